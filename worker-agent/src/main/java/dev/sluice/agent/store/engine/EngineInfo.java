@@ -1,0 +1,13 @@
+package dev.sluice.agent.store.engine;
+
+/**
+ * What an engine is.
+ *
+ * @param name {@code local}, {@code memory} …
+ * @param location where its storage lies, for people
+ * @param formatVersion version of the storage layout
+ * @param durability {@code fsync}, {@code os} or {@code none}
+ * @param freeBytes bytes free; -1 where nobody can tell
+ */
+public record EngineInfo(
+    String name, String location, int formatVersion, String durability, long freeBytes) {}

@@ -1,0 +1,34 @@
+package dev.sluice.agent.store.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** What must be at a key for a change to happen. */
+public sealed interface Expectation {
+  /** Whatever is there, or nothing. */
+  Expectation ANYTHING = new Anything();
+
+  /** Nothing. */
+  Expectation ABSENT = new Absent();
+
+  /** Whatever is there. */
+  record Anything() implements Expectation {}
+
+  /** Nothing is there. */
+  record Absent() implements Expectation {}
+
+  /**
+   * Exactly this is there.
+   *
+   * @param version the state
+   */
+  record Exactly(Version version) implements Expectation {}
+
+  /** Whether what is there (null: nothing) is what was expected. */
+  default boolean isMetBy(@Nullable Version current) {
+    return switch (this) {
+      case Anything() -> true;
+      case Absent() -> current == null;
+      case Exactly(Version version) -> version.equals(current);
+    };
+  }
+}

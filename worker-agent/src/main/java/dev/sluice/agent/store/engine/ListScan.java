@@ -1,0 +1,13 @@
+package dev.sluice.agent.store.engine;
+
+/**
+ * What to list: keys that begin with a prefix, from a place on, so many.
+ *
+ * @param prefix bytes every key begins with; empty: all
+ * @param from lower bound, included, compared as bytes; need not be a key; empty: from the first
+ * @param rollUp give one {@link ListedEntry.Directory} for all keys that have a {@code /} after the prefix and agree up to it,
+ *     instead of the keys; only if there is at least one such key at or after {@code from}
+ * @param limit at most so many entries, at least 1
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {}

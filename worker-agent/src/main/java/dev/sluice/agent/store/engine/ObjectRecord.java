@@ -1,0 +1,43 @@
+package dev.sluice.agent.store.engine;
+
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.UploadId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept with an object besides its bytes. The first group of components speaks of the bytes and counts only while the
+ * seal holds; the second is what the client said and stays when somebody changes the file from outside.
+ *
+ * @param etag tag of the bytes; null where nobody computed one (a file from outside)
+ * @param checksum checksum stored with the object
+ * @param parts the parts it was completed from; empty for what was stored in one piece
+ * @param uploadId the upload it was completed from
+ * @param lastModified when it was stored, as told to clients; null: the file's own time
+ * @param headers kept headers
+ * @param userMetadata names in lower case, in the order they are given back
+ * @param owner who stored it; null for a file from outside
+ */
+public record ObjectRecord(
+    @Nullable ETag etag,
+    @Nullable ChecksumValue checksum,
+    List<ObjectPart> parts,
+    @Nullable UploadId uploadId,
+    @Nullable Instant lastModified,
+    ContentHeaders headers,
+    Map<String, String> userMetadata,
+    @Nullable Principal owner) {
+  /** The record of a file from outside. */
+  public static final ObjectRecord NONE =
+      new ObjectRecord(null, null, List.of(), null, null, ContentHeaders.NONE, Map.of(), null);
+
+  /** The same for bytes that changed from outside: what spoke of the bytes is gone. */
+  public ObjectRecord unsealed() {
+    return new ObjectRecord(null, null, List.of(), null, null, headers, userMetadata, owner);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.agent.store.engine;
+
+import java.time.Instant;
+
+/**
+ * An object as it lies on the storage at one moment.
+ *
+ * @param record what is kept with it; already {@link ObjectRecord#unsealed} where the seal is broken
+ * @param size bytes
+ * @param modified the file's own time of modification
+ * @param version names this state of the object
+ */
+public record StoredObject(ObjectRecord record, long size, Instant modified, Version version) {
+  /** When it was last modified, as clients are told. */
+  public Instant lastModified() {
+    Instant recorded = record.lastModified();
+    return recorded == null ? modified : recorded;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.agent.store.engine;
+
+/**
+ * What was swept.
+ *
+ * @param stagingRemoved staging files that nobody was using
+ * @param uploadsAborted unfinished uploads past their age
+ * @param tombstonesRemoved completed uploads past their age
+ */
+public record SweepResult(long stagingRemoved, long uploadsAborted, long tombstonesRemoved) {}

@@ -1,0 +1,36 @@
+package dev.sluice.agent.store.engine;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.UploadId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said when an upload began.
+ *
+ * @param bucket of the object to be
+ * @param key of the object to be
+ * @param id names the upload
+ * @param initiator who began it
+ * @param initiated when
+ * @param headers to keep with the object
+ * @param userMetadata to keep with the object
+ * @param checksumAlgorithm of parts and object; null: none
+ * @param checksumType what the object's checksum covers; null exactly where the algorithm is
+ */
+public record UploadRecord(
+    BucketName bucket,
+    ObjectKey key,
+    UploadId id,
+    Principal initiator,
+    Instant initiated,
+    ContentHeaders headers,
+    Map<String, String> userMetadata,
+    @Nullable ChecksumAlgorithm checksumAlgorithm,
+    @Nullable ChecksumType checksumType) {}
