@@ -1,0 +1,32 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.WriteConditions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which parts make the object.
+ *
+ * @param upload of which upload
+ * @param parts in ascending order of numbers, at least one
+ * @param statedChecksum checksum of the whole that the client stated; null: none
+ * @param statedSize size of the whole that the client stated, bytes; null: none
+ * @param conditions on what is there
+ */
+public record CompletionRequest(
+    UploadRef upload,
+    List<ListedPart> parts,
+    @Nullable ChecksumValue statedChecksum,
+    @Nullable Long statedSize,
+    WriteConditions conditions) {
+  /**
+   * A part as the client lists it.
+   *
+   * @param number its number
+   * @param etag its tag
+   * @param checksum its checksum; null: not stated
+   */
+  public record ListedPart(int number, ETag etag, @Nullable ChecksumValue checksum) {}
+}

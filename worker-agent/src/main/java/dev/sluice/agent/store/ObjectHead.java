@@ -1,0 +1,12 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.common.model.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read found.
+ *
+ * @param info the object
+ * @param span what was selected; null where all bytes were asked for
+ */
+public record ObjectHead(ObjectInfo info, @Nullable Span span) {}
