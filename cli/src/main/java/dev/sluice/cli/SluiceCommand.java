@@ -3,7 +3,10 @@ package dev.sluice.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code sluice} command. Exits with 0, with 2 for a command line that means nothing, and with 1 for all else. */
+/**
+ * The {@code sluice} command. Exits with 0, with 2 for a command line that means nothing, and with
+ * 1 for all else.
+ */
 @Command(
     name = "sluice",
     description = "The S3 front door for the storage you already run.",

@@ -13,8 +13,7 @@ class VersionCommandTest {
   void version_namesSluiceAndTheRunningJava() {
     StringWriter out = new StringWriter();
 
-    int exitCode =
-        new CommandLine(new VersionCommand()).setOut(new PrintWriter(out)).execute();
+    int exitCode = new CommandLine(new VersionCommand()).setOut(new PrintWriter(out)).execute();
 
     assertThat(exitCode).isZero();
     assertThat(out.toString()).startsWith("sluice ").contains("Java " + Runtime.version());

@@ -1,4 +1,6 @@
-/** Settings from a file, flags and the environment, checked all at once, with where each came from. */
+/**
+ * Settings from a file, flags and the environment, checked all at once, with where each came from.
+ */
 @NullMarked
 package dev.sluice.common.config;
 

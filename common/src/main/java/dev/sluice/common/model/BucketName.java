@@ -4,8 +4,8 @@ import dev.sluice.v1.FailureReason;
 import java.util.regex.Pattern;
 
 /**
- * The name of a bucket: 3 to 63 characters, lower-case letters, digits, dots and hyphens, as Amazon S3 allows for general
- * purpose buckets ("Bucket naming rules", Amazon S3 User Guide).
+ * The name of a bucket: 3 to 63 characters, lower-case letters, digits, dots and hyphens, as Amazon
+ * S3 allows for general purpose buckets ("Bucket naming rules", Amazon S3 User Guide).
  *
  * @param value the name
  */
@@ -18,7 +18,10 @@ public record BucketName(String value) implements Comparable<BucketName> {
     if (!isLegal(value)) {
       throw new StorageException(
           FailureReason.BUCKET_NAME_INVALID,
-          "bucket name: " + value + " (expected: 3 to 63 of a-z, 0-9, '.', '-', beginning and ending with a letter or digit)");
+          "bucket name: "
+              + value
+              + " (expected: 3 to 63 of a-z, 0-9, '.', '-', beginning and ending with a letter or"
+              + " digit)");
     }
   }
 

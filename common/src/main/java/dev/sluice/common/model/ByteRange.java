@@ -2,7 +2,10 @@ package dev.sluice.common.model;
 
 import dev.sluice.v1.FailureReason;
 
-/** A range of bytes as a client asks for it (RFC 9110 section 14.1.2); {@link #resolve} makes a span of it. */
+/**
+ * A range of bytes as a client asks for it (RFC 9110 section 14.1.2); {@link #resolve} makes a span
+ * of it.
+ */
 public sealed interface ByteRange {
   /**
    * From a byte to the end.
@@ -36,7 +39,8 @@ public sealed interface ByteRange {
     Span span =
         switch (this) {
           case From(long first) -> new Span(first, size - first);
-          case FromTo(long first, long last) -> new Span(first, Math.min(last, size - 1) - first + 1);
+          case FromTo(long first, long last) ->
+              new Span(first, Math.min(last, size - 1) - first + 1);
           case Suffix(long length) -> new Span(Math.max(0, size - length), Math.min(length, size));
         };
     if (span.length() <= 0) {

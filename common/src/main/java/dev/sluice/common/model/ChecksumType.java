@@ -4,6 +4,8 @@ package dev.sluice.common.model;
 public enum ChecksumType {
   /** The whole object. */
   FULL_OBJECT,
-  /** The checksums of the parts, one after the other; written with a dash and the number of parts. */
+  /**
+   * The checksums of the parts, one after the other; written with a dash and the number of parts.
+   */
   COMPOSITE
 }

@@ -10,7 +10,9 @@ import java.util.Base64;
  * @param type what it covers
  * @param value the digest, as many bytes as the algorithm has; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // equality is defined below; digests are never changed after they are made
+@SuppressWarnings(
+    "ArrayRecordComponent") // equality is defined below; digests are never changed after they are
+// made
 public record ChecksumValue(ChecksumAlgorithm algorithm, ChecksumType type, byte[] value) {
   /** The digest in Base64, as S3's headers write it (without the {@code -N} of a composite one). */
   public String base64() {

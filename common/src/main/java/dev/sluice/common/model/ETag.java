@@ -3,8 +3,8 @@ package dev.sluice.common.model;
 import java.util.HexFormat;
 
 /**
- * An entity tag, without its quotes. 32 hexadecimal digits are the MD5 of the bytes; whatever is not an MD5 has a dash, so
- * that no client takes it for one.
+ * An entity tag, without its quotes. 32 hexadecimal digits are the MD5 of the bytes; whatever is
+ * not an MD5 has a dash, so that no client takes it for one.
  *
  * @param value the tag, not empty
  */

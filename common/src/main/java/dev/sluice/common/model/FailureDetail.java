@@ -38,9 +38,11 @@ public sealed interface FailureDetail {
    * @param partNumber its number
    * @param statedEtag as the client wrote it; empty where it did not
    * @param size its size in bytes; 0 where there is none
-   * @param minimum smallest allowed size in bytes, or of a part number that is not satisfiable the number of parts
+   * @param minimum smallest allowed size in bytes, or of a part number that is not satisfiable the
+   *     number of parts
    */
-  record Part(int partNumber, String statedEtag, long size, long minimum) implements FailureDetail {}
+  record Part(int partNumber, String statedEtag, long size, long minimum)
+      implements FailureDetail {}
 
   /**
    * Two digests differ.

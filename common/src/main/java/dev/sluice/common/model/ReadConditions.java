@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions of a read, RFC 9110 section 13, with S3's precedence: an {@code If-Match} that holds overrides
- * {@code If-Unmodified-Since}; an {@code If-None-Match} that does not hold overrides {@code If-Modified-Since}. Times compare
- * in whole seconds.
+ * Conditions of a read, RFC 9110 section 13, with S3's precedence: an {@code If-Match} that holds
+ * overrides {@code If-Unmodified-Since}; an {@code If-None-Match} that does not hold overrides
+ * {@code If-Modified-Since}. Times compare in whole seconds.
  *
  * @param ifMatch the object has one of these tags
  * @param ifNoneMatch the object has none of these tags

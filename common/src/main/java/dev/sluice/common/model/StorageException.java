@@ -4,8 +4,9 @@ import dev.sluice.v1.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request failed for a reason that has a name. Callers act on {@link #reason()} and {@link #detail()}, never on the message,
- * which is for people and carries the value and what was expected.
+ * A request failed for a reason that has a name. Callers act on {@link #reason()} and {@link
+ * #detail()}, never on the message, which is for people and carries the value and what was
+ * expected.
  *
  * <p>Most failures are answers, not defects, so no stack trace is taken unless there is a cause.
  */
@@ -38,7 +39,10 @@ public final class StorageException extends RuntimeException {
     return reason;
   }
 
-  /** What the reason needs said in numbers and names; {@link FailureDetail#NONE} where it needs nothing. */
+  /**
+   * What the reason needs said in numbers and names; {@link FailureDetail#NONE} where it needs
+   * nothing.
+   */
   public FailureDetail detail() {
     return detail;
   }

@@ -20,5 +20,6 @@ public record WriteConditions(
   public static final WriteConditions NONE = new WriteConditions(null, null, null, null);
 
   /** Only where nothing is. */
-  public static final WriteConditions ABSENT = new WriteConditions(null, EtagCondition.ANY, null, null);
+  public static final WriteConditions ABSENT =
+      new WriteConditions(null, EtagCondition.ANY, null, null);
 }

@@ -1,4 +1,7 @@
-/** The vocabulary both tiers share: names, keys, ranges, conditions, digests and failures. Knows nobody. */
+/**
+ * The vocabulary both tiers share: names, keys, ranges, conditions, digests and failures. Knows
+ * nobody.
+ */
 @NullMarked
 package dev.sluice.common.model;
 

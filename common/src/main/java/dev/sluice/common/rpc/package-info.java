@@ -1,4 +1,7 @@
-/** How the tiers speak: failures to statuses and back, the caller's context, data that crosses without copies. */
+/**
+ * How the tiers speak: failures to statuses and back, the caller's context, data that crosses
+ * without copies.
+ */
 @NullMarked
 package dev.sluice.common.rpc;
 

@@ -8,8 +8,8 @@ import dev.sluice.common.model.BucketName;
  * @param bucket of which bucket
  * @param prefix keys begin so; empty: all
  * @param delimiter keys that hold it after the prefix are rolled up to it; empty: none are
- * @param start where the page begins; empty: at the first. Where a start that is excluded is itself a rolled-up prefix, all
- *     under it is skipped
+ * @param start where the page begins; empty: at the first. Where a start that is excluded is itself
+ *     a rolled-up prefix, all under it is skipped
  * @param startIncluded whether {@code start} itself may be in the page
  * @param limit keys and rolled-up prefixes together, 0..1000
  */

@@ -8,11 +8,12 @@ public interface ObjectReading extends AutoCloseable {
   ObjectHead head();
 
   /**
-   * Fills the buffer with the next bytes, as many as are left and fit. With the last bytes the file is checked to be still the
-   * one that was opened.
+   * Fills the buffer with the next bytes, as many as are left and fit. With the last bytes the file
+   * is checked to be still the one that was opened.
    *
    * @return bytes left after this call
-   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the file changed from outside meanwhile
+   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the file changed
+   *     from outside meanwhile
    */
   long read(ByteBuffer target);
 

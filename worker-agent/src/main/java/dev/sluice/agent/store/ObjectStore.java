@@ -14,21 +14,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that S3 means by buckets, objects and uploads, over any {@link dev.sluice.agent.store.engine.StorageEngine}. This is the
- * specification; {@code sluice.v1} is the same on the wire.
+ * All that S3 means by buckets, objects and uploads, over any {@link
+ * dev.sluice.agent.store.engine.StorageEngine}. This is the specification; {@code sluice.v1} is the
+ * same on the wire.
  *
  * <p>Rules that hold for every method:
  *
  * <ul>
- *   <li>A failure is a {@link dev.sluice.common.model.StorageException} whose reason the method names; nothing was stored.
- *       Besides those named, every method may fail with {@code BUCKET_NOT_FOUND}, {@code STORAGE_FULL}, {@code
- *       STORAGE_READ_ONLY}, {@code STORAGE_FAULT}, {@code INTERNAL}.
+ *   <li>A failure is a {@link dev.sluice.common.model.StorageException} whose reason the method
+ *       names; nothing was stored. Besides those named, every method may fail with {@code
+ *       BUCKET_NOT_FOUND}, {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT},
+ *       {@code INTERNAL}.
  *   <li>A change that returned is durable, and every later call sees it.
- *   <li>Conditions of a change are decided at the moment of publishing, under a lock of the key and an expectation of the
- *       engine: of several callers whose conditions exclude each other exactly one wins, the others fail with {@code
- *       PRECONDITION_FAILED} (with {@code If-Match} on a missing object: {@code OBJECT_NOT_FOUND}).
- *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads (MD5 of the parts' MD5s), an
- *       opaque tag ending in {@code -1} for a file from outside, derived from its size and time.
+ *   <li>Conditions of a change are decided at the moment of publishing, under a lock of the key and
+ *       an expectation of the engine: of several callers whose conditions exclude each other
+ *       exactly one wins, the others fail with {@code PRECONDITION_FAILED} (with {@code If-Match}
+ *       on a missing object: {@code OBJECT_NOT_FOUND}).
+ *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads
+ *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
+ *       derived from its size and time.
  *   <li>Calls block on the caller's thread.
  * </ul>
  */
@@ -59,17 +63,18 @@ public interface ObjectStore extends AutoCloseable {
   void deleteBucket(CallContext context, BucketName bucket);
 
   /**
-   * Begins a put. What can be known early fails here: missing bucket, conditions that do not hold now, metadata over 2 KiB
-   * ({@code METADATA_TOO_LARGE}), a declared length over the limit ({@code ENTITY_TOO_LARGE}).
+   * Begins a put. What can be known early fails here: missing bucket, conditions that do not hold
+   * now, metadata over 2 KiB ({@code METADATA_TOO_LARGE}), a declared length over the limit ({@code
+   * ENTITY_TOO_LARGE}).
    *
-   * <p>Commit fails with {@code LENGTH_MISMATCH}, {@code DIGEST_MISMATCH}, {@code TRANSFER_CORRUPTED}, {@code
-   * PRECONDITION_FAILED}, {@code OBJECT_NOT_FOUND}.
+   * <p>Commit fails with {@code LENGTH_MISMATCH}, {@code DIGEST_MISMATCH}, {@code
+   * TRANSFER_CORRUPTED}, {@code PRECONDITION_FAILED}, {@code OBJECT_NOT_FOUND}.
    */
   BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request);
 
   /**
-   * Opens an object for reading. Fails with {@code OBJECT_NOT_FOUND}, {@code NOT_MODIFIED}, {@code PRECONDITION_FAILED}, {@code
-   * RANGE_NOT_SATISFIABLE}, {@code PART_NUMBER_NOT_SATISFIABLE}.
+   * Opens an object for reading. Fails with {@code OBJECT_NOT_FOUND}, {@code NOT_MODIFIED}, {@code
+   * PRECONDITION_FAILED}, {@code RANGE_NOT_SATISFIABLE}, {@code PART_NUMBER_NOT_SATISFIABLE}.
    */
   ObjectReading getObject(CallContext context, ReadRequest request);
 
@@ -82,30 +87,41 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * Deletes an object. Without conditions it is no failure that there is none.
    *
-   * <p>Fails with {@code PRECONDITION_FAILED}, and {@code OBJECT_NOT_FOUND} for a condition on a missing object.
+   * <p>Fails with {@code PRECONDITION_FAILED}, and {@code OBJECT_NOT_FOUND} for a condition on a
+   * missing object.
    *
    * @return whether there was one
    */
-  boolean deleteObject(CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions);
+  boolean deleteObject(
+      CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions);
 
   /**
-   * Copies an object where it lies. ETag, checksum and part sizes are the source's; the bytes are shared where the storage can.
-   * Onto itself with replaced metadata only the record changes; onto itself without is {@code REQUEST_INVALID}.
+   * Copies an object where it lies. ETag, checksum and part sizes are the source's; the bytes are
+   * shared where the storage can. Onto itself with replaced metadata only the record changes; onto
+   * itself without is {@code REQUEST_INVALID}.
    *
-   * <p>Fails as {@link #getObject} for the source (conditions always with {@code PRECONDITION_FAILED}) and as a put.
+   * <p>Fails as {@link #getObject} for the source (conditions always with {@code
+   * PRECONDITION_FAILED}) and as a put.
    */
   ObjectInfo copyObject(CallContext context, CopyRequest request);
 
-  /** Begins an upload. Fails as the early part of {@link #putObject}, and with {@code REQUEST_INVALID}. */
+  /**
+   * Begins an upload. Fails as the early part of {@link #putObject}, and with {@code
+   * REQUEST_INVALID}.
+   */
   UploadRecord createUpload(CallContext context, UploadRequest request);
 
   /**
-   * Begins a part. Fails with {@code UPLOAD_NOT_FOUND}, {@code ARGUMENT_INVALID} (part number), {@code ENTITY_TOO_LARGE}, and on
-   * commit as a put. An earlier part of the same number stays until commit.
+   * Begins a part. Fails with {@code UPLOAD_NOT_FOUND}, {@code ARGUMENT_INVALID} (part number),
+   * {@code ENTITY_TOO_LARGE}, and on commit as a put. An earlier part of the same number stays
+   * until commit.
    */
   BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request);
 
-  /** Stores a stretch of an object as a part, where it lies. Fails as {@link #uploadPart} and {@link #getObject}. */
+  /**
+   * Stores a stretch of an object as a part, where it lies. Fails as {@link #uploadPart} and {@link
+   * #getObject}.
+   */
   PartRecord copyPart(CallContext context, PartCopyRequest request);
 
   /**
@@ -120,15 +136,19 @@ public interface ObjectStore extends AutoCloseable {
   UploadPage listUploads(CallContext context, UploadQuery query);
 
   /**
-   * Makes the object of the listed parts in one step. Again with the same upload id it gives the same answer while the upload is
-   * remembered.
+   * Makes the object of the listed parts in one step. Again with the same upload id it gives the
+   * same answer while the upload is remembered.
    *
-   * <p>Fails with {@code UPLOAD_NOT_FOUND}, {@code PART_INVALID}, {@code PART_ORDER_INVALID}, {@code PART_TOO_SMALL}, {@code
-   * ENTITY_TOO_LARGE}, {@code DIGEST_MISMATCH}, {@code REQUEST_INVALID}, {@code PRECONDITION_FAILED}; the upload is then as it was.
+   * <p>Fails with {@code UPLOAD_NOT_FOUND}, {@code PART_INVALID}, {@code PART_ORDER_INVALID},
+   * {@code PART_TOO_SMALL}, {@code ENTITY_TOO_LARGE}, {@code DIGEST_MISMATCH}, {@code
+   * REQUEST_INVALID}, {@code PRECONDITION_FAILED}; the upload is then as it was.
    */
   ObjectInfo completeUpload(CallContext context, CompletionRequest request);
 
-  /** Forgets an upload. Of a completed one that is remembered it changes nothing. Fails with {@code UPLOAD_NOT_FOUND}. */
+  /**
+   * Forgets an upload. Of a completed one that is remembered it changes nothing. Fails with {@code
+   * UPLOAD_NOT_FOUND}.
+   */
   void abortUpload(CallContext context, UploadRef upload);
 
   /**

@@ -9,7 +9,8 @@ import java.util.List;
  * @param uploads by key, then by time of beginning and id
  * @param commonPrefixes rolled-up prefixes
  * @param truncated whether more follow
- * @param nextKeyMarker to go on: key of the last upload or last rolled-up prefix, whichever is later
+ * @param nextKeyMarker to go on: key of the last upload or last rolled-up prefix, whichever is
+ *     later
  * @param nextUploadIdMarker to go on: id of the last upload; empty after a rolled-up prefix
  */
 public record UploadPage(

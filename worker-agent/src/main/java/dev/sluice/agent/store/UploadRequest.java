@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers to keep
  * @param userMetadata to keep
  * @param checksumAlgorithm of parts and object; null: none
- * @param checksumType what the object's checksum shall cover; null: composite, full object for CRC-64/NVME
+ * @param checksumType what the object's checksum shall cover; null: composite, full object for
+ *     CRC-64/NVME
  */
 public record UploadRequest(
     BucketName bucket,

@@ -1,6 +1,7 @@
 /**
- * What the agent stores and by which rules: {@link dev.sluice.agent.store.ObjectStore} is the specification, written once over
- * the narrow waist {@link dev.sluice.agent.store.engine.StorageEngine}. Knows neither gRPC nor HTTP.
+ * What the agent stores and by which rules: {@link dev.sluice.agent.store.ObjectStore} is the
+ * specification, written once over the narrow waist {@link
+ * dev.sluice.agent.store.engine.StorageEngine}. Knows neither gRPC nor HTTP.
  */
 @NullMarked
 package dev.sluice.agent.store;

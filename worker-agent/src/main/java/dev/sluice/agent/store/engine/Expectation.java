@@ -3,7 +3,8 @@ package dev.sluice.agent.store.engine;
 import org.jspecify.annotations.Nullable;
 
 /** What must be at a key for a change to happen. */
-// Nobody makes an Anything or an Absent but the two constants here: no other thread can hold their classes' locks.
+// Nobody makes an Anything or an Absent but the two constants here: no other thread can hold their
+// classes' locks.
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Expectation {
   /** Whatever is there, or nothing. */

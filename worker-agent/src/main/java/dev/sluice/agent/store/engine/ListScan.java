@@ -5,8 +5,9 @@ package dev.sluice.agent.store.engine;
  *
  * @param prefix bytes every key begins with; empty: all
  * @param from lower bound, included, compared as bytes; need not be a key; empty: from the first
- * @param rollUp give one {@link ListedEntry.Directory} for all keys that have a {@code /} after the prefix and agree up to it,
- *     instead of the keys; only if there is at least one such key at or after {@code from}
+ * @param rollUp give one {@link ListedEntry.Directory} for all keys that have a {@code /} after the
+ *     prefix and agree up to it, instead of the keys; only if there is at least one such key at or
+ *     after {@code from}
  * @param limit at most so many entries, at least 1
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

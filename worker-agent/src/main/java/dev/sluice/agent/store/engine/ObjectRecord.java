@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept with an object besides its bytes. The first group of components speaks of the bytes and counts only while the
- * seal holds; the second is what the client said and stays when somebody changes the file from outside.
+ * What is kept with an object besides its bytes. The first group of components speaks of the bytes
+ * and counts only while the seal holds; the second is what the client said and stays when somebody
+ * changes the file from outside.
  *
  * @param etag tag of the bytes; null where nobody computed one (a file from outside)
  * @param checksum checksum stored with the object

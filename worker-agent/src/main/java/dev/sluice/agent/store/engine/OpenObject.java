@@ -11,14 +11,14 @@ public interface OpenObject extends AutoCloseable {
    * Fills a buffer with the bytes from an offset.
    *
    * @param target its remaining bytes must lie within the object
-   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the file is shorter than it was, or its seal
-   *     changed: bytes are never padded
+   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the file is
+   *     shorter than it was, or its seal changed: bytes are never padded
    */
   void read(long offset, ByteBuffer target);
 
   /**
-   * Whether the file is still what was opened; to be asked after the last read, so that bytes that changed meanwhile are never
-   * called whole.
+   * Whether the file is still what was opened; to be asked after the last read, so that bytes that
+   * changed meanwhile are never called whole.
    */
   boolean unchanged();
 

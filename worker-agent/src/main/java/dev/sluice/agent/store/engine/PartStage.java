@@ -10,7 +10,8 @@ public interface PartStage extends Stage {
   /**
    * Makes the bytes the part of its number, durably, in place of an earlier one.
    *
-   * @throws dev.sluice.common.model.StorageException {@code UPLOAD_NOT_FOUND} where the upload was completed or aborted meanwhile
+   * @throws dev.sluice.common.model.StorageException {@code UPLOAD_NOT_FOUND} where the upload was
+   *     completed or aborted meanwhile
    */
   PartRecord commit(ETag etag, @Nullable ChecksumValue checksum, Instant lastModified);
 }

@@ -8,9 +8,11 @@ public interface Stage extends AutoCloseable {
   void write(ByteBuffer data);
 
   /**
-   * Appends a stretch of an object, shared with it where the storage can, else copied where it lies.
+   * Appends a stretch of an object, shared with it where the storage can, else copied where it
+   * lies.
    *
-   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the source is shorter than it was
+   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the source is
+   *     shorter than it was
    */
   void append(OpenObject source, long offset, long length);
 

@@ -7,24 +7,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage that objects lie on. The waist is narrow: an engine knows bytes, records, names and order; every rule of S3 stands
- * above it, in the object store.
+ * A storage that objects lie on. The waist is narrow: an engine knows bytes, records, names and
+ * order; every rule of S3 stands above it, in the object store.
  *
  * <p>All engines promise:
  *
  * <ul>
- *   <li><b>One step.</b> {@link #publish} shows the bytes and the record together, replacing what was there: no moment
- *       shows one without the other, and a crash leaves the old or the new, whole.
- *   <li><b>Expectation.</b> {@link #publish}, {@link #replaceRecord} and {@link #delete} take what must be there and do nothing
- *       ({@link ExpectationNotMet}) if something else is. An engine that can compare and replace atomically does so.
- *   <li><b>Durable.</b> When a changing call returns, the change survives a power cut (unless durability {@code os} was chosen).
+ *   <li><b>One step.</b> {@link #publish} shows the bytes and the record together, replacing what
+ *       was there: no moment shows one without the other, and a crash leaves the old or the new,
+ *       whole.
+ *   <li><b>Expectation.</b> {@link #publish}, {@link #replaceRecord} and {@link #delete} take what
+ *       must be there and do nothing ({@link ExpectationNotMet}) if something else is. An engine
+ *       that can compare and replace atomically does so.
+ *   <li><b>Durable.</b> When a changing call returns, the change survives a power cut (unless
+ *       durability {@code os} was chosen).
  *   <li><b>From outside.</b> A file put there by other means is an object without a record.
- *   <li><b>Read-after-write.</b> A change that returned is seen by every later call, listings included.
+ *   <li><b>Read-after-write.</b> A change that returned is seen by every later call, listings
+ *       included.
  * </ul>
  *
- * <p>Failures are {@link dev.sluice.common.model.StorageException} with {@code BUCKET_NOT_FOUND}, {@code STORAGE_FULL}, {@code
- * STORAGE_READ_ONLY}, {@code STORAGE_FAULT}. Calls block; all types are safe for use by several threads unless they say
- * otherwise.
+ * <p>Failures are {@link dev.sluice.common.model.StorageException} with {@code BUCKET_NOT_FOUND},
+ * {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT}. Calls block; all types
+ * are safe for use by several threads unless they say otherwise.
  */
 public interface StorageEngine extends AutoCloseable {
   /** What this engine is. */
@@ -36,11 +40,14 @@ public interface StorageEngine extends AutoCloseable {
   /** What is known of a bucket; null where there is none. */
   @Nullable BucketRecord bucket(BucketName bucket);
 
-  /** Creates a bucket with its record; false where one is already there (nothing is changed then). */
+  /**
+   * Creates a bucket with its record; false where one is already there (nothing is changed then).
+   */
   boolean createBucket(BucketName bucket, BucketRecord record);
 
   /**
-   * Removes a bucket that holds no object, with its unfinished uploads, its empty directories and its record.
+   * Removes a bucket that holds no object, with its unfinished uploads, its empty directories and
+   * its record.
    *
    * @return false where it holds something (nothing but empty directories is changed then)
    */
@@ -50,8 +57,8 @@ public interface StorageEngine extends AutoCloseable {
   @Nullable StoredObject stat(BucketName bucket, ObjectKey key);
 
   /**
-   * Opens the object at a key; null where there is none. What is opened stays readable, the same bytes, whatever is published
-   * or deleted meanwhile.
+   * Opens the object at a key; null where there is none. What is opened stays readable, the same
+   * bytes, whatever is published or deleted meanwhile.
    */
   @Nullable OpenObject open(BucketName bucket, ObjectKey key);
 
@@ -63,7 +70,8 @@ public interface StorageEngine extends AutoCloseable {
   Stage stage(BucketName bucket, long expectedLength);
 
   /**
-   * Makes a stage the object at a key, in one step and durably. The stage is used up, also by a failure.
+   * Makes a stage the object at a key, in one step and durably. The stage is used up, also by a
+   * failure.
    *
    * @param record what to keep with it; the engine adds the seal
    * @throws ExpectationNotMet if something else is there than expected
@@ -72,7 +80,8 @@ public interface StorageEngine extends AutoCloseable {
       BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation);
 
   /**
-   * Replaces the record of an object and leaves its bytes. The seal is renewed; the bytes are those the expectation names.
+   * Replaces the record of an object and leaves its bytes. The seal is renewed; the bytes are those
+   * the expectation names.
    *
    * @throws ExpectationNotMet if something else is there than expected
    */
@@ -87,13 +96,19 @@ public interface StorageEngine extends AutoCloseable {
    */
   boolean delete(BucketName bucket, ObjectKey key, Expectation expectation);
 
-  /** A stretch of the bucket's keys in byte order; see {@link ListScan}. Costs the stretch, not the bucket. */
+  /**
+   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Costs the stretch, not the
+   * bucket.
+   */
   List<ListedEntry> list(BucketName bucket, ListScan scan);
 
   /** Begins an upload; durable when this returns. */
   UploadArea createUpload(UploadRecord upload);
 
-  /** An upload that was begun and not discarded, finished ones (tombstones) included; null where there is none. */
+  /**
+   * An upload that was begun and not discarded, finished ones (tombstones) included; null where
+   * there is none.
+   */
   @Nullable UploadArea upload(BucketName bucket, UploadId id);
 
   /** Every unfinished upload of a bucket, by key, then by time of beginning and id. */

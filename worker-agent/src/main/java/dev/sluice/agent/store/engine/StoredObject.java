@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * An object as it lies on the storage at one moment.
  *
- * @param record what is kept with it; already {@link ObjectRecord#unsealed} where the seal is broken
+ * @param record what is kept with it; already {@link ObjectRecord#unsealed} where the seal is
+ *     broken
  * @param size bytes
  * @param modified the file's own time of modification
  * @param version names this state of the object

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the parts of one upload lie. Several parts may be staged at once, also of the same number: the last one committed
- * counts, and one that fails leaves the earlier one as it was.
+ * Where the parts of one upload lie. Several parts may be staged at once, also of the same number:
+ * the last one committed counts, and one that fails leaves the earlier one as it was.
  */
 public interface UploadArea {
   /** What was said when it began. */
@@ -16,9 +16,10 @@ public interface UploadArea {
    * A place for one part.
    *
    * @param partNumber 1..10000
-   * @param declaredLength bytes that will come, -1 where nobody knows; a part that is as long as the others is written where it
-   *     will lie in the object
-   * @throws dev.sluice.common.model.StorageException {@code UPLOAD_NOT_FOUND} once the upload was fenced, finished or discarded
+   * @param declaredLength bytes that will come, -1 where nobody knows; a part that is as long as
+   *     the others is written where it will lie in the object
+   * @throws dev.sluice.common.model.StorageException {@code UPLOAD_NOT_FOUND} once the upload was
+   *     fenced, finished or discarded
    */
   PartStage stagePart(int partNumber, long declaredLength);
 
@@ -26,23 +27,30 @@ public interface UploadArea {
   SortedMap<Integer, PartRecord> parts();
 
   /**
-   * Makes one stage of the given parts in the given order, moving no part that lies where it belongs. Fences the upload first:
-   * from here on no part is staged or committed, and writers under way are drained and fail with {@code UPLOAD_NOT_FOUND}. If
-   * the stage is closed without being published the parts are still there and the fence is lifted.
+   * Makes one stage of the given parts in the given order, moving no part that lies where it
+   * belongs. Fences the upload first: from here on no part is staged or committed, and writers
+   * under way are drained and fail with {@code UPLOAD_NOT_FOUND}. If the stage is closed without
+   * being published the parts are still there and the fence is lifted.
    *
-   * @param parts committed parts of this upload as {@link #parts} gave them, in ascending order of numbers
-   * @throws dev.sluice.common.model.StorageException {@code CONDITIONAL_CONFLICT} where another completion or abort is under
-   *     way, {@code PART_INVALID} where a part is no longer the committed one
+   * @param parts committed parts of this upload as {@link #parts} gave them, in ascending order of
+   *     numbers
+   * @throws dev.sluice.common.model.StorageException {@code CONDITIONAL_CONFLICT} where another
+   *     completion or abort is under way, {@code PART_INVALID} where a part is no longer the
+   *     committed one
    */
   Stage assemble(List<PartRecord> parts);
 
   /**
-   * Notes durably what the completion about to be published will have made, before {@link StorageEngine#publish} is called with
-   * the assembled stage. After a crash {@link #completion} tells whether it was published.
+   * Notes durably what the completion about to be published will have made, before {@link
+   * StorageEngine#publish} is called with the assembled stage. After a crash {@link #completion}
+   * tells whether it was published.
    */
   void intend(ObjectRecord object, long size);
 
-  /** What the upload was completed to; null while it is unfinished (also after an intent that was never published). */
+  /**
+   * What the upload was completed to; null while it is unfinished (also after an intent that was
+   * never published).
+   */
   @Nullable CompletedUpload completion();
 
   /** Turns a completed upload into a tombstone that only remembers {@link #completion}. */
