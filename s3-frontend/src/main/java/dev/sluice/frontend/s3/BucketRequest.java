@@ -1,0 +1,134 @@
+package dev.sluice.frontend.s3;
+
+import dev.sluice.common.model.BucketName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request about a bucket. Of every record {@code bucket} and {@code expectedOwner} are those of
+ * {@link S3Request.OnBucket}; an empty prefix or delimiter is none.
+ */
+public sealed interface BucketRequest extends S3Request.OnBucket {
+  /** Makes a bucket; the region, if any, is in the body. */
+  record CreateBucket(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.CREATE_BUCKET;
+    }
+  }
+
+  /** Asks whether a bucket is there. */
+  record HeadBucket(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.HEAD_BUCKET;
+    }
+  }
+
+  /** Removes an empty bucket. */
+  record DeleteBucket(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_BUCKET;
+    }
+  }
+
+  /** Asks for a bucket's region. */
+  record GetBucketLocation(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_LOCATION;
+    }
+  }
+
+  /** Removes the objects that the body names. */
+  record DeleteObjects(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_OBJECTS;
+    }
+  }
+
+  /**
+   * Lists objects, first version.
+   *
+   * @param prefix of the keys
+   * @param delimiter at which keys are rolled up, of any length
+   * @param marker only keys after this one; empty: from the first
+   * @param continuationToken the key to begin with, itself included, which wins over the marker;
+   *     null: not sent. Not AWS's: an answer of this version names the next key
+   * @param maxKeys 0..1000
+   * @param urlEncoded whether names in the answer are percent-encoded
+   */
+  record ListObjects(
+      BucketName bucket,
+      @Nullable String expectedOwner,
+      String prefix,
+      String delimiter,
+      String marker,
+      @Nullable String continuationToken,
+      int maxKeys,
+      boolean urlEncoded)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.LIST_OBJECTS;
+    }
+  }
+
+  /**
+   * Lists objects, second version.
+   *
+   * @param prefix of the keys
+   * @param delimiter at which keys are rolled up, of any length
+   * @param startAfter only keys after this one; empty: from the first
+   * @param continuationToken from an earlier answer, not empty, which wins over startAfter; null:
+   *     not sent
+   * @param maxKeys 0..1000
+   * @param urlEncoded whether names in the answer are percent-encoded
+   * @param fetchOwner whether entries name their owner
+   */
+  record ListObjectsV2(
+      BucketName bucket,
+      @Nullable String expectedOwner,
+      String prefix,
+      String delimiter,
+      String startAfter,
+      @Nullable String continuationToken,
+      int maxKeys,
+      boolean urlEncoded,
+      boolean fetchOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.LIST_OBJECTS_V2;
+    }
+  }
+
+  /**
+   * Lists uploads that are under way.
+   *
+   * @param prefix of the keys
+   * @param delimiter at which keys are rolled up, of any length
+   * @param keyMarker only uploads of keys after this one; empty: from the first
+   * @param uploadIdMarker with a key marker: also that key's uploads after this one; empty: none of
+   *     them
+   * @param maxUploads 0..1000
+   * @param urlEncoded whether names in the answer are percent-encoded
+   */
+  record ListMultipartUploads(
+      BucketName bucket,
+      @Nullable String expectedOwner,
+      String prefix,
+      String delimiter,
+      String keyMarker,
+      String uploadIdMarker,
+      int maxUploads,
+      boolean urlEncoded)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.LIST_MULTIPART_UPLOADS;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.frontend.s3;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.WriteConditions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request about an object. Of every record {@code bucket} and {@code expectedOwner} are those of
+ * {@link S3Request.OnBucket}, and {@code key} is the object's.
+ */
+public sealed interface ObjectRequest extends S3Request.OnBucket
+    permits ObjectRequest.PutObject,
+        ObjectRequest.GetObject,
+        ObjectRequest.HeadObject,
+        ObjectRequest.DeleteObject,
+        ObjectRequest.CopyObject,
+        ObjectRequest.GetObjectAttributes,
+        UploadRequest {
+  /** Which object. */
+  ObjectKey key();
+
+  /**
+   * Stores the body.
+   *
+   * @param kept what is kept with the object
+   * @param conditions on what is there
+   */
+  record PutObject(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      KeptHeaders kept,
+      WriteConditions conditions)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_OBJECT;
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param selection which bytes
+   * @param conditions on what is there
+   * @param overrides headers of the answer that stand in for the object's own, where not empty
+   * @param checksums whether the answer shows the object's checksum
+   */
+  record GetObject(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      Selection selection,
+      ReadConditions conditions,
+      ContentHeaders overrides,
+      boolean checksums)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_OBJECT;
+    }
+  }
+
+  /**
+   * Reads what {@link GetObject} answers, without the bytes; the fields are those.
+   *
+   * @param selection which bytes
+   * @param conditions on what is there
+   * @param overrides headers of the answer that stand in for the object's own, where not empty
+   * @param checksums whether the answer shows the object's checksum
+   */
+  record HeadObject(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      Selection selection,
+      ReadConditions conditions,
+      ContentHeaders overrides,
+      boolean checksums)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.HEAD_OBJECT;
+    }
+  }
+
+  /**
+   * Removes an object.
+   *
+   * @param conditions on what is there
+   */
+  record DeleteObject(
+      BucketName bucket, ObjectKey key, @Nullable String expectedOwner, WriteConditions conditions)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_OBJECT;
+    }
+  }
+
+  /**
+   * Copies an object.
+   *
+   * @param source what is copied
+   * @param replacement what is kept with the copy; null: what is kept with the source
+   * @param checksumAlgorithm the checksum that the copy gets; null: the source's
+   * @param conditions on what is at the destination
+   */
+  record CopyObject(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      CopySource source,
+      @Nullable KeptHeaders replacement,
+      @Nullable ChecksumAlgorithm checksumAlgorithm,
+      WriteConditions conditions)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.COPY_OBJECT;
+    }
+  }
+
+  /**
+   * Reads chosen attributes.
+   *
+   * @param attributes which, at least one
+   * @param partNumberMarker only parts after this one
+   * @param maxParts 0..1000
+   */
+  record GetObjectAttributes(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      Set<ObjectAttribute> attributes,
+      int partNumberMarker,
+      int maxParts)
+      implements ObjectRequest {
+    /** Copies the set. */
+    public GetObjectAttributes {
+      attributes = Set.copyOf(attributes);
+    }
+
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_OBJECT_ATTRIBUTES;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.frontend.s3;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for one S3 operation, parsed and checked: one record per operation, and a switch over
+ * them is complete without a default.
+ *
+ * <p>Every header and query parameter that matters is in a field here, except what concerns the
+ * signature and the digests of the body. Bodies that are documents are read by the operation.
+ */
+public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucket {
+  /** Which operation is asked for. */
+  S3Operation operation();
+
+  /** A request about no bucket in particular. */
+  sealed interface OnService extends S3Request permits ListBuckets, NotImplemented {}
+
+  /** A request about a bucket or something in it. */
+  sealed interface OnBucket extends S3Request
+      permits BucketRequest, ObjectRequest, UnsetConfiguration {
+    /** Which bucket. */
+    BucketName bucket();
+
+    /** Who must own the bucket for the request to count: {@code x-amz-expected-bucket-owner}. */
+    @Nullable String expectedOwner();
+  }
+
+  /**
+   * Lists the caller's buckets.
+   *
+   * @param prefix of the names; empty: all
+   * @param continuationToken from an earlier answer; null: from the first
+   * @param maxBuckets 1..10000
+   * @param paged whether the client set a maximum, and so expects pages
+   * @param bucketRegion only buckets of this region; null: of any
+   */
+  record ListBuckets(
+      String prefix,
+      @Nullable String continuationToken,
+      int maxBuckets,
+      boolean paged,
+      @Nullable String bucketRegion)
+      implements OnService {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.LIST_BUCKETS;
+    }
+  }
+
+  /**
+   * Asks for a configuration that nobody can have set; answered as AWS does where it is not set.
+   *
+   * @param operation one that is {@link S3Operation.Support#ANSWERED_AS_UNSET}
+   * @param bucket which bucket
+   * @param key which object; null where it is about the bucket
+   * @param expectedOwner see {@link OnBucket}
+   */
+  record UnsetConfiguration(
+      S3Operation operation,
+      BucketName bucket,
+      @Nullable ObjectKey key,
+      @Nullable String expectedOwner)
+      implements OnBucket {}
+
+  /**
+   * Asks for an operation that Sluice does not have.
+   *
+   * @param operation which one
+   * @param bucket which bucket; null where the request names none
+   * @param key which object; null where the request names none
+   */
+  record NotImplemented(S3Operation operation, @Nullable BucketName bucket, @Nullable ObjectKey key)
+      implements OnService {}
+}
