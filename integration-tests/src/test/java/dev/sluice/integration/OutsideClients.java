@@ -1,0 +1,101 @@
+package dev.sluice.integration;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * Finds the clients that are no part of this build: what other people use to speak to an S3 server
+ * or to gRPC.
+ *
+ * <p>A test asks for its client before anything else. Where the client is not installed the test is
+ * skipped with a sentence that says what to install; where {@code SLUICE_REQUIRE_CLIENTS} is set,
+ * as {@code .ci/run} does after installing them all, the test fails with the same sentence.
+ */
+final class OutsideClients {
+
+  private static final boolean REQUIRED = System.getenv("SLUICE_REQUIRE_CLIENTS") != null;
+
+  private OutsideClients() {}
+
+  /** The AWS command line: {@code aws} on PATH. */
+  static Path awsCommandLine() {
+    return onPath("aws", "Debian's package awscli");
+  }
+
+  /** {@code curl} on PATH. */
+  static Path curl() {
+    return onPath("curl", "Debian's package curl");
+  }
+
+  /**
+   * A Python 3 that can import all the modules: {@code SLUICE_PYTHON}, the one that {@code .ci/run}
+   * makes, Debian's, or {@code python3} on PATH.
+   *
+   * @param modules such as {@code boto}, {@code boto3}, {@code filechunkio}, {@code grpc_tools}
+   */
+  static Path pythonWith(String... modules) {
+    String imports = "import " + String.join(", ", modules);
+    Stream<Path> candidates =
+        Stream.of(
+                Stream.ofNullable(System.getenv("SLUICE_PYTHON")).map(Path::of),
+                Stream.of(TestProject.directory().resolve(".sluice-build/python/bin/python")),
+                Stream.of(Path.of("/usr/bin/python3")),
+                allOnPath("python3"))
+            .flatMap(paths -> paths);
+    return candidates
+        .filter(Files::isExecutable)
+        .filter(python -> succeeds(python.toString(), "-c", imports))
+        .findFirst()
+        .orElseGet(
+            () ->
+                absent(
+                    "no Python 3 imports "
+                        + Arrays.stream(modules).collect(joining(", "))
+                        + ": install them with pip and set SLUICE_PYTHON to that Python"));
+  }
+
+  private static Path onPath(String name, String source) {
+    return allOnPath(name)
+        .findFirst()
+        .orElseGet(() -> absent(name + " is not on PATH: install " + source));
+  }
+
+  private static Stream<Path> allOnPath(String name) {
+    List<String> folders = List.of(System.getenv().getOrDefault("PATH", "").split(":"));
+    return folders.stream()
+        .map(folder -> Path.of(folder.isEmpty() ? "." : folder).resolve(name))
+        .filter(Files::isExecutable);
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Path absent(String sentence) {
+    if (REQUIRED) {
+      throw new AssertionFailedError(
+          sentence + " (SLUICE_REQUIRE_CLIENTS is set: nothing is skipped)");
+    }
+    return Assumptions.abort(sentence);
+  }
+}
