@@ -71,7 +71,8 @@ public interface StorageEngine extends AutoCloseable {
 
   /**
    * Makes a stage the object at a key, in one step and durably. The stage is used up, also by a
-   * failure.
+   * failure; only after {@link ExpectationNotMet} it is as it was and may be published again, with
+   * another expectation.
    *
    * @param record what to keep with it; the engine adds the seal
    * @throws ExpectationNotMet if something else is there than expected
@@ -97,8 +98,8 @@ public interface StorageEngine extends AutoCloseable {
   boolean delete(BucketName bucket, ObjectKey key, Expectation expectation);
 
   /**
-   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Costs the stretch, not the
-   * bucket.
+   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its limit
+   * mean that nothing follows. Costs the stretch, not the bucket.
    */
   List<ListedEntry> list(BucketName bucket, ListScan scan);
 
