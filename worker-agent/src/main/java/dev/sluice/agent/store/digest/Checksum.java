@@ -1,0 +1,48 @@
+package dev.sluice.agent.store.digest;
+
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * A checksum on its way: fed in pieces of any size, finished once. Not safe for use by several threads at once.
+ *
+ * <p>The algorithms are those of the S3 API ("Checking object integrity", Amazon S3 User Guide).
+ */
+public abstract sealed class Checksum permits CrcChecksum, HashChecksum {
+  private final ChecksumAlgorithm algorithm;
+
+  Checksum(ChecksumAlgorithm algorithm) {
+    this.algorithm = algorithm;
+  }
+
+  /** A checksum of no bytes yet. */
+  public static Checksum of(ChecksumAlgorithm algorithm) {
+    return switch (algorithm) {
+      case CRC32 -> new CrcChecksum(algorithm, new CRC32());
+      case CRC32C -> new CrcChecksum(algorithm, new CRC32C());
+      case CRC64NVME -> new CrcChecksum(algorithm, new Crc64Nvme());
+      case SHA1 -> new HashChecksum(algorithm, "SHA-1");
+      case SHA256 -> new HashChecksum(algorithm, "SHA-256");
+    };
+  }
+
+  /** Which checksum this is. */
+  public final ChecksumAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** Adds the remaining bytes of a heap or direct buffer, and consumes them. */
+  public abstract void update(ByteBuffer bytes);
+
+  /** The digest of what was added, {@link ChecksumAlgorithm#bytes()} long, CRCs big-endian. To be called once, at the end. */
+  public abstract byte[] digest();
+
+  /** {@link #digest()} as the checksum of a whole object or part. */
+  public final ChecksumValue value() {
+    return new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, digest());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.agent.store.digest;
+
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The checksum of an object made of parts, from the checksums of the parts; no byte of the object is read. */
+public final class ChecksumOfParts {
+  private ChecksumOfParts() {}
+
+  /**
+   * The checksum of the parts' bytes one after the other.
+   *
+   * @param algorithm one that {@link ChecksumAlgorithm#combines() combines}; any other is an IllegalArgumentException
+   * @param parts in their order
+   */
+  public static ChecksumValue fullObject(ChecksumAlgorithm algorithm, List<PartChecksum> parts) {
+    CrcCombination combination = CrcCombination.of(algorithm);
+    long crc = 0; // the CRC of no bytes
+    for (PartChecksum part : parts) {
+      checkLength(algorithm, part);
+      crc = combination.combine(crc, CrcChecksum.value(part.digest()), part.length());
+    }
+    byte[] digest = CrcChecksum.bigEndian(crc, algorithm.bytes());
+    return new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, digest);
+  }
+
+  /**
+   * The checksum of the parts' checksums one after the other, which S3 writes with a dash and the number of parts.
+   *
+   * @param parts in their order
+   */
+  public static ChecksumValue composite(ChecksumAlgorithm algorithm, List<PartChecksum> parts) {
+    Checksum whole = Checksum.of(algorithm);
+    for (PartChecksum part : parts) {
+      checkLength(algorithm, part);
+      whole.update(ByteBuffer.wrap(part.digest()));
+    }
+    return new ChecksumValue(algorithm, ChecksumType.COMPOSITE, whole.digest());
+  }
+
+  private static void checkLength(ChecksumAlgorithm algorithm, PartChecksum part) {
+    if (part.digest().length != algorithm.bytes()) {
+      throw new IllegalArgumentException(
+          algorithm + " digest: " + part.digest().length + " bytes (expected: " + algorithm.bytes() + ")");
+    }
+  }
+}

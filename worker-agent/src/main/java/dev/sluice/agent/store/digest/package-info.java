@@ -1,0 +1,5 @@
+/** Checksums of bytes on their way, and of wholes from the checksums of their parts. */
+@NullMarked
+package dev.sluice.agent.store.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.sluice.agent.store.digest;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.model.ChecksumAlgorithm;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Asserts the published check values (CRC RevEng catalogue; FIPS 180-4 for the hashes). */
+class ChecksumTest {
+  @ParameterizedTest
+  @CsvSource({
+    "CRC32, cbf43926",
+    "CRC32C, e3069283",
+    "CRC64NVME, ae8b14860a799888",
+    "SHA1, f7c3bc1d808e04732adf679965ccc34ca7ae3441",
+    "SHA256, 15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+  })
+  void checksumOfDigits_isThePublishedValue(ChecksumAlgorithm algorithm, String expected) {
+    Checksum checksum = Checksum.of(algorithm);
+    checksum.update(ByteBuffer.wrap("123456789".getBytes(US_ASCII)));
+    byte[] digest = checksum.digest();
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(expected);
+    assertThat(digest).hasSize(algorithm.bytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRC32, 00000000", "CRC32C, 00000000", "CRC64NVME, 0000000000000000"})
+  void checksumOfNothing_isZero(ChecksumAlgorithm algorithm, String expected) {
+    assertThat(HexFormat.of().formatHex(Checksum.of(algorithm).digest())).isEqualTo(expected);
+  }
+
+  @Property(tries = 300)
+  void pieces_makeNoDifference(
+      @ForAll ChecksumAlgorithm algorithm, @ForAll @Size(max = 300) byte[] bytes, @ForAll int where, @ForAll boolean direct) {
+    int cut = Math.floorMod(where, bytes.length + 1);
+    Checksum whole = Checksum.of(algorithm);
+    whole.update(ByteBuffer.wrap(bytes));
+    ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(bytes.length + 3) : ByteBuffer.allocate(bytes.length + 3);
+    buffer.position(3).put(bytes).position(3).limit(3 + cut);
+    Checksum pieces = Checksum.of(algorithm);
+    pieces.update(buffer);
+    assertThat(buffer.hasRemaining()).isFalse();
+    buffer.limit(3 + bytes.length);
+    pieces.update(buffer);
+    assertThat(pieces.value()).isEqualTo(whole.value());
+  }
+
+  @Property(tries = 200)
+  void crc64_equalsTheBitwiseDefinition(@ForAll @Size(max = 100) byte[] bytes) {
+    long crc = -1;
+    for (byte value : bytes) {
+      crc ^= value & 0xff;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ Crc64Nvme.POLYNOMIAL;
+      }
+    }
+    Crc64Nvme tables = new Crc64Nvme();
+    tables.update(bytes, 0, bytes.length);
+    assertThat(tables.getValue()).isEqualTo(~crc);
+    tables.reset();
+    for (byte value : bytes) {
+      tables.update(value);
+    }
+    assertThat(tables.getValue()).isEqualTo(~crc);
+  }
+}
