@@ -8,7 +8,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * A checksum on its way: fed in pieces of any size, finished once. Not safe for use by several threads at once.
+ * A checksum on its way: fed in pieces of any size, finished once. Not safe for use by several
+ * threads at once.
  *
  * <p>The algorithms are those of the S3 API ("Checking object integrity", Amazon S3 User Guide).
  */
@@ -38,7 +39,10 @@ public abstract sealed class Checksum permits CrcChecksum, HashChecksum {
   /** Adds the remaining bytes of a heap or direct buffer, and consumes them. */
   public abstract void update(ByteBuffer bytes);
 
-  /** The digest of what was added, {@link ChecksumAlgorithm#bytes()} long, CRCs big-endian. To be called once, at the end. */
+  /**
+   * The digest of what was added, {@link ChecksumAlgorithm#bytes()} long, CRCs big-endian. To be
+   * called once, at the end.
+   */
   public abstract byte[] digest();
 
   /** {@link #digest()} as the checksum of a whole object or part. */

@@ -6,14 +6,18 @@ import dev.sluice.common.model.ChecksumValue;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The checksum of an object made of parts, from the checksums of the parts; no byte of the object is read. */
+/**
+ * The checksum of an object made of parts, from the checksums of the parts; no byte of the object
+ * is read.
+ */
 public final class ChecksumOfParts {
   private ChecksumOfParts() {}
 
   /**
    * The checksum of the parts' bytes one after the other.
    *
-   * @param algorithm one that {@link ChecksumAlgorithm#combines() combines}; any other is an IllegalArgumentException
+   * @param algorithm one that {@link ChecksumAlgorithm#combines() combines}; any other is an
+   *     IllegalArgumentException
    * @param parts in their order
    */
   public static ChecksumValue fullObject(ChecksumAlgorithm algorithm, List<PartChecksum> parts) {
@@ -28,7 +32,8 @@ public final class ChecksumOfParts {
   }
 
   /**
-   * The checksum of the parts' checksums one after the other, which S3 writes with a dash and the number of parts.
+   * The checksum of the parts' checksums one after the other, which S3 writes with a dash and the
+   * number of parts.
    *
    * @param parts in their order
    */
@@ -44,7 +49,12 @@ public final class ChecksumOfParts {
   private static void checkLength(ChecksumAlgorithm algorithm, PartChecksum part) {
     if (part.digest().length != algorithm.bytes()) {
       throw new IllegalArgumentException(
-          algorithm + " digest: " + part.digest().length + " bytes (expected: " + algorithm.bytes() + ")");
+          algorithm
+              + " digest: "
+              + part.digest().length
+              + " bytes (expected: "
+              + algorithm.bytes()
+              + ")");
     }
   }
 }

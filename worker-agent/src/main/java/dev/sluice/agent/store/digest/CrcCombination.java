@@ -3,9 +3,9 @@ package dev.sluice.agent.store.digest;
 import dev.sluice.common.model.ChecksumAlgorithm;
 
 /**
- * The CRC of a whole from the CRCs of its parts, without the bytes: appending n zero bytes multiplies a CRC by x^(8n) modulo
- * the polynomial, and CRCs add up by exclusive or. Holds for reflected CRCs that start with all bits set and flip all bits
- * at the end, which are all of S3's.
+ * The CRC of a whole from the CRCs of its parts, without the bytes: appending n zero bytes
+ * multiplies a CRC by x^(8n) modulo the polynomial, and CRCs add up by exclusive or. Holds for
+ * reflected CRCs that start with all bits set and flip all bits at the end, which are all of S3's.
  */
 final class CrcCombination {
   private final long polynomial;
@@ -16,7 +16,7 @@ final class CrcCombination {
 
   private CrcCombination(long polynomial, int bits) {
     this.polynomial = polynomial;
-    one = 1L << bits - 1; // reflected: the highest bit is x^0
+    one = 1L << (bits - 1); // reflected: the highest bit is x^0
   }
 
   static CrcCombination of(ChecksumAlgorithm algorithm) {
@@ -24,7 +24,9 @@ final class CrcCombination {
       case CRC32 -> new CrcCombination(0xedb88320L, 32);
       case CRC32C -> new CrcCombination(0x82f63b78L, 32);
       case CRC64NVME -> new CrcCombination(Crc64Nvme.POLYNOMIAL, 64);
-      case SHA1, SHA256 -> throw new IllegalArgumentException("checksum algorithm: " + algorithm + " (expected: a CRC)");
+      case SHA1, SHA256 ->
+          throw new IllegalArgumentException(
+              "checksum algorithm: " + algorithm + " (expected: a CRC)");
     };
   }
 
@@ -57,7 +59,7 @@ final class CrcCombination {
       if ((a & bit) != 0) {
         product ^= shifted;
       }
-      shifted = (shifted & 1) == 0 ? shifted >>> 1 : shifted >>> 1 ^ polynomial;
+      shifted = (shifted & 1) == 0 ? shifted >>> 1 : (shifted >>> 1) ^ polynomial;
     }
     return product;
   }

@@ -6,5 +6,6 @@ package dev.sluice.agent.store.digest;
  * @param digest its checksum; not to be changed
  * @param length its length in bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // carried from the part's record to the combination; never compared
+@SuppressWarnings(
+    "ArrayRecordComponent") // carried from the part's record to the combination; never compared
 public record PartChecksum(byte[] digest, long length) {}

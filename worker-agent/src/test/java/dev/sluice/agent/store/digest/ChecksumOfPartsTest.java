@@ -22,16 +22,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChecksumOfPartsTest {
   @Provide
   Arbitrary<ChecksumAlgorithm> crcs() {
-    return Arbitraries.of(ChecksumAlgorithm.CRC32, ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.CRC64NVME);
+    return Arbitraries.of(
+        ChecksumAlgorithm.CRC32, ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.CRC64NVME);
   }
 
   @Property(tries = 300)
   void fullObject_isTheChecksumOfTheBytes(
-      @ForAll("crcs") ChecksumAlgorithm algorithm, @ForAll @Size(max = 5) List<@Size(max = 80) byte[]> parts) {
+      @ForAll("crcs") ChecksumAlgorithm algorithm,
+      @ForAll @Size(max = 5) List<@Size(max = 80) byte[]> parts) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     parts.forEach(whole::writeBytes);
     List<PartChecksum> checksums = parts.stream().map(part -> checksum(algorithm, part)).toList();
-    assertThat(ChecksumOfParts.fullObject(algorithm, checksums)).isEqualTo(value(algorithm, whole.toByteArray()));
+    assertThat(ChecksumOfParts.fullObject(algorithm, checksums))
+        .isEqualTo(value(algorithm, whole.toByteArray()));
   }
 
   @ParameterizedTest
@@ -39,18 +42,23 @@ class ChecksumOfPartsTest {
       value = ChecksumAlgorithm.class,
       names = {"CRC32", "CRC32C", "CRC64NVME"})
   void fullObject_holdsBeyondFourGigabytes(ChecksumAlgorithm algorithm) {
-    // Zero bytes in two ways: 5 GiB as 5 equal parts, and as 2 parts of which one is longer than an int can say.
+    // Zero bytes in two ways: 5 GiB as 5 equal parts, and as 2 parts of which one is longer than an
+    // int can say.
     PartChecksum gigabyte = zeros(algorithm, 30);
     List<PartChecksum> five = List.of(gigabyte, gigabyte, gigabyte, gigabyte, gigabyte);
     List<PartChecksum> two = List.of(zeros(algorithm, 32), gigabyte);
-    assertThat(ChecksumOfParts.fullObject(algorithm, five)).isEqualTo(ChecksumOfParts.fullObject(algorithm, two));
+    assertThat(ChecksumOfParts.fullObject(algorithm, five))
+        .isEqualTo(ChecksumOfParts.fullObject(algorithm, two));
   }
 
   /** 2^power zero bytes, by doubling one. */
   private static PartChecksum zeros(ChecksumAlgorithm algorithm, int power) {
     PartChecksum part = checksum(algorithm, new byte[1]);
     for (int i = 0; i < power; i++) {
-      part = new PartChecksum(ChecksumOfParts.fullObject(algorithm, List.of(part, part)).value(), part.length() * 2);
+      part =
+          new PartChecksum(
+              ChecksumOfParts.fullObject(algorithm, List.of(part, part)).value(),
+              part.length() * 2);
     }
     return part;
   }

@@ -38,11 +38,17 @@ class ChecksumTest {
 
   @Property(tries = 300)
   void pieces_makeNoDifference(
-      @ForAll ChecksumAlgorithm algorithm, @ForAll @Size(max = 300) byte[] bytes, @ForAll int where, @ForAll boolean direct) {
+      @ForAll ChecksumAlgorithm algorithm,
+      @ForAll @Size(max = 300) byte[] bytes,
+      @ForAll int where,
+      @ForAll boolean direct) {
     int cut = Math.floorMod(where, bytes.length + 1);
     Checksum whole = Checksum.of(algorithm);
     whole.update(ByteBuffer.wrap(bytes));
-    ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(bytes.length + 3) : ByteBuffer.allocate(bytes.length + 3);
+    ByteBuffer buffer =
+        direct
+            ? ByteBuffer.allocateDirect(bytes.length + 3)
+            : ByteBuffer.allocate(bytes.length + 3);
     buffer.position(3).put(bytes).position(3).limit(3 + cut);
     Checksum pieces = Checksum.of(algorithm);
     pieces.update(buffer);

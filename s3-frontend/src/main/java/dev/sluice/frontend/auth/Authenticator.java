@@ -1,0 +1,41 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.RequestHead;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who sent a request. Safe for use by many threads. */
+public sealed interface Authenticator permits OpenAccess, SignedAccess {
+  /**
+   * Decides who sent a request by its head. Fails with {@link dev.sluice.frontend.s3.S3Exception
+   * S3Exception}, as Amazon S3 does, when the head proves nothing or the wrong thing.
+   *
+   * @param hostBucket the bucket that the Host header names; null for a path-style request.
+   *     Signature V2 signs it
+   */
+  Authenticated authenticate(RequestHead head, @Nullable String hostBucket);
+
+  /**
+   * Anybody may do anything, with any signature or none. Bodies are still decoded, and the digests
+   * stated about them verified; signatures of chunks are not, because nobody here knows a secret.
+   *
+   * @param owner who everybody is
+   */
+  static Authenticator open(Identity owner) {
+    return new OpenAccess(owner);
+  }
+
+  /**
+   * Requests are signed by an identity of the credentials, or anonymous where the credentials have
+   * an entry for that.
+   *
+   * @param credentials asked for every request, so that they may change while requests are served
+   * @param region the region that signatures must name
+   * @param clock what requests' times are compared with
+   */
+  static Authenticator signed(
+      Supplier<Credentials> credentials, String region, InstantSource clock) {
+    return new SignedAccess(credentials, region, clock);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.common.model.Principal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who may send requests. Immutable. */
+public final class Credentials {
+  private static final Credentials NONE = new Credentials(Map.of(), null);
+
+  private final Map<String, Entry> entries;
+  private final @Nullable Identity anonymous;
+
+  /** One identity with its secret. */
+  record Entry(Identity identity, SecretAccessKey secret) {}
+
+  Credentials(Map<String, Entry> entries, @Nullable Identity anonymous) {
+    this.entries = Map.copyOf(entries);
+    this.anonymous = anonymous;
+  }
+
+  /** Nobody. */
+  public static Credentials none() {
+    return NONE;
+  }
+
+  /**
+   * Reads the content of a credentials file.
+   *
+   * <pre>
+   * identities:
+   *   - access-key: AKALICE
+   *     secret-key: "…"
+   *     owner-id: alice            # default: derived from the access key
+   *     display-name: Alice        # default: the access key
+   *     grants:                    # default: none, and so nothing is allowed
+   *       - actions: ["s3:*"]
+   *         resources: [photos, "logs/2026/*"]
+   * anonymous:                     # default: requests without a signature are refused
+   *   grants:
+   *     - actions: ["s3:GetObject"]
+   *       resources: [public]
+   * </pre>
+   *
+   * @param file maps, lists and scalars, as a YAML document holds them
+   * @throws CredentialsException names all mistakes
+   */
+  public static Credentials read(Map<String, ?> file) throws CredentialsException {
+    return new CredentialsReader().read(file);
+  }
+
+  /**
+   * These and one more identity, which may do everything.
+   *
+   * @throws CredentialsException when the access key is taken, or not one
+   */
+  public Credentials withRoot(String accessKey, String secretKey) throws CredentialsException {
+    CredentialsReader.checkRoot(accessKey, secretKey, entries.keySet());
+    Principal principal = new Principal(CredentialsReader.ownerId(accessKey), accessKey);
+    Map<String, Entry> more = new LinkedHashMap<>(entries);
+    more.put(
+        accessKey,
+        new Entry(Identity.unrestricted(accessKey, principal), new SecretAccessKey(secretKey)));
+    return new Credentials(more, anonymous);
+  }
+
+  /** Whether requests may come from nobody at all. */
+  public boolean isEmpty() {
+    return entries.isEmpty() && anonymous == null;
+  }
+
+  /** Who an access key belongs to; null when nobody has it. */
+  @Nullable Entry find(String accessKey) {
+    return entries.get(accessKey);
+  }
+
+  /** Who sends requests without a signature; null when those are refused. */
+  @Nullable Identity anonymous() {
+    return anonymous;
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials" + List.copyOf(entries.keySet());
+  }
+}

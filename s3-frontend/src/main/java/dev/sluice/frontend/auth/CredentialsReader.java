@@ -1,0 +1,101 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.common.model.Principal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads credentials and collects every mistake on the way. */
+final class CredentialsReader {
+  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9._@+-]{1,128}");
+  private static final String ACCESS_KEY_EXPECTED =
+      "1 to 128 letters, digits, '.', '_', '@', '+' or '-', used once";
+  private static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
+  private static final String SECRET_KEY_EXPECTED = "8 to 128 visible ASCII characters";
+
+  private final Mistakes mistakes = new Mistakes();
+  private final GrantsReader grants = new GrantsReader(mistakes);
+  private final Map<String, Credentials.Entry> entries = new LinkedHashMap<>();
+
+  Credentials read(Map<String, ?> file) throws CredentialsException {
+    FileNode root = new FileNode("", file, mistakes);
+    root.onlyKeys(Set.of("identities", "anonymous"));
+    for (FileNode identity : root.nodes("identities")) {
+      readIdentity(identity);
+    }
+    FileNode anonymous = root.node("anonymous");
+    Identity nobody = anonymous == null ? null : readAnonymous(anonymous);
+    mistakes.throwIfAny();
+    return new Credentials(entries, nobody);
+  }
+
+  private void readIdentity(FileNode node) {
+    node.onlyKeys(Set.of("access-key", "secret-key", "owner-id", "display-name", "grants"));
+    String accessKey = node.text("access-key", ACCESS_KEY_EXPECTED);
+    String secretKey = node.secret("secret-key", SECRET_KEY_EXPECTED);
+    if (accessKey != null
+        && (!ACCESS_KEY.matcher(accessKey).matches() || entries.containsKey(accessKey))) {
+      mistakes.add(node.path("access-key"), accessKey, ACCESS_KEY_EXPECTED);
+    }
+    if (secretKey != null && !SECRET_KEY.matcher(secretKey).matches()) {
+      mistakes.add(node.path("secret-key"), Mistakes.MASK, SECRET_KEY_EXPECTED);
+    }
+    String key = accessKey == null ? "" : accessKey;
+    Principal principal =
+        new Principal(node.textOr("owner-id", ownerId(key)), node.textOr("display-name", key));
+    Identity identity = new Identity(key, principal, grants.read(node));
+    if (secretKey != null) {
+      entries.putIfAbsent(key, new Credentials.Entry(identity, new SecretAccessKey(secretKey)));
+    }
+  }
+
+  private Identity readAnonymous(FileNode node) {
+    node.onlyKeys(Set.of("owner-id", "display-name", "grants"));
+    Principal principal =
+        new Principal(
+            node.textOr("owner-id", ownerId("")), node.textOr("display-name", "anonymous"));
+    return new Identity("", principal, grants.read(node));
+  }
+
+  /**
+   * The owner id of an access key that has none of its own: 64 hexadecimal digits, as canonical
+   * user ids of AWS are.
+   */
+  static String ownerId(String accessKey) {
+    return Hashes.sha256Hex("sluice:" + accessKey);
+  }
+
+  static void checkRoot(String accessKey, String secretKey, Collection<String> taken)
+      throws CredentialsException {
+    Mistakes mistakes = new Mistakes();
+    if (!ACCESS_KEY.matcher(accessKey).matches() || taken.contains(accessKey)) {
+      mistakes.add("root access key", accessKey, ACCESS_KEY_EXPECTED);
+    }
+    if (!SECRET_KEY.matcher(secretKey).matches()) {
+      mistakes.add("root secret key", Mistakes.MASK, SECRET_KEY_EXPECTED);
+    }
+    mistakes.throwIfAny();
+  }
+
+  /** What is wrong, all of it. */
+  static final class Mistakes {
+    static final String MASK = "********";
+
+    private final List<String> lines = new ArrayList<>();
+
+    void add(String key, @Nullable Object value, String expected) {
+      lines.add(key + ": " + (value == null ? "missing" : value) + " (expected: " + expected + ")");
+    }
+
+    void throwIfAny() throws CredentialsException {
+      if (!lines.isEmpty()) {
+        throw new CredentialsException(lines);
+      }
+    }
+  }
+}

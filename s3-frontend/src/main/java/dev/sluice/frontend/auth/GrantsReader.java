@@ -1,0 +1,72 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.S3Operation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the grants of an identity. */
+final class GrantsReader {
+  /** Permissions of S3 that belong to no operation of their own but to what one asks for. */
+  private static final Stream<String> OF_VERSIONS =
+      Stream.of(
+          "s3:BypassGovernanceRetention",
+          "s3:DeleteObjectVersion",
+          "s3:DeleteObjectVersionTagging",
+          "s3:GetObjectVersion",
+          "s3:GetObjectVersionAcl",
+          "s3:GetObjectVersionAttributes",
+          "s3:GetObjectVersionTagging",
+          "s3:PutObjectVersionAcl",
+          "s3:PutObjectVersionTagging");
+
+  private static final Set<String> PERMISSIONS =
+      Stream.concat(Arrays.stream(S3Operation.values()).map(S3Operation::permission), OF_VERSIONS)
+          .filter(permission -> !permission.isEmpty())
+          .map(permission -> permission.toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final CredentialsReader.Mistakes mistakes;
+
+  GrantsReader(CredentialsReader.Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  List<Grant> read(FileNode identity) {
+    List<Grant> grants = new ArrayList<>();
+    for (FileNode node : identity.nodes("grants")) {
+      node.onlyKeys(Set.of("actions", "resources"));
+      grants.add(new Grant(actions(node), resources(node)));
+    }
+    return grants;
+  }
+
+  private List<Wildcard> actions(FileNode node) {
+    List<Wildcard> actions = new ArrayList<>();
+    for (FileNode.Text text : node.texts("actions")) {
+      Wildcard action = new Wildcard(text.value().toLowerCase(Locale.ROOT));
+      if (PERMISSIONS.stream().noneMatch(action::matches)) {
+        mistakes.add(text.path(), text.value(), "a permission of S3, such as s3:GetObject or s3:*");
+      }
+      actions.add(action);
+    }
+    return actions;
+  }
+
+  private List<ResourcePattern> resources(FileNode node) {
+    List<ResourcePattern> resources = new ArrayList<>();
+    for (FileNode.Text text : node.texts("resources")) {
+      ResourcePattern resource = ResourcePattern.parse(text.value());
+      if (resource == null) {
+        mistakes.add(text.path(), text.value(), "bucket, bucket/prefix* or *");
+      } else {
+        resources.add(resource);
+      }
+    }
+    return resources;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.frontend.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.frontend.s3.RequestHead;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AWS Signature Version 2, which old clients (boto 2) still send, as pure functions ("Signing and
+ * authenticating REST requests", Amazon S3 User Guide, appendix).
+ */
+final class SigV2 {
+  /** The parameters that are part of the resource and so of the signature. */
+  private static final Set<String> SUB_RESOURCES =
+      Set.of(
+          "accelerate",
+          "acl",
+          "analytics",
+          "cors",
+          "delete",
+          "inventory",
+          "lifecycle",
+          "location",
+          "logging",
+          "metrics",
+          "notification",
+          "object-lock",
+          "partNumber",
+          "policy",
+          "replication",
+          "requestPayment",
+          "restore",
+          "select",
+          "select-type",
+          "storageClass",
+          "tagging",
+          "torrent",
+          "uploadId",
+          "uploads",
+          "versionId",
+          "versioning",
+          "versions",
+          "website",
+          "response-cache-control",
+          "response-content-disposition",
+          "response-content-encoding",
+          "response-content-language",
+          "response-content-type",
+          "response-expires");
+
+  private SigV2() {}
+
+  /**
+   * What the signature signs.
+   *
+   * @param date the line of the date: the Date header, empty when x-amz-date is sent, or the
+   *     Expires parameter
+   * @param hostBucket the bucket that the Host header names, null for a path-style request
+   */
+  static String stringToSign(
+      RequestHead head, SentQuery query, String date, @Nullable String hostBucket) {
+    return head.method()
+        + "\n"
+        + plain(head.header("content-md5"))
+        + "\n"
+        + plain(head.header("content-type"))
+        + "\n"
+        + date
+        + "\n"
+        + amazonHeaders(head)
+        + resource(head, query, hostBucket);
+  }
+
+  /** The signature in Base64. */
+  static String signature(SecretAccessKey secret, String stringToSign) {
+    byte[] hmac = Hashes.hmacSha1(secret.reveal().getBytes(UTF_8), stringToSign);
+    return Base64.getEncoder().encodeToString(hmac);
+  }
+
+  private static String plain(@Nullable String header) {
+    return header == null ? "" : header.strip();
+  }
+
+  private static String amazonHeaders(RequestHead head) {
+    return head.headers().keySet().stream()
+        .filter(name -> name.startsWith("x-amz-"))
+        .sorted()
+        .map(
+            name ->
+                name
+                    + ":"
+                    + head.headerLines(name).stream()
+                        .map(String::strip)
+                        .collect(Collectors.joining(","))
+                    + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String resource(RequestHead head, SentQuery query, @Nullable String hostBucket) {
+    String path = hostBucket == null ? head.rawPath() : "/" + hostBucket + head.rawPath();
+    List<String> parts =
+        query.parameters().stream()
+            .filter(parameter -> SUB_RESOURCES.contains(parameter.name()))
+            .sorted(Comparator.comparing(SentQuery.Parameter::name))
+            .map(SigV2::subResource)
+            .toList();
+    return parts.isEmpty() ? path : path + "?" + String.join("&", parts);
+  }
+
+  /**
+   * Values count decoded here, unlike in Signature V4; a parameter without a value has no equals
+   * sign.
+   */
+  private static String subResource(SentQuery.Parameter parameter) {
+    String value = parameter.value();
+    return value == null
+        ? parameter.name()
+        : parameter.name() + "=" + PercentEncoding.decode(value);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.frontend.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.frontend.s3.RequestHead;
+import java.util.List;
+
+/**
+ * AWS Signature Version 4 in its S3 form, as pure functions ("Authenticating Requests (AWS
+ * Signature Version 4)", Amazon S3 API Reference).
+ *
+ * <p>The path counts exactly as it was sent: nothing is encoded twice, decoded or normalised. The
+ * query is decoded and encoded anew, because clients send characters plain that they sign encoded.
+ */
+final class SigV4 {
+  static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
+
+  private SigV4() {}
+
+  /**
+   * The request in canonical form.
+   *
+   * @param signedHeaders names in lower case and in the order the client signed them
+   * @param payloadHash what the client stated about the body, see {@link PayloadDigest}
+   */
+  static String canonicalRequest(
+      RequestHead head, SentQuery query, List<String> signedHeaders, String payloadHash) {
+    StringBuilder canonical = new StringBuilder(512);
+    canonical.append(head.method()).append('\n');
+    canonical.append(head.rawPath()).append('\n');
+    canonical.append(query.canonicalWithout(SIGNATURE_PARAMETER)).append('\n');
+    for (String name : signedHeaders) {
+      canonical.append(name).append(':');
+      appendHeader(canonical, head, name);
+      canonical.append('\n');
+    }
+    canonical.append('\n');
+    canonical.append(String.join(";", signedHeaders)).append('\n');
+    return canonical.append(payloadHash).toString();
+  }
+
+  /**
+   * Lines of one name are joined by commas; each is stripped, and runs of blanks inside become one.
+   */
+  private static void appendHeader(StringBuilder canonical, RequestHead head, String name) {
+    if (name.equals("host")) {
+      canonical.append(head.host().strip());
+      return;
+    }
+    String separator = "";
+    for (String line : head.headerLines(name)) {
+      canonical.append(separator);
+      separator = ",";
+      String value = line.strip();
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        boolean blank = c == ' ' || c == '\t';
+        if (!blank) {
+          canonical.append(c);
+        } else if (value.charAt(i - 1) != ' ' && value.charAt(i - 1) != '\t') {
+          canonical.append(' ');
+        }
+      }
+    }
+  }
+
+  /**
+   * What the signature of a request signs.
+   *
+   * @param timestamp the time of the request, {@code yyyyMMdd'T'HHmmss'Z'}
+   */
+  static String stringToSign(String timestamp, Credential credential, String canonicalRequest) {
+    return ALGORITHM
+        + "\n"
+        + timestamp
+        + "\n"
+        + credential.scope()
+        + "\n"
+        + Hashes.sha256Hex(canonicalRequest);
+  }
+
+  /** The key of one day, region and service. */
+  static byte[] signingKey(SecretAccessKey secret, Credential credential) {
+    byte[] day = Hashes.hmacSha256(("AWS4" + secret.reveal()).getBytes(UTF_8), credential.date());
+    byte[] region = Hashes.hmacSha256(day, credential.region());
+    byte[] service = Hashes.hmacSha256(region, Credential.SERVICE);
+    return Hashes.hmacSha256(service, Credential.TERMINATOR);
+  }
+
+  /** The signature in lower-case hexadecimal. */
+  static String signature(byte[] signingKey, String stringToSign) {
+    return Hashes.HEX.formatHex(Hashes.hmacSha256(signingKey, stringToSign));
+  }
+}

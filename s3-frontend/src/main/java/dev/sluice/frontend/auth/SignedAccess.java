@@ -1,0 +1,86 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Access for those whose secret is known, and for the anonymous where they have an entry. */
+final class SignedAccess implements Authenticator {
+  private final Supplier<Credentials> credentials;
+  private final String region;
+  private final InstantSource clock;
+  private final V2Verifier v2 = new V2Verifier();
+  private final V4Verifier v4 = new V4Verifier();
+
+  SignedAccess(Supplier<Credentials> credentials, String region, InstantSource clock) {
+    this.credentials = credentials;
+    this.region = region;
+    this.clock = clock;
+  }
+
+  @Override
+  public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
+    SentQuery query = SentQuery.of(head.rawQuery());
+    Credentials known = credentials.get();
+    SentRequest request = new SentRequest(head, query, clock.instant());
+    return switch (Authorization.of(head, query, region)) {
+      case Authorization.None _ -> anonymous(head, known);
+      case Authorization.V2Header signed -> {
+        Credentials.Entry signer = signer(known, head, query, signed.accessKey());
+        v2.verify(signed, signer.secret(), request, hostBucket);
+        yield unchained(head, signer.identity());
+      }
+      case Authorization.V2Query signed -> {
+        Credentials.Entry signer = signer(known, head, query, signed.accessKey());
+        v2.verify(signed, signer.secret(), request, hostBucket);
+        yield unchained(head, signer.identity());
+      }
+      case Authorization.V4Header signed -> {
+        Credentials.Entry signer = signer(known, head, query, signed.credential().accessKey());
+        yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
+      }
+      case Authorization.V4Query signed -> {
+        Credentials.Entry signer = signer(known, head, query, signed.credential().accessKey());
+        yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
+      }
+    };
+  }
+
+  private static Authenticated anonymous(RequestHead head, Credentials known) {
+    Identity anonymous = known.anonymous();
+    if (anonymous == null) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+    return unchained(head, anonymous);
+  }
+
+  /**
+   * Without a signature of the head by Signature V4 there is nothing that signatures of chunks
+   * could be chained to.
+   */
+  private static Authenticated unchained(RequestHead head, Identity identity) {
+    PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
+    if (digest instanceof PayloadDigest.Chunked(boolean signed, boolean _) && signed) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Signed chunks require a request that is signed by Signature Version 4");
+    }
+    return new Authenticated(identity, BodyFraming.of(head, digest, null));
+  }
+
+  private static Credentials.Entry signer(
+      Credentials known, RequestHead head, SentQuery query, String accessKey) {
+    Credentials.Entry entry = known.find(accessKey);
+    if (entry == null) {
+      throw new S3Exception(S3ErrorCode.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", accessKey);
+    }
+    if (head.header("x-amz-security-token") != null || query.has("X-Amz-Security-Token")) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_TOKEN); // our keys are lasting ones: no token belongs to them
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/** Checks signatures of version 2. */
+final class V2Verifier {
+  void verify(
+      Authorization.V2Header signed,
+      SecretAccessKey secret,
+      SentRequest request,
+      @Nullable String hostBucket) {
+    RequestHead head = request.head();
+    RequestTime.of(head).checkSkew(request.now());
+    String date = head.header("x-amz-date") == null ? head.header("date") : null;
+    String line = date == null ? "" : date.strip();
+    verify(signed.accessKey(), signed.signature(), line, secret, request, hostBucket);
+  }
+
+  void verify(
+      Authorization.V2Query signed,
+      SecretAccessKey secret,
+      SentRequest request,
+      @Nullable String hostBucket) {
+    RequestTime.checkNotExpired(signed.expires(), request.now());
+    String date = Long.toString(signed.expires().getEpochSecond());
+    verify(signed.accessKey(), signed.signature(), date, secret, request, hostBucket);
+  }
+
+  private static void verify(
+      String accessKey,
+      String signature,
+      String date,
+      SecretAccessKey secret,
+      SentRequest request,
+      @Nullable String hostBucket) {
+    String stringToSign = SigV2.stringToSign(request.head(), request.query(), date, hostBucket);
+    if (!Hashes.equalInConstantTime(SigV2.signature(secret, stringToSign), signature)) {
+      throw SignatureMismatch.of(accessKey, signature, stringToSign, null);
+    }
+  }
+}

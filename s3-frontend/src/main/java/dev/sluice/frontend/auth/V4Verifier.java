@@ -1,0 +1,108 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Checks signatures of version 4. */
+final class V4Verifier {
+  private final SigningKeys keys = new SigningKeys();
+
+  private record Presented(
+      Credential credential, List<String> signedHeaders, String signature, RequestTime time) {}
+
+  BodyFraming verify(Authorization.V4Header signed, SecretAccessKey secret, SentRequest request) {
+    RequestTime time = RequestTime.of(request.head());
+    if (!signed.credential().date().equals(time.day())) {
+      throw V4HeaderParser.malformed(
+          "Invalid credential date \""
+              + signed.credential().date()
+              + "\". This date is not the same as X-Amz-Date: \""
+              + time.day()
+              + "\".");
+    }
+    time.checkSkew(request.now());
+    String payload = request.head().header(PayloadDigest.HEADER);
+    if (payload == null) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Missing required header for this request: " + PayloadDigest.HEADER);
+    }
+    return verify(
+        new Presented(signed.credential(), signed.signedHeaders(), signed.signature(), time),
+        payload,
+        secret,
+        request);
+  }
+
+  BodyFraming verify(Authorization.V4Query signed, SecretAccessKey secret, SentRequest request) {
+    Instant from = signed.time().instant();
+    if (from.isAfter(request.now().plus(RequestTime.MAXIMUM_SKEW))) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "Request is not yet valid")
+          .with("X-Amz-Date", signed.time().timestamp())
+          .with("ServerTime", request.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    RequestTime.checkNotExpired(from.plus(signed.validity()), request.now());
+    String payload = request.query().value("X-Amz-Content-Sha256");
+    if (payload == null) {
+      payload = request.head().header(PayloadDigest.HEADER);
+    }
+    if (payload == null) {
+      payload = PayloadDigest.UNSIGNED;
+    }
+    return verify(
+        new Presented(
+            signed.credential(), signed.signedHeaders(), signed.signature(), signed.time()),
+        payload,
+        secret,
+        request);
+  }
+
+  private BodyFraming verify(
+      Presented presented, String payload, SecretAccessKey secret, SentRequest request) {
+    checkSigned(presented.signedHeaders(), request.head());
+    String canonicalRequest =
+        SigV4.canonicalRequest(request.head(), request.query(), presented.signedHeaders(), payload);
+    String timestamp = presented.time().timestamp();
+    String stringToSign = SigV4.stringToSign(timestamp, presented.credential(), canonicalRequest);
+    byte[] key = keys.key(secret, presented.credential());
+    String signature = SigV4.signature(key, stringToSign);
+    if (!Hashes.equalInConstantTime(signature, presented.signature())) {
+      throw SignatureMismatch.of(
+          presented.credential().accessKey(),
+          presented.signature(),
+          stringToSign,
+          canonicalRequest);
+    }
+    return BodyFraming.of(
+        request.head(),
+        PayloadDigest.of(request.head(), payload),
+        new ChunkSigning(key, timestamp, presented.credential().scope(), signature));
+  }
+
+  /**
+   * The host and every x-amz header must be signed; x-amz-content-sha256 is, as the last line of
+   * the canonical request.
+   */
+  private static void checkSigned(List<String> signedHeaders, RequestHead head) {
+    Set<String> signed = Set.copyOf(signedHeaders);
+    String missing =
+        Stream.concat(
+                Stream.of("host"),
+                head.headers().keySet().stream().filter(name -> name.startsWith("x-amz-")).sorted())
+            .filter(name -> !signed.contains(name) && !name.equals(PayloadDigest.HEADER))
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      throw new S3Exception(
+              S3ErrorCode.ACCESS_DENIED,
+              "There were headers present in the request which were not signed")
+          .with("HeadersNotSigned", missing);
+    }
+  }
+}
