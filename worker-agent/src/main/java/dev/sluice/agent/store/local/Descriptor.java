@@ -1,0 +1,56 @@
+package dev.sluice.agent.store.local;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A handle on an open file or directory.
+ *
+ * <p>Safe for use by several threads, also while one of them closes it: a call under way ends
+ * first, later ones fail with {@link Errno#EBADF}. Closing twice does nothing. Who wants to read on
+ * whatever the owner does takes a handle of their own by {@link #share()}; the file is closed with
+ * the last handle.
+ */
+final class Descriptor implements AutoCloseable {
+  private final CountedDescriptor counted;
+  private final byte[] path;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Takes the counted descriptor's one user over.
+   *
+   * @param path what it was opened as, for messages; not to be changed
+   */
+  Descriptor(CountedDescriptor counted, byte[] path) {
+    this.counted = counted;
+    this.path = path;
+  }
+
+  /** One more handle on the same open file, with its own life. */
+  Descriptor share() throws ErrnoException {
+    return new Descriptor(hold(), path);
+  }
+
+  /** Keeps the file open until the result is closed. */
+  CountedDescriptor hold() throws ErrnoException {
+    if (closed.get() || !counted.enter()) {
+      throw new ErrnoException(Errno.EBADF, "use of a closed descriptor", path);
+    }
+    return counted;
+  }
+
+  /** What it was opened as: for messages only, the file may have moved since. */
+  byte[] path() {
+    return path;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      counted.close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.agent.store.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A call into the kernel failed. Act on {@link #errno()}; the message is for people. */
+final class ErrnoException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final Errno errno;
+  private final int number;
+  private final String call;
+  private final byte[] path;
+
+  /**
+   * @param number the error's number
+   * @param call the system call's name
+   * @param path what it was about: a path or name as it was given, not to be changed
+   */
+  ErrnoException(int number, String call, byte[] path) {
+    this.errno = Errno.of(number);
+    this.number = number;
+    this.call = call;
+    this.path = path;
+    if (!errno.isOrdinary()) {
+      super.fillInStackTrace();
+    }
+  }
+
+  ErrnoException(Errno errno, String call, byte[] path) {
+    this(errno.number(), call, path);
+  }
+
+  Errno errno() {
+    return errno;
+  }
+
+  boolean is(Errno other) {
+    return errno == other;
+  }
+
+  int number() {
+    return number;
+  }
+
+  String call() {
+    return call;
+  }
+
+  /**
+   * The path or name that the call was about, as it was given; the array is the exception's own.
+   */
+  byte[] path() {
+    return path;
+  }
+
+  @Override
+  public String getMessage() {
+    return call
+        + " "
+        + new String(path, StandardCharsets.UTF_8)
+        + ": "
+        + errno
+        + " (errno "
+        + number
+        + ")";
+  }
+
+  /**
+   * Leaves the trace empty: a missing file is an everyday answer, and a trace would cost more than
+   * the call.
+   */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+}
