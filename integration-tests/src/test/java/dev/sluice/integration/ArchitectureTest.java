@@ -1,0 +1,201 @@
+package dev.sluice.integration;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.sluice.frontend.s3.S3Operation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, read from the compiled classes. The tables are in {@link WhoMayKnowWhom}. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("dev.sluice");
+
+  private static final Set<String> WALL_CLOCK =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.time.Instant.now",
+          "java.time.ZonedDateTime.now",
+          "java.time.LocalDateTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.LocalDate.now",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Clock.system");
+
+  private static final Set<String> ENVIRONMENT_AND_EXIT =
+      Set.of(
+          "java.lang.System.getenv",
+          "java.lang.System.exit",
+          "java.lang.Runtime.exit",
+          "java.lang.Runtime.halt");
+
+  @Test
+  void package_hasItsLineInTheTable() {
+    Set<String> unknown =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    unknown.removeAll(WhoMayKnowWhom.PACKAGES.keySet());
+
+    assertThat(unknown).as("packages that WhoMayKnowWhom does not name").isEmpty();
+  }
+
+  @Test
+  void package_knowsOnlyWhatItMay() {
+    List<String> violations =
+        dependencies(written())
+            .filter(
+                dependency ->
+                    dependency.getTargetClass().getPackageName().startsWith("dev.sluice."))
+            .filter(
+                dependency -> !mayKnow(dependency.getOriginClass(), dependency.getTargetClass()))
+            .map(Dependency::getDescription)
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void library_isKnownOnlyInItsPlace() {
+    List<String> violations =
+        WhoMayKnowWhom.LIBRARIES.entrySet().stream()
+            .flatMap(
+                library ->
+                    dependencies(written())
+                        .filter(
+                            dependency -> belongs(dependency.getTargetClass(), library.getKey()))
+                        .filter(
+                            dependency ->
+                                !library
+                                    .getValue()
+                                    .contains(dependency.getOriginClass().getPackageName())))
+            .map(Dependency::getDescription)
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void packages_formNoCycle() {
+    slices().matching("dev.sluice.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void operation_knowsNoOtherOperation() {
+    Set<String> operations =
+        Arrays.stream(S3Operation.values()).map(S3Operation::awsName).collect(Collectors.toSet());
+    Predicate<JavaClass> isOperation =
+        candidate ->
+            candidate.getPackageName().equals("dev.sluice.frontend.op")
+                && operations.contains(outermost(candidate).getSimpleName());
+
+    List<String> violations =
+        dependencies(written().filter(isOperation))
+            .filter(dependency -> isOperation.test(dependency.getTargetClass()))
+            .filter(
+                dependency ->
+                    !outermost(dependency.getOriginClass())
+                        .equals(outermost(dependency.getTargetClass())))
+            .map(Dependency::getDescription)
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void foreignCalls_areMadeByPosixAlone() {
+    List<String> violations =
+        dependencies(written())
+            .filter(dependency -> belongs(dependency.getTargetClass(), "java.lang.foreign"))
+            .filter(
+                dependency ->
+                    !outermost(dependency.getOriginClass()).getSimpleName().startsWith("Posix"))
+            .map(Dependency::getDescription)
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void clockEnvironmentAndExit_areTouchedOnlyAtTheEdges() {
+    List<String> violations =
+        written()
+            .filter(candidate -> !WhoMayKnowWhom.EDGES.contains(candidate.getPackageName()))
+            .flatMap(candidate -> candidate.getAccessesFromSelf().stream())
+            .filter(
+                access ->
+                    ENVIRONMENT_AND_EXIT.contains(name(access))
+                        || WALL_CLOCK.contains(name(access)))
+            .map(JavaAccess::getDescription)
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void className_saysMoreThanUtilHelperManagerOrImpl() {
+    List<String> violations =
+        written()
+            .map(JavaClass::getSimpleName)
+            .filter(name -> name.matches(".*(Utils?|Helpers?|Manager|Impl)"))
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  private static boolean mayKnow(JavaClass origin, JavaClass target) {
+    return origin.getPackageName().equals(target.getPackageName())
+        || WhoMayKnowWhom.EVERYBODYS.contains(outermost(target).getName())
+        || WhoMayKnowWhom.PACKAGES
+            .getOrDefault(origin.getPackageName(), Set.of())
+            .contains(target.getPackageName());
+  }
+
+  private static Stream<JavaClass> written() {
+    return CLASSES
+        .that(
+            DescribedPredicate.describe(
+                "written by hand",
+                (JavaClass candidate) ->
+                    !WhoMayKnowWhom.GENERATED.contains(candidate.getPackageName())))
+        .stream();
+  }
+
+  private static Stream<Dependency> dependencies(Stream<JavaClass> origins) {
+    return origins.flatMap(origin -> origin.getDirectDependenciesFromSelf().stream());
+  }
+
+  private static boolean belongs(JavaClass candidate, String library) {
+    String name = candidate.getPackageName();
+    return name.equals(library) || name.startsWith(library + ".");
+  }
+
+  private static JavaClass outermost(JavaClass nested) {
+    return nested.getEnclosingClass().map(ArchitectureTest::outermost).orElse(nested);
+  }
+
+  private static String name(JavaAccess<?> access) {
+    return access.getTargetOwner().getName() + "." + access.getTarget().getName();
+  }
+}
