@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param rawPath the path as sent, beginning with {@code /}, without query
  * @param rawQuery what follows the first {@code ?}, or null when there is none
  * @param host the value of the Host header (or of {@code :authority}), port included
- * @param headers every field, by lower-case name; several lines of one name keep their order
+ * @param headers every field, by lower-case name; several lines of one name keep their order.
+ *     Values are bytes, one character (ISO 8859-1) for each; {@link HeaderText} makes text of them
  */
 public record RequestHead(
     String method,

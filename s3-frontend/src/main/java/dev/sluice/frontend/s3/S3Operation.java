@@ -137,7 +137,7 @@ public enum S3Operation {
   LIST_BUCKET_INVENTORY_CONFIGURATIONS(BUCKET, "GET ?inventory", "s3:GetInventoryConfiguration"),
   LIST_BUCKET_METRICS_CONFIGURATIONS(BUCKET, "GET ?metrics", "s3:GetMetricsConfiguration"),
   LIST_BUCKETS(SERVICE, "GET", "s3:ListAllMyBuckets", IMPLEMENTED, "Lists the caller's buckets."),
-  LIST_DIRECTORY_BUCKETS(SERVICE, "GET ?directory-buckets", "s3express:ListAllMyDirectoryBuckets"),
+  LIST_DIRECTORY_BUCKETS(SERVICE, "GET ?x-id", "s3express:ListAllMyDirectoryBuckets"),
   LIST_MULTIPART_UPLOADS(
       BUCKET, "GET ?uploads", "s3:ListBucketMultipartUploads", IMPLEMENTED, "Uploads under way."),
   LIST_OBJECT_VERSIONS(BUCKET, "GET ?versions", "s3:ListBucketVersions"),

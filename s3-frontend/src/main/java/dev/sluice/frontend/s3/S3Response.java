@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * <p>Headers are by name as they are to be written, in order. Those that every answer has (Date,
  * Server, the request ids) and those that follow from the form (Content-Length, Content-Type of a
- * document) are the writer's.
+ * document) are the writer's. Values are text, which the writer sends as {@link HeaderText#toWire}
+ * says.
  */
 public sealed interface S3Response {
   /** Headers of this answer. */

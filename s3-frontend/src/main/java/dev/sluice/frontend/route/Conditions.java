@@ -1,0 +1,113 @@
+package dev.sluice.frontend.route;
+
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.s3.HttpDate;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions in headers, RFC 9110 section 13.1, and those that S3 adds. */
+final class Conditions {
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^\\s,\"]+");
+  private static final String COPY_SOURCE = "x-amz-copy-source-";
+
+  private Conditions() {}
+
+  /**
+   * Conditions of GetObject and HeadObject. A date that is none is ignored, as the RFC asks for.
+   */
+  static ReadConditions ofRead(RequestHead head) {
+    return new ReadConditions(
+        etags(head.header("if-match")),
+        etags(head.header("if-none-match")),
+        date(head.header("if-modified-since")),
+        date(head.header("if-unmodified-since")));
+  }
+
+  /** Conditions on the source of a copy. */
+  static ReadConditions ofCopySource(RequestHead head) {
+    return new ReadConditions(
+        etags(head.header(COPY_SOURCE + "if-match")),
+        etags(head.header(COPY_SOURCE + "if-none-match")),
+        dateOrRefuse(head, COPY_SOURCE + "if-modified-since"),
+        dateOrRefuse(head, COPY_SOURCE + "if-unmodified-since"));
+  }
+
+  /** Conditions of PutObject, CopyObject and CompleteMultipartUpload. */
+  static WriteConditions ofWrite(RequestHead head) {
+    String ifNoneMatch = head.header("if-none-match");
+    EtagCondition absent = etags(ifNoneMatch);
+    if (absent != null && !absent.any() && ifNoneMatch != null) {
+      throw S3Exception.headerNotImplemented("If-None-Match", ifNoneMatch);
+    }
+    return new WriteConditions(etags(head.header("if-match")), absent, null, null);
+  }
+
+  /** Conditions of DeleteObject. */
+  static WriteConditions ofDelete(RequestHead head) {
+    String ifNoneMatch = head.header("if-none-match");
+    if (ifNoneMatch != null) {
+      throw S3Exception.headerNotImplemented("If-None-Match", ifNoneMatch);
+    }
+    return new WriteConditions(
+        etags(head.header("if-match")),
+        null,
+        dateOrRefuse(head, "x-amz-if-match-last-modified-time"),
+        size(head, "x-amz-if-match-size"));
+  }
+
+  /** A list of tags, quoted as they should be or bare as some clients write them. */
+  static @Nullable EtagCondition etags(@Nullable String value) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    if (value.strip().equals("*")) {
+      return EtagCondition.ANY;
+    }
+    List<ETag> tags = new ArrayList<>();
+    Matcher tag = TAG.matcher(value);
+    while (tag.find()) {
+      tags.add(ETag.parse(tag.group()));
+    }
+    return new EtagCondition(false, tags);
+  }
+
+  private static @Nullable Instant date(@Nullable String value) {
+    return value == null ? null : HttpDate.parse(value);
+  }
+
+  /** A date of HTTP, or one of ISO 8601, which some SDKs write. */
+  private static @Nullable Instant dateOrRefuse(RequestHead head, String name) {
+    String value = head.header(name);
+    if (value == null) {
+      return null;
+    }
+    Instant date = HttpDate.parse(value);
+    try {
+      return date == null ? Instant.parse(value) : date;
+    } catch (DateTimeException e) {
+      throw S3Exception.invalidArgument("Invalid date: expected an HTTP date", name, value);
+    }
+  }
+
+  static @Nullable Long size(RequestHead head, String name) {
+    String value = head.header(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.matches("[0-9]{1,18}")) {
+      throw S3Exception.invalidArgument(
+          "Invalid size: expected a number of bytes, 0 or more", name, value);
+    }
+    return Long.valueOf(value);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.frontend.route;
+
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.frontend.s3.EncodedWord;
+import dev.sluice.frontend.s3.HeaderText;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads what is kept with an object. */
+final class KeptHeaderReader {
+  private static final String METADATA = "x-amz-meta-";
+
+  private KeptHeaderReader() {}
+
+  static KeptHeaders read(RequestHead head) {
+    return new KeptHeaders(
+        new ContentHeaders(
+            text(head, "content-type"),
+            text(head, "cache-control"),
+            text(head, "content-disposition"),
+            withoutTransferWord(text(head, "content-encoding")),
+            text(head, "content-language"),
+            text(head, "expires")),
+        userMetadata(head));
+  }
+
+  /** Headers of the answer that a read asks for in its query. */
+  static ContentHeaders overrides(QueryParameters query) {
+    return new ContentHeaders(
+        query.getOrEmpty("response-content-type"),
+        query.getOrEmpty("response-cache-control"),
+        query.getOrEmpty("response-content-disposition"),
+        query.getOrEmpty("response-content-encoding"),
+        query.getOrEmpty("response-content-language"),
+        query.getOrEmpty("response-expires"));
+  }
+
+  private static String text(RequestHead head, String name) {
+    String value = head.header(name);
+    return value == null ? "" : HeaderText.fromWire(value);
+  }
+
+  /** {@code aws-chunked} says how the body came, not what it is. */
+  private static String withoutTransferWord(String contentEncoding) {
+    return Arrays.stream(contentEncoding.split(",", -1))
+        .map(String::strip)
+        .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("aws-chunked"))
+        .collect(Collectors.joining(","));
+  }
+
+  private static Map<String, String> userMetadata(RequestHead head) {
+    Map<String, String> metadata = new TreeMap<>();
+    long bytes = 0;
+    for (String name : head.headers().keySet()) {
+      String value = head.header(name);
+      if (name.startsWith(METADATA) && name.length() > METADATA.length() && value != null) {
+        String text = EncodedWord.decode(value);
+        metadata.put(name.substring(METADATA.length()), text);
+        bytes += name.length() - METADATA.length();
+        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    if (bytes > KeptHeaders.MAX_METADATA_BYTES) {
+      throw new S3Exception(S3ErrorCode.METADATA_TOO_LARGE)
+          .with("Size", Long.toString(bytes))
+          .with("MaxSizeAllowed", Integer.toString(KeptHeaders.MAX_METADATA_BYTES));
+    }
+    return metadata;
+  }
+}

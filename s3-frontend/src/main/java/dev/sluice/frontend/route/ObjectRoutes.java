@@ -1,0 +1,143 @@
+package dev.sluice.frontend.route;
+
+import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.ObjectAttribute;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.Selection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the requests about objects. */
+final class ObjectRoutes {
+  private static final String ATTRIBUTES = "x-amz-object-attributes";
+
+  private ObjectRoutes() {}
+
+  static S3Request putObject(Call call) {
+    return new ObjectRequest.PutObject(
+        call.bucket(),
+        call.key(),
+        call.expectedOwner(),
+        KeptHeaderReader.read(call.head()),
+        Conditions.ofWrite(call.head()));
+  }
+
+  static S3Request getObject(Call call) {
+    return new ObjectRequest.GetObject(
+        call.bucket(),
+        call.key(),
+        call.expectedOwner(),
+        selection(call),
+        Conditions.ofRead(call.head()),
+        overrides(call),
+        ChecksumReader.mode(call.head()));
+  }
+
+  static S3Request headObject(Call call) {
+    return new ObjectRequest.HeadObject(
+        call.bucket(),
+        call.key(),
+        call.expectedOwner(),
+        selection(call),
+        Conditions.ofRead(call.head()),
+        overrides(call),
+        ChecksumReader.mode(call.head()));
+  }
+
+  static S3Request deleteObject(Call call) {
+    return new ObjectRequest.DeleteObject(
+        call.bucket(), call.key(), call.expectedOwner(), Conditions.ofDelete(call.head()));
+  }
+
+  static S3Request copyObject(Call call) {
+    return new ObjectRequest.CopyObject(
+        call.bucket(),
+        call.key(),
+        call.expectedOwner(),
+        CopySourceReader.read(call.head(), call.addressing()),
+        replacement(call),
+        ChecksumReader.algorithm(call.head()),
+        Conditions.ofWrite(call.head()));
+  }
+
+  static S3Request getObjectAttributes(Call call) {
+    return new ObjectRequest.GetObjectAttributes(
+        call.bucket(),
+        call.key(),
+        call.expectedOwner(),
+        attributes(call.head().header(ATTRIBUTES)),
+        number(call, "x-amz-part-number-marker", Integer.MAX_VALUE, 0),
+        number(call, "x-amz-max-parts", 1000, 1000));
+  }
+
+  private static Selection selection(Call call) {
+    boolean part = call.query().has("partNumber");
+    if (part && call.head().header("range") != null) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Cannot specify both Range header and partNumber query parameter");
+    }
+    if (part) {
+      return new Selection.Part(call.partNumber());
+    }
+    ByteRange range = RangeHeader.parse(call.head().header("range"));
+    return range == null ? Selection.WHOLE : new Selection.Range(range);
+  }
+
+  private static ContentHeaders overrides(Call call) {
+    ContentHeaders overrides = KeptHeaderReader.overrides(call.query());
+    if (call.anonymous() && !overrides.equals(ContentHeaders.NONE)) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Request specific response headers cannot be used for anonymous GET requests.");
+    }
+    return overrides;
+  }
+
+  private static @Nullable KeptHeaders replacement(Call call) {
+    String directive = call.head().header("x-amz-metadata-directive");
+    return switch (directive == null ? "COPY" : directive) {
+      case "COPY" -> null;
+      case "REPLACE" -> KeptHeaderReader.read(call.head());
+      default ->
+          throw S3Exception.invalidArgument(
+              "Unknown metadata directive.", "x-amz-metadata-directive", directive);
+    };
+  }
+
+  private static Set<ObjectAttribute> attributes(@Nullable String value) {
+    Set<ObjectAttribute> attributes = EnumSet.noneOf(ObjectAttribute.class);
+    for (String name : value == null ? new String[0] : value.split(",", -1)) {
+      if (!name.isBlank()) {
+        attributes.add(attribute(name.strip()));
+      }
+    }
+    if (attributes.isEmpty()) {
+      throw S3Exception.invalidArgument(
+          "The x-amz-object-attributes header specifying the attributes to be retrieved is either"
+              + " missing or empty",
+          ATTRIBUTES,
+          value);
+    }
+    return attributes;
+  }
+
+  private static ObjectAttribute attribute(String name) {
+    for (ObjectAttribute attribute : ObjectAttribute.values()) {
+      if (attribute.awsName().equals(name)) {
+        return attribute;
+      }
+    }
+    throw S3Exception.invalidArgument("Invalid attribute name specified.", ATTRIBUTES, name);
+  }
+
+  private static int number(Call call, String header, int cap, int absent) {
+    return QueryParameters.number(header, call.head().header(header), 0, cap, absent);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.frontend.route;
+
+import static java.util.Map.entry;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Operation.Scope;
+import dev.sluice.frontend.s3.S3Request;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a checked request of a request's head. The only reader of addresses, of query parameters
+ * and of headers, save those of signatures and of the body's digests.
+ *
+ * <p>Pure: it asks nobody and knows nothing of who calls. What it refuses is refused whoever asks.
+ */
+public final class Router {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
+
+  /** Every implemented operation; a test holds it against {@link S3Operation}. */
+  static final Map<S3Operation, Function<Call, S3Request>> ROUTES =
+      Map.ofEntries(
+          entry(S3Operation.LIST_BUCKETS, BucketRoutes::listBuckets),
+          entry(S3Operation.CREATE_BUCKET, BucketRoutes::createBucket),
+          entry(S3Operation.HEAD_BUCKET, BucketRoutes::headBucket),
+          entry(S3Operation.DELETE_BUCKET, BucketRoutes::deleteBucket),
+          entry(S3Operation.GET_BUCKET_LOCATION, BucketRoutes::getBucketLocation),
+          entry(S3Operation.DELETE_OBJECTS, BucketRoutes::deleteObjects),
+          entry(S3Operation.LIST_OBJECTS, BucketRoutes::listObjects),
+          entry(S3Operation.LIST_OBJECTS_V2, BucketRoutes::listObjectsV2),
+          entry(S3Operation.LIST_MULTIPART_UPLOADS, BucketRoutes::listMultipartUploads),
+          entry(S3Operation.PUT_OBJECT, ObjectRoutes::putObject),
+          entry(S3Operation.GET_OBJECT, ObjectRoutes::getObject),
+          entry(S3Operation.HEAD_OBJECT, ObjectRoutes::headObject),
+          entry(S3Operation.DELETE_OBJECT, ObjectRoutes::deleteObject),
+          entry(S3Operation.COPY_OBJECT, ObjectRoutes::copyObject),
+          entry(S3Operation.GET_OBJECT_ATTRIBUTES, ObjectRoutes::getObjectAttributes),
+          entry(S3Operation.CREATE_MULTIPART_UPLOAD, UploadRoutes::createMultipartUpload),
+          entry(S3Operation.UPLOAD_PART, UploadRoutes::uploadPart),
+          entry(S3Operation.UPLOAD_PART_COPY, UploadRoutes::uploadPartCopy),
+          entry(S3Operation.LIST_PARTS, UploadRoutes::listParts),
+          entry(S3Operation.COMPLETE_MULTIPART_UPLOAD, UploadRoutes::completeMultipartUpload),
+          entry(S3Operation.ABORT_MULTIPART_UPLOAD, UploadRoutes::abortMultipartUpload));
+
+  private final Addressing addressing;
+
+  /** A router of requests that are addressed so. */
+  public Router(Addressing addressing) {
+    this.addressing = addressing;
+  }
+
+  /** The request that a head makes; fails with the answer to one that makes none. */
+  public S3Request route(RequestHead head) {
+    if (!METHODS.contains(head.method())) {
+      throw new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED).with("Method", head.method());
+    }
+    QueryParameters query = QueryParameters.parse(head.rawQuery());
+    if (head.method().equals("POST") && head.rawPath().equals("/WriteGetObjectResponse")) {
+      return new S3Request.NotImplemented(S3Operation.WRITE_GET_OBJECT_RESPONSE, null, null);
+    }
+    Target target = addressing.target(head.host(), head.rawPath());
+    S3Operation operation = operation(target, head, query);
+    BucketName bucket = bucket(target);
+    ObjectKey key = target instanceof Target.Keyed keyed ? keyed.key() : null;
+    Function<Call, S3Request> route = ROUTES.get(operation);
+    if (operation.support() == S3Operation.Support.ANSWERED_AS_UNSET && bucket != null) {
+      refuseVersion(query);
+      return new S3Request.UnsetConfiguration(
+          operation, bucket, key, head.header("x-amz-expected-bucket-owner"));
+    }
+    if (route == null) {
+      return new S3Request.NotImplemented(operation, bucket, key);
+    }
+    RefusedHeaders.check(head);
+    refuseVersion(query);
+    return route.apply(new Call(head, query, target, addressing));
+  }
+
+  private static S3Operation operation(Target target, RequestHead head, QueryParameters query) {
+    Scope scope = target.scope();
+    if (head.method().equals("OPTIONS")) {
+      return S3Operation.OPTIONS_OBJECT;
+    }
+    boolean directoryBuckets = query.getOrEmpty("x-id").equals("ListDirectoryBuckets");
+    if (scope == Scope.SERVICE && head.method().equals("GET") && directoryBuckets) {
+      return S3Operation.LIST_DIRECTORY_BUCKETS;
+    }
+    boolean objectPut = scope == Scope.OBJECT && head.method().equals("PUT");
+    if (objectPut && query.has("partNumber") != query.has("uploadId")) {
+      String missing = query.has("uploadId") ? "partNumber" : "uploadId";
+      throw S3Exception.invalidArgument(
+          "This operation needs both partNumber and uploadId", missing, null);
+    }
+    S3Operation found = OperationTable.of(scope).find(head.method(), query);
+    boolean copy = head.header(CopySourceReader.HEADER) != null;
+    if (copy && found == S3Operation.PUT_OBJECT) {
+      return S3Operation.COPY_OBJECT;
+    }
+    return copy && found == S3Operation.UPLOAD_PART ? S3Operation.UPLOAD_PART_COPY : found;
+  }
+
+  /** Without versions every object is the version {@code null}. */
+  private static void refuseVersion(QueryParameters query) {
+    String version = query.get("versionId");
+    if (version == null || version.equals("null")) {
+      return;
+    }
+    if (version.isEmpty()) {
+      throw S3Exception.invalidArgument(
+          "Version id cannot be the empty string", "versionId", version);
+    }
+    throw new S3Exception(
+            S3ErrorCode.NOT_IMPLEMENTED,
+            "A parameter you provided implies functionality that is not implemented")
+        .with("ArgumentName", "versionId")
+        .with("ArgumentValue", version);
+  }
+
+  private static @Nullable BucketName bucket(Target target) {
+    return switch (target) {
+      case Target.Service() -> null;
+      case Target.Bucket(BucketName bucket) -> bucket;
+      case Target.Keyed(BucketName bucket, ObjectKey key) -> bucket;
+    };
+  }
+}

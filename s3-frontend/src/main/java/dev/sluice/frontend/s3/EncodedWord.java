@@ -1,0 +1,76 @@
+package dev.sluice.frontend.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * User metadata beyond ASCII, which S3 answers as encoded words of RFC 2047 and also reads as such
+ * ("User-defined object metadata", Amazon S3 User Guide).
+ *
+ * <p>Unlike AWS, raw UTF-8 from a client is taken for UTF-8 and not for ISO 8859-1, so that what
+ * was sent comes back instead of its double encoding.
+ */
+public final class EncodedWord {
+  private static final Pattern WORD =
+      Pattern.compile("=\\?([\\w-]+)(?:\\*[\\w-]+)?\\?([BbQq])\\?([^?\\s]*)\\?=");
+  private static final Pattern SPACE_BETWEEN_WORDS = Pattern.compile("(?<=\\?=)\\s+(?==\\?)");
+
+  private EncodedWord() {}
+
+  /** The text of a header value as it came; what is no well-formed encoded word stays as it is. */
+  public static String decode(String value) {
+    String text = HeaderText.fromWire(value);
+    if (!text.contains("=?")) {
+      return text;
+    }
+    Matcher word = WORD.matcher(SPACE_BETWEEN_WORDS.matcher(text).replaceAll(""));
+    return word.replaceAll(found -> Matcher.quoteReplacement(decodeWord(word)));
+  }
+
+  /** A value that carries the text in ASCII; ASCII text is its own. */
+  public static String encode(String text) {
+    if (HeaderText.isAscii(text)) {
+      return text;
+    }
+    return "=?UTF-8?B?"
+        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
+        + "?=";
+  }
+
+  private static String decodeWord(Matcher word) {
+    try {
+      Charset charset = Charset.forName(word.group(1));
+      boolean base64 = word.group(2).equalsIgnoreCase("B");
+      byte[] bytes = base64 ? Base64.getDecoder().decode(word.group(3)) : decodeQ(word.group(3));
+      return new String(bytes, charset);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return word.group();
+    } catch (IllegalArgumentException e) {
+      return word.group();
+    }
+  }
+
+  private static byte[] decodeQ(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character == '=') {
+        if (i + 2 >= text.length()) {
+          throw new IllegalArgumentException("Q encoding: " + text);
+        }
+        bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(character == '_' ? ' ' : character);
+      }
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.frontend.s3;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Dates of HTTP headers, RFC 9110 section 5.6.7. Whole seconds, GMT. */
+public final class HttpDate {
+  private static final DateTimeFormatter IMF_FIXDATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  /**
+   * The two obsolete forms, and RFC 1123 with an offset or without a leading zero, as old clients
+   * write it.
+   */
+  private static final List<DateTimeFormatter> OTHERS =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          rfc850(),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
+              .withZone(ZoneOffset.UTC));
+
+  private HttpDate() {}
+
+  /** The time that a header's value means; null where it is no date. */
+  public static @Nullable Instant parse(String value) {
+    String text = value.strip();
+    Instant fixed = parse(text, IMF_FIXDATE);
+    if (fixed != null) {
+      return fixed;
+    }
+    for (DateTimeFormatter form : OTHERS) {
+      Instant instant = parse(text, form);
+      if (instant != null) {
+        return instant;
+      }
+    }
+    return null;
+  }
+
+  /** The time as HTTP writes it, fractions of a second dropped. */
+  public static String format(Instant instant) {
+    return IMF_FIXDATE.format(instant);
+  }
+
+  private static @Nullable Instant parse(String text, DateTimeFormatter form) {
+    try {
+      return Instant.from(form.parse(text));
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** Two-digit years: 1970 to 2069, since nothing here is older than Unix. */
+  private static DateTimeFormatter rfc850() {
+    return new DateTimeFormatterBuilder()
+        .appendPattern("EEEE, dd-MMM-")
+        .appendValueReduced(ChronoField.YEAR, 2, 2, LocalDate.of(1970, 1, 1))
+        .appendPattern(" HH:mm:ss 'GMT'")
+        .toFormatter(Locale.US)
+        .withZone(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,392 @@
+package dev.sluice.frontend.route;
+
+import static dev.sluice.frontend.route.Heads.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.ObjectAttribute;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.Selection;
+import dev.sluice.frontend.s3.UploadRequest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** AWS's behaviour, except where a test says otherwise. */
+class RouterTest {
+  private static final BucketName BUCKET = new BucketName("bucket");
+  private static final ObjectKey KEY = new ObjectKey("a/key");
+  private static final UploadId UPLOAD = new UploadId("u-1");
+
+  private final Router router = new Router(new Addressing("/api/v1/s3", List.of()));
+
+  /** Every operation by the request that asks for it, as the API reference writes it. */
+  static Stream<S3Operation> operations() {
+    return Arrays.stream(S3Operation.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void everyOperation_isRecognised(S3Operation operation) {
+    assertThat(router.route(head(line(operation), headers(operation))).operation())
+        .isEqualTo(operation);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void everyOperation_hasTheFormOfItsSupport(S3Operation operation) {
+    S3Request request = router.route(head(line(operation), headers(operation)));
+    switch (operation.support()) {
+      case IMPLEMENTED ->
+          assertThat(request)
+              .isNotInstanceOf(S3Request.NotImplemented.class)
+              .isNotInstanceOf(S3Request.UnsetConfiguration.class);
+      case ANSWERED_AS_UNSET ->
+          assertThat(request).isInstanceOf(S3Request.UnsetConfiguration.class);
+      case NOT_IMPLEMENTED -> assertThat(request).isInstanceOf(S3Request.NotImplemented.class);
+    }
+  }
+
+  @Test
+  void routes_areThoseOfImplementedOperations() {
+    Set<S3Operation> implemented =
+        operations()
+            .filter(operation -> operation.support() == S3Operation.Support.IMPLEMENTED)
+            .collect(Collectors.toSet());
+    assertThat(Router.ROUTES.keySet()).isEqualTo(implemented);
+  }
+
+  private static String line(S3Operation operation) {
+    String path =
+        switch (operation.scope()) {
+          case SERVICE -> "/";
+          case BUCKET -> "/bucket";
+          case OBJECT -> "/bucket/a/key";
+        };
+    String query =
+        operation.query().stream()
+            .map(
+                name ->
+                    switch (name) {
+                      case "uploadId" -> "uploadId=u-1";
+                      case "partNumber" -> "partNumber=1";
+                      case "list-type", "select-type" -> name + "=2";
+                      default -> name;
+                    })
+            .collect(Collectors.joining("&"));
+    String line = operation.method() + " " + path + "?" + query;
+    return switch (operation) {
+      case LIST_DIRECTORY_BUCKETS -> "GET /?x-id=ListDirectoryBuckets";
+      case WRITE_GET_OBJECT_RESPONSE -> "POST /WriteGetObjectResponse";
+      default -> line;
+    };
+  }
+
+  private static String[] headers(S3Operation operation) {
+    return switch (operation) {
+      case COPY_OBJECT, UPLOAD_PART_COPY -> new String[] {"x-amz-copy-source: /bucket/source"};
+      case GET_OBJECT_ATTRIBUTES -> new String[] {"x-amz-object-attributes: ETag"};
+      default -> new String[0];
+    };
+  }
+
+  @Test
+  void listBuckets_readsEveryParameter() {
+    assertThat(router.route(head("GET /")))
+        .isEqualTo(new S3Request.ListBuckets("", null, 10_000, false, null));
+    assertThat(
+            router.route(
+                head(
+                    "GET /?x-id=ListBuckets&prefix=a&continuation-token=t&max-buckets=7&bucket-region=eu")))
+        .isEqualTo(new S3Request.ListBuckets("a", "t", 7, true, "eu"));
+  }
+
+  @Test
+  void listObjects_readsEveryParameter() {
+    assertThat(router.route(head("GET /bucket/")))
+        .isEqualTo(new BucketRequest.ListObjects(BUCKET, null, "", "", "", null, 1000, false));
+    assertThat(
+            router.route(
+                head(
+                    "GET /bucket?prefix=a%2Fb&delimiter=%2F%2F&marker=m+1&max-keys=0&encoding-type=url",
+                    "x-amz-expected-bucket-owner: 111")))
+        .isEqualTo(new BucketRequest.ListObjects(BUCKET, "111", "a/b", "//", "m 1", null, 0, true));
+  }
+
+  /** The seed page's form, not AWS's: a token without list-type. */
+  @Test
+  void listObjects_withContinuationToken_staysVersionOne() {
+    assertThat(router.route(head("GET /api/v1/s3/bucket?max-keys=2&continuation-token=key3")))
+        .isEqualTo(new BucketRequest.ListObjects(BUCKET, null, "", "", "", "key3", 2, false));
+  }
+
+  @Test
+  void listObjectsV2_readsEveryParameter() {
+    assertThat(
+            router.route(
+                head(
+                    "GET /bucket?list-type=2&prefix=p&delimiter=/&start-after=s&continuation-token=t"
+                        + "&max-keys=5000&encoding-type=url&fetch-owner=true")))
+        .isEqualTo(
+            new BucketRequest.ListObjectsV2(BUCKET, null, "p", "/", "s", "t", 1000, true, true));
+  }
+
+  @Test
+  void listMultipartUploads_readsEveryParameter() {
+    assertThat(
+            router.route(
+                head(
+                    "GET /bucket?uploads&prefix=p&delimiter=/&key-marker=k&upload-id-marker=u"
+                        + "&max-uploads=3&encoding-type=url")))
+        .isEqualTo(
+            new BucketRequest.ListMultipartUploads(BUCKET, null, "p", "/", "k", "u", 3, true));
+  }
+
+  @Test
+  void putObject_readsEveryHeader() {
+    assertThat(
+            router.route(
+                head(
+                    "PUT /bucket/a/key",
+                    "Content-Type: text/plain",
+                    "Cache-Control: no-store",
+                    "Content-Disposition: attachment",
+                    "Content-Encoding: aws-chunked, gzip",
+                    "Content-Language: de",
+                    "Expires: Thu, 01 Dec 1994 16:00:00 GMT",
+                    "x-amz-meta-One: 1",
+                    "x-amz-meta-two: 2",
+                    "x-amz-acl: private",
+                    "x-amz-storage-class: STANDARD",
+                    "If-Match: \"e\"",
+                    "If-None-Match: *")))
+        .isEqualTo(
+            new ObjectRequest.PutObject(
+                BUCKET,
+                KEY,
+                null,
+                new KeptHeaders(
+                    new ContentHeaders(
+                        "text/plain",
+                        "no-store",
+                        "attachment",
+                        "gzip",
+                        "de",
+                        "Thu, 01 Dec 1994 16:00:00 GMT"),
+                    Map.of("one", "1", "two", "2")),
+                new WriteConditions(
+                    new EtagCondition(false, List.of(new ETag("e"))),
+                    EtagCondition.ANY,
+                    null,
+                    null)));
+  }
+
+  @Test
+  void getObject_readsEveryHeaderAndParameter() {
+    assertThat(
+            router.route(
+                head(
+                    "GET /bucket/a/key?response-content-type=text/html&response-expires=never&versionId=null",
+                    "Authorization: AWS4-HMAC-SHA256 …",
+                    "Range: bytes=1-2",
+                    "If-Match: \"a\", W/\"b\"",
+                    "If-None-Match: c",
+                    "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT",
+                    "If-Unmodified-Since: Sunday, 06-Nov-94 08:49:38 GMT",
+                    "x-amz-checksum-mode: ENABLED")))
+        .isEqualTo(
+            new ObjectRequest.GetObject(
+                BUCKET,
+                KEY,
+                null,
+                new Selection.Range(new ByteRange.FromTo(1, 2)),
+                new ReadConditions(
+                    new EtagCondition(false, List.of(new ETag("a"), new ETag("b"))),
+                    new EtagCondition(false, List.of(new ETag("c"))),
+                    Instant.parse("1994-11-06T08:49:37Z"),
+                    Instant.parse("1994-11-06T08:49:38Z")),
+                new ContentHeaders("text/html", "", "", "", "", "never"),
+                true));
+  }
+
+  @Test
+  void headObject_readsPartNumber() {
+    assertThat(router.route(head("HEAD /bucket/a/key?partNumber=3")))
+        .isEqualTo(
+            new ObjectRequest.HeadObject(
+                BUCKET,
+                KEY,
+                null,
+                new Selection.Part(3),
+                ReadConditions.NONE,
+                ContentHeaders.NONE,
+                false));
+  }
+
+  @Test
+  void deleteObject_readsItsConditions() {
+    assertThat(
+            router.route(
+                head(
+                    "DELETE /bucket/a/key",
+                    "If-Match: *",
+                    "x-amz-if-match-size: 5",
+                    "x-amz-if-match-last-modified-time: Sun, 06 Nov 1994 08:49:37 GMT")))
+        .isEqualTo(
+            new ObjectRequest.DeleteObject(
+                BUCKET,
+                KEY,
+                null,
+                new WriteConditions(
+                    EtagCondition.ANY, null, Instant.parse("1994-11-06T08:49:37Z"), 5L)));
+  }
+
+  @Test
+  void copyObject_readsSourceAndDirective() {
+    assertThat(
+            router.route(
+                head(
+                    "PUT /bucket/a/key",
+                    "x-amz-copy-source: /source/k%20e+y?versionId=null",
+                    "x-amz-copy-source-if-match: \"e\"",
+                    "x-amz-source-expected-bucket-owner: 222",
+                    "x-amz-metadata-directive: REPLACE",
+                    "x-amz-meta-a: b",
+                    "x-amz-checksum-algorithm: SHA256",
+                    "If-None-Match: *")))
+        .isEqualTo(
+            new ObjectRequest.CopyObject(
+                BUCKET,
+                KEY,
+                null,
+                new CopySource(
+                    new BucketName("source"),
+                    new ObjectKey("k e+y"),
+                    "222",
+                    new ReadConditions(
+                        new EtagCondition(false, List.of(new ETag("e"))), null, null, null)),
+                new KeptHeaders(ContentHeaders.NONE, Map.of("a", "b")),
+                ChecksumAlgorithm.SHA256,
+                WriteConditions.ABSENT));
+  }
+
+  @Test
+  void copyObject_withoutReplace_keepsTheSourcesHeaders() {
+    assertThat(
+            router.route(
+                head("PUT /bucket/a/key", "x-amz-copy-source: source/k", "x-amz-meta-a: ignored")))
+        .isInstanceOfSatisfying(
+            ObjectRequest.CopyObject.class, copy -> assertThat(copy.replacement()).isNull());
+  }
+
+  @Test
+  void getObjectAttributes_readsNamesAndPage() {
+    assertThat(
+            router.route(
+                head(
+                    "GET /bucket/a/key?attributes",
+                    "x-amz-object-attributes: ETag,ObjectParts",
+                    "x-amz-object-attributes: Checksum",
+                    "x-amz-max-parts: 2",
+                    "x-amz-part-number-marker: 4")))
+        .isEqualTo(
+            new ObjectRequest.GetObjectAttributes(
+                BUCKET,
+                KEY,
+                null,
+                Set.of(
+                    ObjectAttribute.ETAG, ObjectAttribute.OBJECT_PARTS, ObjectAttribute.CHECKSUM),
+                4,
+                2));
+  }
+
+  @Test
+  void createMultipartUpload_readsChecksumChoice() {
+    assertThat(
+            router.route(
+                head(
+                    "POST /bucket/a/key?uploads",
+                    "x-amz-checksum-algorithm: CRC32C",
+                    "x-amz-checksum-type: FULL_OBJECT")))
+        .isEqualTo(
+            new UploadRequest.CreateMultipartUpload(
+                BUCKET,
+                KEY,
+                null,
+                KeptHeaders.NONE,
+                ChecksumAlgorithm.CRC32C,
+                ChecksumType.FULL_OBJECT));
+  }
+
+  @Test
+  void uploadPartCopy_readsRange() {
+    assertThat(
+            router.route(
+                head(
+                    "PUT /bucket/a/key?partNumber=10000&uploadId=u-1",
+                    "x-amz-copy-source: source/k",
+                    "x-amz-copy-source-range: bytes=0-9")))
+        .isEqualTo(
+            new UploadRequest.UploadPartCopy(
+                BUCKET,
+                KEY,
+                null,
+                UPLOAD,
+                10_000,
+                new CopySource(
+                    new BucketName("source"), new ObjectKey("k"), null, ReadConditions.NONE),
+                new ByteRange.FromTo(0, 9)));
+  }
+
+  @Test
+  void listParts_readsPage() {
+    assertThat(
+            router.route(head("GET /bucket/a/key?uploadId=u-1&part-number-marker=3&max-parts=2")))
+        .isEqualTo(new UploadRequest.ListParts(BUCKET, KEY, null, UPLOAD, 3, 2));
+  }
+
+  @Test
+  void completeMultipartUpload_readsStatedChecksumAndSize() {
+    S3Request request =
+        router.route(
+            head(
+                "POST /bucket/a/key?uploadId=u-1",
+                "Content-Type: application/x-www-form-urlencoded",
+                "x-amz-checksum-crc32: AAAAAA==-2",
+                "x-amz-checksum-type: COMPOSITE",
+                "x-amz-mp-object-size: 5000000000",
+                "If-Match: \"e\""));
+    assertThat(request)
+        .isInstanceOfSatisfying(
+            UploadRequest.CompleteMultipartUpload.class,
+            complete -> {
+              assertThat(complete.uploadId()).isEqualTo(UPLOAD);
+              assertThat(complete.objectSize()).isEqualTo(5_000_000_000L);
+              assertThat(complete.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
+              assertThat(String.valueOf(complete.checksum())).isEqualTo("CRC32:COMPOSITE:AAAAAA==");
+              assertThat(complete.conditions().ifMatch()).isNotNull();
+            });
+  }
+}
