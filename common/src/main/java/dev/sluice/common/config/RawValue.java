@@ -1,0 +1,20 @@
+package dev.sluice.common.config;
+
+import java.util.List;
+
+/**
+ * A setting's value as somebody wrote it.
+ *
+ * @param texts one for a scalar, any number for a list
+ */
+record RawValue(List<String> texts, Origin origin) {
+
+    RawValue {
+        texts = List.copyOf(texts);
+    }
+
+    /** As a person would write it on one line. */
+    String shown() {
+        return String.join(", ", texts);
+    }
+}
