@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 /** A configuration cannot be used; names everything that is wrong with it. */
 public final class ConfigException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    private final transient List<ConfigMistake> mistakes;
+  private final transient List<ConfigMistake> mistakes;
 
-    ConfigException(List<ConfigMistake> mistakes) {
-        super(mistakes.stream().map(ConfigMistake::toString).collect(Collectors.joining("\n")));
-        this.mistakes = List.copyOf(mistakes);
-    }
+  ConfigException(List<ConfigMistake> mistakes) {
+    super(mistakes.stream().map(ConfigMistake::toString).collect(Collectors.joining("\n")));
+    this.mistakes = List.copyOf(mistakes);
+  }
 
-    /** One or more, in the order in which they were found. */
-    public List<ConfigMistake> mistakes() {
-        return mistakes;
-    }
+  /** One or more, in the order in which they were found. */
+  public List<ConfigMistake> mistakes() {
+    return mistakes;
+  }
 }

@@ -19,94 +19,97 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads a YAML file of keys with a scalar or a list of scalars each, keeping texts and lines as they stand there. */
+/**
+ * Reads a YAML file of keys with a scalar or a list of scalars each, keeping texts and lines as
+ * they stand there.
+ */
 final class ConfigFile {
 
-    private static final int MAXIMUM_BYTES = 1 << 20;
-    private static final String EXPECTED_SHAPE = "one value or a list of values";
+  private static final int MAXIMUM_BYTES = 1 << 20;
+  private static final String EXPECTED_SHAPE = "one value or a list of values";
 
-    private final Path path;
-    private final Map<String, RawValue> values = new LinkedHashMap<>();
-    private final List<ConfigMistake> mistakes = new ArrayList<>();
+  private final Path path;
+  private final Map<String, RawValue> values = new LinkedHashMap<>();
+  private final List<ConfigMistake> mistakes = new ArrayList<>();
 
-    private ConfigFile(Path path) {
-        this.path = path;
+  private ConfigFile(Path path) {
+    this.path = path;
+  }
+
+  /** Reads as much as can be read; the rest is in {@link #mistakes}. */
+  static ConfigFile read(Path path) {
+    ConfigFile file = new ConfigFile(path);
+    try {
+      if (Files.size(path) > MAXIMUM_BYTES) {
+        file.reject("config", path.toString(), "a file of at most 1 MiB", 1);
+      } else {
+        file.readDocument(Files.readString(path));
+      }
+    } catch (CharacterCodingException e) {
+      file.reject("config", path.toString(), "a file in UTF-8", 1);
+    } catch (IOException e) {
+      file.reject(
+          "config", path.toString(), "a readable YAML file, but: " + StartupException.reason(e), 1);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      file.reject("config", path.toString(), "well-formed YAML, but: " + e.getProblem(), line);
+    } catch (YamlEngineException e) {
+      file.reject("config", path.toString(), "well-formed YAML, but: " + e.getMessage(), 1);
     }
+    return file;
+  }
 
-    /** Reads as much as can be read; the rest is in {@link #mistakes}. */
-    static ConfigFile read(Path path) {
-        ConfigFile file = new ConfigFile(path);
-        try {
-            if (Files.size(path) > MAXIMUM_BYTES) {
-                file.reject("config", path.toString(), "a file of at most 1 MiB", 1);
-            } else {
-                file.readDocument(Files.readString(path));
-            }
-        } catch (CharacterCodingException e) {
-            file.reject("config", path.toString(), "a file in UTF-8", 1);
-        } catch (IOException e) {
-            file.reject("config", path.toString(), "a readable YAML file, but: " + StartupException.reason(e), 1);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            file.reject("config", path.toString(), "well-formed YAML, but: " + e.getProblem(), line);
-        } catch (YamlEngineException e) {
-            file.reject("config", path.toString(), "well-formed YAML, but: " + e.getMessage(), 1);
-        }
-        return file;
-    }
+  Map<String, RawValue> values() {
+    return values;
+  }
 
-    Map<String, RawValue> values() {
-        return values;
-    }
+  List<ConfigMistake> mistakes() {
+    return mistakes;
+  }
 
-    List<ConfigMistake> mistakes() {
-        return mistakes;
+  private void readDocument(String text) {
+    LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
+    Optional<Node> root = new Compose(settings).composeString(text);
+    if (root.isEmpty()) {
+      return;
     }
+    if (!(root.get() instanceof MappingNode mapping)) {
+      reject("config", path.toString(), "lines of the form KEY: VALUE", line(root.get()));
+      return;
+    }
+    mapping.getValue().forEach(this::readEntry);
+  }
 
-    private void readDocument(String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
-        Optional<Node> root = new Compose(settings).composeString(text);
-        if (root.isEmpty()) {
-            return;
-        }
-        if (!(root.get() instanceof MappingNode mapping)) {
-            reject("config", path.toString(), "lines of the form KEY: VALUE", line(root.get()));
-            return;
-        }
-        mapping.getValue().forEach(this::readEntry);
+  private void readEntry(NodeTuple entry) {
+    Node keyNode = entry.getKeyNode();
+    if (!(keyNode instanceof ScalarNode key)) {
+      reject("config", path.toString(), "a plain word as the key", line(keyNode));
+    } else if (values.containsKey(key.getValue())) {
+      reject(key.getValue(), "", "each key once", line(key));
+    } else {
+      readValue(key.getValue(), entry.getValueNode(), line(key));
     }
+  }
 
-    private void readEntry(NodeTuple entry) {
-        Node keyNode = entry.getKeyNode();
-        if (!(keyNode instanceof ScalarNode key)) {
-            reject("config", path.toString(), "a plain word as the key", line(keyNode));
-        } else if (values.containsKey(key.getValue())) {
-            reject(key.getValue(), "", "each key once", line(key));
-        } else {
-            readValue(key.getValue(), entry.getValueNode(), line(key));
-        }
+  private void readValue(String key, Node value, int line) {
+    Origin origin = new Origin.File(path, line);
+    if (value instanceof ScalarNode scalar) {
+      values.put(key, new RawValue(List.of(scalar.getValue()), origin));
+    } else if (value instanceof SequenceNode sequence
+        && sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+      List<String> texts =
+          sequence.getValue().stream().map(element -> ((ScalarNode) element).getValue()).toList();
+      values.put(key, new RawValue(texts, origin));
+    } else {
+      reject(key, "", EXPECTED_SHAPE, line);
     }
+  }
 
-    private void readValue(String key, Node value, int line) {
-        Origin origin = new Origin.File(path, line);
-        if (value instanceof ScalarNode scalar) {
-            values.put(key, new RawValue(List.of(scalar.getValue()), origin));
-        } else if (value instanceof SequenceNode sequence
-                && sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
-            List<String> texts = sequence.getValue().stream()
-                    .map(element -> ((ScalarNode) element).getValue())
-                    .toList();
-            values.put(key, new RawValue(texts, origin));
-        } else {
-            reject(key, "", EXPECTED_SHAPE, line);
-        }
-    }
+  private void reject(String key, String value, String expected, int line) {
+    mistakes.add(new ConfigMistake(key, value, expected, new Origin.File(path, line)));
+  }
 
-    private void reject(String key, String value, String expected, int line) {
-        mistakes.add(new ConfigMistake(key, value, expected, new Origin.File(path, line)));
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    }
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
 }

@@ -9,10 +9,10 @@ package dev.sluice.common.config;
  */
 public record ConfigMistake(String key, String value, String expected, Origin origin) {
 
-    /** {@code io-threads: 0 (expected: 1..1024) [sluice.yaml:3]}. */
-    @Override
-    public String toString() {
-        String given = value.isEmpty() ? key : key + ": " + value;
-        return given + " (expected: " + expected + ") [" + origin + "]";
-    }
+  /** {@code io-threads: 0 (expected: 1..1024) [sluice.yaml:3]}. */
+  @Override
+  public String toString() {
+    String given = value.isEmpty() ? key : key + ": " + value;
+    return given + " (expected: " + expected + ") [" + origin + "]";
+  }
 }

@@ -8,122 +8,125 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings of a process, read from the components of one or more records. A key that two records share is one setting;
- * the first record's default counts.
+ * The settings of a process, read from the components of one or more records. A key that two
+ * records share is one setting; the first record's default counts.
  *
- * <p>The component's type says how the text is read: String, boolean, int, Path, Duration ({@code 30s}), an enum
- * ({@code fsync}), a type with a {@code public static parse(String)} such as {@link HostPort}, {@link ByteSize},
- * {@link FileMode} or {@link Secret}; an {@code Optional} of one of these that may be left out; or a {@code List}.
+ * <p>The component's type says how the text is read: String, boolean, int, Path, Duration ({@code
+ * 30s}), an enum ({@code fsync}), a type with a {@code public static parse(String)} such as {@link
+ * HostPort}, {@link ByteSize}, {@link FileMode} or {@link Secret}; an {@code Optional} of one of
+ * these that may be left out; or a {@code List}.
  */
 public final class ConfigSchema {
 
-    private final List<Class<? extends Record>> records;
-    private final Map<String, SettingSpec> specs = new LinkedHashMap<>();
+  private final List<Class<? extends Record>> records;
+  private final Map<String, SettingSpec> specs = new LinkedHashMap<>();
 
-    private ConfigSchema(List<Class<? extends Record>> records) {
-        this.records = records;
-    }
+  private ConfigSchema(List<Class<? extends Record>> records) {
+    this.records = records;
+  }
 
-    /** The settings of a process that runs on one record. */
-    public static ConfigSchema of(Class<? extends Record> record) {
-        return of(List.of(record), Set.of());
-    }
+  /** The settings of a process that runs on one record. */
+  public static ConfigSchema of(Class<? extends Record> record) {
+    return of(List.of(record), Set.of());
+  }
 
-    /**
-     * The settings of a process that runs on several records.
-     *
-     * @param fixed keys that cannot be set in such a process and stay at their default
-     */
-    public static ConfigSchema of(List<Class<? extends Record>> records, Set<String> fixed) {
-        ConfigSchema schema = new ConfigSchema(List.copyOf(records));
-        for (Class<? extends Record> record : records) {
-            for (RecordComponent component : record.getRecordComponents()) {
-                SettingSpec spec = new SettingSpec(component);
-                if (!fixed.contains(spec.key().name())) {
-                    schema.specs.putIfAbsent(spec.key().name(), spec);
-                }
-            }
+  /**
+   * The settings of a process that runs on several records.
+   *
+   * @param fixed keys that cannot be set in such a process and stay at their default
+   */
+  public static ConfigSchema of(List<Class<? extends Record>> records, Set<String> fixed) {
+    ConfigSchema schema = new ConfigSchema(List.copyOf(records));
+    for (Class<? extends Record> record : records) {
+      for (RecordComponent component : record.getRecordComponents()) {
+        SettingSpec spec = new SettingSpec(component);
+        if (!fixed.contains(spec.key().name())) {
+          schema.specs.putIfAbsent(spec.key().name(), spec);
         }
-        return schema;
+      }
     }
+    return schema;
+  }
 
-    /** Every setting, in the order of the records' components. */
-    public List<SettingSpec> settings() {
-        return List.copyOf(specs.values());
+  /** Every setting, in the order of the records' components. */
+  public List<SettingSpec> settings() {
+    return List.copyOf(specs.values());
+  }
+
+  /**
+   * Reads all sources.
+   *
+   * @throws ConfigException names every mistake
+   */
+  public Configuration load(ConfigSources sources) {
+    List<ConfigMistake> mistakes = new ArrayList<>();
+    Map<String, RawValue> given = new LinkedHashMap<>();
+    sources
+        .file()
+        .map(ConfigFile::read)
+        .ifPresent(
+            file -> {
+              given.putAll(file.values());
+              mistakes.addAll(file.mistakes());
+            });
+    for (SettingSpec spec : specs.values()) {
+      String text = sources.environment().getOrDefault(spec.key().environmentName(), "");
+      if (!text.isEmpty()) {
+        given.put(
+            spec.key().name(),
+            new RawValue(spec.split(text), new Origin.Environment(spec.key().environmentName())));
+      }
     }
+    sources.flags().forEach((key, texts) -> given.put(key, ofFlag(key, texts)));
+    given.forEach((key, raw) -> rejectUnknown(key, raw, mistakes));
 
-    /**
-     * Reads all sources.
-     *
-     * @throws ConfigException names every mistake
-     */
-    public Configuration load(ConfigSources sources) {
-        List<ConfigMistake> mistakes = new ArrayList<>();
-        Map<String, RawValue> given = new LinkedHashMap<>();
-        sources.file().map(ConfigFile::read).ifPresent(file -> {
-            given.putAll(file.values());
-            mistakes.addAll(file.mistakes());
+    Map<String, RawValue> values = new LinkedHashMap<>();
+    specs.forEach((key, spec) -> values.put(key, given.getOrDefault(key, spec.defaultValue())));
+    return bind(values, mistakes);
+  }
+
+  private RawValue ofFlag(String key, List<String> texts) {
+    Origin origin = new Origin.Flag(new SettingKey(key).flag());
+    SettingSpec spec = specs.get(key);
+    if (spec == null || !spec.isList()) {
+      return new RawValue(texts, origin);
+    }
+    return new RawValue(texts.stream().flatMap(text -> spec.split(text).stream()).toList(), origin);
+  }
+
+  /** The value is left out: next to a mistyped {@code token} it would be a secret. */
+  private void rejectUnknown(String key, RawValue raw, List<ConfigMistake> mistakes) {
+    if (!specs.containsKey(key)) {
+      String meant =
+          NearName.of(key, specs.keySet()).map(name -> "; did you mean " + name + "?").orElse("");
+      mistakes.add(new ConfigMistake(key, "", "a known key" + meant, raw.origin()));
+    }
+  }
+
+  private Configuration bind(Map<String, RawValue> values, List<ConfigMistake> mistakes) {
+    ConfigCheck check = new ConfigCheck(specs, values);
+    Map<Class<?>, Record> bound = new LinkedHashMap<>();
+    RecordBinder binder = new RecordBinder(specs, values, check);
+    for (Class<? extends Record> type : records) {
+      bound.put(type, binder.bind(type));
+    }
+    for (Record record : bound.values()) {
+      if (record instanceof Checked checked) {
+        checked.check(check);
+      }
+    }
+    mistakes.addAll(check.mistakes());
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+    List<Configuration.Effective> effective = new ArrayList<>();
+    specs.forEach(
+        (key, spec) -> {
+          RawValue raw = values.getOrDefault(key, spec.defaultValue());
+          List<String> shown =
+              raw.texts().stream().map(text -> spec.isSecret() ? Secret.MASK : text).toList();
+          effective.add(new Configuration.Effective(spec, shown, raw.origin()));
         });
-        for (SettingSpec spec : specs.values()) {
-            String text = sources.environment().getOrDefault(spec.key().environmentName(), "");
-            if (!text.isEmpty()) {
-                given.put(
-                        spec.key().name(),
-                        new RawValue(spec.split(text), new Origin.Environment(spec.key().environmentName())));
-            }
-        }
-        sources.flags().forEach((key, texts) -> given.put(key, ofFlag(key, texts)));
-        given.forEach((key, raw) -> rejectUnknown(key, raw, mistakes));
-
-        Map<String, RawValue> values = new LinkedHashMap<>();
-        specs.forEach((key, spec) -> values.put(key, given.getOrDefault(key, spec.defaultValue())));
-        return bind(values, mistakes);
-    }
-
-    private RawValue ofFlag(String key, List<String> texts) {
-        Origin origin = new Origin.Flag(new SettingKey(key).flag());
-        SettingSpec spec = specs.get(key);
-        if (spec == null || !spec.isList()) {
-            return new RawValue(texts, origin);
-        }
-        return new RawValue(
-                texts.stream().flatMap(text -> spec.split(text).stream()).toList(), origin);
-    }
-
-    /** The value is left out: next to a mistyped {@code token} it would be a secret. */
-    private void rejectUnknown(String key, RawValue raw, List<ConfigMistake> mistakes) {
-        if (!specs.containsKey(key)) {
-            String meant = NearName.of(key, specs.keySet())
-                    .map(name -> "; did you mean " + name + "?")
-                    .orElse("");
-            mistakes.add(new ConfigMistake(key, "", "a known key" + meant, raw.origin()));
-        }
-    }
-
-    private Configuration bind(Map<String, RawValue> values, List<ConfigMistake> mistakes) {
-        ConfigCheck check = new ConfigCheck(specs, values);
-        Map<Class<?>, Record> bound = new LinkedHashMap<>();
-        RecordBinder binder = new RecordBinder(specs, values, check);
-        for (Class<? extends Record> type : records) {
-            bound.put(type, binder.bind(type));
-        }
-        for (Record record : bound.values()) {
-            if (record instanceof Checked checked) {
-                checked.check(check);
-            }
-        }
-        mistakes.addAll(check.mistakes());
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
-        }
-        List<Configuration.Effective> effective = new ArrayList<>();
-        specs.forEach((key, spec) -> {
-            RawValue raw = values.getOrDefault(key, spec.defaultValue());
-            List<String> shown = raw.texts().stream()
-                    .map(text -> spec.isSecret() ? Secret.MASK : text)
-                    .toList();
-            effective.add(new Configuration.Effective(spec, shown, raw.origin()));
-        });
-        return new Configuration(effective, bound);
-    }
+    return new Configuration(effective, bound);
+  }
 }

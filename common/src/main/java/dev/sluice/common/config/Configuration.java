@@ -6,32 +6,32 @@ import java.util.Map;
 /** A configuration that was read and found good: the records, and where each value came from. */
 public final class Configuration {
 
-    /**
-     * A setting and its value.
-     *
-     * @param values as written, secrets masked; empty: not set
-     */
-    public record Effective(SettingSpec setting, List<String> values, Origin origin) {}
+  /**
+   * A setting and its value.
+   *
+   * @param values as written, secrets masked; empty: not set
+   */
+  public record Effective(SettingSpec setting, List<String> values, Origin origin) {}
 
-    private final List<Effective> effective;
-    private final Map<Class<?>, Record> records;
+  private final List<Effective> effective;
+  private final Map<Class<?>, Record> records;
 
-    Configuration(List<Effective> effective, Map<Class<?>, Record> records) {
-        this.effective = List.copyOf(effective);
-        this.records = Map.copyOf(records);
+  Configuration(List<Effective> effective, Map<Class<?>, Record> records) {
+    this.effective = List.copyOf(effective);
+    this.records = Map.copyOf(records);
+  }
+
+  /** One of the records of the schema that this was read by. */
+  public <T extends Record> T get(Class<T> type) {
+    Record record = records.get(type);
+    if (record == null) {
+      throw new IllegalArgumentException("not in this configuration: " + type);
     }
+    return type.cast(record);
+  }
 
-    /** One of the records of the schema that this was read by. */
-    public <T extends Record> T get(Class<T> type) {
-        Record record = records.get(type);
-        if (record == null) {
-            throw new IllegalArgumentException("not in this configuration: " + type);
-        }
-        return type.cast(record);
-    }
-
-    /** Every setting of the schema, in its order. */
-    public List<Effective> effective() {
-        return effective;
-    }
+  /** Every setting of the schema, in its order. */
+  public List<Effective> effective() {
+    return effective;
+  }
 }

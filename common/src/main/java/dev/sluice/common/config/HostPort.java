@@ -13,85 +13,92 @@ import java.util.regex.Pattern;
  */
 public record HostPort(String host, int port) {
 
-    private static final String EXPECTED = "HOST:PORT, such as 127.0.0.1:39999 or [::1]:39999, port 0..65535";
+  private static final String EXPECTED =
+      "HOST:PORT, such as 127.0.0.1:39999 or [::1]:39999, port 0..65535";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-    private static final int LARGEST_PORT = 65535;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final int LARGEST_PORT = 65535;
 
-    /**
-     * Reads {@code HOST:PORT} or {@code [IPV6]:PORT}. Looks nothing up.
-     *
-     * @throws IllegalArgumentException says what was expected
-     */
-    public static HostPort parse(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1 || !PORT.matcher(text.substring(colon + 1)).matches()) {
-            throw new IllegalArgumentException(EXPECTED);
-        }
-        int port = Integer.parseInt(text.substring(colon + 1));
-        String host = text.substring(0, colon);
-        if (port > LARGEST_PORT) {
-            throw new IllegalArgumentException(EXPECTED);
-        }
-        if (host.startsWith("[") && host.endsWith("]")) {
-            String literal = host.substring(1, host.length() - 1);
-            if (literal.indexOf(':') < 0 || !isLiteral(literal)) {
-                throw new IllegalArgumentException(EXPECTED);
-            }
-            return new HostPort(literal, port);
-        }
-        if (!isLiteral4(host) && !isName(host)) {
-            throw new IllegalArgumentException(EXPECTED);
-        }
-        return new HostPort(host, port);
+  /**
+   * Reads {@code HOST:PORT} or {@code [IPV6]:PORT}. Looks nothing up.
+   *
+   * @throws IllegalArgumentException says what was expected
+   */
+  public static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1 || !PORT.matcher(text.substring(colon + 1)).matches()) {
+      throw new IllegalArgumentException(EXPECTED);
     }
-
-    /** The same host with another port. */
-    public HostPort withPort(int other) {
-        return new HostPort(host, other);
+    int port = Integer.parseInt(text.substring(colon + 1));
+    String host = text.substring(0, colon);
+    if (port > LARGEST_PORT) {
+      throw new IllegalArgumentException(EXPECTED);
     }
-
-    /** Whether only this machine can reach it. A name other than {@code localhost} is taken for reachable from outside. */
-    public boolean isLoopback() {
-        if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
-            return true;
-        }
-        return (host.indexOf(':') >= 0 || isLiteral4(host))
-                && InetAddress.ofLiteral(host).isLoopbackAddress();
+    if (host.startsWith("[") && host.endsWith("]")) {
+      String literal = host.substring(1, host.length() - 1);
+      if (literal.indexOf(':') < 0 || !isLiteral(literal)) {
+        throw new IllegalArgumentException(EXPECTED);
+      }
+      return new HostPort(literal, port);
     }
-
-    /** The same for the JDK; looks the name up, and is unresolved if there is no such host. */
-    public InetSocketAddress toSocketAddress() {
-        return new InetSocketAddress(host, port);
+    if (!isLiteral4(host) && !isName(host)) {
+      throw new IllegalArgumentException(EXPECTED);
     }
+    return new HostPort(host, port);
+  }
 
-    @Override
-    public String toString() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-    }
+  /** The same host with another port. */
+  public HostPort withPort(int other) {
+    return new HostPort(host, other);
+  }
 
-    private static boolean isLiteral4(String host) {
-        return host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')) && isLiteral(host);
+  /**
+   * Whether only this machine can reach it. A name other than {@code localhost} is taken for
+   * reachable from outside.
+   */
+  public boolean isLoopback() {
+    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
+      return true;
     }
+    return (host.indexOf(':') >= 0 || isLiteral4(host))
+        && InetAddress.ofLiteral(host).isLoopbackAddress();
+  }
 
-    private static boolean isLiteral(String host) {
-        try {
-            InetAddress.ofLiteral(host);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
+  /** The same for the JDK; looks the name up, and is unresolved if there is no such host. */
+  public InetSocketAddress toSocketAddress() {
+    return new InetSocketAddress(host, port);
+  }
 
-    /** Labels joined by dots; the last one is not all digits, which tells a mistyped IPv4 address from a name. */
-    private static boolean isName(String host) {
-        String[] labels = host.split("\\.", -1);
-        for (String label : labels) {
-            if (!NAME.matcher(label).matches()) {
-                return false;
-            }
-        }
-        return !labels[labels.length - 1].chars().allMatch(Character::isDigit);
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static boolean isLiteral4(String host) {
+    return host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')) && isLiteral(host);
+  }
+
+  private static boolean isLiteral(String host) {
+    try {
+      InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
+  }
+
+  /**
+   * Labels joined by dots; the last one is not all digits, which tells a mistyped IPv4 address from
+   * a name.
+   */
+  private static boolean isName(String host) {
+    String[] labels = host.split("\\.", -1);
+    for (String label : labels) {
+      if (!NAME.matcher(label).matches()) {
+        return false;
+      }
+    }
+    return !labels[labels.length - 1].chars().allMatch(Character::isDigit);
+  }
 }

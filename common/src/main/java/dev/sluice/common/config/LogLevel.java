@@ -2,9 +2,9 @@ package dev.sluice.common.config;
 
 /** How much a process logs; each level includes those before it. */
 public enum LogLevel {
-    ERROR,
-    WARN,
-    INFO,
-    DEBUG,
-    TRACE
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG,
+  TRACE
 }

@@ -5,39 +5,39 @@ import java.nio.file.Path;
 /** Where a value came from. Later cases win over earlier ones. */
 public sealed interface Origin {
 
-    /** Nobody said anything. */
-    record Default() implements Origin {
-        @Override
-        public String toString() {
-            return "default";
-        }
+  /** Nobody said anything. */
+  record Default() implements Origin {
+    @Override
+    public String toString() {
+      return "default";
     }
+  }
 
-    /**
-     * The configuration file.
-     *
-     * @param line counted from 1
-     */
-    record File(Path path, int line) implements Origin {
-        @Override
-        public String toString() {
-            return path + ":" + line;
-        }
+  /**
+   * The configuration file.
+   *
+   * @param line counted from 1
+   */
+  record File(Path path, int line) implements Origin {
+    @Override
+    public String toString() {
+      return path + ":" + line;
     }
+  }
 
-    /** An environment variable. */
-    record Environment(String name) implements Origin {
-        @Override
-        public String toString() {
-            return "environment " + name;
-        }
+  /** An environment variable. */
+  record Environment(String name) implements Origin {
+    @Override
+    public String toString() {
+      return "environment " + name;
     }
+  }
 
-    /** A flag on the command line, with its dashes. */
-    record Flag(String flag) implements Origin {
-        @Override
-        public String toString() {
-            return "flag " + flag;
-        }
+  /** A flag on the command line, with its dashes. */
+  record Flag(String flag) implements Origin {
+    @Override
+    public String toString() {
+      return "flag " + flag;
     }
+  }
 }

@@ -9,12 +9,12 @@ import java.util.List;
  */
 record RawValue(List<String> texts, Origin origin) {
 
-    RawValue {
-        texts = List.copyOf(texts);
-    }
+  RawValue {
+    texts = List.copyOf(texts);
+  }
 
-    /** As a person would write it on one line. */
-    String shown() {
-        return String.join(", ", texts);
-    }
+  /** As a person would write it on one line. */
+  String shown() {
+    return String.join(", ", texts);
+  }
 }

@@ -5,46 +5,49 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Makes configuration records from the values given; a bad value is noted and its default used, so that checking goes on. */
+/**
+ * Makes configuration records from the values given; a bad value is noted and its default used, so
+ * that checking goes on.
+ */
 final class RecordBinder {
 
-    private final Map<String, SettingSpec> specs;
-    private final Map<String, RawValue> values;
-    private final ConfigCheck check;
+  private final Map<String, SettingSpec> specs;
+  private final Map<String, RawValue> values;
+  private final ConfigCheck check;
 
-    RecordBinder(Map<String, SettingSpec> specs, Map<String, RawValue> values, ConfigCheck check) {
-        this.specs = specs;
-        this.values = values;
-        this.check = check;
-    }
+  RecordBinder(Map<String, SettingSpec> specs, Map<String, RawValue> values, ConfigCheck check) {
+    this.specs = specs;
+    this.values = values;
+    this.check = check;
+  }
 
-    Record bind(Class<? extends Record> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] arguments = Arrays.stream(components).map(this::value).toArray();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return type.getConstructor(types).newInstance(arguments);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            throw new IllegalStateException("not a public record: " + type, e);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("the canonical constructor failed: " + type, e.getCause());
-        }
+  Record bind(Class<? extends Record> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] arguments = Arrays.stream(components).map(this::value).toArray();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return type.getConstructor(types).newInstance(arguments);
+    } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+      throw new IllegalStateException("not a public record: " + type, e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("the canonical constructor failed: " + type, e.getCause());
     }
+  }
 
-    private Object value(RecordComponent component) {
-        SettingSpec own = new SettingSpec(component);
-        String key = own.key().name();
-        SettingSpec spec = specs.get(key);
-        RawValue raw = values.get(key);
-        if (spec == null || raw == null) {
-            return own.parse(own.defaultValue());
-        }
-        try {
-            return spec.parse(raw);
-        } catch (IllegalArgumentException e) {
-            check.reject(key, String.valueOf(e.getMessage()));
-            return spec.parse(spec.defaultValue());
-        }
+  private Object value(RecordComponent component) {
+    SettingSpec own = new SettingSpec(component);
+    String key = own.key().name();
+    SettingSpec spec = specs.get(key);
+    RawValue raw = values.get(key);
+    if (spec == null || raw == null) {
+      return own.parse(own.defaultValue());
     }
+    try {
+      return spec.parse(raw);
+    } catch (IllegalArgumentException e) {
+      check.reject(key, String.valueOf(e.getMessage()));
+      return spec.parse(spec.defaultValue());
+    }
+  }
 }

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record component as a setting. Its key is the component's name in lower case with dashes: {@code agentListen}
- * is {@code agent-listen} in the file, {@code --agent-listen} as a flag, {@code SLUICE_AGENT_LISTEN} in the environment.
+ * Marks a record component as a setting. Its key is the component's name in lower case with dashes:
+ * {@code agentListen} is {@code agent-listen} in the file, {@code --agent-listen} as a flag, {@code
+ * SLUICE_AGENT_LISTEN} in the environment.
  *
  * <p>The component's type says how the text is read: see {@link ConfigSchema}.
  */
@@ -15,21 +16,29 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
 
-    /** What the setting is for, in a sentence; shown by {@code --help} and in docs/configuration.md. */
-    String about();
+  /**
+   * What the setting is for, in a sentence; shown by {@code --help} and in docs/configuration.md.
+   */
+  String about();
 
-    /** The heading it stands under. */
-    SettingGroup group();
+  /** The heading it stands under. */
+  SettingGroup group();
 
-    /** The default, as it would be written in the file; empty: none, for an optional setting or an empty list. */
-    String fallback() default "";
+  /**
+   * The default, as it would be written in the file; empty: none, for an optional setting or an
+   * empty list.
+   */
+  String fallback() default "";
 
-    /** The smallest value allowed, as it would be written in the file; empty: no bound. */
-    String atLeast() default "";
+  /** The smallest value allowed, as it would be written in the file; empty: no bound. */
+  String atLeast() default "";
 
-    /** The largest value allowed, as it would be written in the file; empty: no bound. */
-    String atMost() default "";
+  /** The largest value allowed, as it would be written in the file; empty: no bound. */
+  String atMost() default "";
 
-    /** What {@code --help} shows as the value, where the type's own word (say PATH) is not telling enough. */
-    String placeholder() default "";
+  /**
+   * What {@code --help} shows as the value, where the type's own word (say PATH) is not telling
+   * enough.
+   */
+  String placeholder() default "";
 }

@@ -9,35 +9,38 @@ import java.util.Locale;
  */
 public record SettingKey(String name) implements Comparable<SettingKey> {
 
-    /** The key of a record component: {@code agentListen} is {@code agent-listen}. */
-    static SettingKey ofComponent(String component) {
-        StringBuilder name = new StringBuilder();
-        component.chars().forEach(c -> {
-            if (Character.isUpperCase(c)) {
+  /** The key of a record component: {@code agentListen} is {@code agent-listen}. */
+  static SettingKey ofComponent(String component) {
+    StringBuilder name = new StringBuilder();
+    component
+        .chars()
+        .forEach(
+            c -> {
+              if (Character.isUpperCase(c)) {
                 name.append('-');
-            }
-            name.append((char) Character.toLowerCase(c));
-        });
-        return new SettingKey(name.toString());
-    }
+              }
+              name.append((char) Character.toLowerCase(c));
+            });
+    return new SettingKey(name.toString());
+  }
 
-    /** As a flag: {@code --agent-listen}. */
-    public String flag() {
-        return "--" + name;
-    }
+  /** As a flag: {@code --agent-listen}. */
+  public String flag() {
+    return "--" + name;
+  }
 
-    /** As an environment variable: {@code SLUICE_AGENT_LISTEN}. */
-    public String environmentName() {
-        return "SLUICE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
+  /** As an environment variable: {@code SLUICE_AGENT_LISTEN}. */
+  public String environmentName() {
+    return "SLUICE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
 
-    @Override
-    public int compareTo(SettingKey other) {
-        return name.compareTo(other.name);
-    }
+  @Override
+  public int compareTo(SettingKey other) {
+    return name.compareTo(other.name);
+  }
 
-    @Override
-    public String toString() {
-        return name;
-    }
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -1,0 +1,50 @@
+package dev.sluice.frontend;
+
+import dev.sluice.common.config.HostPort;
+import java.nio.file.Path;
+
+/** Where an agent answers gRPC. */
+public sealed interface AgentAddress {
+
+  /** A Unix socket on this machine. */
+  record UnixSocket(Path path) implements AgentAddress {
+    @Override
+    public String toString() {
+      return SCHEME + path;
+    }
+  }
+
+  /** A TCP address. */
+  record Tcp(HostPort address) implements AgentAddress {
+    @Override
+    public String toString() {
+      return address.toString();
+    }
+  }
+
+  /** What begins the address of a Unix socket. */
+  String SCHEME = "unix:";
+
+  /**
+   * Reads {@code unix:PATH} or {@code HOST:PORT}.
+   *
+   * @throws IllegalArgumentException says what was expected
+   */
+  static AgentAddress parse(String text) {
+    if (text.startsWith(SCHEME) && text.length() > SCHEME.length()) {
+      return new UnixSocket(Path.of(text.substring(SCHEME.length())));
+    }
+    try {
+      HostPort address = HostPort.parse(text);
+      if (address.port() > 0) {
+        return new Tcp(address);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(EXPECTED, e);
+    }
+    throw new IllegalArgumentException(EXPECTED);
+  }
+
+  /** For mistakes. */
+  String EXPECTED = "unix:PATH or HOST:PORT, such as 127.0.0.1:29996";
+}

@@ -1,0 +1,232 @@
+package dev.sluice.frontend;
+
+import static dev.sluice.common.config.SettingGroup.ACCESS;
+import static dev.sluice.common.config.SettingGroup.LIMITS;
+import static dev.sluice.common.config.SettingGroup.NETWORK;
+import static dev.sluice.common.config.SettingGroup.OPERATION;
+
+import dev.sluice.common.config.ByteSize;
+import dev.sluice.common.config.Checked;
+import dev.sluice.common.config.ConfigCheck;
+import dev.sluice.common.config.ConfigSchema;
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.LogLevel;
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The settings of an S3 frontend. */
+public record FrontendConfig(
+    @Setting(group = NETWORK, about = "Where S3 is served over HTTP.", fallback = "127.0.0.1:39999")
+        HostPort listen,
+    @Setting(
+            group = NETWORK,
+            about = "Where metrics and health are served over HTTP.",
+            fallback = "127.0.0.1:29995")
+        HostPort adminListen,
+    @Setting(
+            group = NETWORK,
+            about =
+                "The agents, each as unix:PATH or HOST:PORT. When none is named: the agent on this"
+                    + " machine, by ./data/.sluice/agent.sock if there is such a socket, else by"
+                    + " 127.0.0.1:29996.",
+            placeholder = "ADDRESS,…")
+        List<AgentAddress> agents,
+    @Setting(
+            group = NETWORK,
+            about =
+                "How the agent for a request is found: each bucket lives on one agent (bucket).",
+            fallback = "bucket",
+            placeholder = "bucket")
+        Placement placement,
+    @Setting(
+            group = NETWORK,
+            about =
+                "The domains whose sub-domains are buckets: with s3.example.org,"
+                    + " photos.s3.example.org is the bucket photos.",
+            placeholder = "DOMAIN,…")
+        List<String> domains,
+    @Setting(
+            group = NETWORK,
+            about = "Whether S3 is served under /api/v1/s3 as well as under /.",
+            fallback = "true")
+        boolean apiPrefix,
+    @Setting(
+            group = NETWORK,
+            about = "The region that clients sign for and that buckets are in.",
+            fallback = "us-east-1",
+            placeholder = "NAME")
+        String region,
+    @Setting(
+            group = ACCESS,
+            about = "The file that names the identities and what each of them may do.",
+            placeholder = "FILE")
+        Optional<Path> credentials,
+    @Setting(
+            group = ACCESS,
+            about = "The access key of one identity that may do everything.",
+            placeholder = "KEY")
+        Optional<String> accessKey,
+    @Setting(
+            group = ACCESS,
+            about =
+                "Its secret key. As a flag it can be seen by everybody on the machine: better in"
+                    + " the environment.")
+        Optional<Secret> secretKey,
+    @Setting(
+            group = ACCESS,
+            about =
+                "Serve everybody who can reach an address beyond loopback, without credentials.",
+            fallback = "false")
+        boolean allowOpenAccessBeyondLoopback,
+    @Setting(
+            group = ACCESS,
+            about =
+                "What frontends and agents show each other over TCP; required for an agent that"
+                    + " listens beyond loopback.")
+        Optional<Secret> token,
+    @Setting(
+            group = ACCESS,
+            about = "The file whose first line is the token.",
+            placeholder = "FILE")
+        Optional<Path> tokenFile,
+    @Setting(
+            group = LIMITS,
+            about = "Connections that are served at the same time.",
+            fallback = "10000",
+            atLeast = "1",
+            atMost = "1000000")
+        int maximumConnections,
+    @Setting(
+            group = LIMITS,
+            about = "The request line and all headers of a request together.",
+            fallback = "32KiB",
+            atLeast = "8KiB",
+            atMost = "1MiB")
+        ByteSize maximumHeaderSize,
+    @Setting(
+            group = LIMITS,
+            about = "An XML document in a request.",
+            fallback = "8MiB",
+            atLeast = "64KiB",
+            atMost = "64MiB")
+        ByteSize maximumDocumentSize,
+    @Setting(
+            group = LIMITS,
+            about = "How long a client may take to send the headers of a request.",
+            fallback = "30s",
+            atLeast = "100ms",
+            atMost = "1h")
+        Duration headerTimeout,
+    @Setting(
+            group = LIMITS,
+            about = "How long a client may send or take nothing in the middle of a body.",
+            fallback = "60s",
+            atLeast = "100ms",
+            atMost = "1h")
+        Duration bodyTimeout,
+    @Setting(
+            group = LIMITS,
+            about = "How long a connection may stay open between requests.",
+            fallback = "60s",
+            atLeast = "100ms",
+            atMost = "1d")
+        Duration idleTimeout,
+    @Setting(
+            group = LIMITS,
+            about = "The memory for data under way, of all requests together.",
+            fallback = "32MiB",
+            atLeast = "1MiB")
+        ByteSize bufferBudget,
+    @Setting(
+            group = OPERATION,
+            about =
+                "How long requests under way may take to finish when the process is told to stop.",
+            fallback = "30s",
+            atLeast = "0s",
+            atMost = "1h")
+        Duration drainTimeout,
+    @Setting(group = OPERATION, about = "How much is logged.", fallback = "info") LogLevel logLevel)
+    implements Checked {
+
+  /** The settings of a process that is a frontend and nothing else. */
+  public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
+
+  private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
+
+  private static final Path DEFAULT_SOCKET = Path.of("data", ".sluice", "agent.sock");
+  private static final HostPort DEFAULT_AGENT = new HostPort("127.0.0.1", 29996);
+
+  @Override
+  public void check(ConfigCheck check) {
+    check.expect(
+        "placement",
+        placement == Placement.BUCKET,
+        "bucket; shared needs an engine that all agents see, and there is none yet");
+    check.expect(
+        "region",
+        REGION.matcher(region).matches(),
+        "lower-case letters, digits and dashes, such as us-east-1");
+    check.expect(
+        "domains",
+        domains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches()),
+        "lower-case domains, such as s3.example.org");
+    check.expect(
+        "access-key",
+        accessKey.isEmpty() || ACCESS_KEY.matcher(accessKey.get()).matches(),
+        "1..128 letters, digits or _.+=@-");
+    check.expect(
+        "access-key",
+        accessKey.isPresent() || secretKey.isEmpty(),
+        "a value, as secret-key is set",
+        "secret-key");
+    check.expect(
+        "secret-key",
+        secretKey.isPresent() || accessKey.isEmpty(),
+        "a value, as access-key is set",
+        "access-key");
+    check.expect(
+        "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
+    check.expect(
+        "listen",
+        listen.isLoopback() || !openAccess() || allowOpenAccessBeyondLoopback,
+        "an address of this machine alone, or credentials, or allow-open-access-beyond-loopback",
+        "credentials",
+        "access-key",
+        "secret-key",
+        "allow-open-access-beyond-loopback");
+  }
+
+  /** Whether there are no identities at all, so that everybody may do everything. */
+  public boolean openAccess() {
+    return credentials.isEmpty() && accessKey.isEmpty();
+  }
+
+  /** The agents to ask: those named, or else the one on this machine. */
+  public List<AgentAddress> agentsToAsk() {
+    if (!agents.isEmpty()) {
+      return agents;
+    }
+    return List.of(
+        Files.exists(DEFAULT_SOCKET)
+            ? new AgentAddress.UnixSocket(DEFAULT_SOCKET)
+            : new AgentAddress.Tcp(DEFAULT_AGENT));
+  }
+
+  /**
+   * The token to show to agents over TCP, if any.
+   *
+   * @throws dev.sluice.common.config.StartupException if its file cannot be read
+   */
+  public Optional<Secret> sharedToken() {
+    return Secret.givenOrInFile(token, tokenFile);
+  }
+}

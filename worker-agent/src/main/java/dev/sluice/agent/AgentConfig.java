@@ -1,0 +1,196 @@
+package dev.sluice.agent;
+
+import static dev.sluice.common.config.SettingGroup.ACCESS;
+import static dev.sluice.common.config.SettingGroup.LIMITS;
+import static dev.sluice.common.config.SettingGroup.NETWORK;
+import static dev.sluice.common.config.SettingGroup.OPERATION;
+import static dev.sluice.common.config.SettingGroup.STORAGE;
+import static dev.sluice.common.config.SettingGroup.UPLOADS;
+
+import dev.sluice.common.config.ByteSize;
+import dev.sluice.common.config.Checked;
+import dev.sluice.common.config.ConfigCheck;
+import dev.sluice.common.config.ConfigSchema;
+import dev.sluice.common.config.FileMode;
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.LogLevel;
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of a worker agent. */
+public record AgentConfig(
+    @Setting(
+            group = STORAGE,
+            about = "The folder whose sub-folders are the buckets; made if its parent exists.",
+            fallback = "./data",
+            placeholder = "DIR")
+        Path data,
+    @Setting(
+            group = STORAGE,
+            about =
+                "What keeps the objects: plain files below the data folder, or the agent's memory"
+                    + " (for tests).",
+            fallback = "local")
+        EngineKind engine,
+    @Setting(
+            group = STORAGE,
+            about =
+                "When a write is acknowledged: once it is on the device (fsync), or once the"
+                    + " operating system has it (os: a power cut may take what was acknowledged).",
+            fallback = "fsync")
+        Durability durability,
+    @Setting(
+            group = STORAGE,
+            about = "The permissions of the files that are made.",
+            fallback = "0644")
+        FileMode fileMode,
+    @Setting(
+            group = STORAGE,
+            about = "The permissions of the directories that are made.",
+            fallback = "0755")
+        FileMode directoryMode,
+    @Setting(
+            group = STORAGE,
+            about = "Threads that read and write files.",
+            fallback = "16",
+            atLeast = "1",
+            atMost = "1024")
+        int ioThreads,
+    @Setting(
+            group = NETWORK,
+            about =
+                "Where the agent answers gRPC. The socket .sluice/agent.sock in the data folder is"
+                    + " always there as well.",
+            fallback = "127.0.0.1:29996")
+        HostPort agentListen,
+    @Setting(
+            group = NETWORK,
+            about = "Where metrics and health are served over HTTP.",
+            fallback = "127.0.0.1:29997")
+        HostPort adminListen,
+    @Setting(
+            group = ACCESS,
+            about =
+                "What frontends and agents show each other over TCP; required for an agent that"
+                    + " listens beyond loopback.")
+        Optional<Secret> token,
+    @Setting(
+            group = ACCESS,
+            about = "The file whose first line is the token.",
+            placeholder = "FILE")
+        Optional<Path> tokenFile,
+    @Setting(
+            group = UPLOADS,
+            about = "The smallest part of an upload, except for its last.",
+            fallback = "1MiB",
+            atLeast = "1B",
+            atMost = "5GiB")
+        ByteSize minimumPartSize,
+    @Setting(
+            group = UPLOADS,
+            about = "Whether parts must have 5 MiB at least, as on AWS.",
+            fallback = "false")
+        boolean strictPartSize,
+    @Setting(
+            group = UPLOADS,
+            about = "The age at which an unfinished upload is swept away.",
+            fallback = "7d",
+            atLeast = "1s")
+        Duration uploadExpiry,
+    @Setting(
+            group = UPLOADS,
+            about = "How long the answer to a finished upload is kept for whoever asks again.",
+            fallback = "24h",
+            atLeast = "1s")
+        Duration tombstoneExpiry,
+    @Setting(
+            group = UPLOADS,
+            about = "How often leftovers are looked for.",
+            fallback = "10m",
+            atLeast = "1s")
+        Duration sweepInterval,
+    @Setting(group = LIMITS, about = "The largest object.", fallback = "5TiB", atLeast = "1B")
+        ByteSize maximumObjectSize,
+    @Setting(
+            group = LIMITS,
+            about = "The memory for data under way, of all requests together.",
+            fallback = "32MiB",
+            atLeast = "1MiB")
+        ByteSize bufferBudget,
+    @Setting(
+            group = LIMITS,
+            about = "The memory for the ordered directory snapshots that listings are served from.",
+            fallback = "32MiB",
+            atLeast = "1MiB")
+        ByteSize snapshotBudget,
+    @Setting(
+            group = LIMITS,
+            about =
+                "How long a listing may miss what others changed in the folder, where the system"
+                    + " does not report changes.",
+            fallback = "1s",
+            atLeast = "0s",
+            atMost = "1h")
+        Duration listingStaleness,
+    @Setting(
+            group = OPERATION,
+            about =
+                "How long requests under way may take to finish when the process is told to stop.",
+            fallback = "30s",
+            atLeast = "0s",
+            atMost = "1h")
+        Duration drainTimeout,
+    @Setting(group = OPERATION, about = "How much is logged.", fallback = "info") LogLevel logLevel)
+    implements Checked {
+
+  /** The settings of a process that is an agent and nothing else. */
+  public static final ConfigSchema SCHEMA = ConfigSchema.of(AgentConfig.class);
+
+  private static final ByteSize STRICT_PART_SIZE = new ByteSize(5 << 20);
+  private static final int OWNER_READS_AND_WRITES = 0600;
+  private static final int OWNER_ENTERS = 0700;
+
+  @Override
+  public void check(ConfigCheck check) {
+    check.expect(
+        "file-mode",
+        fileMode.allows(OWNER_READS_AND_WRITES),
+        "a mode that lets the owner read and write: 0600 or more");
+    check.expect(
+        "directory-mode",
+        directoryMode.allows(OWNER_ENTERS),
+        "a mode that gives the owner all: 0700 or more");
+    check.expect(
+        "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
+    check.expect(
+        "agent-listen",
+        agentListen.isLoopback() || token.isPresent() || tokenFile.isPresent(),
+        "an address of this machine alone, or a token",
+        "token",
+        "token-file");
+    check.expect(
+        "minimum-part-size",
+        minimumPartSize.compareTo(maximumObjectSize) <= 0,
+        "at most maximum-object-size",
+        "maximum-object-size");
+  }
+
+  /** The smallest size of a part that is not the last. */
+  public ByteSize smallestPart() {
+    return strictPartSize && minimumPartSize.compareTo(STRICT_PART_SIZE) < 0
+        ? STRICT_PART_SIZE
+        : minimumPartSize;
+  }
+
+  /**
+   * The token that callers over TCP must show, if any.
+   *
+   * @throws dev.sluice.common.config.StartupException if its file cannot be read
+   */
+  public Optional<Secret> sharedToken() {
+    return Secret.givenOrInFile(token, tokenFile);
+  }
+}

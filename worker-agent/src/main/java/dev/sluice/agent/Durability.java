@@ -1,0 +1,15 @@
+package dev.sluice.agent;
+
+/** What must have happened before a write is acknowledged. */
+public enum Durability {
+  /**
+   * The bytes, the record and the names are on the device: what was acknowledged survives a power
+   * cut.
+   */
+  FSYNC,
+  /**
+   * The operating system has them: what was acknowledged survives a crash of the agent, not of the
+   * machine.
+   */
+  OS
+}
