@@ -1,0 +1,28 @@
+package dev.sluice.agent.store.listing;
+
+import java.util.Arrays;
+
+/**
+ * Where an entry stands in its directory: by bytes, then by kind.
+ *
+ * @param bytes relative to the key prefix of the directory; not to be changed
+ * @param kind what the entry may hold
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is defined below
+record SortKey(byte[] bytes, EntryKind kind) implements Comparable<SortKey> {
+  @Override
+  public int compareTo(SortKey other) {
+    int order = Arrays.compareUnsigned(bytes, other.bytes);
+    return order != 0 ? order : kind.compareTo(other.kind);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SortKey that && kind == that.kind && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(bytes) + kind.hashCode();
+  }
+}

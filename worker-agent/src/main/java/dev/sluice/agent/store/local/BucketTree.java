@@ -1,0 +1,241 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.EntryName;
+import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.listing.DirectoryReading;
+import dev.sluice.agent.store.listing.DirectorySnapshot;
+import dev.sluice.agent.store.listing.DirectoryTree;
+import dev.sluice.agent.store.listing.EntryKind;
+import dev.sluice.common.model.BucketName;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The directories of one bucket, for one listing. */
+final class BucketTree implements DirectoryTree {
+  private static final byte[] HERE = {'.'};
+
+  private final Posix posix;
+  private final BucketName name;
+  private final Descriptor bucket;
+  private final boolean watchable;
+  private final Snapshots snapshots;
+  private final ObjectLookup objects;
+
+  /** Finds out what a file in a directory is as an object. */
+  @FunctionalInterface
+  interface ObjectLookup {
+    /**
+     * The object at a path.
+     *
+     * @param directory where the path begins
+     * @return null where there is no regular file
+     */
+    @Nullable StoredObject at(Descriptor directory, byte[] path) throws ErrnoException;
+  }
+
+  /**
+   * A tree.
+   *
+   * @param bucket the bucket's directory; stays the caller's
+   * @param watchable whether the kernel reports changes on its file system
+   */
+  BucketTree(
+      Posix posix,
+      BucketName name,
+      Descriptor bucket,
+      boolean watchable,
+      Snapshots snapshots,
+      ObjectLookup objects) {
+    this.posix = posix;
+    this.name = name;
+    this.bucket = bucket;
+    this.watchable = watchable;
+    this.snapshots = snapshots;
+    this.objects = objects;
+  }
+
+  @Override
+  public @Nullable Directory open(byte[] keyPrefix) {
+    byte[] path = pathOf(keyPrefix);
+    Descriptor directory = openDirectory(path);
+    if (directory == null) {
+      return null;
+    }
+    try {
+      DirectorySnapshot entries =
+          snapshots.of(
+              Snapshots.DirectoryId.of(name, path),
+              keyPrefix,
+              directory,
+              watchable,
+              further ->
+                  DirectoryReading.read(
+                      KeyPath.POSIX,
+                      keyPrefix,
+                      (below, visitor) -> readNames(directory, below, further, visitor)));
+      return new OpenDirectory(entries, directory, path.length == 0 ? 0 : path.length + 1);
+    } catch (ErrnoException e) {
+      directory.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readNames(
+      Descriptor top,
+      List<byte[]> below,
+      List<Descriptor> further,
+      DirectoryReading.Visitor visitor) {
+    try {
+      Descriptor directory = top;
+      if (!below.isEmpty()) {
+        directory = posix.openDirectory(top, joined(below));
+        further.add(directory);
+      }
+      try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+        while (cursor.next()) {
+          FileType type = typeOf(cursor, directory);
+          if (type == FileType.REGULAR || type == FileType.DIRECTORY) {
+            visitor.visit(cursor.name(), type == FileType.DIRECTORY);
+          }
+        }
+      }
+    } catch (ErrnoException e) {
+      if (!isGone(e)) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private FileType typeOf(DirectoryCursor cursor, Descriptor directory) throws ErrnoException {
+    return cursor.type() == FileType.UNKNOWN
+        ? posix.stat(directory, cursor.name()).type()
+        : cursor.type();
+  }
+
+  @Override
+  public boolean holdsKeys(byte[] keyPrefix) {
+    try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
+      return directory != null && holdsFile(directory);
+    } catch (ErrnoException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Looks at the directory's own files first, then below; ends at the first file that is a key. */
+  private boolean holdsFile(Descriptor directory) throws ErrnoException {
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+      boolean directories = false;
+      while (cursor.next()) {
+        FileType type = typeOf(cursor, directory);
+        directories |= type == FileType.DIRECTORY;
+        if (type == FileType.REGULAR && KeyPath.POSIX.entry(cursor.name()).kind().canBeFile()) {
+          return true;
+        }
+      }
+      if (!directories) {
+        return false;
+      }
+    }
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+      while (cursor.next()) {
+        byte[] child = cursor.name();
+        if (typeOf(cursor, directory) == FileType.DIRECTORY
+            && KeyPath.POSIX.entry(child).kind().canBeDirectory()
+            && holdsFileIn(directory, child)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private boolean holdsFileIn(Descriptor directory, byte[] child) throws ErrnoException {
+    try (Descriptor below = posix.openDirectory(directory, child)) {
+      return holdsFile(below);
+    } catch (ErrnoException e) {
+      if (isGone(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Descriptor openDirectory(byte[] path) {
+    try {
+      return posix.openDirectory(bucket, path.length == 0 ? HERE : path);
+    } catch (ErrnoException e) {
+      if (isGone(e)) {
+        return null;
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isGone(ErrnoException e) {
+    return e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP) || e.is(Errno.ENAMETOOLONG);
+  }
+
+  /** Path of the directory that keys with this prefix lie in: that of one of them without its last name. */
+  private static byte[] pathOf(byte[] keyPrefix) {
+    if (keyPrefix.length == 0) {
+      return keyPrefix;
+    }
+    byte[] key = Arrays.copyOf(keyPrefix, keyPrefix.length + 1);
+    key[keyPrefix.length] = 'x';
+    byte[] path = KeyPath.POSIX.encode(key);
+    return Arrays.copyOf(path, path.length - 2);
+  }
+
+  private static byte[] joined(List<byte[]> names) {
+    ByteArrayOutputStream path = new ByteArrayOutputStream();
+    for (byte[] part : names) {
+      if (path.size() > 0) {
+        path.write('/');
+      }
+      path.writeBytes(part);
+    }
+    return path.toByteArray();
+  }
+
+  /** A directory while a walk is in it; objects are looked up from its descriptor, not from the bucket's. */
+  private final class OpenDirectory implements Directory {
+    private final DirectorySnapshot entries;
+    private final Descriptor descriptor;
+    private final int pathLength;
+
+    OpenDirectory(DirectorySnapshot entries, Descriptor descriptor, int pathLength) {
+      this.entries = entries;
+      this.descriptor = descriptor;
+      this.pathLength = pathLength;
+    }
+
+    @Override
+    public DirectorySnapshot entries() {
+      return entries;
+    }
+
+    @Override
+    public @Nullable StoredObject object(byte[] key, EntryKind kind) {
+      byte[] path = KeyPath.POSIX.encode(key);
+      byte[] relative = Arrays.copyOfRange(path, pathLength, path.length);
+      try {
+        return objects.at(
+            descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative);
+      } catch (ErrnoException e) {
+        if (isGone(e)) {
+          return null;
+        }
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      descriptor.close();
+    }
+  }
+}
