@@ -1,0 +1,58 @@
+package dev.sluice.agent.store.local;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what makes, puts and syncs names, in order; and runs something in between. */
+final class RecordingPosix extends Posix {
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  private @Nullable Interruption beforeMakeDirectory;
+  private @Nullable Errno syncFailure;
+
+  interface Interruption {
+    void run(String name) throws IOException;
+  }
+
+  void beforeMakeDirectory(@Nullable Interruption interruption) {
+    this.beforeMakeDirectory = interruption;
+  }
+
+  void failSyncs(@Nullable Errno failure) {
+    this.syncFailure = failure;
+  }
+
+  @Override
+  void makeDirectory(Descriptor parent, byte[] name, int mode) throws ErrnoException {
+    if (beforeMakeDirectory != null) {
+      try {
+        beforeMakeDirectory.run(text(name));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+    super.makeDirectory(parent, name, mode);
+    calls.add("mkdir " + text(name));
+  }
+
+  @Override
+  Descriptor create(Descriptor directory, byte[] name, int mode) throws ErrnoException {
+    Descriptor created = super.create(directory, name, mode);
+    calls.add("create " + text(name));
+    return created;
+  }
+
+  @Override
+  void sync(Descriptor file) throws ErrnoException {
+    if (syncFailure != null) {
+      throw new ErrnoException(syncFailure, "fsync", file.path());
+    }
+    super.sync(file);
+    calls.add("sync " + text(file.path()));
+  }
+
+  private static String text(byte[] name) {
+    return TestPaths.text(name);
+  }
+}
