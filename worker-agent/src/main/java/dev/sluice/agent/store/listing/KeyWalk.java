@@ -28,6 +28,7 @@ public final class KeyWalk {
   private final Deque<Frame> frames = new ArrayDeque<>();
   private byte @Nullable [] lastRolledUp;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(
       byte[] keyPrefix,
       DirectoryTree.Directory directory,
