@@ -1,6 +1,9 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
@@ -9,6 +12,7 @@ import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,4 +37,35 @@ public record ObjectInfo(
     Map<String, String> userMetadata,
     @Nullable ChecksumValue checksum,
     @Nullable Principal owner,
-    List<ObjectPart> parts) {}
+    List<ObjectPart> parts) {
+  /** What is told of an object as it lies on the storage. */
+  static ObjectInfo of(ObjectKey key, StoredObject object) {
+    return of(
+        key, object.record(), object.size(), ProvisionalEtag.of(object), object.lastModified());
+  }
+
+  /** What was told when an upload was completed. */
+  static ObjectInfo of(ObjectKey key, CompletedUpload completed) {
+    ObjectRecord record = completed.object();
+    ETag etag = Objects.requireNonNull(record.etag(), "a completed upload has a tag");
+    Instant time = Objects.requireNonNull(record.lastModified(), "a completed upload has a time");
+    return of(key, record, completed.size(), etag, time);
+  }
+
+  private static ObjectInfo of(
+      ObjectKey key, ObjectRecord record, long size, ETag etag, Instant lastModified) {
+    ContentHeaders headers = record.headers();
+    return new ObjectInfo(
+        key,
+        size,
+        etag,
+        lastModified,
+        headers.contentType().isEmpty()
+            ? headers.withContentType(ContentTypes.byName(key))
+            : headers,
+        record.userMetadata(),
+        record.checksum(),
+        record.owner(),
+        record.parts());
+  }
+}

@@ -98,8 +98,8 @@ public interface StorageEngine extends AutoCloseable {
   boolean delete(BucketName bucket, ObjectKey key, Expectation expectation);
 
   /**
-   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its limit
-   * mean that nothing follows. Costs the stretch, not the bucket.
+   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
+   * limit mean that nothing follows. Costs the stretch, not the bucket.
    */
   List<ListedEntry> list(BucketName bucket, ListScan scan);
 

@@ -1,0 +1,75 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.ObjectStore.BucketPage;
+import dev.sluice.agent.store.ObjectStore.NamedBucket;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Buckets. */
+final class Buckets {
+  private final StorageEngine engine;
+  private final InstantSource clock;
+
+  Buckets(StorageEngine engine, InstantSource clock) {
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  BucketRecord create(Principal owner, BucketName bucket) {
+    BucketRecord record = new BucketRecord(StoreTime.now(clock), owner);
+    if (engine.createBucket(bucket, record)) {
+      return record;
+    }
+    BucketRecord there = engine.bucket(bucket);
+    Principal other = there == null ? null : there.owner();
+    if (other != null && !other.id().equals(owner.id())) {
+      throw new StorageException(
+          FailureReason.BUCKET_ALREADY_EXISTS,
+          "bucket: " + bucket + ": belongs to another owner (expected: a free name)");
+    }
+    throw new StorageException(
+        FailureReason.BUCKET_ALREADY_OWNED,
+        "bucket: " + bucket + ": is there already (expected: a free name)");
+  }
+
+  BucketRecord get(BucketName bucket) {
+    BucketRecord record = engine.bucket(bucket);
+    if (record == null) {
+      throw Refusals.bucketNotFound(bucket);
+    }
+    return record;
+  }
+
+  BucketPage list(String prefix, String startAfter, int limit) {
+    Refusals.requireWithin("bucket limit", limit, 1, StoreLimits.MAX_BUCKET_PAGE);
+    Iterator<BucketName> names =
+        engine.buckets().stream()
+            .filter(name -> name.value().startsWith(prefix))
+            .filter(name -> name.value().compareTo(startAfter) > 0)
+            .iterator();
+    List<NamedBucket> page = new ArrayList<>();
+    while (names.hasNext() && page.size() < limit) {
+      BucketName name = names.next();
+      BucketRecord record = engine.bucket(name);
+      if (record != null) { // else deleted meanwhile
+        page.add(new NamedBucket(name, record));
+      }
+    }
+    return new BucketPage(page, names.hasNext());
+  }
+
+  void delete(BucketName bucket) {
+    if (!engine.deleteBucket(bucket)) {
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_EMPTY, "bucket: " + bucket + ": holds objects (expected: none)");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.StorageException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends of uploads: completion and abort, one at a time for each upload, so that whoever comes
+ * second finds what the first made.
+ */
+final class Completions {
+  private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
+
+  private final StorageEngine engine;
+  private final Uploads uploads;
+  private final Publishing publishing;
+  private final StoreLimits limits;
+  private final InstantSource clock;
+  private final KeyLocks locks = new KeyLocks();
+
+  Completions(
+      StorageEngine engine,
+      Uploads uploads,
+      Publishing publishing,
+      StoreLimits limits,
+      InstantSource clock) {
+    this.engine = engine;
+    this.uploads = uploads;
+    this.publishing = publishing;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  ObjectInfo complete(CompletionRequest request) {
+    return locks.exclusive(
+        request.upload().id(),
+        () -> {
+          ObjectInfo made = alreadyMade(request.upload());
+          return made == null ? make(request) : made;
+        });
+  }
+
+  void abort(UploadRef ref) {
+    locks.exclusive(
+        ref.id(),
+        () -> {
+          if (alreadyMade(ref) == null) {
+            uploads.unfinished(ref).discard();
+          }
+          return ref;
+        });
+  }
+
+  /** What an upload was completed to: its tombstone says it, or the object itself. */
+  private @Nullable ObjectInfo alreadyMade(UploadRef ref) {
+    UploadArea area = uploads.find(ref);
+    if (area != null) {
+      CompletedUpload completed = area.completion();
+      if (completed == null) {
+        return null;
+      }
+      finish(area);
+      return ObjectInfo.of(ref.key(), completed);
+    }
+    StoredObject object = engine.stat(ref.bucket(), ref.key());
+    return object != null && ref.id().equals(object.record().uploadId())
+        ? ObjectInfo.of(ref.key(), object)
+        : null;
+  }
+
+  private ObjectInfo make(CompletionRequest request) {
+    ObjectName name = new ObjectName(request.upload().bucket(), request.upload().key());
+    UploadArea area = uploads.unfinished(request.upload());
+    UploadRecord upload = area.upload();
+    WholeOfParts whole =
+        new WholeOfParts(new PartList(upload, area.parts(), limits).resolve(request.parts()));
+    ChecksumValue checksum = whole.checksum(upload);
+    whole.verify(request, checksum);
+    publishing.checkEarly(name, request.conditions());
+    ObjectRecord record =
+        new ObjectRecord(
+            whole.etag(),
+            checksum,
+            whole.objectParts(),
+            upload.id(),
+            StoreTime.now(clock),
+            upload.headers(),
+            upload.userMetadata(),
+            upload.initiator());
+    StoredObject stored;
+    try (Stage stage = area.assemble(whole.parts())) {
+      area.intend(record, whole.size());
+      stored = publishing.publish(name, stage, record, request.conditions());
+    }
+    finish(area);
+    return ObjectInfo.of(request.upload().key(), stored);
+  }
+
+  /**
+   * The object is there and stays: a tombstone that cannot be made now is made by the next call.
+   */
+  private static void finish(UploadArea area) {
+    try {
+      area.finish();
+    } catch (StorageException e) {
+      LOG.warn("upload {}: completed, but its parts could not be removed", area.upload().id(), e);
+    }
+  }
+}

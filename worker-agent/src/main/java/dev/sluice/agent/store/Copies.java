@@ -1,0 +1,123 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Span;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of objects, made where they lie. */
+final class Copies {
+  private final StorageEngine engine;
+  private final Reads reads;
+  private final Publishing publishing;
+  private final MetadataRules metadata;
+  private final StoreLimits limits;
+  private final InstantSource clock;
+
+  Copies(
+      StorageEngine engine,
+      Reads reads,
+      Publishing publishing,
+      MetadataRules metadata,
+      StoreLimits limits,
+      InstantSource clock) {
+    this.engine = engine;
+    this.reads = reads;
+    this.publishing = publishing;
+    this.metadata = metadata;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  ObjectInfo copy(CallContext context, CopyRequest request) {
+    KeptMetadata replacement = request.metadata();
+    KeptMetadata accepted =
+        replacement == null
+            ? null
+            : metadata.accept(replacement.headers(), replacement.userMetadata());
+    ObjectName source = new ObjectName(request.source().bucket(), request.source().key());
+    ObjectName target = new ObjectName(request.bucket(), request.key());
+    if (source.equals(target)) {
+      return ontoItself(context, request, accepted);
+    }
+    publishing.checkEarly(target, request.conditions());
+    try (OpenObject open = reads.openSource(request.source())) {
+      checkSize(open.object().size());
+      ObjectRecord record = record(context, request, open, accepted, null);
+      try (Stage stage = engine.stage(request.bucket(), open.object().size())) {
+        stage.append(open, 0, open.object().size());
+        OpenReading.requireUnchanged(open);
+        return ObjectInfo.of(
+            request.key(), publishing.publish(target, stage, record, request.conditions()));
+      }
+    }
+  }
+
+  private ObjectInfo ontoItself(
+      CallContext context, CopyRequest request, @Nullable KeptMetadata accepted) {
+    if (accepted == null) {
+      throw new StorageException(
+          FailureReason.REQUEST_INVALID,
+          "copy: of "
+              + request.key()
+              + " onto itself, unchanged (expected: other metadata, or another key)");
+    }
+    return ObjectInfo.of(
+        request.key(),
+        publishing.replaceRecord(
+            new ObjectName(request.bucket(), request.key()),
+            request.conditions(),
+            current -> {
+              Conditions.checkCopySource(request.source().conditions(), current.object());
+              checkSize(current.object().size());
+              UploadId completedFrom = current.object().record().uploadId();
+              return record(context, request, current, accepted, completedFrom);
+            }));
+  }
+
+  /** Refuses what S3 copies part by part only. */
+  void checkSize(long size) {
+    if (size > limits.maximumPieceBytes()) {
+      throw new StorageException(
+          FailureReason.REQUEST_INVALID,
+          "copy source: " + size + " bytes (expected: at most " + limits.maximumPieceBytes() + ")");
+    }
+  }
+
+  private ObjectRecord record(
+      CallContext context,
+      CopyRequest request,
+      OpenObject source,
+      @Nullable KeptMetadata replacement,
+      @Nullable UploadId completedFrom) {
+    ObjectInfo info = ObjectInfo.of(request.source().key(), source.object());
+    ChecksumAlgorithm wanted = request.checksumAlgorithm();
+    ChecksumValue own = info.checksum();
+    boolean keepsOwn = wanted == null || (own != null && own.algorithm() == wanted);
+    ChecksumValue checksum =
+        keepsOwn ? own : SourceDigest.of(source, new Span(0, info.size()), wanted);
+    OpenReading.requireUnchanged(source);
+    KeptMetadata kept =
+        replacement == null ? new KeptMetadata(info.headers(), info.userMetadata()) : replacement;
+    Principal owner = context.principal();
+    return new ObjectRecord(
+        info.etag(),
+        checksum,
+        info.parts(),
+        completedFrom,
+        StoreTime.now(clock),
+        kept.headers(),
+        kept.userMetadata(),
+        owner);
+  }
+}

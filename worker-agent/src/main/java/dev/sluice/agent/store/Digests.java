@@ -1,0 +1,111 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.digest.Checksum;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is computed of bytes on their way: MD5 for the ETag, CRC-32C against what the sender
+ * computed, and the checksum that was asked for. All in one go over each buffer, while it is in the
+ * processor's cache.
+ */
+final class Digests {
+  private final MessageDigest md5 = newMd5();
+  private final Checksum transport = Checksum.of(ChecksumAlgorithm.CRC32C);
+  private final @Nullable Checksum requested;
+  private final boolean transportRequested;
+
+  /** Also computes a checksum that was asked for; null: none was. */
+  Digests(@Nullable ChecksumAlgorithm algorithm) {
+    transportRequested = algorithm == ChecksumAlgorithm.CRC32C;
+    requested = algorithm == null || transportRequested ? null : Checksum.of(algorithm);
+  }
+
+  /**
+   * What was computed.
+   *
+   * @param etag the MD5
+   * @param checksum the one asked for; null: none was
+   */
+  record Computed(ETag etag, @Nullable ChecksumValue checksum) {}
+
+  static byte[] md5(ByteBuffer bytes) {
+    MessageDigest md5 = newMd5();
+    md5.update(bytes);
+    return md5.digest();
+  }
+
+  /** Adds the remaining bytes of a buffer and leaves it as it is. */
+  void update(ByteBuffer bytes) {
+    md5.update(bytes.duplicate());
+    transport.update(bytes.duplicate());
+    if (requested != null) {
+      requested.update(bytes.duplicate());
+    }
+  }
+
+  /** Compares with what is said of the bytes; to be called once, at the end. */
+  Computed verify(Finish finish) {
+    ChecksumValue crc32c = transport.value();
+    ChecksumValue checksum =
+        requested == null ? (transportRequested ? crc32c : null) : requested.value();
+    byte[] digest = md5.digest();
+    Integer sent = finish.crc32c();
+    if (sent != null) {
+      byte[] stated = ByteBuffer.allocate(Integer.BYTES).putInt(sent).array();
+      compare(FailureReason.TRANSFER_CORRUPTED, "CRC32C", stated, crc32c.value());
+    }
+    byte[] statedMd5 = finish.statedMd5();
+    if (statedMd5 != null) {
+      compare(FailureReason.DIGEST_MISMATCH, "MD5", statedMd5, digest);
+    }
+    ChecksumValue stated = finish.statedChecksum();
+    if (stated != null) {
+      if (checksum == null || stated.algorithm() != checksum.algorithm()) {
+        throw new StorageException(
+            FailureReason.REQUEST_INVALID,
+            "stated checksum: "
+                + stated.algorithm()
+                + " (expected: the one announced before the bytes: "
+                + (checksum == null ? "none" : checksum.algorithm())
+                + ")");
+      }
+      compare(
+          FailureReason.DIGEST_MISMATCH,
+          checksum.algorithm().name(),
+          stated.value(),
+          checksum.value());
+    }
+    return new Computed(ETag.ofMd5(digest), checksum);
+  }
+
+  /** Fails where two digests differ. */
+  static void compare(FailureReason reason, String algorithm, byte[] stated, byte[] computed) {
+    if (!Arrays.equals(stated, computed)) {
+      String statedText = Base64.getEncoder().encodeToString(stated);
+      String computedText = Base64.getEncoder().encodeToString(computed);
+      throw new StorageException(
+          reason,
+          algorithm + ": " + statedText + " (expected: " + computedText + ")",
+          new FailureDetail.Digest(algorithm, statedText, computedText));
+    }
+  }
+
+  private static MessageDigest newMd5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+}

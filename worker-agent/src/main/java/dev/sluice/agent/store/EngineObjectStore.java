@@ -1,0 +1,161 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.common.model.WriteConditions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The object store over an engine: who is responsible for what. The rules stand with them. */
+public final class EngineObjectStore implements ObjectStore {
+  private final StorageEngine engine;
+  private final StoreLimits limits;
+  private final InstantSource clock;
+  private final Buckets buckets;
+  private final Puts puts;
+  private final Reads reads;
+  private final Listings listings;
+  private final Publishing publishing;
+  private final Copies copies;
+  private final Uploads uploads;
+  private final UploadListings uploadListings;
+  private final PartCopies partCopies;
+  private final Completions completions;
+
+  /**
+   * A store over an engine, which is closed with it.
+   *
+   * @param clock tells the times that clients see
+   * @param ids makes upload ids that nobody can guess
+   */
+  public EngineObjectStore(
+      StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
+    this.engine = engine;
+    this.limits = limits;
+    this.clock = clock;
+    MetadataRules metadata = new MetadataRules(limits);
+    publishing = new Publishing(engine);
+    buckets = new Buckets(engine, clock);
+    puts = new Puts(engine, publishing, metadata, limits, clock);
+    reads = new Reads(engine);
+    listings = new Listings(engine);
+    copies = new Copies(engine, reads, publishing, metadata, limits, clock);
+    uploads = new Uploads(engine, metadata, limits, clock, ids);
+    uploadListings = new UploadListings(engine);
+    partCopies = new PartCopies(uploads, reads, copies, clock);
+    completions = new Completions(engine, uploads, publishing, limits, clock);
+  }
+
+  @Override
+  public EngineInfo info() {
+    return engine.info();
+  }
+
+  @Override
+  public BucketRecord createBucket(CallContext context, BucketName bucket) {
+    return buckets.create(context.principal(), bucket);
+  }
+
+  @Override
+  public BucketRecord getBucket(CallContext context, BucketName bucket) {
+    return buckets.get(bucket);
+  }
+
+  @Override
+  public BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
+    return buckets.list(prefix, startAfter, limit);
+  }
+
+  @Override
+  public void deleteBucket(CallContext context, BucketName bucket) {
+    buckets.delete(bucket);
+  }
+
+  @Override
+  public BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request) {
+    return puts.begin(context, request);
+  }
+
+  @Override
+  public ObjectReading getObject(CallContext context, ReadRequest request) {
+    return reads.open(request);
+  }
+
+  @Override
+  public ObjectHead headObject(CallContext context, ReadRequest request) {
+    return reads.head(request);
+  }
+
+  @Override
+  public ObjectPage listObjects(CallContext context, ListQuery query) {
+    return listings.list(query);
+  }
+
+  @Override
+  public boolean deleteObject(
+      CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    return publishing.delete(new ObjectName(bucket, key), conditions);
+  }
+
+  @Override
+  public ObjectInfo copyObject(CallContext context, CopyRequest request) {
+    return copies.copy(context, request);
+  }
+
+  @Override
+  public UploadRecord createUpload(CallContext context, UploadRequest request) {
+    return uploads.create(context, request);
+  }
+
+  @Override
+  public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
+    return uploads.part(request);
+  }
+
+  @Override
+  public PartRecord copyPart(CallContext context, PartCopyRequest request) {
+    return partCopies.copy(request);
+  }
+
+  @Override
+  public PartPage listParts(CallContext context, UploadRef upload, int afterPart, int limit) {
+    return uploads.parts(upload, afterPart, limit);
+  }
+
+  @Override
+  public UploadPage listUploads(CallContext context, UploadQuery query) {
+    return uploadListings.list(query);
+  }
+
+  @Override
+  public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
+    return completions.complete(request);
+  }
+
+  @Override
+  public void abortUpload(CallContext context, UploadRef upload) {
+    completions.abort(upload);
+  }
+
+  @Override
+  public SweepResult sweep(@Nullable Duration uploadExpiry) {
+    Duration upload = uploadExpiry == null ? limits.uploadExpiry() : uploadExpiry;
+    return engine.sweep(new SweepAges(clock.instant(), upload, limits.tombstoneAge()));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

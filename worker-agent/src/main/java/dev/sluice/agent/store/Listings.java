@@ -1,0 +1,85 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.StorageEngine;
+import java.util.List;
+
+/** Pages of keys. */
+final class Listings {
+  /** What the engine rolls up by itself. */
+  private static final String SLASH = "/";
+
+  private final StorageEngine engine;
+
+  Listings(StorageEngine engine) {
+    this.engine = engine;
+  }
+
+  ObjectPage list(ListQuery query) {
+    Refusals.requireWithin("key limit", query.limit(), 0, StoreLimits.MAX_PAGE);
+    RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
+    byte[] prefix = KeyOrder.bytes("prefix", query.prefix());
+    byte[] from = from(query, rollUp);
+    if (query.limit() == 0) {
+      engine.list(query.bucket(), new ListScan(prefix, from, false, 1)); // is the bucket there?
+      return new ObjectPage(List.of(), List.of(), "");
+    }
+    PageBuilder page = new PageBuilder(query.limit());
+    if (query.delimiter().isEmpty() || query.delimiter().equals(SLASH)) {
+      boolean slash = !query.delimiter().isEmpty();
+      ListScan scan = new ListScan(prefix, from, slash, query.limit() + 1);
+      for (ListedEntry entry : engine.list(query.bucket(), scan)) {
+        page.add(entry);
+      }
+    } else {
+      fill(page, query, rollUp, prefix, from);
+    }
+    return page.page();
+  }
+
+  /** Rolls up what the engine does not, and seeks past what was rolled up. */
+  private void fill(PageBuilder page, ListQuery query, RollUp rollUp, byte[] prefix, byte[] start) {
+    byte[] from = start;
+    int scanLimit = query.limit() + 1;
+    while (!page.full()) {
+      List<ListedEntry> entries =
+          engine.list(query.bucket(), new ListScan(prefix, from, false, scanLimit));
+      String rolledUp = null;
+      int used = 0;
+      for (ListedEntry entry : entries) {
+        String key = ((ListedEntry.Key) entry).key().value();
+        if (rolledUp != null && key.startsWith(rolledUp)) {
+          continue;
+        }
+        rolledUp = rollUp.prefixOf(key);
+        page.add(rolledUp == null ? entry : new ListedEntry.Directory(rolledUp));
+        used++;
+        if (page.full()) {
+          return;
+        }
+      }
+      if (entries.size() < scanLimit) {
+        return;
+      }
+      String last = ((ListedEntry.Key) entries.getLast()).key().value();
+      from = rolledUp == null ? KeyOrder.after(last) : KeyOrder.afterAll(rolledUp);
+      scanLimit = nextScanLimit(scanLimit, used, page.missing());
+    }
+  }
+
+  /** Reads little ahead where most of what is read is rolled up. */
+  private static int nextScanLimit(int before, int used, int missing) {
+    int wanted = used * 2 < before ? Math.max(4, used * 2) : before * 2;
+    return Math.min(wanted, missing + 1);
+  }
+
+  private static byte[] from(ListQuery query, RollUp rollUp) {
+    String start = query.start();
+    byte[] bytes = KeyOrder.bytes("start", start);
+    if (start.isEmpty() || query.startIncluded()) {
+      return bytes;
+    }
+    return rollUp.isRolledUp(start) ? KeyOrder.afterAll(start) : KeyOrder.after(start);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.common.model.Span;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+
+/** A span of an open object, on its way to a reader. */
+final class OpenReading implements ObjectReading {
+  private final OpenObject object;
+  private final ObjectHead head;
+  private long position;
+  private long left;
+
+  OpenReading(OpenObject object, ObjectHead head, Span span) {
+    this.object = object;
+    this.head = head;
+    position = span.offset();
+    left = span.length();
+  }
+
+  @Override
+  public ObjectHead head() {
+    return head;
+  }
+
+  @Override
+  public long read(ByteBuffer target) {
+    int length = (int) Math.min(left, target.remaining());
+    if (length > 0) {
+      int limit = target.limit();
+      target.limit(target.position() + length);
+      object.read(position, target);
+      target.limit(limit);
+      position += length;
+      left -= length;
+    }
+    if (left == 0) {
+      requireUnchanged(object);
+    }
+    return left;
+  }
+
+  @Override
+  public void close() {
+    object.close();
+  }
+
+  /** Fails where the bytes that were read are not those that were opened. */
+  static void requireUnchanged(OpenObject object) {
+    if (!object.unchanged()) {
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "file: changed from outside while it was read (expected: as it was when opened)");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.PartStage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.Span;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Parts that are stretches of objects. */
+final class PartCopies {
+  private final Uploads uploads;
+  private final Reads reads;
+  private final Copies copies;
+  private final InstantSource clock;
+
+  PartCopies(Uploads uploads, Reads reads, Copies copies, InstantSource clock) {
+    this.uploads = uploads;
+    this.reads = reads;
+    this.copies = copies;
+    this.clock = clock;
+  }
+
+  PartRecord copy(PartCopyRequest request) {
+    Uploads.checkPartNumber(request.number());
+    UploadArea area = uploads.unfinished(request.upload());
+    try (OpenObject source = reads.openSource(request.source())) {
+      Span span = within(request.range(), source.object().size());
+      copies.checkSize(span.length());
+      ChecksumValue checksum = SourceDigest.of(source, span, area.upload().checksumAlgorithm());
+      try (PartStage stage = area.stagePart(request.number(), span.length())) {
+        stage.append(source, span.offset(), span.length());
+        OpenReading.requireUnchanged(source);
+        return stage.commit(etag(source.object(), span), checksum, StoreTime.now(clock));
+      }
+    }
+  }
+
+  /** The span of a range, of which nothing may lie beyond the source. */
+  private static Span within(@Nullable ByteRange range, long size) {
+    if (range == null) {
+      return new Span(0, size);
+    }
+    if (range instanceof ByteRange.FromTo(long first, long last) && last >= size) {
+      throw new StorageException(
+          FailureReason.RANGE_NOT_SATISFIABLE,
+          "range: " + first + ".." + last + " (expected: within " + size + " bytes)",
+          new FailureDetail.ObjectSize(size));
+    }
+    return range.resolve(size);
+  }
+
+  /** The MD5 where it is known, else a tag that is not one. */
+  private static ETag etag(StoredObject source, Span span) {
+    ETag whole = source.record().etag();
+    return whole != null && whole.isMd5() && span.length() == source.size()
+        ? whole
+        : ProvisionalEtag.ofStretch(source, span.offset(), span.length());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.ETag;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * Tags of bytes whose MD5 nobody computed. They change when the bytes do, and have a dash, so that
+ * no client takes them for an MD5.
+ */
+final class ProvisionalEtag {
+  private static final String SUFFIX = "-1";
+
+  private ProvisionalEtag() {}
+
+  /** The tag of an object: the recorded one, or for a file from outside one of size and time. */
+  static ETag of(StoredObject object) {
+    ETag recorded = object.record().etag();
+    return recorded == null ? ofFile(object.size(), object.modified()) : recorded;
+  }
+
+  /** The tag of a stretch of an object, which becomes a part. */
+  static ETag ofStretch(StoredObject source, long offset, long length) {
+    byte[] tag = of(source).value().getBytes(StandardCharsets.UTF_8);
+    return opaque(
+        ByteBuffer.allocate(tag.length + 2 * Long.BYTES)
+            .put(tag)
+            .putLong(offset)
+            .putLong(length)
+            .flip());
+  }
+
+  /** The 16 bytes that a part's tag gives to the tag of the whole: its MD5, or what it has. */
+  static byte[] digestOf(ETag part) {
+    String value = part.value();
+    String digits = value.endsWith(SUFFIX) ? value.substring(0, value.length() - 2) : value;
+    return HexFormat.of().parseHex(digits);
+  }
+
+  private static ETag ofFile(long size, Instant modified) {
+    return opaque(
+        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
+            .putLong(size)
+            .putLong(modified.getEpochSecond())
+            .putInt(modified.getNano())
+            .flip());
+  }
+
+  private static ETag opaque(ByteBuffer of) {
+    return new ETag(HexFormat.of().formatHex(Digests.md5(of)) + SUFFIX);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.v1.FailureReason;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where changes of objects happen and their conditions are decided: read what is there, decide,
+ * change what was read and nothing else. The lock keeps this agent's callers from taking each
+ * other's place; the expectation keeps everybody else from it, and then it is decided anew.
+ */
+final class Publishing {
+  private static final int MAX_ATTEMPTS = 32;
+
+  private final StorageEngine engine;
+  private final KeyLocks locks = new KeyLocks();
+
+  Publishing(StorageEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Fails where conditions do not hold now; they are decided again when publishing. */
+  void checkEarly(ObjectName name, WriteConditions conditions) {
+    if (!Conditions.none(conditions)) {
+      Conditions.checkWrite(conditions, name.key(), engine.stat(name.bucket(), name.key()));
+    }
+  }
+
+  StoredObject publish(
+      ObjectName name, Stage stage, ObjectRecord record, WriteConditions conditions) {
+    return change(
+        name,
+        conditions,
+        expectation -> engine.publish(name.bucket(), name.key(), stage, record, expectation));
+  }
+
+  boolean delete(ObjectName name, WriteConditions conditions) {
+    return change(
+        name, conditions, expectation -> engine.delete(name.bucket(), name.key(), expectation));
+  }
+
+  /**
+   * Replaces the record of an object.
+   *
+   * @param record checks the object and gives its new record
+   */
+  StoredObject replaceRecord(
+      ObjectName name, WriteConditions conditions, Function<OpenObject, ObjectRecord> record) {
+    return locks.exclusive(
+        name,
+        () ->
+            retried(
+                () -> {
+                  try (OpenObject current = engine.open(name.bucket(), name.key())) {
+                    Conditions.checkWrite(
+                        conditions, name.key(), current == null ? null : current.object());
+                    if (current == null) {
+                      throw Refusals.objectNotFound(name.key());
+                    }
+                    return engine.replaceRecord(
+                        name.bucket(),
+                        name.key(),
+                        record.apply(current),
+                        new Expectation.Exactly(current.object().version()));
+                  }
+                }));
+  }
+
+  private <T> T change(
+      ObjectName name, WriteConditions conditions, Function<Expectation, T> change) {
+    if (Conditions.none(conditions)) {
+      return locks.shared(name, () -> change.apply(Expectation.ANYTHING));
+    }
+    return locks.exclusive(
+        name,
+        () ->
+            retried(
+                () -> {
+                  StoredObject current = engine.stat(name.bucket(), name.key());
+                  Conditions.checkWrite(conditions, name.key(), current);
+                  return change.apply(
+                      current == null
+                          ? Expectation.ABSENT
+                          : new Expectation.Exactly(current.version()));
+                }));
+  }
+
+  private static <T> T retried(Supplier<T> attempt) {
+    for (int attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      try {
+        return attempt.get();
+      } catch (ExpectationNotMet changed) {
+        // what is there now decides
+      }
+    }
+    throw new StorageException(
+        FailureReason.CONDITIONAL_CONFLICT,
+        "key: changed from outside "
+            + MAX_ATTEMPTS
+            + " times meanwhile (expected: a quiet moment)");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.common.model.CallContext;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Objects stored in one piece. */
+final class Puts {
+  private final StorageEngine engine;
+  private final Publishing publishing;
+  private final MetadataRules metadata;
+  private final StoreLimits limits;
+  private final InstantSource clock;
+
+  Puts(
+      StorageEngine engine,
+      Publishing publishing,
+      MetadataRules metadata,
+      StoreLimits limits,
+      InstantSource clock) {
+    this.engine = engine;
+    this.publishing = publishing;
+    this.metadata = metadata;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  BodyWriter<ObjectInfo> begin(CallContext context, PutRequest request) {
+    ObjectName name = new ObjectName(request.bucket(), request.key());
+    KeptMetadata kept = metadata.accept(request.headers(), request.userMetadata());
+    ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
+    publishing.checkEarly(name, request.conditions());
+    Stage stage = engine.stage(request.bucket(), request.length());
+    return new ReceivedBody<>(
+        stage,
+        request.length(),
+        limits.maximumPieceBytes(),
+        request.checksumAlgorithm(),
+        computed -> {
+          ObjectRecord record =
+              new ObjectRecord(
+                  computed.etag(),
+                  computed.checksum(),
+                  List.of(),
+                  null,
+                  StoreTime.now(clock),
+                  kept.headers(),
+                  kept.userMetadata(),
+                  context.principal());
+          return ObjectInfo.of(
+              request.key(), publishing.publish(name, stage, record, request.conditions()));
+        });
+  }
+}

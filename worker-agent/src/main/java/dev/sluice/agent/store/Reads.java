@@ -1,0 +1,59 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.Span;
+
+/** Reads of objects and of what is known of them. */
+final class Reads {
+  private final StorageEngine engine;
+
+  Reads(StorageEngine engine) {
+    this.engine = engine;
+  }
+
+  ObjectReading open(ReadRequest request) {
+    OpenObject open = engine.open(request.bucket(), request.key());
+    if (open == null) {
+      throw Refusals.objectNotFound(request.key());
+    }
+    try {
+      ObjectHead head = headOf(request, open.object());
+      Span span = head.span() == null ? new Span(0, open.object().size()) : head.span();
+      return new OpenReading(open, head, span);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  ObjectHead head(ReadRequest request) {
+    StoredObject object = engine.stat(request.bucket(), request.key());
+    if (object == null) {
+      throw Refusals.objectNotFound(request.key());
+    }
+    return headOf(request, object);
+  }
+
+  /** Opens the source of a copy whose conditions hold. */
+  OpenObject openSource(CopySource source) {
+    OpenObject open = engine.open(source.bucket(), source.key());
+    if (open == null) {
+      throw Refusals.objectNotFound(source.key());
+    }
+    try {
+      Conditions.checkCopySource(source.conditions(), open.object());
+      return open;
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private static ObjectHead headOf(ReadRequest request, StoredObject object) {
+    Conditions.checkRead(request.conditions(), object);
+    return new ObjectHead(
+        ObjectInfo.of(request.key(), object), Selecting.span(request.selection(), object));
+  }
+}

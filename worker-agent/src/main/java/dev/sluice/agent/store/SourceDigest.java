@@ -1,0 +1,48 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.digest.Checksum;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.Span;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The checksum of what is copied: the source's own where that is the one asked for, else read. */
+final class SourceDigest {
+  private static final int CHUNK_BYTES = 256 << 10;
+
+  private SourceDigest() {}
+
+  /** Of a stretch; null where none is asked for. */
+  static @Nullable ChecksumValue of(
+      OpenObject source, Span span, @Nullable ChecksumAlgorithm algorithm) {
+    if (algorithm == null) {
+      return null;
+    }
+    ChecksumValue own = source.object().record().checksum();
+    boolean whole = span.length() == source.object().size();
+    return own != null
+            && whole
+            && own.algorithm() == algorithm
+            && own.type() == ChecksumType.FULL_OBJECT
+        ? own
+        : read(source, span, algorithm);
+  }
+
+  private static ChecksumValue read(OpenObject source, Span span, ChecksumAlgorithm algorithm) {
+    Checksum checksum = Checksum.of(algorithm);
+    try (Arena arena = Arena.ofConfined()) {
+      ByteBuffer chunk = arena.allocate(CHUNK_BYTES).asByteBuffer();
+      long end = span.offset() + span.length();
+      for (long offset = span.offset(); offset < end; offset += chunk.limit()) {
+        chunk.clear().limit((int) Math.min(CHUNK_BYTES, end - offset));
+        source.read(offset, chunk);
+        checksum.update(chunk.flip());
+      }
+    }
+    return checksum.value();
+  }
+}

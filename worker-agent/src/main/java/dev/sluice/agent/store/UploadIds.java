@@ -1,0 +1,32 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.common.model.UploadId;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * Makes upload ids: the time of beginning, so that ids sort by it, and 160 bits that nobody can
+ * guess.
+ */
+public final class UploadIds implements Supplier<UploadId> {
+  private static final int RANDOM_BYTES = 20;
+  private static final int TIME_DIGITS = 12;
+
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Makes ids of the times that a clock tells. */
+  public UploadIds(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public UploadId get() {
+    byte[] secret = new byte[RANDOM_BYTES];
+    random.nextBytes(secret);
+    HexFormat hex = HexFormat.of();
+    return new UploadId(hex.toHexDigits(clock.millis(), TIME_DIGITS) + hex.formatHex(secret));
+  }
+}

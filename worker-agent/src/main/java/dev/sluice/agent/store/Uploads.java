@@ -1,0 +1,132 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.PartStage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads and their parts, up to completion. */
+final class Uploads {
+  private final StorageEngine engine;
+  private final MetadataRules metadata;
+  private final StoreLimits limits;
+  private final InstantSource clock;
+  private final Supplier<UploadId> ids;
+
+  Uploads(
+      StorageEngine engine,
+      MetadataRules metadata,
+      StoreLimits limits,
+      InstantSource clock,
+      Supplier<UploadId> ids) {
+    this.engine = engine;
+    this.metadata = metadata;
+    this.limits = limits;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  UploadRecord create(CallContext context, UploadRequest request) {
+    KeptMetadata kept = metadata.accept(request.headers(), request.userMetadata());
+    UploadRecord upload =
+        new UploadRecord(
+            request.bucket(),
+            request.key(),
+            ids.get(),
+            context.principal(),
+            StoreTime.now(clock),
+            kept.headers(),
+            kept.userMetadata(),
+            request.checksumAlgorithm(),
+            checksumType(request.checksumAlgorithm(), request.checksumType()));
+    return engine.createUpload(upload).upload();
+  }
+
+  BodyWriter<PartRecord> part(PartRequest request) {
+    int number = request.number();
+    checkPartNumber(number);
+    ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
+    UploadArea area = unfinished(request.upload());
+    ChecksumAlgorithm algorithm = algorithmOf(area.upload(), request.checksumAlgorithm());
+    PartStage stage = area.stagePart(number, request.length());
+    return new ReceivedBody<>(
+        stage,
+        request.length(),
+        limits.maximumPieceBytes(),
+        algorithm,
+        computed -> stage.commit(computed.etag(), computed.checksum(), StoreTime.now(clock)));
+  }
+
+  PartPage parts(UploadRef ref, int afterPart, int limit) {
+    Refusals.requireWithin("part limit", limit, 0, StoreLimits.MAX_PAGE);
+    UploadArea area = unfinished(ref);
+    List<PartRecord> later =
+        area.parts().values().stream().filter(part -> part.number() > afterPart).toList();
+    boolean truncated = limit > 0 && later.size() > limit;
+    return new PartPage(area.upload(), later.subList(0, Math.min(limit, later.size())), truncated);
+  }
+
+  /** An upload that is not finished. */
+  UploadArea unfinished(UploadRef ref) {
+    UploadArea area = find(ref);
+    if (area == null || area.completion() != null) {
+      throw Refusals.uploadNotFound(ref.id());
+    }
+    return area;
+  }
+
+  /** An upload, finished ones included; null where there is none of this bucket, key and id. */
+  @Nullable UploadArea find(UploadRef ref) {
+    UploadArea area = engine.upload(ref.bucket(), ref.id());
+    return area != null && area.upload().key().equals(ref.key()) ? area : null;
+  }
+
+  static void checkPartNumber(int number) {
+    Refusals.requireWithin("part number", number, 1, StoreLimits.MAX_PARTS);
+  }
+
+  private static @Nullable ChecksumAlgorithm algorithmOf(
+      UploadRecord upload, @Nullable ChecksumAlgorithm stated) {
+    ChecksumAlgorithm ofUpload = upload.checksumAlgorithm();
+    if (ofUpload != null && stated != null && ofUpload != stated) {
+      throw new StorageException(
+          FailureReason.REQUEST_INVALID,
+          "part's checksum: " + stated + " (expected: the upload's: " + ofUpload + ")");
+    }
+    return stated == null ? ofUpload : stated;
+  }
+
+  private static @Nullable ChecksumType checksumType(
+      @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumType type) {
+    if (algorithm == null) {
+      if (type != null) {
+        throw new StorageException(
+            FailureReason.REQUEST_INVALID,
+            "checksum type: " + type + " (expected: none without an algorithm)");
+      }
+      return null;
+    }
+    boolean fullOnly = algorithm == ChecksumAlgorithm.CRC64NVME;
+    if (type == null) {
+      return fullOnly ? ChecksumType.FULL_OBJECT : ChecksumType.COMPOSITE;
+    }
+    ChecksumType only = fullOnly ? ChecksumType.FULL_OBJECT : ChecksumType.COMPOSITE;
+    if (type != only && (fullOnly || !algorithm.combines())) {
+      throw new StorageException(
+          FailureReason.REQUEST_INVALID,
+          "checksum type: " + type + " (expected: " + only + " for " + algorithm + ")");
+    }
+    return type;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.agent.store.memory;
+
+/** What an inode is to a file system: bytes that somebody outside may change under a reader. */
+final class MemoryFile {
+  private volatile MemoryBytes bytes;
+
+  MemoryFile(MemoryBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  MemoryBytes bytes() {
+    return bytes;
+  }
+
+  /** As an editor does that writes into the file instead of replacing it. */
+  void change(MemoryBytes changed) {
+    bytes = changed;
+  }
+}

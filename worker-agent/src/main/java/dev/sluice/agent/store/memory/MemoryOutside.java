@@ -1,0 +1,46 @@
+package dev.sluice.agent.store.memory;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.time.Instant;
+
+/** Changes a {@link MemoryEngine} as other programs change a disk, past the store. */
+public final class MemoryOutside {
+  private final MemoryEngine engine;
+
+  MemoryOutside(MemoryEngine engine) {
+    this.engine = engine;
+  }
+
+  /** As {@code mkdir}: a bucket without an owner. */
+  public void makeBucket(BucketName bucket) {
+    engine.createBucket(bucket, new BucketRecord(Instant.EPOCH, null));
+  }
+
+  /**
+   * As {@code cp}: a new file, or the same file with other bytes, which those see who have it open.
+   */
+  public void write(BucketName bucket, ObjectKey key, byte[] bytes) {
+    MemoryBytes content = MemoryBytes.of(bytes);
+    engine
+        .find(bucket)
+        .put(
+            key,
+            Expectation.ANYTHING,
+            current -> {
+              if (current == null) {
+                return engine.made(new MemoryFile(content), ObjectRecord.NONE);
+              }
+              current.file().change(content);
+              return engine.made(current.file(), current.stored().record().unsealed());
+            });
+  }
+
+  /** As {@code rm}. */
+  public void remove(BucketName bucket, ObjectKey key) {
+    engine.find(bucket).remove(key, Expectation.ANYTHING);
+  }
+}
