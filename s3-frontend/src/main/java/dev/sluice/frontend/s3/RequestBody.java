@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payload of a request: unframed, and proven on the way by whatever the request states about it. For one thread.
+ * The payload of a request: unframed, and proven on the way by whatever the request states about
+ * it. For one thread.
  *
  * <p>Every method fails with {@link S3Exception} where the body is not what the head says.
  */
@@ -23,11 +24,14 @@ public interface RequestBody {
   /**
    * Blocks until the target is full or the payload has ended.
    *
-   * @return whether the payload has ended; it is then whole, and all that is stated about it by signatures holds. What was read
-   *     before counts only from here on
+   * @return whether the payload has ended; it is then whole, and all that is stated about it by
+   *     signatures holds. What was read before counts only from here on
    */
   boolean read(ByteBuffer target) throws InterruptedException;
 
-  /** The checksum that followed the payload as a trailer; null: none did. Known once the payload has ended. */
+  /**
+   * The checksum that followed the payload as a trailer; null: none did. Known once the payload has
+   * ended.
+   */
   @Nullable ChecksumValue trailer();
 }

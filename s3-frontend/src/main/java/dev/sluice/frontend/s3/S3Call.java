@@ -8,6 +8,8 @@ import dev.sluice.common.model.CallContext;
  * @param context travels on to the agent
  * @param permissions of the caller
  * @param body the payload
- * @param baseUrl scheme, host and path prefix as the client addressed the service, without a slash at the end; for Location
+ * @param baseUrl scheme, host and path prefix as the client addressed the service, without a slash
+ *     at the end; for Location
  */
-public record S3Call(CallContext context, Permissions permissions, RequestBody body, String baseUrl) {}
+public record S3Call(
+    CallContext context, Permissions permissions, RequestBody body, String baseUrl) {}

@@ -1,0 +1,135 @@
+package dev.sluice.common.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.StartupException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The admin port: {@code /metrics} (Prometheus text), {@code /healthz} (200 while the process
+ * lives) and {@code /readyz} (200 or 503 and the reason), for GET and HEAD; nothing else.
+ */
+public final class AdminServer implements AutoCloseable {
+
+  private static final int THREADS = 2;
+  private static final int MAXIMUM_CONNECTIONS = 64;
+  private static final int MAXIMUM_REQUEST_SECONDS = 10;
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  static {
+    // The JDK's server takes its limits from nowhere else.
+    limit("jdk.httpserver.maxConnections", MAXIMUM_CONNECTIONS);
+    limit("sun.net.httpserver.maxReqTime", MAXIMUM_REQUEST_SECONDS);
+    limit("sun.net.httpserver.maxRspTime", MAXIMUM_REQUEST_SECONDS);
+  }
+
+  private final HttpServer server;
+  private final HostPort address;
+  private final ThreadPoolExecutor executor;
+  private final Metrics metrics;
+  private final Supplier<Readiness> readiness;
+
+  private AdminServer(
+      HttpServer server, HostPort address, Metrics metrics, Supplier<Readiness> readiness) {
+    this.server = server;
+    this.address = address;
+    this.metrics = metrics;
+    this.readiness = readiness;
+    // A connection has one request at a time, so the queue cannot overflow.
+    this.executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MAXIMUM_CONNECTIONS),
+            Thread.ofPlatform().daemon().name("admin-", 0).factory());
+  }
+
+  /**
+   * Listens.
+   *
+   * @param listen port 0 takes a free one
+   * @param readiness asked at each {@code /readyz}; must be quick
+   * @throws StartupException if the address cannot be had
+   */
+  public static AdminServer start(HostPort listen, Metrics metrics, Supplier<Readiness> readiness) {
+    try {
+      InetSocketAddress socket = listen.toSocketAddress();
+      if (socket.isUnresolved()) {
+        throw new IOException("there is no such host");
+      }
+      HttpServer server = HttpServer.create(socket, 0);
+      HostPort address = listen.withPort(server.getAddress().getPort());
+      AdminServer admin = new AdminServer(server, address, metrics, readiness);
+      server.createContext("/", admin::handle);
+      server.setExecutor(admin.executor);
+      server.start();
+      return admin;
+    } catch (IOException e) {
+      throw new StartupException(
+          "cannot listen on " + listen + " (admin-listen): " + StartupException.reason(e), e);
+    }
+  }
+
+  /** Where it listens, with the port that was taken. */
+  public HostPort boundAddress() {
+    return address;
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        answer(exchange, 405, TEXT, method + " is not allowed (expected: GET or HEAD)\n");
+        return;
+      }
+      switch (exchange.getRequestURI().getPath()) {
+        case "/metrics" -> answer(exchange, 200, Metrics.CONTENT_TYPE, metrics.text());
+        case "/healthz" -> answer(exchange, 200, TEXT, "alive\n");
+        case "/readyz" -> {
+          Readiness now = readiness.get();
+          answer(exchange, now.ready() ? 200 : 503, TEXT, now.reason() + "\n");
+        }
+        default -> answer(exchange, 404, TEXT, "here are /metrics, /healthz and /readyz\n");
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, String.valueOf(value));
+    }
+  }
+}
