@@ -1,0 +1,35 @@
+package dev.sluice.frontend.xml;
+
+import dev.sluice.common.model.ChecksumAlgorithm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checksum elements that many documents have, at most one of which is there: Base64, of
+ * composite ones with the number of parts behind a dash.
+ *
+ * @param checksumCRC32 CRC-32
+ * @param checksumCRC32C CRC-32C
+ * @param checksumCRC64NVME CRC-64/NVME
+ * @param checksumSHA1 SHA-1
+ * @param checksumSHA256 SHA-256
+ */
+public record Checksums(
+    @Nullable String checksumCRC32,
+    @Nullable String checksumCRC32C,
+    @Nullable String checksumCRC64NVME,
+    @Nullable String checksumSHA1,
+    @Nullable String checksumSHA256) {
+  /** None of them. */
+  public static final Checksums NONE = new Checksums(null, null, null, null, null);
+
+  /** The one of an algorithm. */
+  public static Checksums of(ChecksumAlgorithm algorithm, String value) {
+    return switch (algorithm) {
+      case CRC32 -> new Checksums(value, null, null, null, null);
+      case CRC32C -> new Checksums(null, value, null, null, null);
+      case CRC64NVME -> new Checksums(null, null, value, null, null);
+      case SHA1 -> new Checksums(null, null, null, value, null);
+      case SHA256 -> new Checksums(null, null, null, null, value);
+    };
+  }
+}

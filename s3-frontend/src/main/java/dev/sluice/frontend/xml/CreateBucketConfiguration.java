@@ -1,0 +1,25 @@
+package dev.sluice.frontend.xml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.frontend.s3.S3Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of CreateBucket.
+ *
+ * @param locationConstraint the region; null: not stated
+ * @param location of a directory bucket, which Sluice does not have; null: not stated
+ * @param bucket of a directory bucket, which Sluice does not have; null: not stated
+ * @param tags which Sluice does not have; null: not stated
+ */
+public record CreateBucketConfiguration(
+    @Nullable String locationConstraint,
+    @Nullable JsonNode location,
+    @Nullable JsonNode bucket,
+    @Nullable JsonNode tags)
+    implements S3Document {
+  /** Whether it asks for more than a region. */
+  public boolean asksForMore() {
+    return location != null || bucket != null || tags != null;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.frontend.xml;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.common.model.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody, as the elements Owner and Initiator name them.
+ *
+ * @param id canonical user id
+ * @param displayName for people; null: not shown
+ */
+public record Owner(@JsonProperty("ID") String id, @Nullable String displayName) {
+  /** A principal. */
+  public static Owner of(Principal principal) {
+    return new Owner(principal.id(), principal.displayName());
+  }
+}
