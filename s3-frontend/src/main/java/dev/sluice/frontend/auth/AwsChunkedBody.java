@@ -107,7 +107,7 @@ final class AwsChunkedBody implements BodyDecoder {
     }
     if (next.size() > 0 && chunk.size() < MINIMUM_CHUNK_BYTES) {
       throw new S3Exception(S3ErrorCode.INVALID_CHUNK_SIZE)
-          .with("Chunk", Long.toString(chunkNumber))
+          .with("Chunk", Long.toString(chunkNumber + 1))
           .with("BadChunkSize", Long.toString(chunk.size()));
     }
     chunk = next;

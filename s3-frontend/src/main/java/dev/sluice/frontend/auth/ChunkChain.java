@@ -1,7 +1,5 @@
 package dev.sluice.frontend.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.nio.ByteBuffer;
@@ -53,7 +51,7 @@ final class ChunkChain {
   }
 
   private void verify(String stringToSign, String signature) {
-    String computed = Hashes.HEX.formatHex(mac.doFinal(stringToSign.getBytes(UTF_8)));
+    String computed = Hashes.HEX.formatHex(mac.doFinal(Hashes.wireBytes(stringToSign)));
     if (!Hashes.equalInConstantTime(computed, signature)) {
       throw new S3Exception(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH)
           .with("StringToSign", stringToSign)

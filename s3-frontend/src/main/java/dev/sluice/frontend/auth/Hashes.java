@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
@@ -18,6 +19,17 @@ final class Hashes {
 
   private Hashes() {}
 
+  /** The bytes of a text that has one character for each byte, as headers have. */
+  static byte[] wireBytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  /** The text with one character for each byte of a path, which was read as UTF-8. */
+  static String wireText(String path) {
+    byte[] bytes = path.getBytes(UTF_8);
+    return bytes.length == path.length() ? path : new String(bytes, ISO_8859_1);
+  }
+
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -27,15 +39,15 @@ final class Hashes {
   }
 
   static String sha256Hex(String text) {
-    return HEX.formatHex(sha256().digest(text.getBytes(UTF_8)));
+    return HEX.formatHex(sha256().digest(wireBytes(text)));
   }
 
   static byte[] hmacSha256(byte[] key, String text) {
-    return hmac("HmacSHA256", key).doFinal(text.getBytes(UTF_8));
+    return hmac("HmacSHA256", key).doFinal(wireBytes(text));
   }
 
   static byte[] hmacSha1(byte[] key, String text) {
-    return hmac("HmacSHA1", key).doFinal(text.getBytes(UTF_8));
+    return hmac("HmacSHA1", key).doFinal(wireBytes(text));
   }
 
   static Mac hmac(String algorithm, byte[] key) {

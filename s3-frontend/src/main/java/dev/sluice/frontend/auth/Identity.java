@@ -1,12 +1,17 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
 import java.util.List;
 
 /** Somebody who sends requests, and what they may do: what no grant allows is denied. */
-public final class Identity {
+public final class Identity implements Permissions {
   private final String accessKey;
   private final Principal principal;
   private final List<Grant> grants;
@@ -36,26 +41,33 @@ public final class Identity {
     return principal;
   }
 
-  /**
-   * Whether a permission extends to a resource.
-   *
-   * @param permission as S3 names it, such as {@code s3:GetObject}; empty for what needs none
-   */
-  public boolean may(String permission, Resource resource) {
-    return permission.isEmpty()
-        || grants.stream().anyMatch(grant -> grant.allows(permission, resource));
-  }
-
-  /** Fails with AccessDenied unless {@link #may}. */
-  public void require(String permission, Resource resource) {
-    if (!may(permission, resource)) {
+  /** Fails with AccessDenied unless a request is allowed as far as its head tells. */
+  public void require(S3Request request) {
+    if (!may(request.operation().permission(), Resource.of(request))) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
   }
 
-  /** Whether a bucket shows in the list of buckets: whether any grant is about it. */
-  public boolean sees(String bucket) {
-    return grants.stream().anyMatch(grant -> grant.touches(bucket));
+  /** Of an operation that lists, whether a key may show in the list. */
+  @Override
+  public boolean may(S3Operation operation, BucketName bucket, ObjectKey key) {
+    boolean lists =
+        operation == S3Operation.LIST_OBJECTS || operation == S3Operation.LIST_OBJECTS_V2;
+    Resource resource =
+        lists
+            ? new Resource.Listing(bucket.value(), key.value())
+            : new Resource.Item(bucket.value(), key.value());
+    return may(operation.permission(), resource);
+  }
+
+  @Override
+  public boolean sees(BucketName bucket) {
+    return grants.stream().anyMatch(grant -> grant.touches(bucket.value()));
+  }
+
+  private boolean may(String permission, Resource resource) {
+    return permission.isEmpty()
+        || grants.stream().anyMatch(grant -> grant.allows(permission, resource));
   }
 
   @Override

@@ -29,6 +29,7 @@ record ResourcePattern(Wildcard bucket, @Nullable Wildcard keys) {
   boolean covers(Resource resource) {
     return switch (resource) {
       case Resource.Service _ -> true; // which buckets are then shown is decided for each
+      case Resource.SomeItems(String name) -> touches(name);
       case Resource.Bucket(String name) -> keys == null && bucket.matches(name);
       case Resource.Listing(String name, String prefix) ->
           bucket.matches(name) && (keys == null || (keys.isOpenEnded() && keys.matches(prefix)));

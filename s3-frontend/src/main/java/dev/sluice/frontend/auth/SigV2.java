@@ -56,7 +56,7 @@ final class SigV2 {
   private SigV2() {}
 
   /**
-   * What the signature signs.
+   * What the signature signs, one character for each byte.
    *
    * @param date the line of the date: the Date header, empty when x-amz-date is sent, or the
    *     Expires parameter
@@ -102,7 +102,8 @@ final class SigV2 {
   }
 
   private static String resource(RequestHead head, SentQuery query, @Nullable String hostBucket) {
-    String path = hostBucket == null ? head.rawPath() : "/" + hostBucket + head.rawPath();
+    String sent = Hashes.wireText(head.rawPath());
+    String path = hostBucket == null ? sent : "/" + hostBucket + sent;
     List<String> parts =
         query.parameters().stream()
             .filter(parameter -> SUB_RESOURCES.contains(parameter.name()))
@@ -120,6 +121,6 @@ final class SigV2 {
     String value = parameter.value();
     return value == null
         ? parameter.name()
-        : parameter.name() + "=" + PercentEncoding.decode(value);
+        : parameter.name() + "=" + Hashes.wireText(PercentEncoding.decode(value));
   }
 }

@@ -19,7 +19,7 @@ final class SigV4 {
   private SigV4() {}
 
   /**
-   * The request in canonical form.
+   * The request in canonical form, one character for each byte.
    *
    * @param signedHeaders names in lower case and in the order the client signed them
    * @param payloadHash what the client stated about the body, see {@link PayloadDigest}
@@ -28,7 +28,7 @@ final class SigV4 {
       RequestHead head, SentQuery query, List<String> signedHeaders, String payloadHash) {
     StringBuilder canonical = new StringBuilder(512);
     canonical.append(head.method()).append('\n');
-    canonical.append(head.rawPath()).append('\n');
+    canonical.append(Hashes.wireText(head.rawPath())).append('\n');
     canonical.append(query.canonicalWithout(SIGNATURE_PARAMETER)).append('\n');
     for (String name : signedHeaders) {
       canonical.append(name).append(':');

@@ -1,7 +1,5 @@
 package dev.sluice.frontend.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.HexFormat;
@@ -39,6 +37,6 @@ final class SignatureMismatch {
   }
 
   private static String bytes(String text) {
-    return SPACED.formatHex(limited(text).getBytes(UTF_8));
+    return SPACED.formatHex(Hashes.wireBytes(limited(text)));
   }
 }

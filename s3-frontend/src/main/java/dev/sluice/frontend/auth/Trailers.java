@@ -33,7 +33,7 @@ final class Trailers {
 
   void add(String line) {
     int colon = line.indexOf(':');
-    if (colon <= 0 || signature != null) {
+    if (colon <= 0 || signature != null || line.chars().anyMatch(c -> c < ' ')) {
       throw malformed();
     }
     String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
