@@ -9,6 +9,7 @@ import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +83,15 @@ final class PartList {
     ChecksumValue computed = part.checksum();
     return computed != null
         && computed.algorithm() == stated.algorithm()
-        && java.util.Arrays.equals(computed.value(), stated.value());
+        && Arrays.equals(computed.value(), stated.value());
   }
 
   private void checkSizes(List<PartRecord> parts) {
+    int last = parts.getLast().number();
     long total = 0;
     for (PartRecord part : parts) {
       total += part.size();
-      if (part != parts.getLast() && part.size() < limits.minimumPartBytes()) {
+      if (part.number() != last && part.size() < limits.minimumPartBytes()) {
         throw new StorageException(
             FailureReason.PART_TOO_SMALL,
             "part "

@@ -3,6 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.engine.SweepResult;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ public final class Sweeper implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("sweeper").daemon().factory());
+  private final Future<?> sweeping;
 
   /**
    * Begins to sweep, at once and then at the interval, counted from the end of one sweep.
@@ -24,13 +26,14 @@ public final class Sweeper implements AutoCloseable {
    */
   public Sweeper(ObjectStore store, Duration interval) {
     this.store = store;
-    thread.scheduleWithFixedDelay(this::sweep, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    sweeping =
+        thread.scheduleWithFixedDelay(this::sweep, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Lets a sweep under way come to its end, and begins no other. */
   @Override
   public void close() {
-    thread.shutdown();
+    sweeping.cancel(false);
     thread.close();
   }
 

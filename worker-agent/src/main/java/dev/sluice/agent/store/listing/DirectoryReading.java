@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a directory holds into entries. Segments too long for one name lie in directories of their own; their families
- * are read along, since their keys stand between those of the directory.
+ * Reads what a directory holds into entries. Segments too long for one name lie in directories of
+ * their own; their families are read along, since their keys stand between those of the directory.
  */
 public final class DirectoryReading {
   private final KeyPath keyPath;
@@ -47,8 +47,7 @@ public final class DirectoryReading {
             case LAST_CHUNK -> {
               byte[] segment = keyPath.decodeSegment(with(chunks, name));
               if (segment != null) {
-                entries.add(
-                    directory ? SortedEntry.directory(segment) : SortedEntry.file(segment));
+                entries.add(directory ? SortedEntry.directory(segment) : SortedEntry.file(segment));
               }
             }
             case SELF, STAGING, NO_KEY -> {}
@@ -66,9 +65,11 @@ public final class DirectoryReading {
   @FunctionalInterface
   public interface Names {
     /**
-     * Tells every name of regular files and directories, in any order; of nothing where the directory is gone.
+     * Tells every name of regular files and directories, in any order; of nothing where the
+     * directory is gone.
      *
-     * @param below names of directories leading down from the directory being read; empty: that one itself
+     * @param below names of directories leading down from the directory being read; empty: that one
+     *     itself
      */
     void read(List<byte[]> below, Visitor visitor);
   }

@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered entries of one directory: a packed table, and over it what has changed since. Changes are by name and may be
- * told twice. Readers and writers do not wait for each other.
+ * The ordered entries of one directory: a packed table, and over it what has changed since. Changes
+ * are by name and may be told twice. Readers and writers do not wait for each other.
  */
 public final class DirectorySnapshot {
-  /** Changes kept beside the table before both are packed again; then it costs one pass over the directory's names. */
+  /**
+   * Changes kept beside the table before both are packed again; then it costs one pass over the
+   * directory's names.
+   */
   private static final int MIN_CHANGES_BEFORE_REPACK = 1024;
 
   private static final int OVERLAY_ENTRY_BYTES = 120;
@@ -27,7 +30,10 @@ public final class DirectorySnapshot {
   /** An empty directory; {@link #fill} gives it its entries. */
   public DirectorySnapshot() {}
 
-  /** Sets what was read from the directory. Changes told since this snapshot was made stay on top of it. */
+  /**
+   * Sets what was read from the directory. Changes told since this snapshot was made stay on top of
+   * it.
+   */
   public synchronized void fill(DirectoryEntries entries) {
     view = new View(NameTable.of(entries.ordered()), view.changes());
   }

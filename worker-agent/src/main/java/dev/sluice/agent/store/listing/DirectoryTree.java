@@ -3,7 +3,10 @@ package dev.sluice.agent.store.listing;
 import dev.sluice.agent.store.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
-/** The directories of a bucket, as an engine has them. Key prefixes are empty for the bucket, else end in a slash. */
+/**
+ * The directories of a bucket, as an engine has them. Key prefixes are empty for the bucket, else
+ * end in a slash.
+ */
 public interface DirectoryTree {
   /** Opens the directory whose keys begin so; null where there is none. */
   @Nullable Directory open(byte[] keyPrefix);
@@ -21,7 +24,8 @@ public interface DirectoryTree {
     DirectorySnapshot entries();
 
     /**
-     * The object of a {@link EntryKind#FILE} or {@link EntryKind#SELF} entry; null where it is not (or no longer) there.
+     * The object of a {@link EntryKind#FILE} or {@link EntryKind#SELF} entry; null where it is not
+     * (or no longer) there.
      *
      * @param key the whole key
      * @param kind of the entry

@@ -1,12 +1,14 @@
 package dev.sluice.agent.store.listing;
 
 /**
- * What an entry of a directory may hold, in the order that entries with equal sort keys are visited.
+ * What an entry of a directory may hold, in the order that entries with equal sort keys are
+ * visited.
  *
- * <p>Keys compare by their bytes, and a directory stands for keys that go on with a {@code /}. So one directory gives two
- * entries far apart: {@code a} (the object that moved into it) and {@code a/} (all that lies under it), with {@code a-b}
- * between them. A run of n empty segments gives two as well: keys that go on below {@code /} sort before those of longer runs,
- * keys above it after them.
+ * <p>Keys compare by their bytes, and a directory stands for keys that go on with a {@code /}. So
+ * one directory gives two entries far apart: {@code a} (the object that moved into it) and {@code
+ * a/} (all that lies under it), with {@code a-b} between them. A run of n empty segments gives two
+ * as well: keys that go on below {@code /} sort before those of longer runs, keys above it after
+ * them.
  */
 public enum EntryKind {
   /** A file. Its sort key is the rest of the key. */
@@ -17,7 +19,10 @@ public enum EntryKind {
   TREE(2),
   /** Keys of a run of n empty segments that go on below the slash. Its sort key is n slashes. */
   RUN_LOW(3),
-  /** Keys of the same run that go on above the slash. Its sort key is n slashes and the byte after the slash. */
+  /**
+   * Keys of the same run that go on above the slash. Its sort key is n slashes and the byte after
+   * the slash.
+   */
   RUN_HIGH(4);
 
   private static final EntryKind[] BY_CODE = {FILE, SELF, TREE, RUN_LOW, RUN_HIGH};

@@ -41,8 +41,9 @@ final class KeyBytes {
   }
 
   /**
-   * Key prefix of the directory that holds all keys with this prefix: up to the last slash that ends a segment. A run of empty
-   * segments at the end is left out, since longer runs lie in directories of their own beside it.
+   * Key prefix of the directory that holds all keys with this prefix: up to the last slash that
+   * ends a segment. A run of empty segments at the end is left out, since longer runs lie in
+   * directories of their own beside it.
    */
   static byte[] directoryOf(byte[] prefix) {
     for (int at = prefix.length - 1; at > 0; at--) {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listing: goes down the directories in the order of the keys, beginning at the directory that holds the prefix and at the
- * entry that holds the lower bound, and stops when the page is full.
+ * One listing: goes down the directories in the order of the keys, beginning at the directory that
+ * holds the prefix and at the entry that holds the lower bound, and stops when the page is full.
  */
 public final class KeyWalk {
   private final DirectoryTree tree;
@@ -160,7 +160,10 @@ public final class KeyWalk {
     }
   }
 
-  /** The first entry that may hold a key at or after the bound: the bound's own place, or the subtree that it lies in. */
+  /**
+   * The first entry that may hold a key at or after the bound: the bound's own place, or the
+   * subtree that it lies in.
+   */
   private static SortKey seek(DirectorySnapshot entries, byte[] bound) {
     SortKey place = new SortKey(bound, EntryKind.FILE);
     int slashes = KeyBytes.leadingSlashes(bound);

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The entries of a directory in order, packed: some bytes an entry beside the names, no object each. Immutable. */
+/**
+ * The entries of a directory in order, packed: some bytes an entry beside the names, no object
+ * each. Immutable.
+ */
 final class NameTable {
   static final NameTable EMPTY = of(List.of());
 
@@ -63,8 +66,7 @@ final class NameTable {
 
   private int compare(int index, SortKey key) {
     byte[] other = key.bytes();
-    int order =
-        Arrays.compareUnsigned(names, start(index), ends[index], other, 0, other.length);
+    int order = Arrays.compareUnsigned(names, start(index), ends[index], other, 0, other.length);
     return order != 0 ? order : kinds[index] - key.kind().code();
   }
 

@@ -4,7 +4,10 @@ import dev.sluice.agent.store.EntryName;
 import java.util.Arrays;
 import java.util.List;
 
-/** An entry of a directory with its place in the order. A file gives one, a directory two; see {@link EntryKind}. */
+/**
+ * An entry of a directory with its place in the order. A file gives one, a directory two; see
+ * {@link EntryKind}.
+ */
 public final class SortedEntry {
   private static final byte AFTER_SLASH = '/' + 1;
 
@@ -55,8 +58,8 @@ public final class SortedEntry {
    * @param keyPrefix what all keys in the directory begin with: empty, or ending in a slash
    * @param name the name, read
    * @param directory whether it is a directory
-   * @return one or two entries; none where no key can lie there. Chunks of long segments give none here: only their whole
-   *     family says what they are
+   * @return one or two entries; none where no key can lie there. Chunks of long segments give none
+   *     here: only their whole family says what they are
    */
   public static List<SortedEntry> of(byte[] keyPrefix, EntryName name, boolean directory) {
     boolean insideRun = endsInEmptySegment(keyPrefix);

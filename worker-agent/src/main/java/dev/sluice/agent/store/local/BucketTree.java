@@ -1,6 +1,5 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.listing.DirectoryReading;
@@ -176,10 +175,16 @@ final class BucketTree implements DirectoryTree {
   }
 
   private static boolean isGone(ErrnoException e) {
-    return e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP) || e.is(Errno.ENAMETOOLONG);
+    return e.is(Errno.ENOENT)
+        || e.is(Errno.ENOTDIR)
+        || e.is(Errno.ELOOP)
+        || e.is(Errno.ENAMETOOLONG);
   }
 
-  /** Path of the directory that keys with this prefix lie in: that of one of them without its last name. */
+  /**
+   * Path of the directory that keys with this prefix lie in: that of one of them without its last
+   * name.
+   */
   private static byte[] pathOf(byte[] keyPrefix) {
     if (keyPrefix.length == 0) {
       return keyPrefix;
@@ -201,7 +206,10 @@ final class BucketTree implements DirectoryTree {
     return path.toByteArray();
   }
 
-  /** A directory while a walk is in it; objects are looked up from its descriptor, not from the bucket's. */
+  /**
+   * A directory while a walk is in it; objects are looked up from its descriptor, not from the
+   * bucket's.
+   */
   private final class OpenDirectory implements Directory {
     private final DirectorySnapshot entries;
     private final Descriptor descriptor;

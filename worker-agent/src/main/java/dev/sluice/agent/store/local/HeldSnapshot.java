@@ -38,7 +38,10 @@ final class HeldSnapshot {
     return entries;
   }
 
-  /** The path leads to another directory now, or nobody reports changes and the snapshot is too old: not fresh. */
+  /**
+   * The path leads to another directory now, or nobody reports changes and the snapshot is too old:
+   * not fresh.
+   */
   boolean isFresh(FileStat now, Instant instant, Duration staleness) {
     return identity.isSameFile(now)
         && (!filled || watched || instant.isBefore(taken.plus(staleness)));

@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Ordered snapshots of directories, kept between pages as long as the memory budget allows.
  *
- * <p>Before a snapshot is given out, everything the kernel has reported about its directory is applied: own changes and those
- * from outside alike. Where the kernel does not report (network file systems, no watches left) own changes are applied when
- * they are made, and those from outside are seen after the staleness bound.
+ * <p>Before a snapshot is given out, everything the kernel has reported about its directory is
+ * applied: own changes and those from outside alike. Where the kernel does not report (network file
+ * systems, no watches left) own changes are applied when they are made, and those from outside are
+ * seen after the staleness bound.
  */
 final class Snapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -41,7 +42,10 @@ final class Snapshots implements AutoCloseable {
   private final Map<Integer, HeldSnapshot> byWatch = new HashMap<>();
   private long heldBytes;
 
-  /** Whether some snapshot depends on being told own changes; spares publishers the lock where none ever did. */
+  /**
+   * Whether some snapshot depends on being told own changes; spares publishers the lock where none
+   * ever did.
+   */
   private volatile boolean needsOwnChanges;
 
   /** Which directory: a bucket and a path in it, empty for the bucket itself. */
@@ -69,7 +73,9 @@ final class Snapshots implements AutoCloseable {
     try {
       return Inotify.open(posix);
     } catch (ErrnoException e) {
-      LOG.warn("No change notification ({}): listings see changes from outside with a delay.", e.getMessage());
+      LOG.warn(
+          "No change notification ({}): listings see changes from outside with a delay.",
+          e.getMessage());
       return null;
     }
   }
@@ -105,7 +111,8 @@ final class Snapshots implements AutoCloseable {
     return snapshot.entries();
   }
 
-  private void fill(HeldSnapshot snapshot, Reading reading, boolean watchable) throws ErrnoException {
+  private void fill(HeldSnapshot snapshot, Reading reading, boolean watchable)
+      throws ErrnoException {
     synchronized (snapshot) {
       if (snapshot.isFilled()) {
         return;
@@ -218,8 +225,7 @@ final class Snapshots implements AutoCloseable {
     }
   }
 
-  private void apply(
-      HeldSnapshot snapshot, byte[] name, boolean appeared, boolean isDirectory) {
+  private void apply(HeldSnapshot snapshot, byte[] name, boolean appeared, boolean isDirectory) {
     EntryName entry = KeyPath.POSIX.entry(name);
     if (entry.kind() == EntryName.Kind.CHUNK) {
       drop(snapshot);
