@@ -1,0 +1,248 @@
+package dev.sluice.frontend.route;
+
+import static dev.sluice.frontend.route.Heads.head;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused, and how: AWS's codes, except where a test says otherwise. */
+class RouterRefusalTest {
+  private final Router router = new Router(new Addressing("/api/v1/s3", List.of()));
+
+  private S3Exception refusal(String line, String... headers) {
+    return catchThrowableOfType(S3Exception.class, () -> router.route(head(line, headers)));
+  }
+
+  private String refusedAs(String line, String... headers) {
+    S3Exception refusal = refusal(line, headers);
+    assertThat(refusal).as(line + " " + List.of(headers)).isNotNull();
+    return refusal.code().code();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST /",
+        "PUT /",
+        "DELETE /",
+        "HEAD /",
+        "PATCH /bucket/key",
+        "TRACE /",
+        "get /",
+        "POST /bucket/key",
+        "PUT /bucket?location",
+        "DELETE /bucket?versioning",
+        "GET /bucket?delete",
+        "GET /bucket/key?uploads",
+        "POST /bucket/key?acl",
+        "HEAD /bucket/key?acl",
+        "POST /bucket/key?select",
+      })
+  void method_thatTheResourceHasNot_isNotAllowed(String line) {
+    assertThat(refusedAs(line)).isEqualTo("MethodNotAllowed");
+  }
+
+  @Test
+  void methodNotAllowed_saysWhichAreAllowed() {
+    S3Exception refusal = refusal("DELETE /bucket?versioning");
+    assertThat(refusal.headers()).isEqualTo(Map.of("Allow", "GET, PUT"));
+    assertThat(refusal.elements()).containsEntry("ResourceType", "VERSIONING");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /bucket?acl&tagging",
+        "GET /bucket/key?acl&uploadId=u",
+        "PUT /bucket?policy&cors",
+        "GET /bucket?location&list-type=2",
+        "PUT /bucket/key?partNumber=1",
+        "PUT /bucket/key?uploadId=u",
+        "GET /bucket?list-type=1",
+        "GET /bucket?list-type=",
+        "GET /bucket?max-keys=-1",
+        "GET /bucket?max-keys=ten",
+        "GET /bucket?max-keys=",
+        "GET /bucket?max-keys=2147483648",
+        "GET /bucket?max-keys=1.0",
+        "GET /bucket?encoding-type=base64",
+        "GET /bucket?list-type=2&continuation-token=",
+        "GET /bucket?uploads&max-uploads=x",
+        "GET /?max-buckets=0",
+        "PUT /bucket/key?partNumber=0&uploadId=u",
+        "PUT /bucket/key?partNumber=10001&uploadId=u",
+        "PUT /bucket/key?partNumber=&uploadId=u",
+        "PUT /bucket/key?partNumber=+1&uploadId=u",
+        "PUT /bucket/key?partNumber=99999999999999999999&uploadId=u",
+        "GET /bucket/key?partNumber=0",
+        "GET /bucket/key?uploadId=u&max-parts=-1",
+        "GET /bucket/key?attributes",
+        "GET /bucket/key?versionId=",
+      })
+  void parameter_outOfItsRange_isInvalidArgument(String line) {
+    assertThat(refusedAs(line)).isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void partNumber_isRefusedInAwsWords() {
+    S3Exception refusal = refusal("PUT /bucket/key?partNumber=10001&uploadId=u");
+    assertThat(refusal.message())
+        .isEqualTo("Part number must be an integer between 1 and 10000, inclusive");
+    assertThat(refusal.elements())
+        .isEqualTo(Map.of("ArgumentName", "partNumber", "ArgumentValue", "10001"));
+  }
+
+  @Test
+  void uploadId_thatNoneCanHave_isNoSuchUpload() {
+    assertThat(refusedAs("GET /bucket/key?uploadId=")).isEqualTo("NoSuchUpload");
+    assertThat(refusedAs("DELETE /bucket/key?uploadId=..%2F..%2Fx")).isEqualTo("NoSuchUpload");
+  }
+
+  @Test
+  void partNumber_withRange_isInvalidRequest() {
+    assertThat(refusedAs("GET /bucket/key?partNumber=1", "Range: bytes=0-1"))
+        .isEqualTo("InvalidRequest");
+  }
+
+  @Test
+  void responseOverrides_ofAnonymous_areInvalidRequest() {
+    assertThat(refusedAs("GET /bucket/key?response-content-type=text/html"))
+        .isEqualTo("InvalidRequest");
+    assertThat(
+            router.route(
+                head("GET /bucket/key?response-content-type=text/html&X-Amz-Signature=abc")))
+        .isNotNull();
+    assertThat(
+            router.route(
+                head("GET /bucket/key?response-content-type=text/html", "Authorization: AWS :s")))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-amz-acl: public-read",
+        "x-amz-grant-read: id=1",
+        "x-amz-tagging: a=b",
+        "x-amz-server-side-encryption: AES256",
+        "x-amz-server-side-encryption-customer-algorithm: AES256",
+        "x-amz-copy-source-server-side-encryption-customer-key: k",
+        "x-amz-object-lock-mode: GOVERNANCE",
+        "x-amz-object-lock-legal-hold: OFF",
+        "x-amz-storage-class: GLACIER",
+        "x-amz-website-redirect-location: /x",
+        "x-amz-bucket-object-lock-enabled: true",
+        "x-amz-object-ownership: ObjectWriter",
+        "x-amz-bypass-governance-retention: true",
+        "x-amz-mfa: 1 2",
+        "x-amz-write-offset-bytes: 5",
+        "If-None-Match: \"etag\"",
+      })
+  void header_thatAsksForWhatIsNotThere_isNotImplementedByName(String header) {
+    S3Exception refusal = refusal("PUT /bucket/key", header);
+    assertThat(refusal).as(header).isNotNull();
+    assertThat(refusal.code().code()).isEqualTo("NotImplemented");
+    assertThat(refusal.elements().get("Header"))
+        .isEqualToIgnoringCase(header.substring(0, header.indexOf(':')));
+  }
+
+  /** Ours: the value may be a key, and answers are logged. */
+  @Test
+  void encryptionKey_isNotRepeated() {
+    S3Exception refusal =
+        refusal("PUT /bucket/key", "x-amz-server-side-encryption-customer-key: secret");
+    assertThat(refusal.elements().toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-amz-acl: private",
+        "x-amz-acl: bucket-owner-full-control",
+        "x-amz-tagging:",
+        "x-amz-storage-class: STANDARD",
+        "x-amz-bucket-object-lock-enabled: false",
+        "x-amz-object-ownership: BucketOwnerEnforced",
+        "x-amz-request-payer: requester",
+        "x-amz-security-token: t",
+        "x-amz-date: 20260101T000000Z",
+      })
+  void header_thatAsksForWhatIsSoAnyway_passes(String header) {
+    assertThat(router.route(head("PUT /bucket/key", header))).isNotNull();
+  }
+
+  @Test
+  void value_thatNobodyKnows_hasItsOwnError() {
+    assertThat(refusedAs("PUT /bucket/key", "x-amz-storage-class: COLD"))
+        .isEqualTo("InvalidStorageClass");
+    assertThat(refusedAs("PUT /bucket/key", "x-amz-acl: secret")).isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void versionId_otherThanNull_isNotImplemented() {
+    assertThat(refusedAs("GET /bucket/key?versionId=abc")).isEqualTo("NotImplemented");
+    assertThat(refusedAs("DELETE /bucket/key?versionId=abc")).isEqualTo("NotImplemented");
+    assertThat(refusedAs("GET /bucket/key?tagging&versionId=abc")).isEqualTo("NotImplemented");
+    assertThat(refusedAs("PUT /bucket/key", "x-amz-copy-source: /bucket/k?versionId=abc"))
+        .isEqualTo("NotImplemented");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "bucket", "/bucket", "bucket/", "/bucket/", "//key"})
+  void copySource_withoutBucketAndKey_isInvalidArgument(String source) {
+    assertThat(refusedAs("PUT /bucket/key", "x-amz-copy-source: " + source))
+        .isEqualTo("InvalidArgument");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=0-", "bytes=-5", "bytes=5-4", "0-5", "bytes=0-1,3-4", "bytes=a-b"})
+  void copySourceRange_ofAnotherForm_isInvalidArgument(String range) {
+    assertThat(
+            refusedAs(
+                "PUT /bucket/key?partNumber=1&uploadId=u",
+                "x-amz-copy-source: /bucket/k",
+                "x-amz-copy-source-range: " + range))
+        .isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void metadata_overTwoKiB_isMetadataTooLarge() {
+    assertThat(router.route(head("PUT /bucket/key", "x-amz-meta-k: " + "v".repeat(2047))))
+        .isNotNull();
+    S3Exception refusal = refusal("PUT /bucket/key", "x-amz-meta-k: " + "v".repeat(2048));
+    assertThat(refusal.code().code()).isEqualTo("MetadataTooLarge");
+    assertThat(refusal.elements()).isEqualTo(Map.of("Size", "2049", "MaxSizeAllowed", "2048"));
+  }
+
+  @Test
+  void checksums_ofTwoKinds_areInvalidRequest() {
+    assertThat(
+            refusedAs(
+                "POST /bucket/key?uploadId=u",
+                "x-amz-checksum-crc32: AAAAAA==",
+                "x-amz-checksum-sha1: AAAA"))
+        .isEqualTo("InvalidRequest");
+    assertThat(refusedAs("POST /bucket/key?uploadId=u", "x-amz-checksum-crc32: AAAA"))
+        .isEqualTo("InvalidRequest");
+    assertThat(refusedAs("POST /bucket/key?uploads", "x-amz-checksum-algorithm: MD4"))
+        .isEqualTo("InvalidRequest");
+    assertThat(refusedAs("POST /bucket/key?uploads", "x-amz-checksum-type: HALF"))
+        .isEqualTo("InvalidRequest");
+  }
+
+  @Test
+  void operation_thatIsNotThere_isNotHeldAgainstItsHeaders() {
+    assertThat(router.route(head("PUT /bucket?acl", "x-amz-acl: public-read")).operation())
+        .isEqualTo(S3Operation.PUT_BUCKET_ACL);
+  }
+}
