@@ -1,0 +1,29 @@
+package dev.sluice.agent.store.format;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+
+/** Between a bucket's record and its stored form. */
+public final class BucketCodec {
+  private static final int VERSION = 1;
+
+  private BucketCodec() {}
+
+  /** The stored form. */
+  public static BucketSettings store(BucketRecord record) {
+    BucketSettings.Builder stored =
+        BucketSettings.newBuilder()
+            .setVersion(VERSION)
+            .setCreated(FieldCodec.time(record.created()));
+    if (record.owner() != null) {
+      stored.setOwner(FieldCodec.owner(record.owner()));
+    }
+    return stored.build();
+  }
+
+  /** The record. */
+  public static BucketRecord load(BucketSettings stored) {
+    return new BucketRecord(
+        FieldCodec.time(stored.getCreated()),
+        stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null);
+  }
+}

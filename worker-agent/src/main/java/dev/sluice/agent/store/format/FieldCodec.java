@@ -1,0 +1,119 @@
+package dev.sluice.agent.store.format;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.Principal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Single fields of the stored messages. What this version does not know reads as absent. */
+final class FieldCodec {
+  private FieldCodec() {}
+
+  static Time time(Instant instant) {
+    return Time.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  static Instant time(Time time) {
+    long seconds =
+        Math.clamp(
+            time.getSeconds(), Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond() - 5);
+    return Instant.ofEpochSecond(seconds, Integer.toUnsignedLong(time.getNanos()));
+  }
+
+  static Owner owner(Principal principal) {
+    return Owner.newBuilder().setId(principal.id()).setDisplayName(principal.displayName()).build();
+  }
+
+  static Principal owner(Owner owner) {
+    return new Principal(owner.getId(), owner.getDisplayName());
+  }
+
+  static Checksum checksum(ChecksumValue checksum) {
+    return Checksum.newBuilder()
+        .setAlgorithm(algorithm(checksum.algorithm()))
+        .setComposite(checksum.type() == ChecksumType.COMPOSITE)
+        .setValue(ByteString.copyFrom(checksum.value()))
+        .build();
+  }
+
+  static @Nullable ChecksumValue checksum(Checksum checksum) {
+    ChecksumAlgorithm algorithm = algorithm(checksum.getAlgorithm());
+    return algorithm == null
+        ? null
+        : new ChecksumValue(
+            algorithm, type(checksum.getComposite()), checksum.getValue().toByteArray());
+  }
+
+  static ChecksumType type(boolean composite) {
+    return composite ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
+  }
+
+  static Checksum.Algorithm algorithm(ChecksumAlgorithm algorithm) {
+    return switch (algorithm) {
+      case CRC32 -> Checksum.Algorithm.CRC32;
+      case CRC32C -> Checksum.Algorithm.CRC32C;
+      case CRC64NVME -> Checksum.Algorithm.CRC64NVME;
+      case SHA1 -> Checksum.Algorithm.SHA1;
+      case SHA256 -> Checksum.Algorithm.SHA256;
+    };
+  }
+
+  static @Nullable ChecksumAlgorithm algorithm(Checksum.Algorithm algorithm) {
+    return switch (algorithm) {
+      case CRC32 -> ChecksumAlgorithm.CRC32;
+      case CRC32C -> ChecksumAlgorithm.CRC32C;
+      case CRC64NVME -> ChecksumAlgorithm.CRC64NVME;
+      case SHA1 -> ChecksumAlgorithm.SHA1;
+      case SHA256 -> ChecksumAlgorithm.SHA256;
+      case ALGORITHM_UNSPECIFIED, UNRECOGNIZED -> null;
+    };
+  }
+
+  /** Writes over what a builder knows of headers and metadata, and leaves what it does not know. */
+  static void keep(
+      Kept.Builder kept,
+      ContentHeaders headers,
+      Map<String, String> metadata,
+      @Nullable Principal owner) {
+    kept.setContentType(headers.contentType())
+        .setCacheControl(headers.cacheControl())
+        .setContentDisposition(headers.contentDisposition())
+        .setContentEncoding(headers.contentEncoding())
+        .setContentLanguage(headers.contentLanguage())
+        .setExpires(headers.expires())
+        .clearMetadata()
+        .clearOwner();
+    metadata.forEach(
+        (name, value) ->
+            kept.addMetadata(Metadatum.newBuilder().setName(name).setValue(value).build()));
+    if (owner != null) {
+      kept.setOwner(owner(owner));
+    }
+  }
+
+  static ContentHeaders headers(Kept kept) {
+    return new ContentHeaders(
+        kept.getContentType(),
+        kept.getCacheControl(),
+        kept.getContentDisposition(),
+        kept.getContentEncoding(),
+        kept.getContentLanguage(),
+        kept.getExpires());
+  }
+
+  static Map<String, String> metadata(Kept kept) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    kept.getMetadataList().forEach(line -> metadata.put(line.getName(), line.getValue()));
+    return Collections.unmodifiableMap(metadata);
+  }
+}

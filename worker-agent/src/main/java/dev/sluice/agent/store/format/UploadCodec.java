@@ -1,0 +1,86 @@
+package dev.sluice.agent.store.format;
+
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import org.jspecify.annotations.Nullable;
+
+/** Between what is known of an upload and its stored form. */
+public final class UploadCodec {
+  private static final int VERSION = 1;
+
+  private UploadCodec() {}
+
+  /** The stored form of what was said when an upload began. */
+  public static UploadStart store(UploadRecord upload) {
+    Kept.Builder kept = Kept.newBuilder();
+    FieldCodec.keep(kept, upload.headers(), upload.userMetadata(), null);
+    UploadStart.Builder stored =
+        UploadStart.newBuilder()
+            .setVersion(VERSION)
+            .setBucket(upload.bucket().value())
+            .setKey(upload.key().value())
+            .setId(upload.id().value())
+            .setInitiator(FieldCodec.owner(upload.initiator()))
+            .setInitiated(FieldCodec.time(upload.initiated()))
+            .setKept(kept);
+    if (upload.checksumAlgorithm() != null) {
+      stored
+          .setChecksumAlgorithm(FieldCodec.algorithm(upload.checksumAlgorithm()))
+          .setChecksumComposite(upload.checksumType() == ChecksumType.COMPOSITE);
+    }
+    return stored.build();
+  }
+
+  /** What was said when an upload began; null where it makes no sense. */
+  public static @Nullable UploadRecord load(UploadStart stored) {
+    ChecksumAlgorithm algorithm = FieldCodec.algorithm(stored.getChecksumAlgorithm());
+    try {
+      return new UploadRecord(
+          new BucketName(stored.getBucket()),
+          new ObjectKey(stored.getKey()),
+          new UploadId(stored.getId()),
+          FieldCodec.owner(stored.getInitiator()),
+          FieldCodec.time(stored.getInitiated()),
+          FieldCodec.headers(stored.getKept()),
+          FieldCodec.metadata(stored.getKept()),
+          algorithm,
+          algorithm == null ? null : FieldCodec.type(stored.getChecksumComposite()));
+    } catch (StorageException e) {
+      return null;
+    }
+  }
+
+  /** The stored form of a part. */
+  public static CommittedPart store(PartRecord part) {
+    CommittedPart.Builder stored =
+        CommittedPart.newBuilder()
+            .setNumber(part.number())
+            .setSize(part.size())
+            .setEtag(part.etag().value())
+            .setLastModified(FieldCodec.time(part.lastModified()))
+            .setFile(part.place().file())
+            .setOffset(part.place().offset());
+    if (part.checksum() != null) {
+      stored.setChecksum(FieldCodec.checksum(part.checksum()));
+    }
+    return stored.build();
+  }
+
+  /** A part. */
+  public static PartRecord load(CommittedPart stored) {
+    return new PartRecord(
+        stored.getNumber(),
+        stored.getSize(),
+        new ETag(stored.getEtag()),
+        FieldCodec.checksum(stored.getChecksum()),
+        FieldCodec.time(stored.getLastModified()),
+        new PartRecord.Place(stored.getFile(), stored.getOffset()));
+  }
+}
