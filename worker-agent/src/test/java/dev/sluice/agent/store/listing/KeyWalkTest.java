@@ -70,7 +70,22 @@ class KeyWalkTest {
   @Provide
   Arbitrary<String> words() {
     return Arbitraries.of(
-            "a", "b", "-", "0", "/", "//", ".", "..", ".%", ".%self", "\0", "é", "a/", LONG, "~", "\uD83D\uDE00")
+            "a",
+            "b",
+            "-",
+            "0",
+            "/",
+            "//",
+            ".",
+            "..",
+            ".%",
+            ".%self",
+            "\0",
+            "é",
+            "a/",
+            LONG,
+            "~",
+            "\uD83D\uDE00")
         .list()
         .ofMaxSize(4)
         .map(parts -> String.join("", parts))

@@ -1,0 +1,24 @@
+package dev.sluice.agent.store.local;
+
+/**
+ * An area with what is kept in it.
+ *
+ * @param area the directories
+ * @param sidecars in it
+ * @param records how records are kept on its file system
+ */
+record AreaFiles(StorageArea area, Sidecars sidecars, Records records) implements AutoCloseable {
+  static AreaFiles of(Posix posix, Syncs syncs, StorageArea area) {
+    Sidecars sidecars = new Sidecars(posix, syncs, area);
+    Records records =
+        area.capabilities().attributes()
+            ? new AttributeRecords(posix, sidecars)
+            : new SidecarRecords(posix, sidecars);
+    return new AreaFiles(area, sidecars, records);
+  }
+
+  @Override
+  public void close() {
+    area.close();
+  }
+}

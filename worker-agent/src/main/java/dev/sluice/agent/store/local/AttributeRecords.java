@@ -1,0 +1,172 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.format.Candidate;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.Integrity;
+import dev.sluice.agent.store.format.RecordCodec;
+import dev.sluice.agent.store.format.Sidecar;
+import dev.sluice.agent.store.format.SidecarPointer;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as an attribute of the file, so that they follow it everywhere. What is too large lies in
+ * a sidecar of its own, which the attribute points to; the attribute then holds the core, which is
+ * all that is left when a tool copies file and pointer and the sidecar goes with the original.
+ */
+final class AttributeRecords implements Records {
+  static final byte[] ATTRIBUTE = Names.of("user.sluice");
+
+  /** Begins the names of sidecars that attributes point to. */
+  static final String SIDECAR_PREFIX = "o-";
+
+  private final Posix posix;
+  private final Sidecars sidecars;
+
+  AttributeRecords(Posix posix, Sidecars sidecars) {
+    this.posix = posix;
+    this.sidecars = sidecars;
+  }
+
+  @Override
+  public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException {
+    StoredRecord core = stored(file);
+    if (core == null) {
+      return Found.NOTHING;
+    }
+    boolean sealed = RecordCodec.holds(core, Seals.seal(stat));
+    if (!core.hasSidecar()) {
+      return new Found(core, RecordCodec.load(core, sealed), true);
+    }
+    StoredRecord whole = followed(core);
+    StoredRecord best = whole == null ? core : whole;
+    return new Found(best, RecordCodec.load(best, sealed), whole != null);
+  }
+
+  /** The record in a file's attribute; null where there is none or it was damaged. */
+  @Nullable StoredRecord stored(Descriptor file) throws ErrnoException {
+    byte[] value;
+    try {
+      value = posix.attribute(file, ATTRIBUTE);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
+        return null;
+      }
+      throw e;
+    }
+    return value == null ? null : CheckedMessage.read(value, StoredRecord.parser());
+  }
+
+  private @Nullable StoredRecord followed(StoredRecord core) throws ErrnoException {
+    String id = core.getSidecar().getId();
+    if (!isSidecarName(id)) {
+      return null;
+    }
+    Sidecar sidecar = sidecars.read(id);
+    if (sidecar == null || sidecar.getCandidatesCount() != 1) {
+      return null;
+    }
+    StoredRecord whole = sidecar.getCandidates(0).getRecord();
+    return whole.getRevision() == core.getRevision() ? whole : null;
+  }
+
+  /** The pointer is input from the disk: it must not lead anywhere else. */
+  private static boolean isSidecarName(String id) {
+    return id.startsWith(SIDECAR_PREFIX) && id.indexOf('/') < 0 && id.indexOf(0) < 0;
+  }
+
+  @Override
+  public Draft draft(
+      BucketName bucket,
+      ObjectKey key,
+      Descriptor file,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
+    long revision = ThreadLocalRandom.current().nextLong();
+    StoredRecord whole = RecordCodec.store(record, Seals.seal(stat), revision, before);
+    if (attach(file, whole)) {
+      return new Draft(whole, stat.inode(), null);
+    }
+    String id = SIDECAR_PREFIX + HexFormat.of().toHexDigits(revision);
+    sidecars.beginDraft(id);
+    Draft draft = new Draft(whole, stat.inode(), id);
+    boolean attached = false;
+    try {
+      sidecars.write(id, sidecar(bucket, key, draft));
+      attached = attachCore(file, whole, id, stat.inode());
+    } finally {
+      if (!attached) {
+        settle(draft, false);
+      }
+    }
+    if (!attached) {
+      throw new ErrnoException(Errno.ENOSPC, "fsetxattr of the core of a record", file.path());
+    }
+    return draft;
+  }
+
+  private boolean attachCore(Descriptor file, StoredRecord whole, String id, long inode)
+      throws ErrnoException {
+    SidecarPointer pointer = SidecarPointer.newBuilder().setId(id).setInode(inode).build();
+    Integrity.Builder integrity = whole.getIntegrity().toBuilder().clearParts();
+    StoredRecord core = whole.toBuilder().setIntegrity(integrity).setSidecar(pointer).build();
+    return attach(file, core) || attach(file, core.toBuilder().clearKept().build());
+  }
+
+  private boolean attach(Descriptor file, StoredRecord record) throws ErrnoException {
+    byte[] value = CheckedMessage.write(record);
+    if (value.length > Scratch.DATA_BYTES) {
+      return false;
+    }
+    try {
+      posix.setAttribute(file, ATTRIBUTE, value);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOSPC) || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
+        // A full disk says the same; then the sidecar does not fit either.
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Sidecar sidecar(BucketName bucket, ObjectKey key, Draft draft) {
+    return Sidecar.newBuilder()
+        .setBucket(bucket.value())
+        .setKey(key.value())
+        .addCandidates(
+            Candidate.newBuilder().setInode(draft.inode()).setRecord(draft.stored()).build())
+        .build();
+  }
+
+  @Override
+  public void announce(
+      BucketName bucket, ObjectKey key, Draft draft, @Nullable Descriptor current) {
+    // The attribute moves with the file.
+  }
+
+  @Override
+  public void settle(Draft draft, boolean counts) {
+    String id = draft.sidecar();
+    if (id == null) {
+      return;
+    }
+    try {
+      if (!counts) {
+        sidecars.remove(id);
+      }
+    } catch (ErrnoException e) {
+      // Nothing points to it: the sweep will find it.
+    } finally {
+      sidecars.endDraft(id);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.KeyPath;
+import dev.sluice.common.model.BucketName;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which area serves a bucket: the root's, or one inside the bucket where that is a mount or a
+ * subvolume, because no name moves from one to another.
+ */
+final class BucketAreas implements AutoCloseable {
+  private static final byte[] PROBE = Names.of("probe-nothing");
+  private static final int MODE = 0700;
+
+  private record Own(long device, long inode, AreaFiles files) {}
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final LocalRoot root;
+  private final AreaFiles rootFiles;
+  private final long rootDevice;
+  private final ConcurrentHashMap<BucketName, Own> own = new ConcurrentHashMap<>();
+
+  /** Buckets seen to be on the root's file system, with the inode that was seen. */
+  private final ConcurrentHashMap<BucketName, Long> ordinary = new ConcurrentHashMap<>();
+
+  BucketAreas(Posix posix, Syncs syncs, LocalRoot root) throws ErrnoException {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.root = root;
+    this.rootFiles = AreaFiles.of(posix, syncs, root.area());
+    this.rootDevice = posix.stat(root.directory()).device();
+  }
+
+  /** The root's own. */
+  AreaFiles ofRoot() {
+    return rootFiles;
+  }
+
+  /** All areas that are in use. */
+  Collection<AreaFiles> all() {
+    java.util.List<AreaFiles> all = new java.util.ArrayList<>();
+    all.add(rootFiles);
+    own.values().forEach(area -> all.add(area.files()));
+    return all;
+  }
+
+  /**
+   * The area of a bucket.
+   *
+   * @param directory what its directory is now
+   */
+  AreaFiles of(BucketName bucket, FileStat directory) throws ErrnoException {
+    Own area = own.get(bucket);
+    if (area != null && area.device() == directory.device() && area.inode() == directory.inode()) {
+      return area.files();
+    }
+    if (directory.device() == rootDevice) {
+      Long seen = ordinary.get(bucket);
+      if (seen != null && seen == directory.inode()) {
+        return rootFiles;
+      }
+      if (movesFromRoot(bucket)) {
+        ordinary.put(bucket, directory.inode());
+        return rootFiles;
+      }
+    }
+    return openOwn(bucket);
+  }
+
+  /**
+   * Whether the bucket is no mount. Asked by a rename of nothing: the kernel compares the mounts
+   * first.
+   */
+  boolean movesFromRoot(BucketName bucket) throws ErrnoException {
+    try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
+      posix.rename(root.area().staging(), PROBE, opened, PROBE, RenameMode.NO_REPLACE);
+      return true;
+    } catch (ErrnoException e) {
+      return !e.is(Errno.EXDEV);
+    }
+  }
+
+  private synchronized AreaFiles openOwn(BucketName bucket) throws ErrnoException {
+    try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
+      FileStat stat = posix.stat(opened);
+      Own there = own.get(bucket);
+      if (there != null && there.device() == stat.device() && there.inode() == stat.inode()) {
+        return there.files();
+      }
+      byte[] name = KeyPath.stagingName();
+      try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
+        AreaFiles files = AreaFiles.of(posix, syncs, StorageArea.open(posix, inside));
+        syncs.directory(inside);
+        syncs.directory(opened);
+        own.put(bucket, new Own(stat.device(), stat.inode(), files));
+        return files;
+      }
+    }
+  }
+
+  /** Whether the bucket had an area of its own when it was last used. */
+  @Nullable AreaFiles ownOf(BucketName bucket) {
+    Own area = own.get(bucket);
+    return area == null ? null : area.files();
+  }
+
+  /** Removes the area inside a bucket that is about to go. */
+  synchronized void remove(BucketName bucket, Descriptor directory) throws ErrnoException {
+    Own area = own.remove(bucket);
+    if (area != null) {
+      area.files().close();
+    }
+    Tree.remove(posix, directory, KeyPath.stagingName());
+    ordinary.remove(bucket);
+  }
+
+  @Override
+  public void close() {
+    own.values().forEach(area -> area.files().close());
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.format.BucketCodec;
+import dev.sluice.agent.store.format.BucketSettings;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/** The top directories with legal names, each of them a bucket, and what is kept about them. */
+final class Buckets {
+  private static final int SETTINGS_MODE = 0600;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final LocalRoot root;
+  private final BucketAreas areas;
+  private final ConcurrentHashMap<BucketName, ReentrantReadWriteLock> layouts =
+      new ConcurrentHashMap<>();
+
+  /** Buckets come and go one at a time. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  Buckets(Posix posix, Syncs syncs, LocalRoot root, BucketAreas areas) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.root = root;
+    this.areas = areas;
+  }
+
+  /**
+   * The bucket.
+   *
+   * @throws StorageException {@code BUCKET_NOT_FOUND}
+   */
+  Bucket require(BucketName name) throws ErrnoException {
+    FileStat directory = directory(name);
+    if (directory == null) {
+      throw missing(name);
+    }
+    ReentrantReadWriteLock layout =
+        layouts.computeIfAbsent(name, ignored -> new ReentrantReadWriteLock());
+    return new Bucket(name, areas.of(name, directory), layout);
+  }
+
+  private @Nullable FileStat directory(BucketName name) throws ErrnoException {
+    FileStat stat = Tree.stat(posix, root.directory(), Names.of(name.value()));
+    return stat != null && stat.isDirectory() ? stat : null;
+  }
+
+  /** Names of all buckets, in byte order. */
+  List<BucketName> names() throws ErrnoException {
+    List<BucketName> found = new ArrayList<>();
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, root.directory())) {
+      while (cursor.next()) {
+        String name = Names.show(cursor.name());
+        boolean possible = cursor.type() == FileType.DIRECTORY || cursor.type() == FileType.UNKNOWN;
+        if (possible && BucketName.isLegal(name) && directory(new BucketName(name)) != null) {
+          found.add(new BucketName(name));
+        }
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** What is known of a bucket; null where there is none. */
+  @Nullable BucketRecord record(BucketName name) throws ErrnoException {
+    FileStat directory = directory(name);
+    if (directory == null) {
+      return null;
+    }
+    byte[] bytes = Tree.read(posix, root.buckets(), Names.of(name.value()));
+    BucketSettings settings =
+        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
+    if (settings != null) {
+      return BucketCodec.load(settings);
+    }
+    boolean knowsBirth = directory.createdSeconds() != 0;
+    return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);
+  }
+
+  /** Creates a bucket; false where there is one. */
+  boolean create(BucketName name, BucketRecord record, int mode) throws ErrnoException {
+    changing.lock();
+    try {
+      if (Tree.stat(posix, root.directory(), Names.of(name.value())) != null) {
+        return false;
+      }
+      writeSettings(name, BucketCodec.store(record));
+      posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
+      syncs.directory(root.directory());
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void writeSettings(BucketName name, BucketSettings settings) throws ErrnoException {
+    byte[] staged = StorageArea.nextName();
+    Descriptor staging = root.area().staging();
+    try (Descriptor file = posix.create(staging, staged, SETTINGS_MODE)) {
+      posix.write(file, ByteBuffer.wrap(CheckedMessage.write(settings)), 0);
+      syncs.file(file);
+      posix.rename(staging, staged, root.buckets(), Names.of(name.value()), RenameMode.REPLACE);
+    } catch (ErrnoException e) {
+      Tree.remove(posix, staging, staged);
+      throw e;
+    }
+    syncs.directory(root.buckets());
+  }
+
+  /**
+   * Removes a bucket whose tree holds only empty directories.
+   *
+   * @param changes is told
+   * @return false where it holds something
+   */
+  boolean delete(Bucket bucket, DirectoryChanges changes) throws ErrnoException {
+    changing.lock();
+    bucket.layout().writeLock().lock();
+    try {
+      byte[] name = Names.of(bucket.name().value());
+      if (!areas.movesFromRoot(bucket.name())) {
+        throw isMount(bucket.name());
+      }
+      try (Descriptor directory = posix.openDirectory(root.directory(), name)) {
+        if (!EmptyTree.holdsNothing(posix, directory)) {
+          return false;
+        }
+        EmptyTree.clear(posix, directory);
+        areas.remove(bucket.name(), directory);
+      }
+      posix.removeDirectory(root.directory(), name);
+      changes.bucketVanished(bucket.name());
+      syncs.directory(root.directory());
+      Tree.remove(posix, root.buckets(), name);
+      return true;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ENOTEMPTY, EEXIST -> false;
+        case ENOENT -> throw missing(bucket.name());
+        case EBUSY -> throw isMount(bucket.name());
+        default -> throw e;
+      };
+    } finally {
+      bucket.layout().writeLock().unlock();
+      changing.unlock();
+    }
+  }
+
+  static StorageException missing(BucketName bucket) {
+    return new StorageException(FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket);
+  }
+
+  private static StorageException isMount(BucketName bucket) {
+    return new StorageException(
+        FailureReason.STORAGE_FAULT,
+        "bucket: " + bucket + " is a mount point (expected: unmounted before it is deleted)");
+  }
+
+  /** Settings of buckets that are not there: a crash came between. */
+  void sweepSettings() throws ErrnoException {
+    changing.lock();
+    try {
+      for (byte[] name : Tree.names(posix, root.buckets())) {
+        if (Tree.stat(posix, root.directory(), name) == null) {
+          Tree.remove(posix, root.buckets(), name);
+        }
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.ObjectKey;
+import java.util.concurrent.locks.Lock;
+
+/** Changes objects that are there: replaces their records, removes them. */
+final class Changer {
+  private final Posix posix;
+  private final Syncs syncs;
+  private final KeyLocks locks;
+  private final Homes homes;
+  private final Directories directories;
+  private final Reader reader;
+  private final DirectoryChanges changes;
+
+  Changer(
+      Posix posix,
+      Syncs syncs,
+      KeyLocks locks,
+      Homes homes,
+      Directories directories,
+      Reader reader,
+      DirectoryChanges changes) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.locks = locks;
+    this.homes = homes;
+    this.directories = directories;
+    this.reader = reader;
+    this.changes = changes;
+  }
+
+  /** Replaces the record of an object, in one step and durably. */
+  StoredObject replaceRecord(
+      Bucket bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation)
+      throws ErrnoException {
+    Lock own = locks.of(bucket.name(), key);
+    Lock layout = bucket.layout().readLock();
+    own.lock();
+    layout.lock();
+    try (Home home = homes.find(ObjectPath.of(bucket.name(), key))) {
+      if (home == null) {
+        throw new ExpectationNotMet(expectation);
+      }
+      try (LocalObject current = reader.open(bucket, key, home)) {
+        if (!expectation.isMetBy(current.object().version())) {
+          throw new ExpectationNotMet(expectation);
+        }
+        return replaceRecord(bucket, key, record, current);
+      }
+    } finally {
+      layout.unlock();
+      own.unlock();
+    }
+  }
+
+  private StoredObject replaceRecord(
+      Bucket bucket, ObjectKey key, ObjectRecord record, LocalObject current)
+      throws ErrnoException {
+    Records records = bucket.records();
+    FileStat stat = current.opened();
+    Records.Draft draft =
+        records.draft(bucket.name(), key, current.file(), stat, record, current.found().stored());
+    boolean counts = false;
+    try {
+      records.announce(bucket.name(), key, draft, null);
+      counts = true;
+      syncs.file(current.file());
+    } finally {
+      records.settle(draft, counts);
+    }
+    return Seals.object(stat, record, draft.stored().getRevision());
+  }
+
+  /** Removes an object; false where there is none. */
+  boolean delete(Bucket bucket, ObjectKey key, Expectation expectation) throws ErrnoException {
+    byte[] left = remove(bucket, key, expectation);
+    if (left == null) {
+      return false;
+    }
+    directories.syncLeft(bucket.name(), left);
+    return true;
+  }
+
+  /** The path of the innermost directory that is left; null where there was no object. */
+  private byte @org.jspecify.annotations.Nullable [] remove(
+      Bucket bucket, ObjectKey key, Expectation expectation) throws ErrnoException {
+    Lock own = locks.of(bucket.name(), key);
+    Lock layout = bucket.layout().readLock();
+    own.lock();
+    layout.lock();
+    try (Home home = homes.find(ObjectPath.of(bucket.name(), key))) {
+      if (home == null) {
+        if (expectation instanceof Expectation.Exactly) {
+          throw new ExpectationNotMet(expectation);
+        }
+        return null;
+      }
+      check(bucket, key, home, expectation);
+      posix.unlink(home.directory(), home.name());
+      ObjectPath at = home.path();
+      changes.vanished(bucket.name(), at.directory(), at.name(), false);
+      return directories.prune(bucket.name(), at.directory());
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        // Removed from outside, this moment.
+        return null;
+      }
+      throw e;
+    } finally {
+      layout.unlock();
+      own.unlock();
+    }
+  }
+
+  private void check(Bucket bucket, ObjectKey key, Home home, Expectation expectation)
+      throws ErrnoException {
+    switch (expectation) {
+      case Expectation.Anything() -> {}
+      case Expectation.Absent() -> throw new ExpectationNotMet(expectation);
+      case Expectation.Exactly exactly -> {
+        try (LocalObject current = reader.open(bucket, key, home)) {
+          if (!exactly.isMetBy(current.object().version())) {
+            throw new ExpectationNotMet(expectation);
+          }
+        }
+      }
+    }
+  }
+}

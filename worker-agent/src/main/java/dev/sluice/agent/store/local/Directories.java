@@ -1,0 +1,257 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.common.model.BucketName;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The directories that keys need, made and removed. Bucket directories are never made here: a
+ * bucket that was deleted stays so.
+ */
+final class Directories {
+  private static final int STRIPES = 64;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final Descriptor root;
+  private final int mode;
+  private final DirectoryChanges changes;
+
+  /**
+   * Directories that were made and whose names may not be on the disk yet; who publishes below one
+   * has to see to it.
+   */
+  private final ConcurrentHashMap<String, Object> unsynced = new ConcurrentHashMap<>();
+
+  /** So that a listener hears of one directory's comings and goings in the order they happened. */
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  Directories(Posix posix, Syncs syncs, Descriptor root, int mode, DirectoryChanges changes) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.root = root;
+    this.mode = mode;
+    this.changes = changes;
+    for (int at = 0; at < STRIPES; at++) {
+      stripes[at] = new ReentrantLock();
+    }
+  }
+
+  /**
+   * Opens the directory that a path's name lies in.
+   *
+   * @throws FileInTheWay where a file lies where a directory has to
+   */
+  Descriptor open(ObjectPath path) throws ErrnoException, FileInTheWay {
+    try {
+      return posix.openDirectory(root, path.directoryInRoot());
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOTDIR)) {
+        throw blocked(path);
+      }
+      throw e;
+    }
+  }
+
+  /** The same, made before where it is missing. */
+  Descriptor openOrMake(ObjectPath path) throws ErrnoException, FileInTheWay {
+    try {
+      return open(path);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ELOOP)) {
+        throw Failures.inTheWay(path);
+      }
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+    }
+    Descriptor directory = openBucket(path.bucket());
+    byte[] whole = path.directory();
+    int from = 0;
+    try {
+      while (from < whole.length) {
+        int to = from;
+        while (to < whole.length && whole[to] != '/') {
+          to++;
+        }
+        byte[] above = java.util.Arrays.copyOf(whole, Math.max(0, from - 1));
+        byte[] name = java.util.Arrays.copyOfRange(whole, from, to);
+        Descriptor inner = step(directory, new ObjectPath(path.bucket(), above, name));
+        directory.close();
+        directory = inner;
+        from = to + 1;
+      }
+      return directory;
+    } catch (ErrnoException | FileInTheWay | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private Descriptor openBucket(BucketName bucket) throws ErrnoException {
+    try {
+      return posix.openDirectory(root, Names.of(bucket.value()));
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw Buckets.missing(bucket);
+      }
+      throw e;
+    }
+  }
+
+  private Descriptor step(Descriptor above, ObjectPath path) throws ErrnoException, FileInTheWay {
+    try {
+      return posix.openDirectory(above, path.name());
+    } catch (ErrnoException e) {
+      switch (e.errno()) {
+        case ENOENT -> make(above, path);
+        case ENOTDIR -> throw new FileInTheWay(path);
+        case ELOOP -> throw Failures.inTheWay(path);
+        default -> throw e;
+      }
+    }
+    return posix.openDirectory(above, path.name());
+  }
+
+  private void make(Descriptor above, ObjectPath path) throws ErrnoException {
+    ReentrantLock stripe = stripe(path);
+    stripe.lock();
+    try {
+      // Before it is there: whoever finds it has to find this as well.
+      if (syncs.enabled()) {
+        unsynced.put(Names.key(path.pathInRoot()), new Object());
+      }
+      posix.makeDirectory(above, path.name(), mode);
+      changes.appeared(path.bucket(), path.directory(), path.name(), true);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private ReentrantLock stripe(ObjectPath path) {
+    return stripes[java.util.Arrays.hashCode(path.pathInRoot()) & STRIPES - 1];
+  }
+
+  /** Finds the outermost file on the way to a path's directory. */
+  private FileInTheWay blocked(ObjectPath path) throws ErrnoException {
+    byte[] whole = path.directory();
+    for (int at = 0; at <= whole.length; at++) {
+      if (at == whole.length || whole[at] == '/') {
+        ObjectPath part = ObjectPath.of(path.bucket(), java.util.Arrays.copyOf(whole, at));
+        try {
+          posix.openDirectory(root, part.pathInRoot()).close();
+        } catch (ErrnoException e) {
+          return new FileInTheWay(part);
+        }
+      }
+    }
+    return new FileInTheWay(path);
+  }
+
+  /**
+   * Removes a directory if it is empty.
+   *
+   * @param above the directory it lies in
+   */
+  boolean removeIfEmpty(Descriptor above, ObjectPath path) throws ErrnoException {
+    ReentrantLock stripe = stripe(path);
+    stripe.lock();
+    try {
+      posix.removeDirectory(above, path.name());
+      unsynced.remove(Names.key(path.pathInRoot()));
+      changes.vanished(path.bucket(), path.directory(), path.name(), true);
+      return true;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ENOENT, ENOTEMPTY, EEXIST, ENOTDIR, EBUSY -> false;
+        default -> throw e;
+      };
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * Removes a directory that became empty, and those above that this leaves empty, but never the
+   * bucket's.
+   *
+   * @param directory path inside the bucket
+   * @return path of the innermost directory that is left
+   */
+  byte[] prune(BucketName bucket, byte[] directory) throws ErrnoException {
+    byte[] left = directory;
+    while (left.length > 0) {
+      ObjectPath path = ObjectPath.of(bucket, left);
+      try (Descriptor above = posix.openDirectory(root, path.directoryInRoot())) {
+        if (!removeIfEmpty(above, path)) {
+          return left;
+        }
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.ENOENT)) {
+          throw e;
+        }
+      }
+      left = path.directory();
+    }
+    return left;
+  }
+
+  /** Makes a changed directory survive a power cut, and the names that lead to it. */
+  void sync(BucketName bucket, byte[] directory, Descriptor opened) throws ErrnoException {
+    if (!syncs.enabled()) {
+      return;
+    }
+    syncs.directory(opened);
+    byte[] inner = directory;
+    while (inner.length > 0 && !unsynced.isEmpty()) {
+      ObjectPath path = ObjectPath.of(bucket, inner);
+      String key = Names.key(path.pathInRoot());
+      Object mark = unsynced.get(key);
+      if (mark != null) {
+        syncNames(path);
+        unsynced.remove(key, mark);
+      }
+      inner = path.directory();
+    }
+  }
+
+  private void syncNames(ObjectPath path) throws ErrnoException {
+    try (Descriptor above = posix.openDirectory(root, path.directoryInRoot())) {
+      syncs.directory(above);
+    } catch (ErrnoException e) {
+      // Removed meanwhile, with all that lay below it.
+      if (!e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Makes the removal of something in or below a directory survive a power cut. */
+  void syncLeft(BucketName bucket, byte[] left) throws ErrnoException {
+    if (!syncs.enabled()) {
+      return;
+    }
+    byte[] at = left;
+    while (true) {
+      try (Descriptor directory =
+          posix.openDirectory(root, Names.join(Names.of(bucket.value()), at))) {
+        syncs.directory(directory);
+        return;
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.ENOENT)) {
+          throw e;
+        }
+        if (at.length == 0) {
+          // The whole bucket went, which its deletion made durable.
+          return;
+        }
+        // Somebody else pruned on: what counts is the removal of the outermost.
+        at = Names.parent(at);
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.agent.store.local;
+
+import java.nio.ByteBuffer;
+
+/** Copies of stretches of files: shared where the file system can, in the kernel elsewhere. */
+final class FileCopy {
+  private static final int BLOCK_BYTES = 4096;
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private FileCopy() {}
+
+  /**
+   * Copies a stretch.
+   *
+   * @return whether the source was long enough
+   */
+  static boolean copy(
+      Posix posix,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    if (length == 0 || share(posix, source, sourceOffset, target, targetOffset, length)) {
+      return true;
+    }
+    try {
+      return posix.copyRange(source, sourceOffset, target, targetOffset, length) == length;
+    } catch (ErrnoException e) {
+      if (!isUnable(e)) {
+        throw e;
+      }
+      return copyBytes(posix, source, sourceOffset, target, targetOffset, length);
+    }
+  }
+
+  private static boolean share(
+      Posix posix,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    if (sourceOffset % BLOCK_BYTES != 0 || targetOffset % BLOCK_BYTES != 0) {
+      return false;
+    }
+    boolean toTheEnd = posix.stat(source).size() == sourceOffset + length;
+    if (length % BLOCK_BYTES != 0 && !toTheEnd) {
+      return false;
+    }
+    try {
+      posix.shareRange(source, sourceOffset, target, targetOffset, length);
+      return true;
+    } catch (ErrnoException e) {
+      if (isUnable(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean copyBytes(
+      Posix posix,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
+    long done = 0;
+    while (done < length) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
+      int wanted = buffer.remaining();
+      if (posix.read(source, buffer, sourceOffset + done) < wanted) {
+        return false;
+      }
+      posix.write(target, buffer.flip(), targetOffset + done);
+      done += wanted;
+    }
+    return true;
+  }
+
+  private static boolean isUnable(ErrnoException e) {
+    return switch (e.errno()) {
+      case EXDEV, EOPNOTSUPP, EINVAL, ENOSYS, ENOTTY, ETXTBSY, EPERM -> true;
+      default -> false;
+    };
+  }
+}

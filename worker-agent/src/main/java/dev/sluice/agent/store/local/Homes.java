@@ -1,0 +1,134 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.KeyPath;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where keys live: at their path, or below it once their path is a directory. An object that
+ * keys come to lie below moves from the first to the second in one step, and never back.
+ */
+final class Homes {
+  private final Posix posix;
+  private final Syncs syncs;
+  private final Directories directories;
+  private final DirectoryChanges changes;
+  private final int directoryMode;
+
+  Homes(
+      Posix posix,
+      Syncs syncs,
+      Directories directories,
+      DirectoryChanges changes,
+      int directoryMode) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.directories = directories;
+    this.changes = changes;
+    this.directoryMode = directoryMode;
+  }
+
+  /** Where the object is, a regular file; null where there is none. */
+  @Nullable Home find(ObjectPath plain) throws ErrnoException {
+    Descriptor directory;
+    try {
+      directory = directories.open(plain);
+    } catch (FileInTheWay e) {
+      return null;
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT) || e.is(Errno.ELOOP)) {
+        return null;
+      }
+      throw e;
+    }
+    Home home = live(directory, plain);
+    if (home.stat() == null || !home.stat().isRegular()) {
+      home.close();
+      return null;
+    }
+    return home;
+  }
+
+  /**
+   * Where an object is to be put, directories made on the way; an empty directory from outside
+   * makes place for it.
+   *
+   * @throws FileInTheWay where a file lies where a directory has to
+   */
+  Home forPut(ObjectPath plain) throws ErrnoException, FileInTheWay {
+    Descriptor directory = directories.openOrMake(plain);
+    Home home = live(directory, plain, true);
+    if (home.stat() != null && !home.stat().isRegular()) {
+      home.close();
+      throw Failures.inTheWay(home.path());
+    }
+    return home;
+  }
+
+  private Home live(Descriptor directory, ObjectPath plain) throws ErrnoException {
+    return live(directory, plain, false);
+  }
+
+  /** Takes the directory over. */
+  private Home live(Descriptor directory, ObjectPath plain, boolean clear) throws ErrnoException {
+    try {
+      FileStat stat = Tree.stat(posix, directory, plain.name());
+      if (stat == null || !stat.isDirectory() || !plain.hasTwoHomes()) {
+        return new Home(directory, plain, stat);
+      }
+      if (clear && directories.removeIfEmpty(directory, plain)) {
+        return new Home(directory, plain, null);
+      }
+      Descriptor inner = posix.openDirectory(directory, plain.name());
+      directory.close();
+      directory = inner;
+      return new Home(inner, plain.inside(), Tree.stat(posix, inner, KeyPath.selfName()));
+    } catch (ErrnoException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a directory of a place where an object is, with the object inside: in one step, so that
+   * it is always there.
+   */
+  void makeDirectory(Bucket bucket, ObjectPath path) throws ErrnoException {
+    Lock alone = bucket.layout().writeLock();
+    alone.lock();
+    try (Descriptor above = directories.open(path)) {
+      FileStat stat = Tree.stat(posix, above, path.name());
+      if (stat == null || stat.isDirectory()) {
+        return;
+      }
+      if (!stat.isRegular() || !path.hasTwoHomes() || !bucket.area().capabilities().exchange()) {
+        throw Failures.inTheWay(path);
+      }
+      exchange(bucket.area().staging(), above, path);
+    } catch (FileInTheWay e) {
+      // Something changed meanwhile: the caller looks again.
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private void exchange(Descriptor staging, Descriptor above, ObjectPath path)
+      throws ErrnoException {
+    byte[] staged = StorageArea.nextName();
+    posix.makeDirectory(staging, staged, directoryMode);
+    try (Descriptor made = posix.openDirectory(staging, staged)) {
+      posix.link(above, path.name(), made, KeyPath.selfName());
+      syncs.directory(made);
+      posix.rename(staging, staged, above, path.name(), RenameMode.EXCHANGE);
+    } catch (ErrnoException e) {
+      Tree.remove(posix, staging, staged);
+      throw e;
+    }
+    changes.vanished(path.bucket(), path.directory(), path.name(), false);
+    changes.appeared(path.bucket(), path.directory(), path.name(), true);
+    changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
+    syncs.directory(above);
+    posix.unlink(staging, staged);
+    syncs.directory(staging);
+  }
+}

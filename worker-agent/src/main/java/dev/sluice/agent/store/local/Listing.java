@@ -1,0 +1,14 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
+import java.util.List;
+
+/** Lists a bucket's keys in byte order; hears of the engine's own changes at once. */
+interface Listing extends DirectoryChanges, AutoCloseable {
+  /** A stretch of the bucket's keys. */
+  List<ListedEntry> list(Bucket bucket, ListScan scan) throws ErrnoException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,206 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buckets as directories and objects as plain files of a local disk, or of any file system that
+ * Linux mounts and that has atomic renames. One process has the folder for itself.
+ */
+public final class LocalEngine implements StorageEngine {
+  private final LocalSettings settings;
+  private final Posix posix;
+  private final LocalRoot root;
+  private final BucketAreas areas;
+  private final Buckets buckets;
+  private final Reader reader;
+  private final Publisher publisher;
+  private final Changer changer;
+
+  private LocalEngine(LocalSettings settings, Posix posix, Syncs syncs, LocalRoot root)
+      throws ErrnoException {
+    this.settings = settings;
+    this.posix = posix;
+    this.root = root;
+    DirectoryChanges changes = DirectoryChanges.NONE;
+    int mode = settings.directoryMode();
+    areas = new BucketAreas(posix, syncs, root);
+    buckets = new Buckets(posix, syncs, root, areas);
+    reader = new Reader(posix, root.directory(), buckets);
+    KeyLocks locks = new KeyLocks();
+    Directories directories = new Directories(posix, syncs, root.directory(), mode, changes);
+    Homes homes = new Homes(posix, syncs, directories, changes, mode);
+    publisher =
+        new Publisher(posix, syncs, locks, homes, directories, reader, changes, settings.clock());
+    changer = new Changer(posix, syncs, locks, homes, directories, reader, changes);
+  }
+
+  /**
+   * Opens the data folder for this process alone.
+   *
+   * @throws IllegalStateException with one sentence for people, where it cannot be served
+   * @throws UnsupportedOperationException with one sentence, where this machine cannot serve any
+   */
+  public static LocalEngine open(LocalSettings settings) {
+    return open(settings, Posix.system());
+  }
+
+  static LocalEngine open(LocalSettings settings, Posix posix) {
+    Syncs syncs = new Syncs(posix, settings.fsync());
+    LocalRoot root = LocalRoot.open(posix, syncs, settings.root());
+    try {
+      return new LocalEngine(settings, posix, syncs, root);
+    } catch (ErrnoException e) {
+      root.close();
+      throw new IllegalStateException(
+          "The data folder " + settings.root() + " cannot be used (" + e.getMessage() + ").", e);
+    }
+  }
+
+  /** What may fail with an error of the kernel. */
+  private interface Call<T> {
+    T run() throws ErrnoException;
+  }
+
+  /** The same, of what may not be there. */
+  private interface Search<T> {
+    @Nullable T run() throws ErrnoException;
+  }
+
+  private static <T> T call(Call<T> call) {
+    try {
+      return call.run();
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static <T> @Nullable T find(Search<T> search) {
+    try {
+      return search.run();
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public EngineInfo info() {
+    long free = call(() -> posix.fileSystem(root.directory()).availableBytes());
+    return new EngineInfo(
+        "local",
+        settings.root().toAbsolutePath().normalize().toString(),
+        LocalRoot.FORMAT_VERSION,
+        settings.fsync() ? "fsync" : "os",
+        free);
+  }
+
+  @Override
+  public List<BucketName> buckets() {
+    return call(buckets::names);
+  }
+
+  @Override
+  public @Nullable BucketRecord bucket(BucketName bucket) {
+    return find(() -> buckets.record(bucket));
+  }
+
+  @Override
+  public boolean createBucket(BucketName bucket, BucketRecord record) {
+    return call(() -> buckets.create(bucket, record, settings.directoryMode()));
+  }
+
+  @Override
+  public boolean deleteBucket(BucketName bucket) {
+    return call(() -> buckets.delete(buckets.require(bucket), DirectoryChanges.NONE));
+  }
+
+  @Override
+  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
+    return find(() -> reader.stat(bucket, key));
+  }
+
+  @Override
+  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
+    return find(() -> reader.open(bucket, key));
+  }
+
+  @Override
+  public Stage stage(BucketName bucket, long expectedLength) {
+    return call(
+        () -> StagedFile.create(posix, buckets.require(bucket).area(), settings.fileMode()));
+  }
+
+  @Override
+  public StoredObject publish(
+      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
+    try (Publishable staged = (Publishable) stage) {
+      return call(
+          () -> publisher.publish(buckets.require(bucket), key, staged, record, expectation));
+    }
+  }
+
+  @Override
+  public StoredObject replaceRecord(
+      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
+    return call(() -> changer.replaceRecord(buckets.require(bucket), key, record, expectation));
+  }
+
+  @Override
+  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
+    return call(() -> changer.delete(buckets.require(bucket), key, expectation));
+  }
+
+  @Override
+  public List<ListedEntry> list(BucketName bucket, ListScan scan) {
+    throw unsupported("list");
+  }
+
+  @Override
+  public UploadArea createUpload(UploadRecord upload) {
+    throw unsupported("uploads");
+  }
+
+  @Override
+  public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
+    throw unsupported("uploads");
+  }
+
+  @Override
+  public List<UploadRecord> uploads(BucketName bucket) {
+    throw unsupported("uploads");
+  }
+
+  @Override
+  public SweepResult sweep(SweepAges ages) {
+    return new SweepResult(0, 0, 0);
+  }
+
+  private static StorageException unsupported(String what) {
+    return new StorageException(FailureReason.NOT_IMPLEMENTED, "local engine: " + what);
+  }
+
+  @Override
+  public void close() {
+    areas.close();
+    root.close();
+  }
+}

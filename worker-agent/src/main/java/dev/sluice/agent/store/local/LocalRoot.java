@@ -1,0 +1,130 @@
+package dev.sluice.agent.store.local;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The data folder, locked, with Sluice's own directory in it. */
+final class LocalRoot implements AutoCloseable {
+  static final int FORMAT_VERSION = 1;
+
+  private static final byte[] OWN = Names.of(".sluice");
+  private static final byte[] LOCK = Names.of("lock");
+  private static final byte[] FORMAT = Names.of("format");
+  private static final byte[] NEW_FORMAT = Names.of("format.new");
+  private static final byte[] BUCKETS = Names.of("buckets");
+  private static final int DIRECTORY_MODE = 0700;
+  private static final int FILE_MODE = 0600;
+
+  private final Descriptor directory;
+  private final Descriptor lock;
+  private final Descriptor buckets;
+  private final StorageArea area;
+
+  private LocalRoot(Descriptor directory, Descriptor lock, Descriptor buckets, StorageArea area) {
+    this.directory = directory;
+    this.lock = lock;
+    this.buckets = buckets;
+    this.area = area;
+  }
+
+  /**
+   * Opens the folder for this process alone.
+   *
+   * @throws IllegalStateException with one sentence for people, where it cannot be served
+   */
+  static LocalRoot open(Posix posix, Syncs syncs, Path path) {
+    String shown = "The data folder " + path;
+    try {
+      Descriptor directory = posix.openRoot(Names.of(path.toAbsolutePath().toString()));
+      try (Descriptor own = Tree.openOrMakeDirectory(posix, directory, OWN, DIRECTORY_MODE)) {
+        syncs.directory(directory);
+        return open(posix, syncs, shown, directory, own);
+      } catch (ErrnoException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (ErrnoException e) {
+      throw new IllegalStateException(shown + sentence(e), e);
+    }
+  }
+
+  private static LocalRoot open(
+      Posix posix, Syncs syncs, String shown, Descriptor directory, Descriptor own)
+      throws ErrnoException {
+    Descriptor lock = posix.openOrCreate(own, LOCK, FILE_MODE);
+    try {
+      if (!posix.tryLock(lock, true)) {
+        throw new IllegalStateException(shown + " is served by another agent already.");
+      }
+      checkFormat(posix, syncs, shown, own);
+      Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
+      StorageArea area = StorageArea.open(posix, own);
+      syncs.directory(own);
+      return new LocalRoot(directory, lock, buckets, area);
+    } catch (ErrnoException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void checkFormat(Posix posix, Syncs syncs, String shown, Descriptor own)
+      throws ErrnoException {
+    byte[] bytes = Tree.read(posix, own, FORMAT);
+    String format = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+    if (format.isEmpty()) {
+      writeFormat(posix, syncs, own);
+    } else if (!format.equals(Integer.toString(FORMAT_VERSION))) {
+      throw new IllegalStateException(
+          shown
+              + " has storage format "
+              + format
+              + ", and this version of Sluice knows only format "
+              + FORMAT_VERSION
+              + ".");
+    }
+  }
+
+  private static void writeFormat(Posix posix, Syncs syncs, Descriptor own) throws ErrnoException {
+    Tree.remove(posix, own, NEW_FORMAT);
+    try (Descriptor file = posix.create(own, NEW_FORMAT, FILE_MODE)) {
+      posix.write(file, ByteBuffer.wrap(Names.of(FORMAT_VERSION + "\n")), 0);
+      syncs.file(file);
+    }
+    posix.rename(own, NEW_FORMAT, own, FORMAT, RenameMode.REPLACE);
+  }
+
+  private static String sentence(ErrnoException e) {
+    return switch (e.errno()) {
+      case ENOENT -> " does not exist.";
+      case ENOTDIR -> " is no folder.";
+      case EACCES, EPERM -> " may not be read and written by this user (" + e.getMessage() + ").";
+      case EROFS -> " is read-only (" + e.getMessage() + ").";
+      case ENOSPC, EDQUOT -> " has no space left (" + e.getMessage() + ").";
+      default -> " cannot be used (" + e.getMessage() + ").";
+    };
+  }
+
+  /** The folder itself. */
+  Descriptor directory() {
+    return directory;
+  }
+
+  /** Where the settings of buckets lie. */
+  Descriptor buckets() {
+    return buckets;
+  }
+
+  /** Sluice's own area on the folder's file system. */
+  StorageArea area() {
+    return area;
+  }
+
+  @Override
+  public void close() {
+    area.close();
+    buckets.close();
+    lock.close();
+    directory.close();
+  }
+}

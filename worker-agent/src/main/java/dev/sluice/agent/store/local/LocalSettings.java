@@ -1,0 +1,32 @@
+package dev.sluice.agent.store.local;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * How the engine for local disks works.
+ *
+ * @param root the data folder; it must be there
+ * @param fsync whether a change is on the disk when its call returns; else the operating system
+ *     decides when
+ * @param fileMode permissions of new files, whatever the umask
+ * @param directoryMode permissions of new directories, whatever the umask
+ * @param clock tells the time that new files are stamped with
+ */
+public record LocalSettings(
+    Path root, boolean fsync, int fileMode, int directoryMode, InstantSource clock) {
+  /** Durable, 0644 and 0755, the system's clock. */
+  public static LocalSettings of(Path root) {
+    return new LocalSettings(root, true, 0644, 0755, InstantSource.system());
+  }
+
+  /** The same with another durability. */
+  public LocalSettings withFsync(boolean wanted) {
+    return new LocalSettings(root, wanted, fileMode, directoryMode, clock);
+  }
+
+  /** The same with other permissions. */
+  public LocalSettings withModes(int files, int directories) {
+    return new LocalSettings(root, fsync, files, directories, clock);
+  }
+}

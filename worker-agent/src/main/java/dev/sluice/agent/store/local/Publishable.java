@@ -1,0 +1,17 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.Stage;
+
+/** A stage as the publisher sees it: a file under some name of Sluice's own. */
+interface Publishable extends Stage {
+  Descriptor file();
+
+  /** Where it lies. */
+  Descriptor directory();
+
+  /** Its name in there. */
+  byte[] name();
+
+  /** The file has left its place: it is an object now. */
+  void published();
+}

@@ -1,0 +1,208 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.Version;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes staged files objects: stamp, record, sync of the file, rename, sync of the directories. Up
+ * to the rename the old object is untouched; from it on the new one is there, whole.
+ */
+final class Publisher {
+  /** How often a put may lose its directory to deletes before it shuts them out. */
+  private static final int GENTLE_ATTEMPTS = 8;
+
+  private static final int MAX_ATTEMPTS = 32;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final KeyLocks locks;
+  private final Homes homes;
+  private final Directories directories;
+  private final Reader reader;
+  private final DirectoryChanges changes;
+  private final InstantSource clock;
+
+  Publisher(
+      Posix posix,
+      Syncs syncs,
+      KeyLocks locks,
+      Homes homes,
+      Directories directories,
+      Reader reader,
+      DirectoryChanges changes,
+      InstantSource clock) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.locks = locks;
+    this.homes = homes;
+    this.directories = directories;
+    this.reader = reader;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  StoredObject publish(
+      Bucket bucket, ObjectKey key, Publishable stage, ObjectRecord record, Expectation expectation)
+      throws ErrnoException {
+    FileStat stat = stamp(stage.file());
+    StoredRecord before = StoredRecord.getDefaultInstance();
+    Records.Draft draft =
+        bucket.records().draft(bucket.name(), key, stage.file(), stat, record, before);
+    boolean shown = false;
+    try {
+      syncs.file(stage.file());
+      try (Home home = show(bucket, key, stage, draft, expectation)) {
+        shown = true;
+        directories.sync(bucket.name(), home.path().directory(), home.directory());
+      }
+    } finally {
+      bucket.records().settle(draft, shown);
+    }
+    return Seals.object(stat, record, draft.stored().getRevision());
+  }
+
+  /** What the file system made of the time is what the record is sealed with. */
+  private FileStat stamp(Descriptor file) throws ErrnoException {
+    Instant now = clock.instant();
+    posix.setModified(file, now.getEpochSecond(), now.getNano());
+    return posix.stat(file);
+  }
+
+  private Home show(
+      Bucket bucket, ObjectKey key, Publishable stage, Records.Draft draft, Expectation expectation)
+      throws ErrnoException {
+    ObjectPath path = ObjectPath.of(bucket.name(), key);
+    Lock own = locks.of(bucket.name(), key);
+    own.lock();
+    try {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        Home home;
+        try {
+          home = tryToShow(bucket, key, path, stage, draft, expectation, attempt);
+        } catch (FileInTheWay e) {
+          homes.makeDirectory(bucket, e.path());
+          continue;
+        }
+        if (home != null) {
+          return home;
+        }
+      }
+    } finally {
+      own.unlock();
+    }
+    throw new StorageException(
+        FailureReason.CONDITIONAL_CONFLICT,
+        "put: lost its directory " + MAX_ATTEMPTS + " times to other changes");
+  }
+
+  private @Nullable Home tryToShow(
+      Bucket bucket,
+      ObjectKey key,
+      ObjectPath path,
+      Publishable stage,
+      Records.Draft draft,
+      Expectation expectation,
+      int attempt)
+      throws ErrnoException, FileInTheWay {
+    boolean gentle = attempt < GENTLE_ATTEMPTS;
+    Lock layout = gentle ? bucket.layout().readLock() : bucket.layout().writeLock();
+    layout.lock();
+    try {
+      if (expectation instanceof Expectation.Exactly && !isThere(path)) {
+        throw new ExpectationNotMet(expectation);
+      }
+      Home home = homes.forPut(path);
+      boolean done = false;
+      try {
+        done = rename(bucket, key, home, stage, draft, expectation);
+        return done ? home : null;
+      } finally {
+        if (!done) {
+          home.close();
+        }
+      }
+    } catch (ErrnoException | StorageException | ExpectationNotMet e) {
+      pruneAfter(e, path);
+      throw e;
+    } finally {
+      layout.unlock();
+    }
+  }
+
+  /** Directories that were made for nothing go again. */
+  private void pruneAfter(Exception failure, ObjectPath path) {
+    try {
+      directories.prune(path.bucket(), path.directory());
+    } catch (ErrnoException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private boolean isThere(ObjectPath path) throws ErrnoException {
+    try (Home home = homes.find(path)) {
+      return home != null;
+    }
+  }
+
+  private boolean rename(
+      Bucket bucket,
+      ObjectKey key,
+      Home home,
+      Publishable stage,
+      Records.Draft draft,
+      Expectation expectation)
+      throws ErrnoException {
+    prepare(bucket, key, home, draft, expectation);
+    try {
+      RenameMode mode =
+          expectation instanceof Expectation.Absent ? RenameMode.NO_REPLACE : RenameMode.REPLACE;
+      posix.rename(stage.directory(), stage.name(), home.directory(), home.name(), mode);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        // The directory is gone, or something came to be there since it was looked at.
+        case ENOENT, EEXIST, EISDIR, ENOTEMPTY -> false;
+        default -> throw e;
+      };
+    }
+    stage.published();
+    ObjectPath at = home.path();
+    changes.appeared(bucket.name(), at.directory(), at.name(), false);
+    return true;
+  }
+
+  /** Compares what is there with what is expected, and prepares for it to be replaced. */
+  private void prepare(
+      Bucket bucket, ObjectKey key, Home home, Records.Draft draft, Expectation expectation)
+      throws ErrnoException {
+    boolean recordsMove = bucket.area().capabilities().attributes();
+    if (recordsMove && expectation instanceof Expectation.Anything) {
+      return;
+    }
+    if (home.stat() == null) {
+      check(expectation, null);
+      bucket.records().announce(bucket.name(), key, draft, null);
+      return;
+    }
+    try (LocalObject current = reader.open(bucket, key, home)) {
+      check(expectation, current.object().version());
+      bucket.records().announce(bucket.name(), key, draft, current.file());
+    }
+  }
+
+  private static void check(Expectation expectation, @Nullable Version current) {
+    if (!expectation.isMetBy(current)) {
+      throw new ExpectationNotMet(expectation);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/** Opens objects and tells what they are. */
+final class Reader {
+  /** How often to look for a record whose sidecar was replaced while it was read. */
+  private static final int MAX_LOOKS = 4;
+
+  private final Posix posix;
+  private final Descriptor root;
+  private final Buckets buckets;
+
+  Reader(Posix posix, Descriptor root, Buckets buckets) {
+    this.posix = posix;
+    this.root = root;
+    this.buckets = buckets;
+  }
+
+  /** The object at a key, open; null where there is none. */
+  @Nullable LocalObject open(BucketName name, ObjectKey key) throws ErrnoException {
+    Bucket bucket = buckets.require(name);
+    ObjectPath path = ObjectPath.of(name, key);
+    LocalObject found = look(bucket, key, path);
+    for (int looks = 1; looks < MAX_LOOKS && found != null && !found.found().whole(); looks++) {
+      found.close();
+      found = look(bucket, key, path);
+    }
+    return found;
+  }
+
+  private @Nullable LocalObject look(Bucket bucket, ObjectKey key, ObjectPath path)
+      throws ErrnoException {
+    Descriptor file = openBeneath(root, path.pathInRoot());
+    if (file == null) {
+      return null;
+    }
+    FileStat stat = statOrClose(file);
+    if (stat.isDirectory() && path.hasTwoHomes()) {
+      try (Descriptor directory = file) {
+        file = openBeneath(directory, KeyPath.selfName());
+      }
+      if (file == null) {
+        return null;
+      }
+      stat = statOrClose(file);
+    }
+    if (!stat.isRegular()) {
+      file.close();
+      return null;
+    }
+    return describe(bucket, key, file, stat);
+  }
+
+  private @Nullable Descriptor openBeneath(Descriptor base, byte[] path) throws ErrnoException {
+    try {
+      return posix.openForReading(base, path);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        // Nothing, below a file, a symlink, a socket or a device without a driver: no object.
+        case ENOENT, ENOTDIR, ELOOP, ENXIO, ENODEV, EXDEV -> null;
+        default -> throw e;
+      };
+    }
+  }
+
+  private FileStat statOrClose(Descriptor file) throws ErrnoException {
+    try {
+      return posix.stat(file);
+    } catch (ErrnoException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Takes the file over. */
+  private LocalObject describe(Bucket bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException {
+    try {
+      Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
+      return new LocalObject(posix, file, stat, found);
+    } catch (ErrnoException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The object at a key; null where there is none. */
+  @Nullable StoredObject stat(BucketName bucket, ObjectKey key) throws ErrnoException {
+    try (LocalObject opened = open(bucket, key)) {
+      return opened == null ? null : opened.object();
+    }
+  }
+
+  /** The object in a directory that is open already: one line of a listing. */
+  @Nullable StoredObject stat(Bucket bucket, ObjectKey key, Descriptor directory, byte[] name)
+      throws ErrnoException {
+    Descriptor file = openBeneath(directory, name);
+    if (file == null) {
+      return null;
+    }
+    FileStat stat = statOrClose(file);
+    if (!stat.isRegular()) {
+      file.close();
+      return null;
+    }
+    try (LocalObject opened = describe(bucket, key, file, stat)) {
+      return opened.object();
+    }
+  }
+
+  /** The object at a home that was found, open. */
+  LocalObject open(Bucket bucket, ObjectKey key, Home home) throws ErrnoException {
+    Descriptor file = posix.openForReading(home.directory(), home.name());
+    return describe(bucket, key, file, statOrClose(file));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.Sidecar;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The files in an area that hold records which no attribute can. */
+final class Sidecars {
+  private static final int FILE_MODE = 0600;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final StorageArea area;
+
+  /** Written, but not yet pointed to by an object. */
+  private final Set<String> drafts = ConcurrentHashMap.newKeySet();
+
+  Sidecars(Posix posix, Syncs syncs, StorageArea area) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.area = area;
+  }
+
+  /** Writes a sidecar durably, in place of an earlier one of the name. */
+  void write(String id, Sidecar sidecar) throws ErrnoException {
+    byte[] name = StorageArea.nextName();
+    try (Descriptor file = posix.create(area.staging(), name, FILE_MODE)) {
+      posix.write(file, ByteBuffer.wrap(CheckedMessage.write(sidecar)), 0);
+      syncs.file(file);
+      posix.rename(area.staging(), name, area.sidecars(), Names.of(id), RenameMode.REPLACE);
+    } catch (ErrnoException e) {
+      Tree.remove(posix, area.staging(), name);
+      throw e;
+    }
+    syncs.directory(area.sidecars());
+  }
+
+  /** A sidecar; null where it is missing or was damaged. */
+  @Nullable Sidecar read(String id) throws ErrnoException {
+    byte[] bytes = Tree.read(posix, area.sidecars(), Names.of(id));
+    return bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
+  }
+
+  /** Removes a sidecar, if it is there. */
+  void remove(String id) throws ErrnoException {
+    Tree.remove(posix, area.sidecars(), Names.of(id));
+  }
+
+  List<String> all() throws ErrnoException {
+    return Tree.names(posix, area.sidecars()).stream().map(Names::show).toList();
+  }
+
+  /** To be called before the sidecar is written: it is in use although nothing points to it. */
+  void beginDraft(String id) {
+    drafts.add(id);
+  }
+
+  void endDraft(String id) {
+    drafts.remove(id);
+  }
+
+  boolean isDraft(String id) {
+    return drafts.contains(id);
+  }
+}

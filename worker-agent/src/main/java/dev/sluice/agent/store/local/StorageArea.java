@@ -1,0 +1,76 @@
+package dev.sluice.agent.store.local;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sluice's own directories on one file system: for what is on its way, for uploads and for
+ * sidecars. There is one in the root, and one in each bucket that is a file system of its own,
+ * since names cannot move from one to another.
+ */
+final class StorageArea implements AutoCloseable {
+  private static final int MODE = 0700;
+
+  /**
+   * Begins every name that this process gives: what begins otherwise was left behind by a dead one.
+   */
+  private static final String SESSION =
+      HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-";
+
+  private static final AtomicLong NAMES = new AtomicLong();
+
+  private final Descriptor staging;
+  private final Descriptor uploads;
+  private final Descriptor sidecars;
+  private final Capabilities capabilities;
+
+  private StorageArea(
+      Descriptor staging, Descriptor uploads, Descriptor sidecars, Capabilities capabilities) {
+    this.staging = staging;
+    this.uploads = uploads;
+    this.sidecars = sidecars;
+    this.capabilities = capabilities;
+  }
+
+  /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
+  static StorageArea open(Posix posix, Descriptor directory) throws ErrnoException {
+    Descriptor staging = Tree.openOrMakeDirectory(posix, directory, Names.of("staging"), MODE);
+    Descriptor uploads = Tree.openOrMakeDirectory(posix, directory, Names.of("uploads"), MODE);
+    Descriptor sidecars = Tree.openOrMakeDirectory(posix, directory, Names.of("sidecars"), MODE);
+    return new StorageArea(staging, uploads, sidecars, Capabilities.probe(posix, staging));
+  }
+
+  Descriptor staging() {
+    return staging;
+  }
+
+  Descriptor uploads() {
+    return uploads;
+  }
+
+  Descriptor sidecars() {
+    return sidecars;
+  }
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** A name in the staging directory that nobody has. */
+  static byte[] nextName() {
+    return Names.of(SESSION + NAMES.incrementAndGet());
+  }
+
+  /** Whether a name in the staging directory was given by this process. */
+  static boolean isOurs(byte[] name) {
+    return Names.show(name).startsWith(SESSION);
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+    uploads.close();
+    sidecars.close();
+  }
+}

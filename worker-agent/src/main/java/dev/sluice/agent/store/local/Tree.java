@@ -1,0 +1,87 @@
+package dev.sluice.agent.store.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whole files and directory trees of Sluice's own. */
+final class Tree {
+  /** Largest file that is read whole: far more than any record needs. */
+  private static final long MAX_FILE_BYTES = 64L << 20;
+
+  private Tree() {}
+
+  /** What the name stands for; null where there is no such name. */
+  static @Nullable FileStat stat(Posix posix, Descriptor directory, byte[] name)
+      throws ErrnoException {
+    try {
+      return posix.stat(directory, name);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** The names in a directory, in no order. */
+  static List<byte[]> names(Posix posix, Descriptor directory) throws ErrnoException {
+    List<byte[]> names = new ArrayList<>();
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+      while (cursor.next()) {
+        names.add(cursor.name());
+      }
+    }
+    return names;
+  }
+
+  /** Opens a directory, made before where it is missing. */
+  static Descriptor openOrMakeDirectory(Posix posix, Descriptor parent, byte[] name, int mode)
+      throws ErrnoException {
+    try {
+      posix.makeDirectory(parent, name, mode);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    }
+    return posix.openDirectory(parent, name);
+  }
+
+  /** The bytes of a small file; null where there is none. */
+  static byte @Nullable [] read(Posix posix, Descriptor directory, byte[] path)
+      throws ErrnoException {
+    try (Descriptor file = posix.openForReading(directory, path)) {
+      FileStat stat = posix.stat(file);
+      if (!stat.isRegular() || stat.size() > MAX_FILE_BYTES) {
+        return null;
+      }
+      byte[] bytes = new byte[(int) stat.size()];
+      int filled = posix.read(file, java.nio.ByteBuffer.wrap(bytes), 0);
+      return filled == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, filled);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Removes whatever bears the name, with all below it; nothing happens where nothing does. */
+  static void remove(Posix posix, Descriptor parent, byte[] name) throws ErrnoException {
+    FileStat stat = stat(posix, parent, name);
+    if (stat == null) {
+      return;
+    }
+    if (!stat.isDirectory()) {
+      posix.unlink(parent, name);
+      return;
+    }
+    try (Descriptor directory = posix.openDirectory(parent, name)) {
+      for (byte[] inner : names(posix, directory)) {
+        remove(posix, directory, inner);
+      }
+    }
+    posix.removeDirectory(parent, name);
+  }
+}

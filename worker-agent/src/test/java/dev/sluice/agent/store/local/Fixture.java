@@ -1,0 +1,115 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An engine over a folder, with one bucket and short ways to say what tests want. */
+final class Fixture implements AutoCloseable {
+  static final BucketName BUCKET = new BucketName("photos");
+  static final Principal OWNER = new Principal("owner-id", "Owner");
+  static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  final Path root;
+  final LocalEngine engine;
+
+  Fixture(Path root) {
+    this(root, Posix.system());
+  }
+
+  Fixture(Path root, Posix posix) {
+    this.root = root;
+    this.engine = LocalEngine.open(LocalSettings.of(root), posix);
+    engine.createBucket(BUCKET, new BucketRecord(THEN, OWNER));
+  }
+
+  static ObjectKey key(String key) {
+    return new ObjectKey(key);
+  }
+
+  /** A record whose tag is made of a word, padded to look like an MD5. */
+  static ObjectRecord record(String word) {
+    String hex =
+        String.format("%032x", new java.math.BigInteger(1, word.getBytes(StandardCharsets.UTF_8)));
+    return new ObjectRecord(
+        new ETag(hex.substring(hex.length() - 32)),
+        null,
+        List.of(),
+        null,
+        THEN,
+        ContentHeaders.NONE.withContentType("text/plain"),
+        Map.of("word", word),
+        OWNER);
+  }
+
+  StoredObject put(String key, String content) {
+    return put(key, content, Expectation.ANYTHING);
+  }
+
+  StoredObject put(String key, String content, Expectation expectation) {
+    return engine.publish(BUCKET, key(key), staged(content), record(content), expectation);
+  }
+
+  Stage staged(String content) {
+    Stage stage = engine.stage(BUCKET, -1);
+    stage.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+    return stage;
+  }
+
+  /** What the object holds; null where there is none. */
+  @Nullable String get(String key) {
+    try (OpenObject object = engine.open(BUCKET, key(key))) {
+      return object == null ? null : text(object);
+    }
+  }
+
+  /** The object, which must be there, open. */
+  OpenObject open(String key) {
+    return Objects.requireNonNull(engine.open(BUCKET, key(key)));
+  }
+
+  /** The object, which must be there. */
+  StoredObject at(String key) {
+    return Objects.requireNonNull(stat(key));
+  }
+
+  static String text(OpenObject object) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) object.object().size());
+    object.read(0, bytes);
+    return new String(bytes.array(), StandardCharsets.UTF_8);
+  }
+
+  @Nullable StoredObject stat(String key) {
+    return engine.stat(BUCKET, key(key));
+  }
+
+  boolean delete(String key) {
+    return engine.delete(BUCKET, key(key), Expectation.ANYTHING);
+  }
+
+  /** A path inside the bucket. */
+  Path file(String path) {
+    return root.resolve(BUCKET.value()).resolve(path);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
