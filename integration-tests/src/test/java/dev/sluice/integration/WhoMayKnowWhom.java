@@ -39,6 +39,7 @@ final class WhoMayKnowWhom {
     line(table, OURS + "v1");
 
     line(table, OURS + "common.model");
+    line(table, OURS + "common.digest", "common.model");
     line(table, OURS + "common.config");
     line(table, OURS + "common.metrics");
     line(table, OURS + "common.rpc", "v1", "common.model");

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.digest.Checksum;
+import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;

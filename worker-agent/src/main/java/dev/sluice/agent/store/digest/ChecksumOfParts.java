@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.digest;
 
+import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
@@ -25,9 +26,12 @@ public final class ChecksumOfParts {
     long crc = 0; // the CRC of no bytes
     for (PartChecksum part : parts) {
       checkLength(algorithm, part);
-      crc = combination.combine(crc, CrcChecksum.value(part.digest()), part.length());
+      crc = combination.combine(crc, value(part.digest()), part.length());
     }
-    byte[] digest = CrcChecksum.bigEndian(crc, algorithm.bytes());
+    byte[] digest = new byte[algorithm.bytes()];
+    for (int i = digest.length - 1; i >= 0; i--, crc >>>= 8) {
+      digest[i] = (byte) crc;
+    }
     return new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, digest);
   }
 
@@ -44,6 +48,14 @@ public final class ChecksumOfParts {
       whole.update(ByteBuffer.wrap(part.digest()));
     }
     return new ChecksumValue(algorithm, ChecksumType.COMPOSITE, whole.digest());
+  }
+
+  private static long value(byte[] bigEndian) {
+    long value = 0;
+    for (byte part : bigEndian) {
+      value = value << 8 | (part & 0xff);
+    }
+    return value;
   }
 
   private static void checkLength(ChecksumAlgorithm algorithm, PartChecksum part) {

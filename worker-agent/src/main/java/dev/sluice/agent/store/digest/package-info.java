@@ -1,4 +1,4 @@
-/** Checksums of bytes on their way, and of wholes from the checksums of their parts. */
+/** Checksums of wholes from the checksums of their parts. */
 @NullMarked
 package dev.sluice.agent.store.digest;
 

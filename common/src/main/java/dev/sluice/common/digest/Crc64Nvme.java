@@ -1,4 +1,4 @@
-package dev.sluice.agent.store.digest;
+package dev.sluice.common.digest;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  */
 final class Crc64Nvme implements java.util.zip.Checksum {
   /** The polynomial with its bits in reflected order. */
-  static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
+  private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
 
   private static final int STEP = 8;
   private static final long[] TABLES = tables();

@@ -1,4 +1,4 @@
-package dev.sluice.agent.store.digest;
+package dev.sluice.common.digest;
 
 import dev.sluice.common.model.ChecksumAlgorithm;
 import java.nio.ByteBuffer;
@@ -23,20 +23,11 @@ final class CrcChecksum extends Checksum {
   }
 
   /** The low bytes of a value, the most significant one first. */
-  static byte[] bigEndian(long value, int length) {
+  private static byte[] bigEndian(long value, int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) (value >>> (8 * (length - 1 - i)));
     }
     return bytes;
-  }
-
-  /** The opposite of {@link #bigEndian}. */
-  static long value(byte[] bigEndian) {
-    long value = 0;
-    for (byte part : bigEndian) {
-      value = value << 8 | (part & 0xff);
-    }
-    return value;
   }
 }

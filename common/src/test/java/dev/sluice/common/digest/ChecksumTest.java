@@ -1,4 +1,4 @@
-package dev.sluice.agent.store.digest;
+package dev.sluice.common.digest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

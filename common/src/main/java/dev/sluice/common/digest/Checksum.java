@@ -1,4 +1,4 @@
-package dev.sluice.agent.store.digest;
+package dev.sluice.common.digest;
 
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
