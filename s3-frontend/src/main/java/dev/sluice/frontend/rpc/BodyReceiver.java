@@ -1,0 +1,135 @@
+package dev.sluice.frontend.rpc;
+
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.GetObjectResponse;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body on its way from the agent. A few messages are asked for ahead, so that reading and sending
+ * overlap; the reader's pace is the agent's. For one thread.
+ */
+public final class BodyReceiver implements AutoCloseable {
+  /** Messages asked for ahead of the reader. */
+  private static final int AHEAD = 3;
+
+  private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<DataFrame<GetObjectResponse>> received = new ArrayDeque<>();
+  private @Nullable Status status;
+  private @Nullable Metadata trailers;
+  private boolean closed;
+
+  private BodyReceiver(ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call) {
+    this.call = call;
+  }
+
+  static BodyReceiver start(
+      ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
+      Metadata headers,
+      GetObjectRequest request) {
+    BodyReceiver receiver = new BodyReceiver(call);
+    call.start(receiver.new Listener(), headers);
+    call.request(AHEAD);
+    call.sendMessage(request);
+    call.halfClose();
+    return receiver;
+  }
+
+  /**
+   * Waits for the next message, which is then the caller's to close.
+   *
+   * @return null once the agent has sent all, and found it good
+   * @throws StorageException the agent's reason where it failed
+   */
+  public @Nullable DataFrame<GetObjectResponse> next() throws InterruptedException {
+    DataFrame<GetObjectResponse> frame = poll();
+    if (frame != null) {
+      call.request(1);
+    }
+    return frame;
+  }
+
+  private @Nullable DataFrame<GetObjectResponse> poll() throws InterruptedException {
+    lock.lock();
+    try {
+      while (received.isEmpty() && status == null) {
+        changed.await();
+      }
+      DataFrame<GetObjectResponse> frame = received.poll();
+      if (frame == null && status != null && !status.isOk()) {
+        throw StorageStatus.fromStatus(status, trailers);
+      }
+      return frame;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first message, which says what was found. */
+  public DataFrame<GetObjectResponse> first() throws InterruptedException {
+    DataFrame<GetObjectResponse> frame = next();
+    if (frame == null) {
+      throw new StorageException(FailureReason.INTERNAL, "the agent answered without a message");
+    }
+    return frame;
+  }
+
+  /** Lets go of what was not read; the agent stops sending. */
+  @Override
+  public void close() {
+    boolean over;
+    lock.lock();
+    try {
+      closed = true;
+      over = status != null;
+      received.forEach(DataFrame::close);
+      received.clear();
+    } finally {
+      lock.unlock();
+    }
+    if (!over) {
+      call.cancel("the reader has gone", null);
+    }
+  }
+
+  private final class Listener extends ClientCall.Listener<DataFrame<GetObjectResponse>> {
+    @Override
+    public void onMessage(DataFrame<GetObjectResponse> frame) {
+      lock.lock();
+      try {
+        if (closed) {
+          frame.close();
+        } else {
+          received.add(frame);
+          changed.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void onClose(Status end, Metadata details) {
+      lock.lock();
+      try {
+        status = end;
+        trailers = details;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

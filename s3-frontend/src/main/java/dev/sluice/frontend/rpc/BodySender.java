@@ -1,0 +1,163 @@
+package dev.sluice.frontend.rpc;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.FailureReason;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body on its way to the agent. Sending waits until the transport wants more, so that a slow disk
+ * slows the client; what was sent and not received is given back when the call ends. For one
+ * thread.
+ *
+ * @param <Q> the messages sent
+ * @param <A> the answers
+ */
+public final class BodySender<Q extends MessageLite, A> implements AutoCloseable {
+  /** Accepted, committed, and one too many to notice an agent that answers more than it may. */
+  private static final int MOST_ANSWERS = 3;
+
+  private final ClientCall<DataFrame<Q>, A> call;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<DataFrame<Q>> underWay = new ArrayDeque<>();
+  private final Deque<A> answers = new ArrayDeque<>();
+  private @Nullable StorageException failure;
+  private boolean ended;
+
+  private BodySender(ClientCall<DataFrame<Q>, A> call) {
+    this.call = call;
+  }
+
+  static <Q extends MessageLite, A> BodySender<Q, A> start(
+      ClientCall<DataFrame<Q>, A> call, Metadata headers) {
+    BodySender<Q, A> sender = new BodySender<>(call);
+    call.start(sender.new Listener(), headers);
+    call.request(MOST_ANSWERS);
+    return sender;
+  }
+
+  /**
+   * Sends a message, which is the call's from here on; waits until there is room for it.
+   *
+   * @throws StorageException the agent's reason if it has ended the call
+   */
+  public void send(DataFrame<Q> frame) throws InterruptedException {
+    boolean sent = false;
+    try {
+      awaitRoom();
+      underWay.add(frame);
+      sent = true;
+      call.sendMessage(frame);
+    } finally {
+      if (!sent) {
+        frame.abandon();
+      }
+    }
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && !call.isReady()) {
+        changed.await();
+      }
+      if (ended) {
+        throw reason();
+      }
+    } finally {
+      lock.unlock();
+    }
+    while (!underWay.isEmpty() && underWay.getFirst().isGone()) {
+      underWay.removeFirst();
+    }
+  }
+
+  /** Says that nothing more will be sent. */
+  public void halfClose() {
+    call.halfClose();
+  }
+
+  /** Waits for the next answer; fails with the agent's reason if there is none. */
+  public A answer() throws InterruptedException {
+    lock.lock();
+    try {
+      while (answers.isEmpty() && !ended) {
+        changed.await();
+      }
+      A answer = answers.poll();
+      if (answer == null) {
+        throw reason();
+      }
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private StorageException reason() {
+    return failure != null
+        ? failure
+        : new StorageException(FailureReason.INTERNAL, "the agent ended the call without answer");
+  }
+
+  /** Ends the call, if it has not ended: without its finish message nothing is stored. */
+  @Override
+  public void close() {
+    boolean over;
+    lock.lock();
+    try {
+      over = ended || !answers.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+    if (!over) {
+      call.cancel("the request ended before its body", null);
+    }
+    underWay.forEach(DataFrame::abandon);
+  }
+
+  private final class Listener extends ClientCall.Listener<A> {
+    @Override
+    public void onMessage(A answer) {
+      lock.lock();
+      try {
+        answers.add(answer);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void onReady() {
+      lock.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      lock.lock();
+      try {
+        ended = true;
+        failure = status.isOk() ? null : StorageStatus.fromStatus(status, trailers);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

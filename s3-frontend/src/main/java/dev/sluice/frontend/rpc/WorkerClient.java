@@ -1,0 +1,84 @@
+package dev.sluice.frontend.rpc;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.rpc.CallMetadata;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.DataMethods;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.UploadPartRequest;
+import dev.sluice.v1.UploadPartResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One agent, as the frontend calls it. Calls block the caller's (virtual) thread; every failure is
+ * a {@link dev.sluice.common.model.StorageException}.
+ */
+public final class WorkerClient {
+  private final Channel channel;
+  private final InstantSource clock;
+
+  /** A client of the agent at the other end of a channel, which stays the caller's. */
+  public WorkerClient(Channel channel, InstantSource clock) {
+    this.channel = channel;
+    this.clock = clock;
+  }
+
+  /** A call with one message each way. */
+  public <Q, A> A call(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    Channel withContext =
+        ClientInterceptors.intercept(
+            channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
+    try {
+      return ClientCalls.blockingUnaryCall(withContext, method, options(context), request);
+    } catch (StatusRuntimeException e) {
+      throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
+    }
+  }
+
+  /** Begins a put; the caller closes it. */
+  public BodySender<PutObjectRequest, PutObjectResponse> putObject(CallContext context) {
+    return send(context, DataMethods.PUT_OBJECT);
+  }
+
+  /** Begins a part; the caller closes it. */
+  public BodySender<UploadPartRequest, UploadPartResponse> uploadPart(CallContext context) {
+    return send(context, DataMethods.UPLOAD_PART);
+  }
+
+  /** Begins to read an object; the caller closes it. */
+  public BodyReceiver getObject(CallContext context, GetObjectRequest request) {
+    return BodyReceiver.start(
+        channel.newCall(DataMethods.GET_OBJECT, options(context)),
+        CallMetadata.toHeaders(context),
+        request);
+  }
+
+  private <Q extends MessageLite, A> BodySender<Q, A> send(
+      CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
+    ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
+    return BodySender.start(call, CallMetadata.toHeaders(context));
+  }
+
+  private CallOptions options(CallContext context) {
+    Instant deadline = context.deadline();
+    return deadline == null
+        ? CallOptions.DEFAULT
+        : CallOptions.DEFAULT.withDeadline(
+            Deadline.after(clock.instant().until(deadline).toNanos(), TimeUnit.NANOSECONDS));
+  }
+}
