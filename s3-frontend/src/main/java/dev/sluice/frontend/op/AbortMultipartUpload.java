@@ -1,0 +1,31 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.v1.AbortUploadRequest;
+import dev.sluice.v1.UploadServiceGrpc;
+import java.util.Map;
+
+/** AbortMultipartUpload. */
+final class AbortMultipartUpload implements Operation<UploadRequest.AbortMultipartUpload> {
+  private final WorkerDirectory workers;
+
+  AbortMultipartUpload(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(UploadRequest.AbortMultipartUpload request, S3Call call) {
+    workers
+        .of(call.context(), request.bucket())
+        .call(
+            call.context(),
+            UploadServiceGrpc.getAbortUploadMethod(),
+            AbortUploadRequest.newBuilder()
+                .setUpload(UploadRefs.of(request, request.uploadId().value()))
+                .build());
+    return new S3Response.Empty(204, Map.of());
+  }
+}

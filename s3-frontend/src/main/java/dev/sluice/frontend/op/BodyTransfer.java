@@ -1,0 +1,107 @@
+package dev.sluice.frontend.op;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.Chunk;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.PooledBuffer;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.frontend.rpc.BodySender;
+import dev.sluice.frontend.s3.RequestBody;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.v1.Finish;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a body from the client to the agent: one pooled buffer at a time, filled by the client's
+ * pace and sent by the agent's. The finish message goes only after the body has ended and was
+ * proven. A small body is one message.
+ *
+ * @param <Q> the messages sent
+ */
+final class BodyTransfer<Q extends MessageLite> {
+  private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
+  /** Makes the messages, which put and part have each their own type for. */
+  interface Messages<Q> {
+    /** A message with the header, or the finish, or both, or neither. */
+    Q message(boolean header, @Nullable Finish finish);
+  }
+
+  private final BufferPool buffers;
+  private final RequestBody body;
+  private final Messages<Q> messages;
+  private final long declared;
+  private final CRC32C crc = new CRC32C();
+  private long sent;
+  private boolean headerSent;
+
+  BodyTransfer(BufferPool buffers, RequestBody body, Messages<Q> messages) {
+    this.buffers = buffers;
+    this.body = body;
+    this.messages = messages;
+    this.declared = declaredLength(body);
+  }
+
+  /** Length of the payload, which S3 requires to be stated; fails with MissingContentLength. */
+  static long declaredLength(RequestBody body) {
+    return body.length().orElseThrow(() -> new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH));
+  }
+
+  /** Sends the whole body and returns what the agent committed. */
+  <A> A run(BodySender<Q, A> sender) throws InterruptedException {
+    if (body.clientWaits()) {
+      sender.send(DataFrame.of(nextMessage(null), Chunk.EMPTY));
+      sender.answer();
+    }
+    boolean ended = false;
+    while (!ended) {
+      PooledBuffer buffer = buffers.take(Math.max(1, declared - sent));
+      try {
+        ended = fill(buffer);
+      } catch (Throwable e) {
+        buffer.close();
+        throw e;
+      }
+      sender.send(DataFrame.of(nextMessage(ended ? finish() : null), buffer));
+    }
+    sender.halfClose();
+    return sender.answer();
+  }
+
+  private boolean fill(PooledBuffer buffer) throws InterruptedException {
+    boolean ended = body.read(buffer.buffer());
+    buffer.flip();
+    sent += buffer.remaining();
+    crc.update(buffer.whole());
+    // All that was declared is here: see the end, and its proof, before another message is made for
+    // it.
+    return ended || (sent == declared && body.read(NO_ROOM));
+  }
+
+  private Q nextMessage(@Nullable Finish finish) {
+    boolean header = !headerSent;
+    headerSent = true;
+    return messages.message(header, finish);
+  }
+
+  private Finish finish() {
+    Finish.Builder finish = Finish.newBuilder().setLength(sent).setCrc32C((int) crc.getValue());
+    byte[] md5 = body.digests().contentMd5();
+    if (md5 != null) {
+      ByteString stated = UnsafeByteOperations.unsafeWrap(md5);
+      finish.setStatedMd5(stated);
+    }
+    ChecksumValue checksum = StatedDigests.stated(body);
+    if (checksum != null) {
+      finish.setStatedChecksum(WireChecksum.toProto(checksum));
+    }
+    return finish.build();
+  }
+}

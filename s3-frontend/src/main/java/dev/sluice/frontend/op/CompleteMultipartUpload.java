@@ -1,0 +1,116 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.frontend.xml.CompleteMultipartUploadResult;
+import dev.sluice.frontend.xml.UrlEncoding;
+import dev.sluice.v1.CompleteUploadRequest;
+import dev.sluice.v1.CompletedPart;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.UploadServiceGrpc;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** CompleteMultipartUpload: the agent makes the object where the parts lie. */
+final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteMultipartUpload> {
+  private final WorkerDirectory workers;
+  private final DocumentBody documents;
+
+  CompleteMultipartUpload(WorkerDirectory workers, DocumentBody documents) {
+    this.workers = workers;
+    this.documents = documents;
+  }
+
+  @Override
+  public S3Response answer(UploadRequest.CompleteMultipartUpload request, S3Call call)
+      throws InterruptedException {
+    var document =
+        documents.read(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
+    CompleteUploadRequest.Builder message =
+        CompleteUploadRequest.newBuilder()
+            .setUpload(UploadRefs.of(request, request.uploadId().value()))
+            .setConditions(WireConditions.toProto(request.conditions()));
+    for (var part : document.part()) {
+      message.addParts(part(part));
+    }
+    ChecksumValue stated = stated(request);
+    if (stated != null) {
+      message.setStatedChecksum(WireChecksum.toProto(stated));
+    }
+    Long size = request.objectSize();
+    if (size != null) {
+      message.setStatedSize(size);
+    }
+    WorkerClient worker = workers.of(call.context(), request.bucket());
+    CompleteUploadRequest ready = message.build();
+    return new S3Response.LateDocument(
+        Map.of(),
+        () ->
+            document(
+                request,
+                call.baseUrl(),
+                worker
+                    .call(call.context(), UploadServiceGrpc.getCompleteUploadMethod(), ready)
+                    .getObject()));
+  }
+
+  private static CompletedPart part(dev.sluice.frontend.xml.CompleteMultipartUpload.Part part) {
+    CompletedPart.Builder message =
+        CompletedPart.newBuilder()
+            .setPartNumber(part.partNumber())
+            .setEtag(ETag.parse(part.eTag()).value());
+    List<ChecksumValue> checksums = part.checksums();
+    if (checksums.size() > 1) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "part "
+              + part.partNumber()
+              + ": "
+              + checksums.size()
+              + " checksums (expected: at most 1)");
+    }
+    if (!checksums.isEmpty()) {
+      message.setChecksum(WireChecksum.toProto(checksums.getFirst()));
+    }
+    return message.build();
+  }
+
+  /**
+   * The type stated on its own wins over the form of the value, which of a full-object checksum has
+   * no dash.
+   */
+  private static @Nullable ChecksumValue stated(UploadRequest.CompleteMultipartUpload request) {
+    ChecksumValue checksum = request.checksum();
+    ChecksumType type = request.checksumType();
+    return checksum == null || type == null
+        ? checksum
+        : new ChecksumValue(checksum.algorithm(), type, checksum.value());
+  }
+
+  private static S3Response.Document document(
+      UploadRequest.CompleteMultipartUpload request, String baseUrl, ObjectInfo object) {
+    ChecksumText checksum =
+        object.hasChecksum()
+            ? ChecksumText.of(object.getChecksum(), object.getPartSizesCount())
+            : null;
+    return new S3Response.Document(
+        new CompleteMultipartUploadResult(
+            baseUrl + "/" + request.bucket() + "/" + UrlEncoding.encode(request.key().value()),
+            request.bucket().value(),
+            request.key().value(),
+            '"' + object.getEtag() + '"',
+            ChecksumText.elements(checksum),
+            ChecksumText.type(checksum)));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireTime;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.CopyObjectResult;
+import dev.sluice.v1.CopyObjectRequest;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectServiceGrpc;
+import java.util.Map;
+
+/** CopyObject: the agent copies where the bytes lie. */
+final class CopyObject implements Operation<ObjectRequest.CopyObject> {
+  private final WorkerDirectory workers;
+
+  CopyObject(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(ObjectRequest.CopyObject request, S3Call call) {
+    WorkerClient worker = CopySources.common(workers, call, request.source(), request.bucket());
+    CopyObjectRequest.Builder message =
+        CopyObjectRequest.newBuilder()
+            .setSource(CopySources.toProto(request.source()))
+            .setBucket(request.bucket().value())
+            .setKey(request.key().value())
+            .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
+            .setConditions(WireConditions.toProto(request.conditions()));
+    KeptHeaders replacement = request.replacement();
+    if (replacement != null) {
+      message
+          .setReplaceMetadata(true)
+          .setHeaders(WireHeaders.toProto(replacement.content()))
+          .putAllUserMetadata(replacement.userMetadata());
+    }
+    CopyObjectRequest ready = message.build();
+    return new S3Response.LateDocument(
+        Map.of(),
+        () ->
+            document(
+                worker
+                    .call(call.context(), ObjectServiceGrpc.getCopyObjectMethod(), ready)
+                    .getCopy()));
+  }
+
+  private static S3Response.Document document(ObjectInfo copy) {
+    ChecksumText checksum =
+        copy.hasChecksum() ? ChecksumText.of(copy.getChecksum(), copy.getPartSizesCount()) : null;
+    return new S3Response.Document(
+        new CopyObjectResult(
+            WireTime.toModel(copy.getLastModified()),
+            '"' + copy.getEtag() + '"',
+            ChecksumText.elements(checksum),
+            ChecksumText.type(checksum)));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.frontend.xml.InitiateMultipartUploadResult;
+import dev.sluice.v1.CreateUploadRequest;
+import dev.sluice.v1.CreateUploadResponse;
+import dev.sluice.v1.UploadServiceGrpc;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** CreateMultipartUpload. */
+final class CreateMultipartUpload implements Operation<UploadRequest.CreateMultipartUpload> {
+  private final WorkerDirectory workers;
+
+  CreateMultipartUpload(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(UploadRequest.CreateMultipartUpload request, S3Call call) {
+    CreateUploadResponse begun =
+        workers
+            .of(call.context(), request.bucket())
+            .call(
+                call.context(),
+                UploadServiceGrpc.getCreateUploadMethod(),
+                CreateUploadRequest.newBuilder()
+                    .setBucket(request.bucket().value())
+                    .setKey(request.key().value())
+                    .setHeaders(WireHeaders.toProto(request.kept().content()))
+                    .putAllUserMetadata(request.kept().userMetadata())
+                    .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
+                    .setChecksumType(WireChecksum.toProto(request.checksumType()))
+                    .build());
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (request.checksumAlgorithm() != null) {
+      headers.put("x-amz-checksum-algorithm", request.checksumAlgorithm().name());
+      headers.put(ChecksumText.TYPE_HEADER, begun.getChecksumType().name());
+    }
+    return new S3Response.Document(
+        headers,
+        new InitiateMultipartUploadResult(
+            request.bucket().value(), request.key().value(), begun.getUploadId()));
+  }
+}

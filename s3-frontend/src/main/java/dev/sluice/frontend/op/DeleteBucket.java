@@ -1,0 +1,29 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.DeleteBucketRequest;
+import java.util.Map;
+
+/** DeleteBucket. */
+final class DeleteBucket implements Operation<BucketRequest.DeleteBucket> {
+  private final WorkerDirectory workers;
+
+  DeleteBucket(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(BucketRequest.DeleteBucket request, S3Call call) {
+    workers
+        .of(call.context(), request.bucket())
+        .call(
+            call.context(),
+            BucketServiceGrpc.getDeleteBucketMethod(),
+            DeleteBucketRequest.newBuilder().setBucket(request.bucket().value()).build());
+    return new S3Response.Empty(204, Map.of());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.ClientDigests;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.Delete;
+import dev.sluice.frontend.xml.DeleteResult;
+import dev.sluice.v1.DeleteObjectsRequest;
+import dev.sluice.v1.DeleteObjectsResponse;
+import dev.sluice.v1.ObjectServiceGrpc;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** DeleteObjects: each entry is allowed, refused and deleted on its own. */
+final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
+  private final WorkerDirectory workers;
+  private final DocumentBody documents;
+
+  DeleteObjects(WorkerDirectory workers, DocumentBody documents) {
+    this.workers = workers;
+    this.documents = documents;
+  }
+
+  @Override
+  public S3Response answer(BucketRequest.DeleteObjects request, S3Call call)
+      throws InterruptedException {
+    requireDigest(call.body().digests());
+    Delete document = documents.read(call.body(), Delete.class);
+    List<Delete.Entry> entries = document.object();
+    List<@Nullable S3Exception> refusals = new ArrayList<>();
+    DeleteObjectsRequest.Builder message =
+        DeleteObjectsRequest.newBuilder().setBucket(request.bucket().value());
+    for (Delete.Entry entry : entries) {
+      S3Exception refusal = refusal(request, call, entry);
+      refusals.add(refusal);
+      if (refusal == null) {
+        message.addEntries(
+            DeleteObjectsRequest.Entry.newBuilder()
+                .setKey(entry.key())
+                .setConditions(WireConditions.toProto(conditions(entry))));
+      }
+    }
+    List<DeleteObjectsResponse.Outcome> outcomes =
+        message.getEntriesCount() == 0
+            ? List.of()
+            : workers
+                .of(call.context(), request.bucket())
+                .call(call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
+                .getOutcomesList();
+    return new S3Response.Document(result(document, refusals, outcomes));
+  }
+
+  private static void requireDigest(ClientDigests digests) {
+    if (digests.contentMd5() == null && digests.checksum() == null && digests.trailer() == null) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+    }
+  }
+
+  private static @Nullable S3Exception refusal(
+      BucketRequest.DeleteObjects request, S3Call call, Delete.Entry entry) {
+    try {
+      ObjectKey key = new ObjectKey(entry.key());
+      String version = entry.versionId();
+      if (version != null && !version.equals("null")) {
+        return new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
+      }
+      return call.permissions().may(S3Operation.DELETE_OBJECT, request.bucket(), key)
+          ? null
+          : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    } catch (StorageException e) {
+      return FailureAnswers.of(e);
+    }
+  }
+
+  private static WriteConditions conditions(Delete.Entry entry) {
+    String tag = entry.eTag();
+    EtagCondition ifMatch =
+        tag == null
+            ? null
+            : tag.equals("*")
+                ? EtagCondition.ANY
+                : new EtagCondition(false, List.of(ETag.parse(tag)));
+    return new WriteConditions(ifMatch, null, entry.lastModifiedTime(), entry.size());
+  }
+
+  private static DeleteResult result(
+      Delete document,
+      List<@Nullable S3Exception> refusals,
+      List<DeleteObjectsResponse.Outcome> outcomes) {
+    List<DeleteResult.Deleted> deleted = new ArrayList<>();
+    List<DeleteResult.Failed> failed = new ArrayList<>();
+    int outcome = 0;
+    for (int i = 0; i < refusals.size(); i++) {
+      Delete.Entry entry = document.object().get(i);
+      S3Exception refusal = refusals.get(i);
+      if (refusal == null) {
+        DeleteObjectsResponse.Outcome done = outcomes.get(outcome++);
+        refusal =
+            done.hasFailure()
+                ? FailureAnswers.of(StorageStatus.fromFailure(done.getFailure()))
+                : null;
+      }
+      if (refusal != null) {
+        failed.add(
+            new DeleteResult.Failed(
+                entry.key(), entry.versionId(), refusal.code().code(), refusal.message()));
+      } else if (!document.quiet()) {
+        deleted.add(new DeleteResult.Deleted(entry.key(), entry.versionId()));
+      }
+    }
+    return new DeleteResult(deleted, failed);
+  }
+}

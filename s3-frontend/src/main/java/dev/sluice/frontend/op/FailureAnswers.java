@@ -1,0 +1,87 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.frontend.s3.HttpDate;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.v1.FailureReason;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An agent's failure as S3's. The code is the one that {@code failure.proto} states with the
+ * reason; messages of reasons that are the client's are passed on, of those that are ours they stay
+ * in the log.
+ */
+public final class FailureAnswers {
+  private static final Map<String, S3ErrorCode> CODES =
+      Stream.of(S3ErrorCode.values())
+          .collect(Collectors.toMap(S3ErrorCode::code, Function.identity()));
+
+  private FailureAnswers() {}
+
+  /** The answer to a failure. */
+  public static S3Exception of(StorageException failure) {
+    S3ErrorCode code =
+        CODES.getOrDefault(StorageStatus.s3Code(failure.reason()), S3ErrorCode.INTERNAL_ERROR);
+    S3Exception answer =
+        code.status() >= 500
+            ? new S3Exception(code, failure)
+            : new S3Exception(code, message(code, failure));
+    if (failure.reason() == FailureReason.OVERLOADED) {
+      answer = answer.withHeader("Retry-After", "1");
+    }
+    return switch (failure.detail()) {
+      case FailureDetail.None() -> answer;
+      case FailureDetail.NotModified(var etag, var lastModified) ->
+          answer
+              .withHeader("ETag", etag.quoted())
+              .withHeader("Last-Modified", HttpDate.format(lastModified));
+      case FailureDetail.Condition(String header) -> answer.with("Condition", header);
+      case FailureDetail.ObjectSize(long bytes) ->
+          answer
+              .with("ActualObjectSize", Long.toString(bytes))
+              .withHeader("Content-Range", "bytes */" + bytes);
+      case FailureDetail.Part part -> part(answer, part);
+      case FailureDetail.Digest(var algorithm, String stated, String computed) ->
+          answer.with("ExpectedDigest", stated).with("CalculatedDigest", computed);
+      case FailureDetail.Size(long actual, long expected) ->
+          answer
+              .with("ProposedSize", Long.toString(actual))
+              .with("MaxSizeAllowed", Long.toString(expected));
+    };
+  }
+
+  private static S3Exception part(S3Exception answer, FailureDetail.Part part) {
+    S3Exception named = answer.with("PartNumber", Integer.toString(part.partNumber()));
+    if (!part.statedEtag().isEmpty()) {
+      named = named.with("ETag", part.statedEtag());
+    }
+    return part.minimum() == 0
+        ? named
+        : named
+            .with("ProposedSize", Long.toString(part.size()))
+            .with("MinSizeAllowed", Long.toString(part.minimum()));
+  }
+
+  /**
+   * AWS's own sentence where it says enough, the agent's where only that has the value and what was
+   * expected.
+   */
+  private static String message(S3ErrorCode code, StorageException failure) {
+    return switch (failure.reason()) {
+      case ARGUMENT_INVALID, REQUEST_INVALID, KEY_INVALID, STORAGE_READ_ONLY ->
+          failure.getMessage();
+      case DIGEST_MISMATCH ->
+          failure.detail() instanceof FailureDetail.Digest(String algorithm, var _, var _)
+                  && !algorithm.equals("MD5")
+              ? "The " + algorithm + " you specified did not match the calculated checksum."
+              : code.defaultMessage();
+      default -> code.defaultMessage();
+    };
+  }
+}

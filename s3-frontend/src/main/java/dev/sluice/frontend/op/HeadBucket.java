@@ -1,0 +1,32 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.GetBucketRequest;
+import java.util.Map;
+
+/** HeadBucket. */
+final class HeadBucket implements Operation<BucketRequest.HeadBucket> {
+  private final WorkerDirectory workers;
+  private final String region;
+
+  HeadBucket(WorkerDirectory workers, String region) {
+    this.workers = workers;
+    this.region = region;
+  }
+
+  @Override
+  public S3Response answer(BucketRequest.HeadBucket request, S3Call call) {
+    workers
+        .of(call.context(), request.bucket())
+        .call(
+            call.context(),
+            BucketServiceGrpc.getGetBucketMethod(),
+            GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build());
+    return new S3Response.Empty(
+        200, Map.of("x-amz-bucket-region", region, "Content-Type", "application/xml"));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.common.rpc.WireRange;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.Selection;
+import dev.sluice.v1.HeadObjectRequest;
+import dev.sluice.v1.HeadObjectResponse;
+import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.Span;
+import java.util.Map;
+
+/** HeadObject: what GetObject would answer, without the bytes. */
+final class HeadObject implements Operation<ObjectRequest.HeadObject> {
+  private final WorkerDirectory workers;
+
+  HeadObject(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(ObjectRequest.HeadObject request, S3Call call) {
+    HeadObjectResponse found =
+        workers
+            .of(call.context(), request.bucket())
+            .call(call.context(), ObjectServiceGrpc.getHeadObjectMethod(), message(request));
+    Span span = found.hasSpan() ? found.getSpan() : null;
+    Map<String, String> headers =
+        ObjectHeaders.of(
+            found.getInfo(), span, request.selection(), request.overrides(), request.checksums());
+    long length = span == null ? found.getInfo().getSize() : span.getLength();
+    headers.put("Content-Length", Long.toString(length));
+    return new S3Response.Empty(span == null ? 200 : 206, headers);
+  }
+
+  private static HeadObjectRequest message(ObjectRequest.HeadObject request) {
+    HeadObjectRequest.Builder message =
+        HeadObjectRequest.newBuilder()
+            .setBucket(request.bucket().value())
+            .setKey(request.key().value())
+            .setConditions(WireConditions.toProto(request.conditions()));
+    switch (request.selection()) {
+      case Selection.Whole() -> {}
+      case Selection.Range(var range) -> message.setRange(WireRange.toProto(range));
+      case Selection.Part(int number) -> message.setPartNumber(number);
+    }
+    return message.build();
+  }
+}

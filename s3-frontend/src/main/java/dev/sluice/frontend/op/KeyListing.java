@@ -1,0 +1,105 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.rpc.WirePrincipal;
+import dev.sluice.common.rpc.WireTime;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.xml.CommonPrefix;
+import dev.sluice.frontend.xml.ListBucketResult;
+import dev.sluice.frontend.xml.Owner;
+import dev.sluice.frontend.xml.UrlEncoding;
+import dev.sluice.v1.ListObjectsRequest;
+import dev.sluice.v1.ListObjectsResponse;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectServiceGrpc;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the two versions of ListObjects have in common: one page, and how its names are written. */
+final class KeyListing {
+  private final ListObjectsResponse page;
+  private final boolean urlEncoded;
+
+  private KeyListing(ListObjectsResponse page, boolean urlEncoded) {
+    this.page = page;
+    this.urlEncoded = urlEncoded;
+  }
+
+  static KeyListing of(
+      WorkerDirectory workers,
+      S3Call call,
+      BucketName bucket,
+      ListObjectsRequest.Builder request,
+      boolean urlEncoded) {
+    return new KeyListing(
+        workers
+            .of(call.context(), bucket)
+            .call(
+                call.context(),
+                ObjectServiceGrpc.getListObjectsMethod(),
+                request.setBucket(bucket.value()).build()),
+        urlEncoded);
+  }
+
+  /** A name as this answer writes names; null stays null. */
+  @Nullable String name(@Nullable String name) {
+    return name == null || !urlEncoded ? name : UrlEncoding.encode(name);
+  }
+
+  /** A name that is there. */
+  String named(String name) {
+    return urlEncoded ? UrlEncoding.encode(name) : name;
+  }
+
+  @Nullable String encodingType() {
+    return urlEncoded ? "url" : null;
+  }
+
+  boolean truncated() {
+    return !page.getNext().isEmpty();
+  }
+
+  /** First key or prefix that did not fit; empty: all did. */
+  String next() {
+    return page.getNext();
+  }
+
+  int count() {
+    return page.getObjectsCount() + page.getCommonPrefixesCount();
+  }
+
+  /** Last key or prefix of the page in the order of keys; empty where there is none. */
+  String last() {
+    String key =
+        page.getObjectsCount() == 0 ? "" : page.getObjects(page.getObjectsCount() - 1).getKey();
+    String prefix =
+        page.getCommonPrefixesCount() == 0
+            ? ""
+            : page.getCommonPrefixes(page.getCommonPrefixesCount() - 1);
+    return KeyOrder.compare(key, prefix) >= 0 ? key : prefix;
+  }
+
+  List<ListBucketResult.Contents> contents(boolean withOwner) {
+    return page.getObjectsList().stream().map(object -> contents(object, withOwner)).toList();
+  }
+
+  List<CommonPrefix> commonPrefixes() {
+    return page.getCommonPrefixesList().stream()
+        .map(prefix -> new CommonPrefix(named(prefix)))
+        .toList();
+  }
+
+  private ListBucketResult.Contents contents(ObjectInfo object, boolean withOwner) {
+    boolean checked = object.hasChecksum();
+    return new ListBucketResult.Contents(
+        named(object.getKey()),
+        WireTime.toModel(object.getLastModified()),
+        '"' + object.getEtag() + '"',
+        checked ? object.getChecksum().getAlgorithm().name() : null,
+        checked ? object.getChecksum().getType().name() : null,
+        object.getSize(),
+        withOwner && object.hasOwner() ? Owner.of(WirePrincipal.toModel(object.getOwner())) : null,
+        "STANDARD");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.ListBucketResult;
+import dev.sluice.v1.ListObjectsRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ListObjects, first version. Besides AWS's elements the answer has KeyCount, ContinuationToken and
+ * NextContinuationToken, and the token is the next key itself: clients of Alluxio's S3 API page
+ * with it.
+ */
+final class ListObjects implements Operation<BucketRequest.ListObjects> {
+  private final WorkerDirectory workers;
+
+  ListObjects(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(BucketRequest.ListObjects request, S3Call call) {
+    String token = request.continuationToken();
+    boolean goesOn = token != null && !token.isEmpty();
+    KeyListing page =
+        KeyListing.of(
+            workers,
+            call,
+            request.bucket(),
+            ListObjectsRequest.newBuilder()
+                .setPrefix(request.prefix())
+                .setDelimiter(request.delimiter())
+                .setStart(goesOn ? token : request.marker())
+                .setStartInclusive(goesOn)
+                .setMaxKeys(request.maxKeys()),
+            request.urlEncoded());
+    return new S3Response.Document(
+        new ListBucketResult(
+            request.bucket().value(),
+            page.named(request.prefix()),
+            page.named(request.marker()),
+            page.name(nextMarker(request, page)),
+            null,
+            token == null ? "" : page.named(token),
+            page.named(page.next()),
+            page.count(),
+            request.maxKeys(),
+            request.delimiter().isEmpty() ? null : page.named(request.delimiter()),
+            page.encodingType(),
+            page.truncated(),
+            page.contents(true),
+            page.commonPrefixes()));
+  }
+
+  /** AWS names it only with a delimiter: otherwise the last key says it. */
+  private static @Nullable String nextMarker(BucketRequest.ListObjects request, KeyListing page) {
+    return page.truncated() && !request.delimiter().isEmpty() ? page.last() : null;
+  }
+}

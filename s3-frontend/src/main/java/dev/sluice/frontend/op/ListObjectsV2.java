@@ -1,0 +1,53 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.ListBucketResult;
+import dev.sluice.v1.ListObjectsRequest;
+
+/**
+ * ListObjectsV2. Tokens are opaque and hold the first key that did not fit, so that any frontend
+ * can go on.
+ */
+final class ListObjectsV2 implements Operation<BucketRequest.ListObjectsV2> {
+  private final WorkerDirectory workers;
+
+  ListObjectsV2(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(BucketRequest.ListObjectsV2 request, S3Call call) {
+    String token = request.continuationToken();
+    KeyListing page =
+        KeyListing.of(
+            workers,
+            call,
+            request.bucket(),
+            ListObjectsRequest.newBuilder()
+                .setPrefix(request.prefix())
+                .setDelimiter(request.delimiter())
+                .setStart(token == null ? request.startAfter() : Tokens.decode(token))
+                .setStartInclusive(token != null)
+                .setMaxKeys(request.maxKeys()),
+            request.urlEncoded());
+    return new S3Response.Document(
+        new ListBucketResult(
+            request.bucket().value(),
+            page.named(request.prefix()),
+            null,
+            null,
+            request.startAfter().isEmpty() ? null : page.named(request.startAfter()),
+            token,
+            page.truncated() ? Tokens.encode(page.next()) : null,
+            page.count(),
+            request.maxKeys(),
+            request.delimiter().isEmpty() ? null : page.named(request.delimiter()),
+            page.encodingType(),
+            page.truncated(),
+            page.contents(request.fetchOwner()),
+            page.commonPrefixes()));
+  }
+}

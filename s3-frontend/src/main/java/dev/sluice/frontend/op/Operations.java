@@ -1,0 +1,137 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.frontend.xml.S3Xml;
+import dev.sluice.v1.Bucket;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.GetBucketRequest;
+
+/** Every operation, and the switch from a request to the one that answers it. */
+public final class Operations {
+  private final WorkerDirectory workers;
+  private final ListBuckets listBuckets;
+  private final CreateBucket createBucket;
+  private final HeadBucket headBucket;
+  private final DeleteBucket deleteBucket;
+  private final GetBucketLocation getBucketLocation;
+  private final DeleteObjects deleteObjects;
+  private final ListObjects listObjects;
+  private final ListObjectsV2 listObjectsV2;
+  private final ListMultipartUploads listMultipartUploads;
+  private final PutObject putObject;
+  private final GetObject getObject;
+  private final HeadObject headObject;
+  private final DeleteObject deleteObject;
+  private final CopyObject copyObject;
+  private final GetObjectAttributes getObjectAttributes;
+  private final CreateMultipartUpload createMultipartUpload;
+  private final UploadPart uploadPart;
+  private final UploadPartCopy uploadPartCopy;
+  private final ListParts listParts;
+  private final CompleteMultipartUpload completeMultipartUpload;
+  private final AbortMultipartUpload abortMultipartUpload;
+  private final UnsetConfigurations unsetConfigurations;
+
+  /**
+   * The operations.
+   *
+   * @param buffers memory for bodies under way
+   * @param maximumDocumentBytes longest document in a request
+   * @param region that buckets are in
+   */
+  public Operations(
+      WorkerDirectory workers,
+      BufferPool buffers,
+      S3Xml xml,
+      int maximumDocumentBytes,
+      String region) {
+    DocumentBody documents = new DocumentBody(xml, maximumDocumentBytes);
+    this.workers = workers;
+    this.listBuckets = new ListBuckets(workers, region);
+    this.createBucket = new CreateBucket(workers, documents, region);
+    this.headBucket = new HeadBucket(workers, region);
+    this.deleteBucket = new DeleteBucket(workers);
+    this.getBucketLocation = new GetBucketLocation(workers, region);
+    this.deleteObjects = new DeleteObjects(workers, documents);
+    this.listObjects = new ListObjects(workers);
+    this.listObjectsV2 = new ListObjectsV2(workers);
+    this.listMultipartUploads = new ListMultipartUploads(workers);
+    this.putObject = new PutObject(workers, buffers);
+    this.getObject = new GetObject(workers);
+    this.headObject = new HeadObject(workers);
+    this.deleteObject = new DeleteObject(workers);
+    this.copyObject = new CopyObject(workers);
+    this.getObjectAttributes = new GetObjectAttributes(workers);
+    this.createMultipartUpload = new CreateMultipartUpload(workers);
+    this.uploadPart = new UploadPart(workers, buffers);
+    this.uploadPartCopy = new UploadPartCopy(workers);
+    this.listParts = new ListParts(workers);
+    this.completeMultipartUpload = new CompleteMultipartUpload(workers, documents);
+    this.abortMultipartUpload = new AbortMultipartUpload(workers);
+    this.unsetConfigurations = new UnsetConfigurations(workers);
+  }
+
+  /** Answers a request whose caller is known and may ask it. */
+  public S3Response answer(S3Request request, S3Call call) throws InterruptedException {
+    if (request instanceof S3Request.OnBucket onBucket) {
+      checkOwner(onBucket, call);
+    }
+    return switch (request) {
+      case S3Request.ListBuckets it -> listBuckets.answer(it, call);
+      case S3Request.UnsetConfiguration it -> unsetConfigurations.answer(it, call);
+      case S3Request.NotImplemented it ->
+          throw new S3Exception(
+              S3ErrorCode.NOT_IMPLEMENTED, it.operation().awsName() + " is not implemented.");
+      case BucketRequest.CreateBucket it -> createBucket.answer(it, call);
+      case BucketRequest.HeadBucket it -> headBucket.answer(it, call);
+      case BucketRequest.DeleteBucket it -> deleteBucket.answer(it, call);
+      case BucketRequest.GetBucketLocation it -> getBucketLocation.answer(it, call);
+      case BucketRequest.DeleteObjects it -> deleteObjects.answer(it, call);
+      case BucketRequest.ListObjects it -> listObjects.answer(it, call);
+      case BucketRequest.ListObjectsV2 it -> listObjectsV2.answer(it, call);
+      case BucketRequest.ListMultipartUploads it -> listMultipartUploads.answer(it, call);
+      case ObjectRequest.PutObject it -> putObject.answer(it, call);
+      case ObjectRequest.GetObject it -> getObject.answer(it, call);
+      case ObjectRequest.HeadObject it -> headObject.answer(it, call);
+      case ObjectRequest.DeleteObject it -> deleteObject.answer(it, call);
+      case ObjectRequest.CopyObject it -> copyObject.answer(it, call);
+      case ObjectRequest.GetObjectAttributes it -> getObjectAttributes.answer(it, call);
+      case UploadRequest.CreateMultipartUpload it -> createMultipartUpload.answer(it, call);
+      case UploadRequest.UploadPart it -> uploadPart.answer(it, call);
+      case UploadRequest.UploadPartCopy it -> uploadPartCopy.answer(it, call);
+      case UploadRequest.ListParts it -> listParts.answer(it, call);
+      case UploadRequest.CompleteMultipartUpload it -> completeMultipartUpload.answer(it, call);
+      case UploadRequest.AbortMultipartUpload it -> abortMultipartUpload.answer(it, call);
+    };
+  }
+
+  /**
+   * {@code x-amz-expected-bucket-owner}: asked only where the client states it. A bucket of nobody
+   * is anybody's.
+   */
+  private void checkOwner(S3Request.OnBucket request, S3Call call) {
+    if (request.expectedOwner() == null || request instanceof BucketRequest.CreateBucket) {
+      return;
+    }
+    Bucket bucket =
+        workers
+            .of(call.context(), request.bucket())
+            .call(
+                call.context(),
+                BucketServiceGrpc.getGetBucketMethod(),
+                GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build())
+            .getBucket();
+    if (bucket.hasOwner() && !bucket.getOwner().getId().equals(request.expectedOwner())) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+  }
+}

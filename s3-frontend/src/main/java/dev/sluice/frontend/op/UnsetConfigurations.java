@@ -1,0 +1,108 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.rpc.WirePrincipal;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Document;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.AccelerateConfiguration;
+import dev.sluice.frontend.xml.AccessControlPolicy;
+import dev.sluice.frontend.xml.BucketLoggingStatus;
+import dev.sluice.frontend.xml.NotificationConfiguration;
+import dev.sluice.frontend.xml.Owner;
+import dev.sluice.frontend.xml.RequestPaymentConfiguration;
+import dev.sluice.frontend.xml.Tagging;
+import dev.sluice.frontend.xml.VersioningConfiguration;
+import dev.sluice.v1.Bucket;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.HeadObjectRequest;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectServiceGrpc;
+
+/**
+ * The questions about configurations that nobody can have set: answered as AWS does for a bucket or
+ * object without them.
+ */
+final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguration> {
+  private final WorkerDirectory workers;
+
+  UnsetConfigurations(WorkerDirectory workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public S3Response answer(S3Request.UnsetConfiguration request, S3Call call) {
+    Principal owner = ownerOf(request, call);
+    return new S3Response.Document(document(request.operation(), owner));
+  }
+
+  /** Asks who owns what the request is about, which also says whether it exists. */
+  private Principal ownerOf(S3Request.UnsetConfiguration request, S3Call call) {
+    WorkerClient worker = workers.of(call.context(), request.bucket());
+    ObjectKey key = request.key();
+    if (key == null) {
+      Bucket bucket =
+          worker
+              .call(
+                  call.context(),
+                  BucketServiceGrpc.getGetBucketMethod(),
+                  GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build())
+              .getBucket();
+      return bucket.hasOwner()
+          ? WirePrincipal.toModel(bucket.getOwner())
+          : call.context().principal();
+    }
+    ObjectInfo object =
+        worker
+            .call(
+                call.context(),
+                ObjectServiceGrpc.getHeadObjectMethod(),
+                HeadObjectRequest.newBuilder()
+                    .setBucket(request.bucket().value())
+                    .setKey(key.value())
+                    .build())
+            .getInfo();
+    return object.hasOwner()
+        ? WirePrincipal.toModel(object.getOwner())
+        : call.context().principal();
+  }
+
+  private static S3Document document(S3Operation operation, Principal owner) {
+    return switch (operation) {
+      case GET_BUCKET_VERSIONING -> new VersioningConfiguration(null);
+      case GET_BUCKET_ACL, GET_OBJECT_ACL -> AccessControlPolicy.ofOwner(Owner.of(owner));
+      case GET_OBJECT_TAGGING -> Tagging.NONE;
+      case GET_BUCKET_LOGGING -> new BucketLoggingStatus();
+      case GET_BUCKET_NOTIFICATION_CONFIGURATION -> new NotificationConfiguration();
+      case GET_BUCKET_REQUEST_PAYMENT -> new RequestPaymentConfiguration("BucketOwner");
+      case GET_BUCKET_ACCELERATE_CONFIGURATION -> new AccelerateConfiguration(null);
+      default -> throw new S3Exception(refusal(operation));
+    };
+  }
+
+  private static S3ErrorCode refusal(S3Operation operation) {
+    return switch (operation) {
+      case GET_BUCKET_TAGGING -> S3ErrorCode.NO_SUCH_TAG_SET;
+      case GET_BUCKET_POLICY, GET_BUCKET_POLICY_STATUS -> S3ErrorCode.NO_SUCH_BUCKET_POLICY;
+      case GET_BUCKET_CORS -> S3ErrorCode.NO_SUCH_CORS_CONFIGURATION;
+      case GET_BUCKET_LIFECYCLE_CONFIGURATION -> S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
+      case GET_BUCKET_ENCRYPTION -> S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;
+      case GET_OBJECT_LOCK_CONFIGURATION -> S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
+      case GET_OBJECT_RETENTION, GET_OBJECT_LEGAL_HOLD ->
+          S3ErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION;
+      case GET_BUCKET_WEBSITE -> S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
+      case GET_BUCKET_REPLICATION -> S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
+      case GET_BUCKET_OWNERSHIP_CONTROLS -> S3ErrorCode.OWNERSHIP_CONTROLS_NOT_FOUND;
+      case GET_PUBLIC_ACCESS_BLOCK -> S3ErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION;
+      default -> S3ErrorCode.NOT_IMPLEMENTED;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.frontend.rpc.BodySender;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.v1.Part;
+import dev.sluice.v1.UploadPartHeader;
+import dev.sluice.v1.UploadPartRequest;
+import dev.sluice.v1.UploadPartResponse;
+import java.util.Map;
+
+/** UploadPart. */
+final class UploadPart implements Operation<UploadRequest.UploadPart> {
+  private final WorkerDirectory workers;
+  private final BufferPool buffers;
+
+  UploadPart(WorkerDirectory workers, BufferPool buffers) {
+    this.workers = workers;
+    this.buffers = buffers;
+  }
+
+  @Override
+  public S3Response answer(UploadRequest.UploadPart request, S3Call call)
+      throws InterruptedException {
+    UploadPartHeader header =
+        UploadPartHeader.newBuilder()
+            .setUpload(UploadRefs.of(request, request.uploadId().value()))
+            .setPartNumber(request.partNumber())
+            .setLength(BodyTransfer.declaredLength(call.body()))
+            .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
+            .setWantAccepted(call.body().clientWaits())
+            .build();
+    BodyTransfer<UploadPartRequest> transfer =
+        new BodyTransfer<>(
+            buffers,
+            call.body(),
+            (withHeader, finish) -> {
+              UploadPartRequest.Builder message = UploadPartRequest.newBuilder();
+              if (withHeader) {
+                message.setHeader(header);
+              }
+              if (finish != null) {
+                message.setFinish(finish);
+              }
+              return message.build();
+            });
+    try (BodySender<UploadPartRequest, UploadPartResponse> sender =
+        workers.of(call.context(), request.bucket()).uploadPart(call.context())) {
+      Part part = transfer.run(sender).getCommitted();
+      Map<String, String> headers =
+          StoredHeaders.of(part.getEtag(), part.hasChecksum() ? part.getChecksum() : null);
+      headers.remove(ChecksumText.TYPE_HEADER);
+      return new S3Response.Empty(200, headers);
+    }
+  }
+}
