@@ -102,7 +102,12 @@ public final class Addressing {
     return rest.startsWith("/") ? rest : rawPath;
   }
 
-  private @Nullable String bucketOfHost(String host) {
+  /**
+   * The bucket in the Host header, as it stands there; null in path style.
+   *
+   * @param host port included
+   */
+  public @Nullable String bucketOfHost(String host) {
     if (domains.isEmpty()) {
       return null;
     }

@@ -1,0 +1,141 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.frontend.auth.BodyDecoder;
+import dev.sluice.frontend.auth.BodyFraming;
+import dev.sluice.frontend.auth.DigestHeaders;
+import dev.sluice.frontend.s3.ClientDigests;
+import dev.sluice.frontend.s3.RequestBody;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body as Jetty receives it, decoded straight from Jetty's buffer into the caller's:
+ * one copy, no buffer of its own.
+ */
+final class JettyBody implements RequestBody {
+  private final Request request;
+  private final ClientDigests digests;
+  private final BodyFraming framing;
+  private final boolean clientWaits;
+  private final Semaphore demanded = new Semaphore(0);
+  private @Nullable BodyDecoder decoder;
+  private Content.@Nullable Chunk chunk;
+  private boolean ended;
+  private long received;
+
+  JettyBody(Request request, BodyFraming framing, ClientDigests digests) {
+    this.request = request;
+    this.framing = framing;
+    this.digests = digests;
+    this.clientWaits = request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
+  }
+
+  @Override
+  public OptionalLong length() {
+    // Without a length and without chunks there is no body at all (RFC 9112 section 6.3).
+    return framing.length().isEmpty()
+            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+        ? OptionalLong.of(0)
+        : framing.length();
+  }
+
+  @Override
+  public ClientDigests digests() {
+    return digests;
+  }
+
+  @Override
+  public boolean clientWaits() {
+    return clientWaits;
+  }
+
+  /** Bytes that came over the wire so far, framing included. */
+  long received() {
+    return received;
+  }
+
+  @Override
+  public boolean read(ByteBuffer target) throws InterruptedException {
+    boolean hadRoom = target.hasRemaining();
+    while (!ended) {
+      Content.Chunk current = chunk;
+      if (current == null) {
+        current = await();
+        received += current.remaining();
+        chunk = current;
+      }
+      decode(current, target);
+      if (current.hasRemaining()) {
+        return false;
+      }
+      boolean last = current.isLast();
+      current.release();
+      chunk = null;
+      if (last) {
+        decoder().end();
+        ended = true;
+      } else if (hadRoom && !target.hasRemaining()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void decode(Content.Chunk current, ByteBuffer target) {
+    if (current.hasRemaining()) {
+      ByteBuffer bytes = current.getByteBuffer();
+      decoder().decode(bytes, target);
+    }
+  }
+
+  private BodyDecoder decoder() {
+    BodyDecoder current = decoder;
+    if (current == null) {
+      current = framing.decoder();
+      decoder = current;
+    }
+    return current;
+  }
+
+  private Content.Chunk await() throws InterruptedException {
+    while (true) {
+      Content.Chunk next = request.read();
+      if (next == null) {
+        request.demand(demanded::release);
+        demanded.acquire();
+      } else if (Content.Chunk.isFailure(next)) {
+        throw failure(next.getFailure());
+      } else {
+        return next;
+      }
+    }
+  }
+
+  private static S3Exception failure(Throwable cause) {
+    return cause instanceof TimeoutException
+        ? new S3Exception(S3ErrorCode.REQUEST_TIMEOUT, cause)
+        : new S3Exception(S3ErrorCode.INCOMPLETE_BODY, cause);
+  }
+
+  @Override
+  public @Nullable ChecksumValue trailer() {
+    return DigestHeaders.trailer(digests, decoder().trailers());
+  }
+
+  /** Gives back what was received and not used. */
+  void release() {
+    if (chunk != null) {
+      chunk.release();
+      chunk = null;
+    }
+  }
+}

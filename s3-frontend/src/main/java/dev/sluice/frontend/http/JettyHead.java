@@ -1,0 +1,40 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.frontend.s3.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+
+/** Takes the head of a request over from Jetty, uninterpreted. */
+final class JettyHead {
+  private JettyHead() {}
+
+  static RequestHead of(Request request) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
+      headers
+          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), absent -> new ArrayList<>(1))
+          .add(value == null ? "" : value);
+    }
+    HttpURI uri = request.getHttpURI();
+    String path = uri.getPath();
+    return new RequestHead(
+        request.getMethod(), path == null ? "/" : path, uri.getQuery(), host(request), headers);
+  }
+
+  private static String host(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (host != null) {
+      return host;
+    }
+    String authority = request.getHttpURI().getAuthority();
+    return authority == null ? "" : authority;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.frontend.s3.ObjectBytes;
+import dev.sluice.frontend.s3.S3Document;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.ErrorDocument;
+import dev.sluice.frontend.xml.S3Xml;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
+
+/** Makes HTTP of an answer. Blocks until the bytes are with the connection. */
+final class ResponseWriter {
+  private static final String XML = "application/xml";
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Blocker.Shared blocker = new Blocker.Shared();
+  private final S3Xml xml;
+  private final Request request;
+  private final Response response;
+  private long written;
+
+  ResponseWriter(S3Xml xml, Request request, Response response) {
+    this.xml = xml;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Writes an answer and returns its status. */
+  int write(S3Response answer) throws IOException, InterruptedException {
+    return switch (answer) {
+      case S3Response.Empty(int status, Map<String, String> headers) -> {
+        begin(status, headers);
+        if (status == 200 && !isHead()) {
+          response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0L);
+        }
+        send(true, NOTHING);
+        yield status;
+      }
+      case S3Response.Document(Map<String, String> headers, S3Document document) ->
+          document(200, headers, document);
+      case S3Response.ObjectBody(
+              int status,
+              Map<String, String> headers,
+              long length,
+              ObjectBytes bytes) ->
+          object(status, headers, length, bytes);
+      case S3Response.LateDocument(Map<String, String> headers, S3Response.Work work) -> {
+        S3Response.Document document = work.finish();
+        begin(200, headers);
+        yield document(200, document.headers(), document.document());
+      }
+    };
+  }
+
+  /** Writes an error and returns its status. An answer to HEAD has the status and no document. */
+  int write(S3Exception error, ErrorDocument document) throws IOException {
+    int status = error.code().status();
+    begin(status, error.headers());
+    if (status == 304 || isHead()) {
+      send(true, NOTHING);
+      return status;
+    }
+    return document(status, Map.of(), document);
+  }
+
+  private int document(int status, Map<String, String> headers, S3Document document)
+      throws IOException {
+    begin(status, headers);
+    ByteBuffer text = ByteBuffer.wrap(xml.document(document));
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, XML);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
+    send(true, text);
+    return status;
+  }
+
+  private int object(int status, Map<String, String> headers, long length, ObjectBytes bytes)
+      throws IOException, InterruptedException {
+    try (bytes) {
+      begin(status, headers);
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+      long left = length;
+      if (left == 0) {
+        send(true, NOTHING);
+      }
+      while (left > 0) {
+        ByteBuffer piece = bytes.next();
+        if (piece == null) {
+          throw new IOException("the object ended " + left + " bytes early");
+        }
+        left -= piece.remaining();
+        send(left == 0, piece);
+      }
+      return status;
+    }
+  }
+
+  /** Whether the head of an answer is on its way, so that no other answer can be given. */
+  boolean begun() {
+    return response.isCommitted();
+  }
+
+  /** Bytes of bodies written so far. */
+  long written() {
+    return written;
+  }
+
+  private void begin(int status, Map<String, String> headers) {
+    response.setStatus(status);
+    headers.forEach(response.getHeaders()::put);
+  }
+
+  private boolean isHead() {
+    return HttpMethod.HEAD.is(request.getMethod());
+  }
+
+  private void send(boolean last, ByteBuffer bytes) throws IOException {
+    written += bytes.remaining();
+    try (Blocker.Callback done = blocker.callback()) {
+      response.write(last, bytes, done);
+      done.block();
+    }
+  }
+}

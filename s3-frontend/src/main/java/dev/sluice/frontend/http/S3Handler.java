@@ -1,0 +1,162 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.common.metrics.OperationMetrics;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.frontend.auth.Authenticated;
+import dev.sluice.frontend.auth.Authenticator;
+import dev.sluice.frontend.auth.DigestHeaders;
+import dev.sluice.frontend.auth.PresignedHeaders;
+import dev.sluice.frontend.op.FailureAnswers;
+import dev.sluice.frontend.op.Operations;
+import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.route.Router;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.xml.ErrorDocument;
+import dev.sluice.frontend.xml.S3Xml;
+import java.io.IOException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The story of every request: identify, authenticate, route, authorise, operate, write, measure.
+ * Runs on a virtual thread of the request's own, which may block.
+ */
+public final class S3Handler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Handler.class);
+  private static final String NOT_ROUTED = "None";
+
+  private final RequestIds ids = new RequestIds();
+  private final Authenticator authenticator;
+  private final Addressing addressing;
+  private final Router router;
+  private final Operations operations;
+  private final S3Xml xml;
+  private final OperationMetrics metrics;
+  private final String hostId;
+
+  /**
+   * A handler of all requests.
+   *
+   * @param hostId names this frontend in answers
+   */
+  public S3Handler(
+      Authenticator authenticator,
+      Addressing addressing,
+      Operations operations,
+      S3Xml xml,
+      OperationMetrics metrics,
+      String hostId) {
+    this.authenticator = authenticator;
+    this.addressing = addressing;
+    this.router = new Router(addressing);
+    this.operations = operations;
+    this.xml = xml;
+    this.metrics = metrics;
+    this.hostId = hostId;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String requestId = ids.next();
+    response.getHeaders().put("x-amz-request-id", requestId);
+    response.getHeaders().put("x-amz-id-2", hostId);
+    response.getHeaders().put("Server", "Sluice");
+    try (MDC.MDCCloseable _ = MDC.putCloseable("request", requestId)) {
+      Exchange exchange =
+          new Exchange(request, new ResponseWriter(xml, request, response), requestId);
+      exchange.serve();
+      callback.succeeded();
+    } catch (Throwable e) {
+      // Nothing more can be said to this client: breaking the connection tells it that the answer
+      // is not whole.
+      LOG.debug("request {} broke off", requestId, e);
+      callback.failed(e);
+    }
+    return true;
+  }
+
+  /** One request and its answer. */
+  private final class Exchange {
+    private final Request request;
+    private final ResponseWriter writer;
+    private final String requestId;
+    private OperationMetrics.@Nullable Measurement measurement;
+    private @Nullable JettyBody body;
+
+    Exchange(Request request, ResponseWriter writer, String requestId) {
+      this.request = request;
+      this.writer = writer;
+      this.requestId = requestId;
+    }
+
+    void serve() throws IOException, InterruptedException {
+      RequestHead head = JettyHead.of(request);
+      try {
+        answer(head);
+        measured().finished();
+      } catch (S3Exception e) {
+        refuse(head, e);
+      } catch (StorageException e) {
+        refuse(head, FailureAnswers.of(e));
+      } catch (RuntimeException e) {
+        refuse(head, new S3Exception(S3ErrorCode.INTERNAL_ERROR, e));
+      } finally {
+        release();
+      }
+    }
+
+    private void answer(RequestHead sent) throws IOException, InterruptedException {
+      String hostBucket = addressing.bucketOfHost(sent.host());
+      Authenticated caller = authenticator.authenticate(sent, hostBucket);
+      RequestHead head = PresignedHeaders.lift(sent);
+      S3Request asked = router.route(head);
+      measurement = metrics.start(asked.operation().awsName());
+      caller.identity().require(asked);
+      JettyBody payload =
+          new JettyBody(request, caller.body(), DigestHeaders.read(asked.operation(), head));
+      body = payload;
+      CallContext context = new CallContext(caller.identity().principal(), requestId, null);
+      S3Call call = new S3Call(context, caller.identity(), payload, "http://" + head.host());
+      writer.write(operations.answer(asked, call));
+    }
+
+    private void refuse(RequestHead head, S3Exception refusal) throws IOException {
+      measured().failed(refusal.code().code());
+      if (refusal.code().status() >= 500) {
+        LOG.warn("{} {}: {}", head.method(), head.rawPath(), refusal.message(), refusal.getCause());
+      }
+      if (writer.begun()) {
+        throw new IOException("failed in the middle of the answer", refusal);
+      }
+      writer.write(refusal, ErrorDocument.of(refusal, head.rawPath(), requestId, hostId));
+    }
+
+    private OperationMetrics.Measurement measured() {
+      OperationMetrics.Measurement current = measurement;
+      if (current == null) {
+        current = metrics.start(NOT_ROUTED);
+        measurement = current;
+      }
+      return current;
+    }
+
+    private void release() {
+      measured().sent(writer.written());
+      if (body != null) {
+        measured().received(body.received());
+        body.release();
+      }
+    }
+  }
+}
