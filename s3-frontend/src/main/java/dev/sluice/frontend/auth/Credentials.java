@@ -47,17 +47,18 @@ public final class Credentials {
    * @param file maps, lists and scalars, as a YAML document holds them
    * @throws CredentialsException names all mistakes
    */
-  public static Credentials read(Map<String, ?> file) throws CredentialsException {
+  public static Credentials read(Map<?, ?> file) throws CredentialsException {
     return new CredentialsReader().read(file);
   }
 
   /**
    * These and one more identity, which may do everything.
    *
-   * @throws CredentialsException when the access key is taken, or not one
+   * @param accessKey not to be one of the others'
+   * @throws CredentialsException when it is, or is no access key
    */
   public Credentials withRoot(String accessKey, String secretKey) throws CredentialsException {
-    CredentialsReader.checkRoot(accessKey, secretKey, entries.keySet());
+    CredentialsReader.checkRoot(accessKey, entries.keySet());
     Principal principal = new Principal(CredentialsReader.ownerId(accessKey), accessKey);
     Map<String, Entry> more = new LinkedHashMap<>(entries);
     more.put(

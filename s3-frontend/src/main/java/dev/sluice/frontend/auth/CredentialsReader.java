@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads credentials and collects every mistake on the way. */
 final class CredentialsReader {
-  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9._@+-]{1,128}");
-  private static final String ACCESS_KEY_EXPECTED =
-      "1 to 128 letters, digits, '.', '_', '@', '+' or '-', used once";
+  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
+  private static final String ACCESS_KEY_EXPECTED = "1 to 128 letters, digits or _.+=@-, used once";
   private static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
   private static final String SECRET_KEY_EXPECTED = "8 to 128 visible ASCII characters";
 
@@ -22,7 +21,7 @@ final class CredentialsReader {
   private final GrantsReader grants = new GrantsReader(mistakes);
   private final Map<String, Credentials.Entry> entries = new LinkedHashMap<>();
 
-  Credentials read(Map<String, ?> file) throws CredentialsException {
+  Credentials read(Map<?, ?> file) throws CredentialsException {
     FileNode root = new FileNode("", file, mistakes);
     root.onlyKeys(Set.of("identities", "anonymous"));
     for (FileNode identity : root.nodes("identities")) {
@@ -70,14 +69,10 @@ final class CredentialsReader {
     return Hashes.sha256Hex("sluice:" + accessKey);
   }
 
-  static void checkRoot(String accessKey, String secretKey, Collection<String> taken)
-      throws CredentialsException {
+  static void checkRoot(String accessKey, Collection<String> taken) throws CredentialsException {
     Mistakes mistakes = new Mistakes();
     if (!ACCESS_KEY.matcher(accessKey).matches() || taken.contains(accessKey)) {
-      mistakes.add("root access key", accessKey, ACCESS_KEY_EXPECTED);
-    }
-    if (!SECRET_KEY.matcher(secretKey).matches()) {
-      mistakes.add("root secret key", Mistakes.MASK, SECRET_KEY_EXPECTED);
+      mistakes.add("access key of the root identity", accessKey, ACCESS_KEY_EXPECTED);
     }
     mistakes.throwIfAny();
   }

@@ -1,0 +1,110 @@
+package dev.sluice.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.StartupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CredentialsFileTest {
+  private static final String ALICE =
+      """
+      identities:
+        - access-key: AKALICE
+          secret-key: alice-secret
+          grants:
+            - actions: ["s3:*"]
+              resources: [photos, "logs/2026/*"]
+      """;
+  private static final String ALICE_AND_BOB =
+      ALICE
+          + """
+            - access-key: AKBOB
+              secret-key: bobs-secret
+          """;
+
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Path file = Path.of("unset");
+
+  @BeforeEach
+  void name(@TempDir Path folder) {
+    file = folder.resolve("credentials.yaml");
+  }
+
+  private CredentialsFile open() {
+    return new CredentialsFile(file, null, () -> now);
+  }
+
+  private void later() {
+    now = now.plus(CredentialsFile.STALENESS);
+  }
+
+  @Test
+  void file_isReadBesideTheRootIdentity() throws IOException {
+    Files.writeString(file, ALICE);
+    CredentialsFile.Root root = new CredentialsFile.Root("AKROOT", Secret.parse("root-secret"));
+    assertThat(new CredentialsFile(file, root, () -> now).get().toString())
+        .contains("AKALICE", "AKROOT")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void changedFile_isReadAgain() throws IOException {
+    Files.writeString(file, ALICE);
+    CredentialsFile credentials = open();
+    Files.writeString(file, ALICE_AND_BOB);
+    assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+    later();
+    assertThat(credentials.get().toString()).contains("AKALICE", "AKBOB");
+  }
+
+  @Test
+  void brokenOrMissingFile_leavesWhatWasRead() throws IOException {
+    Files.writeString(file, ALICE);
+    CredentialsFile credentials = open();
+    Files.writeString(file, "identities: 7");
+    later();
+    assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+    Files.delete(file);
+    later();
+    assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+    Files.writeString(file, ALICE_AND_BOB);
+    later();
+    assertThat(credentials.get().toString()).contains("AKBOB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | it does not begin with identities: or anonymous:",
+        "'- a' | it does not begin with identities: or anonymous:",
+        "'identities: [{access-key: \"A, secret-key: s3cr3t-s3cr3t' | line 1 is no well-formed"
+            + " YAML",
+        "'a: &x [*x]' | a: unknown key (expected: one of anonymous, identities)",
+        "'identities: [{access-key: A}]' | identities[0].secret-key: missing",
+      })
+  void fileThatCannotBeUsed_isNamedWithoutSecrets(String text, String reason) throws IOException {
+    Files.writeString(file, text);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StartupException.class)
+        .hasMessageStartingWith("the credentials in " + file + " cannot be used: " + reason)
+        .hasMessageNotContaining("s3cr3t");
+  }
+
+  @Test
+  void missingFile_isNamed() {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StartupException.class)
+        .hasMessage("the credentials in " + file + " cannot be used: no such file or folder");
+  }
+}
