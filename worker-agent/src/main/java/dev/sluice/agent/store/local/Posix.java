@@ -42,6 +42,7 @@ class Posix {
   private static final int RESOLVE_NO_SYMLINKS = 0x04;
   private static final int RESOLVE_BENEATH = 0x08;
   private static final int OPEN_HOW_BYTES = 24;
+  private static final int XATTR_ARGS_BYTES = 16;
   private static final int MAX_OPEN_ATTEMPTS = 64;
 
   private static final int AT_FDCWD = -100;
@@ -75,6 +76,9 @@ class Posix {
   private static final byte[] INOTIFY = "inotify".getBytes(StandardCharsets.US_ASCII);
 
   private final int umask = readUmask();
+
+  /** Learnt at the first try; a race only means one try more. */
+  private volatile boolean getxattratMissing;
 
   /**
    * Apart from its user, so that an unsupported machine meets a sentence before it meets the
@@ -582,16 +586,48 @@ class Posix {
     }
   }
 
-  /** The same of an entry of a directory, without opening it. Needs {@code /proc}. */
+  /**
+   * The same of an entry of a directory, without opening it. Needs {@code /proc} before Linux 6.13.
+   */
   byte @Nullable [] attribute(Descriptor directory, byte[] name, byte[] attribute)
       throws ErrnoException {
     requireName(name);
     requirePath(attribute);
     try (CountedDescriptor held = directory.hold();
         Scratch scratch = Scratch.take()) {
+      if (!getxattratMissing) {
+        long length = getxattrat(scratch, held.number(), name, attribute, SMALL_ATTRIBUTE_BYTES);
+        if (length == -Errno.ERANGE.number()) {
+          length = getxattrat(scratch, held.number(), name, attribute, Scratch.DATA_BYTES);
+        }
+        getxattratMissing = length == -Errno.ENOSYS.number();
+        // EPERM: a sandbox that does not know the call.
+        if (!getxattratMissing && length != -Errno.EPERM.number()) {
+          return value(scratch, length, SystemCall.GETXATTRAT, name);
+        }
+      }
       long file = scratch.procPath(held.number(), name);
       return attribute(scratch, SystemCall.LGETXATTR, file, scratch.secondPath(attribute), name);
     }
+  }
+
+  private static long getxattrat(
+      Scratch scratch, int directory, byte[] name, byte[] attribute, int room) {
+    long path = scratch.firstPath(name);
+    long title = scratch.secondPath(attribute);
+    scratch.putLong(0, scratch.data());
+    scratch.putInt(8, room);
+    scratch.putInt(12, 0);
+    long args = scratch.struct();
+    return call(
+        scratch,
+        SystemCall.GETXATTRAT,
+        directory,
+        path,
+        AT_SYMLINK_NOFOLLOW,
+        title,
+        args,
+        XATTR_ARGS_BYTES);
   }
 
   private static byte @Nullable [] attribute(
@@ -601,6 +637,11 @@ class Posix {
     if (length == -Errno.ERANGE.number()) {
       length = call(scratch, get, file, attribute, scratch.data(), Scratch.DATA_BYTES);
     }
+    return value(scratch, length, get, shown);
+  }
+
+  private static byte @Nullable [] value(Scratch scratch, long length, SystemCall get, byte[] shown)
+      throws ErrnoException {
     if (length == -Errno.ENODATA.number()) {
       return null;
     }
@@ -799,7 +840,6 @@ class Posix {
     return call(scratch, call, first, second, third, fourth, 0);
   }
 
-  /** The call's result, or its error number negated; carried on after signals. */
   private static long call(
       Scratch scratch,
       SystemCall call,
@@ -808,9 +848,22 @@ class Posix {
       long third,
       long fourth,
       long fifth) {
+    return call(scratch, call, first, second, third, fourth, fifth, 0);
+  }
+
+  /** The call's result, or its error number negated; carried on after signals. */
+  private static long call(
+      Scratch scratch,
+      SystemCall call,
+      long first,
+      long second,
+      long third,
+      long fourth,
+      long fifth,
+      long sixth) {
     long result;
     do {
-      result = syscall(scratch, call, first, second, third, fourth, fifth, 0);
+      result = syscall(scratch, call, first, second, third, fourth, fifth, sixth);
     } while (result == -Errno.EINTR.number());
     return result;
   }

@@ -35,7 +35,8 @@ enum SystemCall {
   RENAMEAT2(316, 276),
   COPY_FILE_RANGE(326, 285),
   STATX(332, 291),
-  OPENAT2(437, 437);
+  OPENAT2(437, 437),
+  GETXATTRAT(464, 464);
 
   private final int x8664;
   private final int aarch64;
