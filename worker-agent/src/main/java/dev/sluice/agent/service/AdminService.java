@@ -1,0 +1,82 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireTime;
+import dev.sluice.v1.AdminServiceGrpc;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetAgentInfoRequest;
+import dev.sluice.v1.GetAgentInfoResponse;
+import dev.sluice.v1.SweepRequest;
+import dev.sluice.v1.SweepResponse;
+import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Serves {@code sluice.v1.AdminService}. */
+public final class AdminService {
+  private final Serving serving;
+  private final ObjectStore store;
+  private final String version;
+  private final Instant started;
+
+  /**
+   * The service over a store.
+   *
+   * @param version of Sluice
+   * @param started when the agent did
+   */
+  public AdminService(Serving serving, String version, Instant started) {
+    this.serving = serving;
+    this.store = serving.store();
+    this.version = version;
+    this.started = started;
+  }
+
+  /** For a server to add. */
+  public ServerServiceDefinition bind() {
+    return new ServiceBinding(AdminServiceGrpc.getServiceDescriptor(), serving)
+        .unary(AdminServiceGrpc.getGetAgentInfoMethod(), this::info)
+        .unary(AdminServiceGrpc.getSweepMethod(), this::sweep)
+        .build();
+  }
+
+  private GetAgentInfoResponse info(CallContext context, GetAgentInfoRequest request) {
+    EngineInfo engine = store.info();
+    GetAgentInfoResponse.Builder answer =
+        GetAgentInfoResponse.newBuilder()
+            .setVersion(version)
+            .setEngine(engine.name())
+            .setLocation(engine.location())
+            .setFormatVersion(engine.formatVersion())
+            .setDurability(engine.durability())
+            .setStarted(WireTime.toProto(started));
+    if (engine.freeBytes() >= 0) {
+      answer.setFreeBytes(engine.freeBytes());
+    }
+    return answer.build();
+  }
+
+  private SweepResponse sweep(CallContext context, SweepRequest request) {
+    SweepResult result =
+        store.sweep(request.hasUploadExpiry() ? duration(request.getUploadExpiry()) : null);
+    return SweepResponse.newBuilder()
+        .setStagingRemoved(result.stagingRemoved())
+        .setUploadsAborted(result.uploadsAborted())
+        .setTombstonesRemoved(result.tombstonesRemoved())
+        .build();
+  }
+
+  private static Duration duration(com.google.protobuf.Duration expiry) {
+    Duration duration = Duration.ofSeconds(expiry.getSeconds(), expiry.getNanos());
+    if (duration.isNegative()) {
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID,
+          "upload_expiry: " + duration + " (expected: not negative)");
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.agent.service;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.v1.Finish;
+
+/**
+ * What differs between the rpcs that take a body.
+ *
+ * @param <M> the generated message
+ * @param <T> what a commit gives
+ * @param <A> the answer
+ */
+interface BodyProtocol<M extends MessageLite, T, A> {
+  boolean hasHeader(M message);
+
+  boolean hasFinish(M message);
+
+  Finish finish(M message);
+
+  /** Begins with the header of the message. */
+  BodyWriter<T> begin(CallContext context, M message);
+
+  /** Whether the header wants to be told that it is good. */
+  boolean wantsAccepted(M message);
+
+  A accepted();
+
+  A committed(T result);
+}

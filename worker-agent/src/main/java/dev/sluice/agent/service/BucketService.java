@@ -1,0 +1,73 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.CreateBucketRequest;
+import dev.sluice.v1.CreateBucketResponse;
+import dev.sluice.v1.DeleteBucketRequest;
+import dev.sluice.v1.DeleteBucketResponse;
+import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.GetBucketResponse;
+import dev.sluice.v1.ListBucketsRequest;
+import dev.sluice.v1.ListBucketsResponse;
+import io.grpc.ServerServiceDefinition;
+
+/** Serves {@code sluice.v1.BucketService}. */
+public final class BucketService {
+  /** What {@code max_buckets} 0 stands for. */
+  private static final int DEFAULT_PAGE = 10_000;
+
+  private final Serving serving;
+  private final ObjectStore store;
+
+  /** The service over a store. */
+  public BucketService(Serving serving) {
+    this.serving = serving;
+    this.store = serving.store();
+  }
+
+  /** For a server to add. */
+  public ServerServiceDefinition bind() {
+    return new ServiceBinding(BucketServiceGrpc.getServiceDescriptor(), serving)
+        .unary(BucketServiceGrpc.getCreateBucketMethod(), this::create)
+        .unary(BucketServiceGrpc.getGetBucketMethod(), this::get)
+        .unary(BucketServiceGrpc.getListBucketsMethod(), this::list)
+        .unary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
+        .build();
+  }
+
+  private CreateBucketResponse create(CallContext context, CreateBucketRequest request) {
+    BucketName name = new BucketName(request.getBucket());
+    return CreateBucketResponse.newBuilder()
+        .setBucket(StoreAnswers.bucket(name, store.createBucket(context, name)))
+        .build();
+  }
+
+  private GetBucketResponse get(CallContext context, GetBucketRequest request) {
+    BucketName name = new BucketName(request.getBucket());
+    return GetBucketResponse.newBuilder()
+        .setBucket(StoreAnswers.bucket(name, store.getBucket(context, name)))
+        .build();
+  }
+
+  private ListBucketsResponse list(CallContext context, ListBucketsRequest request) {
+    ObjectStore.BucketPage page =
+        store.listBuckets(
+            context,
+            request.getPrefix(),
+            request.getStartAfter(),
+            request.getMaxBuckets() == 0 ? DEFAULT_PAGE : request.getMaxBuckets());
+    ListBucketsResponse.Builder answer =
+        ListBucketsResponse.newBuilder().setTruncated(page.truncated());
+    page.buckets()
+        .forEach(named -> answer.addBuckets(StoreAnswers.bucket(named.name(), named.bucket())));
+    return answer.build();
+  }
+
+  private DeleteBucketResponse delete(CallContext context, DeleteBucketRequest request) {
+    store.deleteBucket(context, new BucketName(request.getBucket()));
+    return DeleteBucketResponse.getDefaultInstance();
+  }
+}

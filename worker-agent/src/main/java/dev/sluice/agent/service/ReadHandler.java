@@ -1,0 +1,84 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.Chunk;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.GetObjectResponse;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+
+/** Serves GetObject: bytes are read as the receiver takes them. */
+final class ReadHandler
+    implements ServerCallHandler<GetObjectRequest, DataFrame<GetObjectResponse>> {
+  /** Bytes that may wait in a socket's queue before the next are read. */
+  private static final int ON_READY_BYTES = 2 * Chunk.MAX_BYTES;
+
+  private final Serving serving;
+
+  ReadHandler(Serving serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public ServerCall.Listener<GetObjectRequest> startCall(
+      ServerCall<GetObjectRequest, DataFrame<GetObjectResponse>> call, Metadata headers) {
+    StoreCall<DataFrame<GetObjectResponse>> storeCall = StoreCall.begin(serving, call, headers);
+    ReadSteps steps = new ReadSteps(serving, call, storeCall);
+    call.setOnReadyThreshold(ON_READY_BYTES);
+    call.request(2); // the second one would be a mistake, and lets the half-close through
+    return new Listener(steps, storeCall);
+  }
+
+  /** Hands the call's events on. gRPC calls it from one thread at a time. */
+  private static final class Listener extends ServerCall.Listener<GetObjectRequest> {
+    private final ReadSteps steps;
+    private final StoreCall<DataFrame<GetObjectResponse>> call;
+    private boolean asked;
+    private boolean admitted;
+
+    Listener(ReadSteps steps, StoreCall<DataFrame<GetObjectResponse>> call) {
+      this.steps = steps;
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(GetObjectRequest request) {
+      steps.asked(request);
+      asked = true;
+    }
+
+    @Override
+    public void onHalfClose() {
+      try {
+        if (!asked) {
+          throw new StorageException(
+              FailureReason.REQUEST_INVALID, "messages: none (expected: one)");
+        }
+        steps.admit();
+        admitted = true;
+      } catch (StorageException e) {
+        call.fail(e);
+      }
+    }
+
+    @Override
+    public void onReady() {
+      if (admitted) {
+        steps.resume();
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      if (admitted) {
+        steps.cancelled();
+        steps.resume();
+      } else {
+        call.cancelled();
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.agent.service;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Collects the methods of one service, some of them with a marshaller of ours in place of the
+ * generated one. The service keeps its generated schema, so that reflection shows it.
+ */
+final class ServiceBinding {
+  private final ServiceDescriptor generated;
+  private final Serving serving;
+  private final Map<MethodDescriptor<?, ?>, ServerCallHandler<?, ?>> methods =
+      new LinkedHashMap<>();
+
+  ServiceBinding(ServiceDescriptor generated, Serving serving) {
+    this.generated = generated;
+    this.serving = serving;
+  }
+
+  <Q, A> ServiceBinding unary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
+    return add(method, new UnaryHandler<>(serving, work));
+  }
+
+  <Q, A> ServiceBinding add(MethodDescriptor<Q, A> method, ServerCallHandler<Q, A> handler) {
+    methods.put(method, handler);
+    return this;
+  }
+
+  /** The service; fails where a method of the contract is missing. */
+  ServerServiceDefinition build() {
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(generated.getName())
+            .setSchemaDescriptor(generated.getSchemaDescriptor());
+    methods.keySet().forEach(descriptor::addMethod);
+    if (methods.size() != generated.getMethods().size()) {
+      throw new IllegalStateException(
+          "methods of %s: %d (expected: %d)"
+              .formatted(generated.getName(), methods.size(), generated.getMethods().size()));
+    }
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach((method, handler) -> bind(service, method, handler));
+    return service.build();
+  }
+
+  @SuppressWarnings("unchecked") // add() took them together
+  private static <Q, A> void bind(
+      ServerServiceDefinition.Builder service,
+      MethodDescriptor<Q, A> method,
+      ServerCallHandler<?, ?> handler) {
+    service.addMethod(method, (ServerCallHandler<Q, A>) handler);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.common.metrics.OperationMetrics;
+import dev.sluice.common.rpc.BufferPool;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What all services need to serve.
+ *
+ * @param store does the work
+ * @param pool its threads
+ * @param buffers memory for bytes under way
+ * @param metrics measures every rpc by its name
+ * @param clock from which deadlines are counted
+ * @param requestIds names requests that come without an id
+ */
+public record Serving(
+    ObjectStore store,
+    StoragePool pool,
+    BufferPool buffers,
+    OperationMetrics metrics,
+    InstantSource clock,
+    Supplier<String> requestIds) {}

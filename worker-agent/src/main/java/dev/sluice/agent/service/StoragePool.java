@@ -1,0 +1,86 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The platform threads that call the storage: file calls hold a thread in the kernel, so they run
+ * on a bounded number of their own and never on gRPC's event loops.
+ *
+ * <p>The first step of a call is admitted while fewer than a bound wait; beyond that the call is
+ * refused. Later steps of an admitted call are always taken: there is at most one of each at a
+ * time, so that admitted calls bound them.
+ */
+public final class StoragePool implements AutoCloseable {
+  private final ThreadPoolExecutor threads;
+  private final int maximumWaiting;
+
+  /**
+   * Starts threads as they are needed.
+   *
+   * @param threads how many there may be
+   * @param maximumWaiting steps that may wait for a thread before new calls are refused
+   */
+  public StoragePool(int threads, int maximumWaiting) {
+    this.maximumWaiting = maximumWaiting;
+    this.threads =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("storage-", 0).daemon().factory());
+    this.threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Runs the first step of a call.
+   *
+   * @throws StorageException {@code OVERLOADED} where too many wait
+   */
+  void admit(Runnable step) {
+    int waiting = waiting();
+    if (waiting >= maximumWaiting) {
+      throw new StorageException(
+          FailureReason.OVERLOADED,
+          "calls that wait for the storage: " + waiting + " (limit: " + maximumWaiting + ")");
+    }
+    threads.execute(step);
+  }
+
+  /** Runs a later step of a call that was admitted. */
+  void resume(Runnable step) {
+    threads.execute(step);
+  }
+
+  /** Steps that wait for a thread at this moment. */
+  public int waiting() {
+    return threads.getQueue().size();
+  }
+
+  /** Steps that run at this moment. */
+  public int running() {
+    return threads.getActiveCount();
+  }
+
+  /**
+   * Lets what waits and runs come to its end.
+   *
+   * @return whether it did, in time
+   */
+  public boolean drain(Duration patience) throws InterruptedException {
+    threads.shutdown();
+    return threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Interrupts what still runs. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.agent.service;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.agent.store.ObjectHead;
+import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.ObjectPage;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Span;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WirePrincipal;
+import dev.sluice.common.rpc.WireRange;
+import dev.sluice.common.rpc.WireTime;
+import dev.sluice.v1.Bucket;
+import dev.sluice.v1.Checksum;
+import dev.sluice.v1.HeadObjectResponse;
+import dev.sluice.v1.ListObjectsResponse;
+
+/** What is known of buckets and objects, to messages. */
+final class StoreAnswers {
+  private StoreAnswers() {}
+
+  static Bucket bucket(BucketName name, BucketRecord record) {
+    Bucket.Builder bucket =
+        Bucket.newBuilder().setName(name.value()).setCreated(WireTime.toProto(record.created()));
+    Principal owner = record.owner();
+    if (owner != null) {
+      bucket.setOwner(WirePrincipal.toProto(owner));
+    }
+    return bucket.build();
+  }
+
+  static dev.sluice.v1.ObjectInfo object(ObjectInfo info) {
+    dev.sluice.v1.ObjectInfo.Builder object =
+        outline(info)
+            .setHeaders(WireHeaders.toProto(info.headers()))
+            .putAllUserMetadata(info.userMetadata());
+    ChecksumValue checksum = info.checksum();
+    if (checksum != null) {
+      object.setChecksum(WireChecksum.toProto(checksum));
+    }
+    boolean numbered = true;
+    for (int i = 0; i < info.parts().size(); i++) {
+      ObjectPart part = info.parts().get(i);
+      object.addPartSizes(part.size());
+      ChecksumValue partChecksum = part.checksum();
+      if (partChecksum != null) {
+        object.addPartChecksums(UnsafeByteOperations.unsafeWrap(partChecksum.value()));
+      }
+      numbered &= part.number() == i + 1;
+    }
+    if (!numbered) {
+      info.parts().forEach(part -> object.addPartNumbers(part.number()));
+    }
+    return object.build();
+  }
+
+  static HeadObjectResponse head(ObjectHead head) {
+    HeadObjectResponse.Builder answer =
+        HeadObjectResponse.newBuilder().setInfo(object(head.info()));
+    Span span = head.span();
+    if (span != null) {
+      answer.setSpan(WireRange.toProto(span));
+    }
+    return answer.build();
+  }
+
+  static ListObjectsResponse page(ObjectPage page) {
+    ListObjectsResponse.Builder answer =
+        ListObjectsResponse.newBuilder()
+            .addAllCommonPrefixes(page.commonPrefixes())
+            .setNext(page.next());
+    page.objects().forEach(info -> answer.addObjects(listed(info)));
+    return answer.build();
+  }
+
+  /** As a listing tells of it. */
+  private static dev.sluice.v1.ObjectInfo listed(ObjectInfo info) {
+    dev.sluice.v1.ObjectInfo.Builder object = outline(info);
+    ChecksumValue checksum = info.checksum();
+    if (checksum != null) {
+      object.setChecksum(
+          Checksum.newBuilder()
+              .setAlgorithm(WireChecksum.toProto(checksum.algorithm()))
+              .setType(WireChecksum.toProto(checksum.type())));
+    }
+    return object.build();
+  }
+
+  private static dev.sluice.v1.ObjectInfo.Builder outline(ObjectInfo info) {
+    dev.sluice.v1.ObjectInfo.Builder object =
+        dev.sluice.v1.ObjectInfo.newBuilder()
+            .setKey(info.key().value())
+            .setSize(info.size())
+            .setEtag(info.etag().value())
+            .setLastModified(WireTime.toProto(info.lastModified()));
+    Principal owner = info.owner();
+    if (owner != null) {
+      object.setOwner(WirePrincipal.toProto(owner));
+    }
+    return object;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.agent.service;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.agent.store.CopyRequest;
+import dev.sluice.agent.store.CopySource;
+import dev.sluice.agent.store.Finish;
+import dev.sluice.agent.store.KeptMetadata;
+import dev.sluice.agent.store.ListQuery;
+import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.ReadRequest;
+import dev.sluice.agent.store.Selection;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireRange;
+import dev.sluice.v1.ByteRange;
+import dev.sluice.v1.CopyObjectRequest;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.HeadObjectRequest;
+import dev.sluice.v1.ListObjectsRequest;
+import dev.sluice.v1.PutObjectHeader;
+import dev.sluice.v1.ReadConditions;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of objects, from messages. Values that can mean nothing fail here. */
+final class StoreRequests {
+  private static final int MD5_BYTES = 16;
+
+  private StoreRequests() {}
+
+  static PutRequest put(PutObjectHeader header) {
+    return new PutRequest(
+        new BucketName(header.getBucket()),
+        new ObjectKey(header.getKey()),
+        header.hasLength() ? length(header.getLength()) : -1,
+        WireHeaders.toModel(header.getHeaders()),
+        header.getUserMetadataMap(),
+        WireChecksum.toModel(header.getChecksumAlgorithm()),
+        WireConditions.toModel(header.getConditions()));
+  }
+
+  static Finish finish(dev.sluice.v1.Finish finish) {
+    return new Finish(
+        length(finish.getLength()),
+        finish.hasCrc32C() ? (@Nullable Integer) finish.getCrc32C() : null,
+        md5(finish.getStatedMd5()),
+        finish.hasStatedChecksum() ? WireChecksum.toModel(finish.getStatedChecksum()) : null);
+  }
+
+  static ReadRequest read(GetObjectRequest request) {
+    return read(
+        request.getBucket(),
+        request.getKey(),
+        request.getConditions(),
+        switch (request.getSelectionCase()) {
+          case SELECTION_NOT_SET -> Selection.ALL;
+          case RANGE -> range(request.getRange());
+          case PART_NUMBER -> new Selection.Part(request.getPartNumber());
+        });
+  }
+
+  static ReadRequest read(HeadObjectRequest request) {
+    return read(
+        request.getBucket(),
+        request.getKey(),
+        request.getConditions(),
+        switch (request.getSelectionCase()) {
+          case SELECTION_NOT_SET -> Selection.ALL;
+          case RANGE -> range(request.getRange());
+          case PART_NUMBER -> new Selection.Part(request.getPartNumber());
+        });
+  }
+
+  static ListQuery list(ListObjectsRequest request) {
+    return new ListQuery(
+        new BucketName(request.getBucket()),
+        request.getPrefix(),
+        request.getDelimiter(),
+        request.getStart(),
+        request.getStartInclusive(),
+        request.getMaxKeys());
+  }
+
+  static CopySource source(dev.sluice.v1.CopySource source) {
+    return new CopySource(
+        new BucketName(source.getBucket()),
+        new ObjectKey(source.getKey()),
+        WireConditions.toModel(source.getConditions()));
+  }
+
+  static CopyRequest copy(CopyObjectRequest request) {
+    return new CopyRequest(
+        source(request.getSource()),
+        new BucketName(request.getBucket()),
+        new ObjectKey(request.getKey()),
+        request.getReplaceMetadata()
+            ? new KeptMetadata(
+                WireHeaders.toModel(request.getHeaders()), request.getUserMetadataMap())
+            : null,
+        WireChecksum.toModel(request.getChecksumAlgorithm()),
+        WireConditions.toModel(request.getConditions()));
+  }
+
+  static long length(long length) {
+    if (length < 0) {
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID, "length: " + length + " (expected: 0 or more bytes)");
+    }
+    return length;
+  }
+
+  private static ReadRequest read(
+      String bucket, String key, ReadConditions conditions, Selection selection) {
+    return new ReadRequest(
+        new BucketName(bucket), new ObjectKey(key), WireConditions.toModel(conditions), selection);
+  }
+
+  private static Selection range(ByteRange range) {
+    return new Selection.Range(WireRange.toModel(range));
+  }
+
+  private static byte @Nullable [] md5(ByteString stated) {
+    if (stated.isEmpty()) {
+      return null;
+    }
+    if (stated.size() != MD5_BYTES) {
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID,
+          "stated_md5: " + stated.size() + " bytes (expected: " + MD5_BYTES + ", or none)");
+    }
+    return stated.toByteArray();
+  }
+}
