@@ -4,11 +4,12 @@ import dev.sluice.common.model.UploadId;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Makes upload ids: the time of beginning, so that ids sort by it, and 160 bits that nobody can
- * guess.
+ * Makes upload ids: the time of beginning in milliseconds, never the same twice, so that ids sort
+ * by it, and 160 bits that nobody can guess.
  */
 public final class UploadIds implements Supplier<UploadId> {
   private static final int RANDOM_BYTES = 20;
@@ -16,6 +17,7 @@ public final class UploadIds implements Supplier<UploadId> {
 
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicLong lastTime = new AtomicLong();
 
   /** Makes ids of the times that a clock tells. */
   public UploadIds(InstantSource clock) {
@@ -26,7 +28,8 @@ public final class UploadIds implements Supplier<UploadId> {
   public UploadId get() {
     byte[] secret = new byte[RANDOM_BYTES];
     random.nextBytes(secret);
+    long time = lastTime.updateAndGet(last -> Math.max(last + 1, clock.millis()));
     HexFormat hex = HexFormat.of();
-    return new UploadId(hex.toHexDigits(clock.millis(), TIME_DIGITS) + hex.formatHex(secret));
+    return new UploadId(hex.toHexDigits(time, TIME_DIGITS) + hex.formatHex(secret));
   }
 }

@@ -1,0 +1,234 @@
+package dev.sluice.agent.store.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.Version;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Buckets, publishing, reading, deleting. */
+abstract class EngineObjectContract extends EngineContract {
+  private static final BucketName OTHER = new BucketName("another-bucket");
+
+  EngineObjectContract(Callable<EngineUnderTest> opener) {
+    super(opener);
+  }
+
+  @Test
+  void bucket_isCreatedOnce() {
+    BucketRecord record = new BucketRecord(TIME, OWNER);
+
+    assertThat(engine.createBucket(OTHER, record)).isTrue();
+    assertThat(engine.createBucket(OTHER, new BucketRecord(TIME.plusSeconds(1), null))).isFalse();
+    assertThat(engine.bucket(OTHER)).isEqualTo(record);
+    assertThat(engine.buckets()).containsExactly(OTHER, BUCKET);
+  }
+
+  @Test
+  void bucket_isDeletedOnlyWhenEmpty() {
+    publish("a/b", "text");
+
+    assertThat(engine.deleteBucket(BUCKET)).isFalse();
+    assertThat(read("a/b")).isEqualTo("text");
+    engine.delete(BUCKET, key("a/b"), Expectation.ANYTHING);
+    assertThat(engine.deleteBucket(BUCKET)).isTrue();
+    assertThat(engine.bucket(BUCKET)).isNull();
+    assertThat(engine.buckets()).isEmpty();
+  }
+
+  @Test
+  void stageInMissingBucket_isRefused() {
+    assertThat(StoreContract.failureOf(() -> engine.stage(OTHER, 1).close()).reason())
+        .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+    assertThat(StoreContract.failureOf(() -> engine.stat(OTHER, key("a"))).reason())
+        .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+  }
+
+  @Test
+  void bucketDeletedWhileBytesCome_isNotMadeAgain() {
+    try (Stage stage = stage("text")) {
+      engine.deleteBucket(BUCKET);
+
+      assertThat(
+              StoreContract.failureOf(
+                      () ->
+                          engine.publish(
+                              BUCKET, key("a/b"), stage, record("tag"), Expectation.ANYTHING))
+                  .reason())
+          .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+    }
+    assertThat(engine.bucket(BUCKET)).isNull();
+  }
+
+  @Test
+  void published_isThereWithItsRecord() {
+    StoredObject stored = publish("dir/key", "text");
+
+    assertThat(stat("dir/key")).isEqualTo(stored);
+    assertThat(stored.record()).isEqualTo(record("tag-text"));
+    assertThat(stored.size()).isEqualTo(4);
+    assertThat(stored.lastModified()).isEqualTo(TIME);
+    assertThat(read("dir/key")).isEqualTo("text");
+  }
+
+  @Test
+  void staged_isInvisibleUntilPublished() {
+    try (Stage stage = stage("text")) {
+      assertThat(stage.size()).isEqualTo(4);
+      assertThat(engine.stat(BUCKET, key("key"))).isNull();
+      assertThat(EngineListContract.names(engine, "", false)).isEmpty();
+    }
+    assertThat(engine.stat(BUCKET, key("key"))).isNull();
+    assertThat(engine.deleteBucket(BUCKET)).isTrue();
+  }
+
+  @Test
+  void expectations_areHeld() {
+    Expectation nothing = Expectation.ABSENT;
+    Version first = publish("key", "first", nothing).version();
+
+    assertThatThrownBy(() -> publish("key", "second", nothing))
+        .isInstanceOf(ExpectationNotMet.class);
+    assertThat(read("key")).isEqualTo("first");
+    Version second = publish("key", "second", new Expectation.Exactly(first)).version();
+    assertThatThrownBy(() -> publish("key", "third", new Expectation.Exactly(first)))
+        .isInstanceOf(ExpectationNotMet.class);
+    assertThatThrownBy(() -> publish("missing", "x", new Expectation.Exactly(first)))
+        .isInstanceOf(ExpectationNotMet.class);
+    assertThatThrownBy(() -> engine.delete(BUCKET, key("key"), new Expectation.Exactly(first)))
+        .isInstanceOf(ExpectationNotMet.class);
+    assertThat(engine.delete(BUCKET, key("key"), new Expectation.Exactly(second))).isTrue();
+    assertThat(engine.stat(BUCKET, key("key"))).isNull();
+  }
+
+  @Test
+  void stage_canBePublishedAgainAfterLostRace() {
+    publish("key", "there");
+    try (Stage stage = stage("text")) {
+      assertThatThrownBy(
+              () -> engine.publish(BUCKET, key("key"), stage, record("tag"), Expectation.ABSENT))
+          .isInstanceOf(ExpectationNotMet.class);
+
+      Version there = stat("key").version();
+      engine.publish(BUCKET, key("key"), stage, record("tag"), new Expectation.Exactly(there));
+    }
+    assertThat(read("key")).isEqualTo("text");
+  }
+
+  @RepeatedTest(5)
+  void ofRacersWithAnExpectation_oneWins() throws InterruptedException {
+    List<Boolean> won =
+        Racers.race(
+            32,
+            i -> {
+              try {
+                publish("dir/key", "racer", Expectation.ABSENT);
+                return true;
+              } catch (ExpectationNotMet e) {
+                return false;
+              }
+            });
+
+    assertThat(won).containsOnlyOnce(true);
+  }
+
+  @Test
+  void fileFromOutside_breaksTheVersion() {
+    Version before = publish("key", "old").version();
+
+    tested.writeFromOutside(BUCKET, key("key"), "new".getBytes(UTF_8));
+
+    assertThat(stat("key").version()).isNotEqualTo(before);
+    assertThat(stat("key").record()).isEqualTo(record("tag-old").unsealed());
+    assertThatThrownBy(() -> publish("key", "x", new Expectation.Exactly(before)))
+        .isInstanceOf(ExpectationNotMet.class);
+    tested.writeFromOutside(BUCKET, key("other"), new byte[0]);
+    assertThat(stat("other").record()).isEqualTo(ObjectRecord.NONE);
+  }
+
+  @Test
+  void replacedRecord_leavesTheBytes() {
+    StoredObject before = publish("key", "text");
+    Expectation.Exactly there = new Expectation.Exactly(before.version());
+
+    StoredObject after = engine.replaceRecord(BUCKET, key("key"), record("new"), there);
+
+    assertThat(stat("key")).isEqualTo(after);
+    assertThat(after.record()).isEqualTo(record("new"));
+    assertThat(after.version()).isNotEqualTo(before.version());
+    assertThat(read("key")).isEqualTo("text");
+    assertThatThrownBy(() -> engine.replaceRecord(BUCKET, key("key"), record("x"), there))
+        .isInstanceOf(ExpectationNotMet.class);
+  }
+
+  @Test
+  void openObject_staysReadableAndUnchanged() {
+    publish("key", "text");
+    try (OpenObject replaced = open("key")) {
+      publish("key", "other");
+      try (OpenObject deleted = open("key")) {
+        engine.delete(BUCKET, key("key"), Expectation.ANYTHING);
+
+        assertThat(read(replaced)).isEqualTo("text");
+        assertThat(replaced.unchanged()).isTrue();
+        assertThat(read(deleted)).isEqualTo("other");
+        assertThat(deleted.unchanged()).isTrue();
+      }
+    }
+    assertThat(engine.open(BUCKET, key("key"))).isNull();
+  }
+
+  @Test
+  void openObject_noticesChangesFromOutside() {
+    publish("key", "a longer text");
+    try (OpenObject open = open("key")) {
+      tested.writeFromOutside(BUCKET, key("key"), "short".getBytes(UTF_8));
+
+      assertThat(StoreContract.failureOf(() -> read(open)).reason())
+          .isEqualTo(FailureReason.STORAGE_FAULT);
+      assertThat(open.unchanged()).isFalse();
+    }
+  }
+
+  @Test
+  void append_sharesAStretch() {
+    publish("key", "0123456789");
+    try (OpenObject source = open("key");
+        Stage stage = stage("<")) {
+      stage.append(source, 2, 3);
+      stage.append(source, 9, 1);
+      stage.append(source, 0, 0);
+      stage.write(ByteBuffer.wrap(">".getBytes(UTF_8)));
+
+      assertThat(stage.size()).isEqualTo(6);
+      engine.publish(BUCKET, key("copy"), stage, record("tag"), Expectation.ANYTHING);
+    }
+    assertThat(read("copy")).isEqualTo("<2349>");
+    assertThat(read("key")).isEqualTo("0123456789");
+  }
+
+  @Test
+  void delete_removesWhatItLeavesEmpty() {
+    publish("a/b/c/d", "text");
+
+    assertThat(engine.delete(BUCKET, key("a/b/c/d"), Expectation.ANYTHING)).isTrue();
+    assertThat(engine.delete(BUCKET, key("a/b/c/d"), Expectation.ANYTHING)).isFalse();
+    assertThat(EngineListContract.names(engine, "", true)).isEmpty();
+    publish("a", "an object where a directory was");
+    assertThat(read("a")).isEqualTo("an object where a directory was");
+  }
+}

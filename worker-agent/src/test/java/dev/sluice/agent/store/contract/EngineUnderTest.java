@@ -1,0 +1,18 @@
+package dev.sluice.agent.store.contract;
+
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.io.IOException;
+
+/** A fresh, empty engine and the way around it that other programs have. */
+public interface EngineUnderTest extends AutoCloseable {
+  /** The engine; {@link #close} closes it. */
+  StorageEngine engine();
+
+  /** Writes a file as {@code cp} does; its time differs from what it was. */
+  void writeFromOutside(BucketName bucket, ObjectKey key, byte[] bytes);
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,30 @@
+package dev.sluice.agent.store.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** All that a storage engine has to do. A subclass says how an engine is made. */
+public abstract class StorageEngineContract {
+  /** Makes a fresh engine. */
+  protected abstract EngineUnderTest open() throws Exception;
+
+  @Nested
+  final class ObjectTests extends EngineObjectContract {
+    ObjectTests() {
+      super(StorageEngineContract.this::open);
+    }
+  }
+
+  @Nested
+  final class ListTests extends EngineListContract {
+    ListTests() {
+      super(StorageEngineContract.this::open);
+    }
+  }
+
+  @Nested
+  final class UploadTests extends EngineUploadContract {
+    UploadTests() {
+      super(StorageEngineContract.this::open);
+    }
+  }
+}
