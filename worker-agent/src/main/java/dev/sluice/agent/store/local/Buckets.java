@@ -88,20 +88,34 @@ final class Buckets {
     return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);
   }
 
-  /** Creates a bucket; false where there is one. */
-  boolean create(BucketName name, BucketRecord record, int mode) throws ErrnoException {
+  /** Something to be done while no bucket comes or goes. */
+  interface Work {
+    void run() throws ErrnoException;
+  }
+
+  /** Does something if there is no such bucket, and none appears meanwhile. */
+  boolean ifMissing(BucketName name, Work work) throws ErrnoException {
     changing.lock();
     try {
       if (Tree.stat(posix, root.directory(), Names.of(name.value())) != null) {
         return false;
       }
-      writeSettings(name, BucketCodec.store(record));
-      posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
-      syncs.directory(root.directory());
+      work.run();
       return true;
     } finally {
       changing.unlock();
     }
+  }
+
+  /** Creates a bucket; false where there is one. */
+  boolean create(BucketName name, BucketRecord record, int mode) throws ErrnoException {
+    return ifMissing(
+        name,
+        () -> {
+          writeSettings(name, BucketCodec.store(record));
+          posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
+          syncs.directory(root.directory());
+        });
   }
 
   private void writeSettings(BucketName name, BucketSettings settings) throws ErrnoException {
@@ -122,9 +136,10 @@ final class Buckets {
    * Removes a bucket whose tree holds only empty directories.
    *
    * @param changes is told
+   * @param afterwards what else has to go before there can be such a bucket again
    * @return false where it holds something
    */
-  boolean delete(Bucket bucket, DirectoryChanges changes) throws ErrnoException {
+  boolean delete(Bucket bucket, DirectoryChanges changes, Work afterwards) throws ErrnoException {
     changing.lock();
     bucket.layout().writeLock().lock();
     try {
@@ -143,6 +158,7 @@ final class Buckets {
       changes.bucketVanished(bucket.name());
       syncs.directory(root.directory());
       Tree.remove(posix, root.buckets(), name);
+      afterwards.run();
       return true;
     } catch (ErrnoException e) {
       return switch (e.errno()) {

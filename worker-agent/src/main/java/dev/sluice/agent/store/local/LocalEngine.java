@@ -35,6 +35,8 @@ public final class LocalEngine implements StorageEngine {
   private final Reader reader;
   private final Publisher publisher;
   private final Changer changer;
+  private final Uploads uploads;
+  private final Sweeper sweeper;
 
   private LocalEngine(LocalSettings settings, Posix posix, Syncs syncs, LocalRoot root)
       throws ErrnoException {
@@ -52,6 +54,9 @@ public final class LocalEngine implements StorageEngine {
     publisher =
         new Publisher(posix, syncs, locks, homes, directories, reader, changes, settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, changes);
+    uploads = new Uploads(posix, syncs, settings.fileMode());
+    SidecarSweep sidecars = new SidecarSweep(reader, locks);
+    sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
   }
 
   /**
@@ -125,12 +130,21 @@ public final class LocalEngine implements StorageEngine {
 
   @Override
   public boolean createBucket(BucketName bucket, BucketRecord record) {
-    return call(() -> buckets.create(bucket, record, settings.directoryMode()));
+    return call(
+        () -> {
+          buckets.ifMissing(bucket, () -> uploads.removeAll(bucket, root.area()));
+          return buckets.create(bucket, record, settings.directoryMode());
+        });
   }
 
   @Override
   public boolean deleteBucket(BucketName bucket) {
-    return call(() -> buckets.delete(buckets.require(bucket), DirectoryChanges.NONE));
+    return call(
+        () ->
+            buckets.delete(
+                buckets.require(bucket),
+                DirectoryChanges.NONE,
+                () -> uploads.removeAll(bucket, root.area())));
   }
 
   @Override
@@ -176,22 +190,22 @@ public final class LocalEngine implements StorageEngine {
 
   @Override
   public UploadArea createUpload(UploadRecord upload) {
-    throw unsupported("uploads");
+    return call(() -> uploads.create(buckets.require(upload.bucket()), upload));
   }
 
   @Override
   public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
-    throw unsupported("uploads");
+    return find(() -> uploads.find(buckets.require(bucket), id));
   }
 
   @Override
   public List<UploadRecord> uploads(BucketName bucket) {
-    throw unsupported("uploads");
+    return call(() -> uploads.unfinished(buckets.require(bucket)));
   }
 
   @Override
   public SweepResult sweep(SweepAges ages) {
-    return new SweepResult(0, 0, 0);
+    return call(() -> sweeper.sweep(ages));
   }
 
   private static StorageException unsupported(String what) {

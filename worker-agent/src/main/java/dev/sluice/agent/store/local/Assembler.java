@@ -1,0 +1,80 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+
+/** Carries out how parts become one file. */
+final class Assembler {
+  private static final String PREFIX = "assembled-";
+
+  private final Posix posix;
+  private final int fileMode;
+
+  Assembler(Posix posix, int fileMode) {
+    this.posix = posix;
+    this.fileMode = fileMode;
+  }
+
+  /**
+   * The whole.
+   *
+   * @param file open for writing
+   * @param name in the upload's folder
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Assembled(Descriptor file, byte[] name) {}
+
+  /**
+   * Makes one file of the parts in an upload's folder; a new one is removed again when that fails.
+   */
+  Assembled assemble(Descriptor folder, AssemblyPlan plan) throws ErrnoException {
+    String base = plan.base();
+    byte[] name = Names.of(base == null ? PREFIX + Names.show(StorageArea.nextName()) : base);
+    Descriptor file =
+        base == null ? posix.create(folder, name, fileMode) : posix.openForWriting(folder, name);
+    boolean whole = false;
+    try {
+      posix.setMode(file, fileMode);
+      for (AssemblyPlan.Move move : plan.moves()) {
+        copy(folder, file, move);
+      }
+      cut(file, plan.size());
+      whole = true;
+      return new Assembled(file, name);
+    } finally {
+      if (!whole) {
+        file.close();
+        if (base == null) {
+          Tree.remove(posix, folder, name);
+        }
+      }
+    }
+  }
+
+  private void copy(Descriptor folder, Descriptor file, AssemblyPlan.Move move)
+      throws ErrnoException {
+    PartRecord part = move.part();
+    try (Descriptor source = posix.openForReading(folder, Names.of(part.place().file()))) {
+      if (!FileCopy.copy(posix, source, part.place().offset(), file, move.offset(), part.size())) {
+        throw lost("part " + part.number());
+      }
+    }
+  }
+
+  /** What failed attempts left behind the end goes. */
+  private void cut(Descriptor file, long size) throws ErrnoException {
+    long actual = posix.stat(file).size();
+    if (actual < size) {
+      throw lost("the assembled file");
+    }
+    if (actual > size) {
+      posix.truncate(file, size);
+    }
+  }
+
+  private static StorageException lost(String what) {
+    return new StorageException(
+        FailureReason.STORAGE_FAULT, "upload: " + what + " is shorter than it was");
+  }
+}

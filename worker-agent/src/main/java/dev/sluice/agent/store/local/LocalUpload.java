@@ -1,0 +1,427 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.PartStage;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.format.FileSeal;
+import dev.sluice.agent.store.format.Intent;
+import dev.sluice.agent.store.format.RecordCodec;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.format.UploadLogEntry;
+import dev.sluice.agent.store.format.Withdrawal;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One upload: its parts, and what becomes of them. */
+final class LocalUpload implements UploadArea {
+  private static final String SIDE_PREFIX = "side-";
+
+  private enum State {
+    OPEN,
+    ASSEMBLING,
+    PUBLISHED,
+    FINISHED,
+    GONE
+  }
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final UploadFolder folder;
+  private final UploadRecord upload;
+  private final Assembler assembler;
+  private final int fileMode;
+
+  private final Fence fence = new Fence();
+
+  /** Guards all that follows. Taken after the fence's locks. */
+  private final ReentrantLock book = new ReentrantLock();
+
+  private final UploadLog log;
+  private final PartGrid grid = new PartGrid();
+
+  /** Data files whose names are on the disk. */
+  private final Set<String> named = new HashSet<>();
+
+  private State state;
+  private boolean loaded;
+  private @Nullable String assembling;
+  private @Nullable CompletedUpload completed;
+
+  LocalUpload(
+      Posix posix,
+      Syncs syncs,
+      UploadFolder folder,
+      UploadRecord upload,
+      boolean finished,
+      int fileMode) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.folder = folder;
+    this.upload = upload;
+    this.state = finished ? State.FINISHED : State.OPEN;
+    this.fileMode = fileMode;
+    this.log = new UploadLog(posix, syncs);
+    this.assembler = new Assembler(posix, fileMode);
+  }
+
+  /** Keeps parts' writers out once the upload is closed. */
+  Fence fence() {
+    return fence;
+  }
+
+  @Override
+  public UploadRecord upload() {
+    return upload;
+  }
+
+  // ---- What is known ----
+
+  private void load() throws ErrnoException {
+    if (loaded || state == State.GONE) {
+      return;
+    }
+    try (Descriptor directory = folder.open()) {
+      byte[] bytes = Tree.read(posix, directory, UploadLog.NAME);
+      log.load(bytes == null ? Names.NOTHING : bytes);
+      settleIntent(directory);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      // Removed from outside.
+      state = State.GONE;
+      return;
+    }
+    if (state == State.OPEN) {
+      log.parts().values().forEach(this::remember);
+      folder.keepOnly(named::contains);
+    }
+    loaded = true;
+  }
+
+  /** Whether the last intent was carried out, only its file can tell. */
+  private void settleIntent(Descriptor directory) throws ErrnoException {
+    Intent intent = log.intent();
+    if (intent == null) {
+      return;
+    }
+    if (state == State.FINISHED
+        || Tree.stat(posix, directory, Names.of(intent.getFile())) == null) {
+      completed = completed(intent);
+      state = state == State.FINISHED ? State.FINISHED : State.PUBLISHED;
+    } else {
+      log.append(directory, withdrawal());
+    }
+  }
+
+  private void remember(PartRecord part) {
+    grid.remember(part);
+    named.add(part.place().file());
+  }
+
+  private static CompletedUpload completed(Intent intent) {
+    return new CompletedUpload(RecordCodec.load(intent.getRecord(), true), intent.getSize());
+  }
+
+  private static UploadLogEntry withdrawal() {
+    return UploadLogEntry.newBuilder().setWithdrawal(Withdrawal.getDefaultInstance()).build();
+  }
+
+  /** Whether nothing at all is left of it. */
+  boolean isGone() {
+    return Guarded.by(
+        book, () -> state == State.GONE || (state == State.FINISHED && completion() == null));
+  }
+
+  @Override
+  public SortedMap<Integer, PartRecord> parts() {
+    return Guarded.by(
+        book,
+        () -> {
+          load();
+          return new TreeMap<>(log.parts());
+        });
+  }
+
+  @Override
+  public @Nullable CompletedUpload completion() {
+    book.lock();
+    try {
+      load();
+      return completed;
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    } finally {
+      book.unlock();
+    }
+  }
+
+  // ---- Parts ----
+
+  @Override
+  public PartStage stagePart(int partNumber, long declaredLength) {
+    return fence.begin(
+        epoch -> {
+          PartGrid.Slot slot = takeSlot(partNumber, declaredLength);
+          try (Descriptor directory = folder.open()) {
+            String name =
+                slot != null
+                    ? slot.file()
+                    : SIDE_PREFIX + partNumber + "-" + Names.show(StorageArea.nextName());
+            Descriptor file = posix.openOrCreate(directory, Names.of(name), fileMode);
+            return new LocalPart(posix, this, partNumber, epoch, file, name, slot);
+          } catch (ErrnoException e) {
+            leave(slot, null);
+            throw e;
+          }
+        });
+  }
+
+  private PartGrid.@Nullable Slot takeSlot(int partNumber, long declaredLength)
+      throws ErrnoException {
+    book.lock();
+    try {
+      load();
+      if (state != State.OPEN) {
+        throw Fence.closed();
+      }
+      return grid.take(partNumber, declaredLength, log.parts());
+    } finally {
+      book.unlock();
+    }
+  }
+
+  /** Makes a part count whose bytes are in a file; called while open. */
+  void commit(PartRecord part, Descriptor file) throws ErrnoException {
+    syncs.data(file);
+    book.lock();
+    try (Descriptor directory = folder.open()) {
+      if (!named.contains(part.place().file())) {
+        syncs.directory(directory);
+        named.add(part.place().file());
+      }
+      PartRecord before = log.parts().get(part.number());
+      log.append(directory, UploadLog.partEntry(part));
+      if (before != null && before.place().file().startsWith(SIDE_PREFIX)) {
+        drop(directory, before.place().file());
+      }
+    } finally {
+      book.unlock();
+    }
+  }
+
+  /** A writer has ended. */
+  void leave(PartGrid.@Nullable Slot slot, @Nullable String uncommitted) {
+    book.lock();
+    try {
+      if (slot != null) {
+        grid.release(slot);
+      } else if (uncommitted != null && state != State.GONE) {
+        try (Descriptor directory = folder.open()) {
+          drop(directory, uncommitted);
+        }
+      }
+    } catch (ErrnoException e) {
+      // Nothing names the file: it goes with the upload.
+    } finally {
+      book.unlock();
+    }
+  }
+
+  private void drop(Descriptor directory, String file) {
+    try {
+      Tree.remove(posix, directory, Names.of(file));
+      named.remove(file);
+    } catch (ErrnoException e) {
+      // Nothing names the file: it goes with the upload.
+    }
+  }
+
+  // ---- Completion ----
+
+  @Override
+  public Stage assemble(List<PartRecord> parts) {
+    AssemblyPlan plan = fence.alone(() -> close(parts));
+    Descriptor directory = null;
+    boolean done = false;
+    try {
+      directory = folder.open();
+      Assembler.Assembled whole = assembler.assemble(directory, plan);
+      begin(whole);
+      done = true;
+      return new Assembly(this, directory, whole.file(), whole.name(), plan.size());
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    } finally {
+      if (!done) {
+        reopen();
+        if (directory != null) {
+          directory.close();
+        }
+      }
+    }
+  }
+
+  private void begin(Assembler.Assembled whole) {
+    book.lock();
+    try {
+      assembling = Names.show(whole.name());
+    } finally {
+      book.unlock();
+    }
+  }
+
+  private AssemblyPlan close(List<PartRecord> parts) throws ErrnoException {
+    book.lock();
+    try {
+      load();
+      if (state == State.ASSEMBLING) {
+        throw underWay();
+      }
+      if (state != State.OPEN) {
+        throw Fence.closed();
+      }
+      for (PartRecord part : parts) {
+        if (!part.equals(log.parts().get(part.number()))) {
+          throw new StorageException(
+              FailureReason.PART_INVALID,
+              "part " + part.number() + ": replaced or never committed",
+              new FailureDetail.Part(part.number(), part.etag().value(), part.size(), 0));
+        }
+      }
+      state = State.ASSEMBLING;
+      return AssemblyPlan.of(parts, log.parts().values());
+    } finally {
+      book.unlock();
+    }
+  }
+
+  private static StorageException underWay() {
+    return new StorageException(
+        FailureReason.CONDITIONAL_CONFLICT, "upload: another completion or abort is under way");
+  }
+
+  private void reopen() {
+    Guarded.by(
+        book,
+        () -> {
+          assembling = null;
+          state = state == State.ASSEMBLING ? State.OPEN : state;
+          return this;
+        });
+  }
+
+  @Override
+  public void intend(ObjectRecord object, long size) {
+    Guarded.by(
+        book,
+        () -> {
+          String file = assembling;
+          if (state != State.ASSEMBLING || file == null) {
+            throw new IllegalStateException("an intent without an assembled stage");
+          }
+          StoredRecord none = StoredRecord.getDefaultInstance();
+          StoredRecord record = RecordCodec.store(object, FileSeal.getDefaultInstance(), 0, none);
+          Intent intent = Intent.newBuilder().setFile(file).setSize(size).setRecord(record).build();
+          try (Descriptor directory = folder.open()) {
+            log.append(directory, UploadLogEntry.newBuilder().setIntent(intent).build());
+          }
+          return this;
+        });
+  }
+
+  /** The assembled stage is an object now. */
+  void published() {
+    Guarded.by(
+        book,
+        () -> {
+          Intent intent = log.intent();
+          completed = intent == null ? null : completed(intent);
+          state = State.PUBLISHED;
+          return this;
+        });
+  }
+
+  /**
+   * The assembled stage was given up. The intent goes first: without its file it would look carried
+   * out.
+   */
+  void withdraw(Descriptor directory) {
+    book.lock();
+    try {
+      if (log.intent() != null) {
+        log.append(directory, withdrawal());
+      }
+      String file = assembling;
+      if (file != null && !named.contains(file)) {
+        drop(directory, file);
+      }
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    } finally {
+      book.unlock();
+      reopen();
+    }
+  }
+
+  @Override
+  public void finish() {
+    fence.alone(() -> Guarded.by(book, this::bury));
+  }
+
+  private State bury() throws ErrnoException {
+    if (state == State.PUBLISHED) {
+      folder.turnInto(UploadFolder.DONE);
+      state = State.FINISHED;
+    }
+    if (state != State.FINISHED) {
+      throw new IllegalStateException("finish of an upload that was not published");
+    }
+    folder.keepOnly(ignored -> false);
+    return state;
+  }
+
+  @Override
+  public void discard() {
+    fence.alone(
+        () -> {
+          Guarded.by(book, this::end);
+          folder.remove();
+          return this;
+        });
+  }
+
+  private State end() throws ErrnoException {
+    if (state == State.ASSEMBLING) {
+      throw underWay();
+    }
+    if (state == State.GONE) {
+      throw Fence.closed();
+    }
+    folder.turnInto(UploadFolder.GONE);
+    state = State.GONE;
+    return state;
+  }
+
+  /** The bucket went, and the folder with it. */
+  void abandon() {
+    fence.alone(() -> Guarded.by(book, this::forget));
+  }
+
+  private State forget() {
+    state = State.GONE;
+    return state;
+  }
+}

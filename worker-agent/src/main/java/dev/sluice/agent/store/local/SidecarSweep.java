@@ -1,0 +1,71 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.format.Sidecar;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import java.util.concurrent.locks.Lock;
+
+/** Removes sidecars that no object needs any more. */
+final class SidecarSweep {
+  private final Reader reader;
+  private final KeyLocks locks;
+
+  SidecarSweep(Reader reader, KeyLocks locks) {
+    this.reader = reader;
+    this.locks = locks;
+  }
+
+  void sweep(AreaFiles files) throws ErrnoException {
+    for (String id : files.sidecars().all()) {
+      if (!files.sidecars().isDraft(id)) {
+        sweep(files, id);
+      }
+    }
+  }
+
+  private void sweep(AreaFiles files, String id) throws ErrnoException {
+    Sidecar sidecar = files.sidecars().read(id);
+    if (sidecar == null) {
+      files.sidecars().remove(id);
+      return;
+    }
+    BucketName bucket;
+    ObjectKey key;
+    try {
+      bucket = new BucketName(sidecar.getBucket());
+      key = new ObjectKey(sidecar.getKey());
+    } catch (StorageException e) {
+      files.sidecars().remove(id);
+      return;
+    }
+    // A put of the key writes its sidecar and shows the file under this lock.
+    Lock lock = locks.of(bucket, key);
+    lock.lock();
+    try {
+      if (!files.sidecars().isDraft(id) && !isNeeded(files, id, bucket, key)) {
+        files.sidecars().remove(id);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isNeeded(AreaFiles files, String id, BucketName bucket, ObjectKey key)
+      throws ErrnoException {
+    try (LocalObject object = reader.open(bucket, key)) {
+      if (object == null) {
+        return false;
+      }
+      if (files.records() instanceof AttributeRecords attributes) {
+        StoredRecord core = attributes.stored(object.file());
+        return core != null && core.getSidecar().getId().equals(id);
+      }
+      return id.equals(SidecarRecords.name(bucket, key));
+    } catch (StorageException e) {
+      // The bucket is gone.
+      return e.reason() != dev.sluice.v1.FailureReason.BUCKET_NOT_FOUND;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes what crashes and clients left behind. */
+final class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final Posix posix;
+  private final Buckets buckets;
+  private final BucketAreas areas;
+  private final Uploads uploads;
+  private final SidecarSweep sidecars;
+
+  private long stagingRemoved;
+  private long uploadsAborted;
+  private long tombstonesRemoved;
+
+  Sweeper(Posix posix, Buckets buckets, BucketAreas areas, Uploads uploads, SidecarSweep sidecars) {
+    this.posix = posix;
+    this.buckets = buckets;
+    this.areas = areas;
+    this.uploads = uploads;
+    this.sidecars = sidecars;
+  }
+
+  /** One pass over everything; what cannot be removed now is left for the next. */
+  synchronized SweepResult sweep(SweepAges ages) throws ErrnoException {
+    stagingRemoved = 0;
+    uploadsAborted = 0;
+    tombstonesRemoved = 0;
+    buckets.sweepSettings();
+    for (BucketName bucket : buckets.names()) {
+      try {
+        Bucket found = buckets.require(bucket);
+        for (LocalUpload upload : uploads.all(found)) {
+          sweep(upload, ages);
+        }
+      } catch (StorageException e) {
+        LOG.info("Bucket {} was not swept: {}", bucket, e.getMessage());
+      }
+    }
+    for (AreaFiles files : areas.all()) {
+      sweepStaging(files.area());
+      sidecars.sweep(files);
+    }
+    sweepUploadsWithoutBucket();
+    return new SweepResult(stagingRemoved, uploadsAborted, tombstonesRemoved);
+  }
+
+  private void sweep(LocalUpload upload, SweepAges ages) {
+    try {
+      CompletedUpload completed = upload.completion();
+      if (completed == null) {
+        if (upload.upload().initiated().plus(ages.upload()).isBefore(ages.now())) {
+          upload.discard();
+          uploadsAborted++;
+        }
+        return;
+      }
+      upload.finish();
+      Instant when = completed.object().lastModified();
+      Instant since = when == null ? upload.upload().initiated() : when;
+      if (since.plus(ages.tombstone()).isBefore(ages.now())) {
+        upload.discard();
+        tombstonesRemoved++;
+      }
+    } catch (StorageException e) {
+      boolean busy =
+          e.reason() == FailureReason.CONDITIONAL_CONFLICT
+              || e.reason() == FailureReason.UPLOAD_NOT_FOUND;
+      if (!busy) {
+        LOG.warn("Upload {} was not swept: {}", upload.upload().id(), e.getMessage());
+      }
+    }
+  }
+
+  private void sweepStaging(StorageArea area) throws ErrnoException {
+    for (byte[] name : Tree.names(posix, area.staging())) {
+      if (!StorageArea.isOurs(name)) {
+        Tree.remove(posix, area.staging(), name);
+        stagingRemoved++;
+      }
+    }
+  }
+
+  private void sweepUploadsWithoutBucket() throws ErrnoException {
+    StorageArea area = areas.ofRoot().area();
+    for (byte[] name : Tree.names(posix, area.uploads())) {
+      String bucket = Names.show(name);
+      if (BucketName.isLegal(bucket)) {
+        buckets.ifMissing(new BucketName(bucket), () -> Tree.remove(posix, area.uploads(), name));
+      }
+    }
+  }
+}

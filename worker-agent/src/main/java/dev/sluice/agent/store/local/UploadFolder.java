@@ -1,0 +1,108 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.UploadCodec;
+import dev.sluice.agent.store.format.UploadStart;
+import dev.sluice.common.model.BucketName;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one upload. Its name says what became of the upload: {@code <id>}, then {@code
+ * <id>.done} once it is completed, or {@code <id>.gone} while what is left of it is removed.
+ */
+final class UploadFolder {
+  static final String DONE = ".done";
+  static final String GONE = ".gone";
+
+  private static final byte[] START = Names.of("upload");
+  private static final int DIRECTORY_MODE = 0700;
+  private static final int FILE_MODE = 0600;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final StorageArea area;
+  private final byte[] bucket;
+  private byte[] name;
+
+  UploadFolder(Posix posix, Syncs syncs, StorageArea area, BucketName bucket, String name) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.area = area;
+    this.bucket = Names.of(bucket.value());
+    this.name = Names.of(name);
+  }
+
+  /** Creates it, with what was said and an empty log, durably. */
+  void create(UploadRecord upload) throws ErrnoException {
+    try (Descriptor all = Tree.openOrMakeDirectory(posix, area.uploads(), bucket, DIRECTORY_MODE)) {
+      syncs.directory(area.uploads());
+      posix.makeDirectory(all, name, DIRECTORY_MODE);
+      try (Descriptor own = posix.openDirectory(all, name)) {
+        write(own, CheckedMessage.write(UploadCodec.store(upload)));
+        UploadLog.create(posix, own);
+        syncs.directory(own);
+      } catch (ErrnoException e) {
+        Tree.remove(posix, all, name);
+        throw e;
+      }
+      syncs.directory(all);
+    }
+  }
+
+  private void write(Descriptor own, byte[] start) throws ErrnoException {
+    try (Descriptor file = posix.create(own, START, FILE_MODE)) {
+      posix.write(file, ByteBuffer.wrap(start), 0);
+      syncs.file(file);
+    }
+  }
+
+  /** What was said when the upload began; null where that was never written whole. */
+  @Nullable UploadRecord read() throws ErrnoException {
+    byte[] bytes = Tree.read(posix, area.uploads(), path(START));
+    UploadStart start = bytes == null ? null : CheckedMessage.read(bytes, UploadStart.parser());
+    return start == null ? null : UploadCodec.load(start);
+  }
+
+  private byte[] path(byte[] inside) {
+    return Names.join(Names.join(bucket, name), inside);
+  }
+
+  Descriptor open() throws ErrnoException {
+    return posix.openDirectory(area.uploads(), path(Names.NOTHING));
+  }
+
+  /** Gives it another ending, durably. */
+  void turnInto(String ending) throws ErrnoException {
+    String now = Names.show(name);
+    int dot = now.indexOf('.');
+    byte[] next = Names.of((dot < 0 ? now : now.substring(0, dot)) + ending);
+    try (Descriptor all = posix.openDirectory(area.uploads(), bucket)) {
+      posix.rename(all, name, all, next, RenameMode.NO_REPLACE);
+      name = next;
+      syncs.directory(all);
+    }
+  }
+
+  /** Removes the data files that nobody wants; the log and what was said stay. */
+  void keepOnly(Predicate<String> wanted) throws ErrnoException {
+    try (Descriptor own = open()) {
+      for (byte[] file : Tree.names(posix, own)) {
+        boolean kept = Arrays.equals(file, START) || Arrays.equals(file, UploadLog.NAME);
+        if (!kept && !wanted.test(Names.show(file))) {
+          Tree.remove(posix, own, file);
+        }
+      }
+    }
+  }
+
+  /** Removes it with all it holds. */
+  void remove() throws ErrnoException {
+    try (Descriptor all = posix.openDirectory(area.uploads(), bucket)) {
+      Tree.remove(posix, all, name);
+    }
+  }
+}

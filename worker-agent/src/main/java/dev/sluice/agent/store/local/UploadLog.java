@@ -1,0 +1,148 @@
+package dev.sluice.agent.store.local;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.Intent;
+import dev.sluice.agent.store.format.UploadCodec;
+import dev.sluice.agent.store.format.UploadLogEntry;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to an upload, in memory and in its file {@code log}. Entries are only ever
+ * appended, each with its length and CRC, so that one torn by a crash, and all after it, reads as
+ * never written. For one thread at a time.
+ */
+final class UploadLog {
+  static final byte[] NAME = Names.of("log");
+
+  private static final byte[] NEW_NAME = Names.of("log.new");
+  private static final int HEADER_BYTES = 8;
+  private static final int FILE_MODE = 0600;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final SortedMap<Integer, PartRecord> parts = new TreeMap<>();
+  private @Nullable Intent intent;
+
+  /** Bytes of the file that count; what lies behind them was torn. */
+  private long length;
+
+  /** A sync failed: what of the file is on the disk nobody knows, so it has to be written anew. */
+  private boolean doubtful;
+
+  UploadLog(Posix posix, Syncs syncs) {
+    this.posix = posix;
+    this.syncs = syncs;
+  }
+
+  /** Reads the bytes of a log, as far as they are whole. */
+  void load(byte[] bytes) {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.remaining() >= HEADER_BYTES) {
+      int size = rest.getInt();
+      int crc = rest.getInt();
+      if (size < 0 || size > rest.remaining()) {
+        return;
+      }
+      byte[] content = new byte[size];
+      rest.get(content);
+      if (CheckedMessage.crc32c(content, size) != crc || !apply(content)) {
+        return;
+      }
+      length = rest.position();
+    }
+  }
+
+  private boolean apply(byte[] content) {
+    try {
+      apply(UploadLogEntry.parseFrom(content));
+      return true;
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private void apply(UploadLogEntry entry) {
+    switch (entry.getEntryCase()) {
+      case PART -> parts.put(entry.getPart().getNumber(), UploadCodec.load(entry.getPart()));
+      case INTENT -> intent = entry.getIntent();
+      case WITHDRAWAL -> intent = null;
+      case ENTRY_NOT_SET -> {
+        // Of a newer version.
+      }
+    }
+  }
+
+  SortedMap<Integer, PartRecord> parts() {
+    return parts;
+  }
+
+  /** The last intent that was not withdrawn. */
+  @Nullable Intent intent() {
+    return intent;
+  }
+
+  /** Appends an entry, durably: what fails was never written. */
+  void append(Descriptor directory, UploadLogEntry entry) throws ErrnoException {
+    if (doubtful) {
+      rewrite(directory);
+    }
+    byte[] frame = frame(entry);
+    try (Descriptor file = posix.openForWriting(directory, NAME)) {
+      if (posix.stat(file).size() > length) {
+        posix.truncate(file, length);
+      }
+      posix.write(file, ByteBuffer.wrap(frame), length);
+      syncs.data(file);
+    } catch (ErrnoException e) {
+      doubtful = true;
+      throw e;
+    }
+    length += frame.length;
+    apply(entry);
+  }
+
+  private static byte[] frame(UploadLogEntry entry) {
+    byte[] content = entry.toByteArray();
+    return ByteBuffer.allocate(HEADER_BYTES + content.length)
+        .putInt(content.length)
+        .putInt(CheckedMessage.crc32c(content, content.length))
+        .put(content)
+        .array();
+  }
+
+  private void rewrite(Descriptor directory) throws ErrnoException {
+    List<byte[]> frames = new ArrayList<>();
+    parts.values().forEach(part -> frames.add(frame(partEntry(part))));
+    Intent last = intent;
+    if (last != null) {
+      frames.add(frame(UploadLogEntry.newBuilder().setIntent(last).build()));
+    }
+    ByteBuffer all = ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.length).sum());
+    frames.forEach(all::put);
+    Tree.remove(posix, directory, NEW_NAME);
+    try (Descriptor file = posix.create(directory, NEW_NAME, FILE_MODE)) {
+      posix.write(file, all.flip(), 0);
+      syncs.file(file);
+    }
+    posix.rename(directory, NEW_NAME, directory, NAME, RenameMode.REPLACE);
+    syncs.directory(directory);
+    length = all.capacity();
+    doubtful = false;
+  }
+
+  static UploadLogEntry partEntry(PartRecord part) {
+    return UploadLogEntry.newBuilder().setPart(UploadCodec.store(part)).build();
+  }
+
+  /** Creates the empty file. */
+  static void create(Posix posix, Descriptor directory) throws ErrnoException {
+    posix.create(directory, NAME, FILE_MODE).close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.UploadId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The uploads of all buckets. A bucket's are read from the disk when they are first asked for, and
+ * then known.
+ */
+final class Uploads {
+  private static final Comparator<UploadRecord> ORDER =
+      Comparator.comparing(UploadRecord::key)
+          .thenComparing(UploadRecord::initiated)
+          .thenComparing(upload -> upload.id().value());
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final int fileMode;
+  private final Map<BucketName, Map<UploadId, LocalUpload>> known = new ConcurrentHashMap<>();
+
+  Uploads(Posix posix, Syncs syncs, int fileMode) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.fileMode = fileMode;
+  }
+
+  /** Begins an upload, durably. */
+  LocalUpload create(Bucket bucket, UploadRecord upload) throws ErrnoException {
+    // The bucket's removal would otherwise miss it.
+    Lock layout = bucket.layout().readLock();
+    layout.lock();
+    try {
+      Map<UploadId, LocalUpload> all = of(bucket);
+      UploadFolder folder =
+          new UploadFolder(posix, syncs, bucket.area(), bucket.name(), upload.id().value());
+      folder.create(upload);
+      LocalUpload created = new LocalUpload(posix, syncs, folder, upload, false, fileMode);
+      all.put(upload.id(), created);
+      return created;
+    } finally {
+      layout.unlock();
+    }
+  }
+
+  /** An upload; null where there is none. */
+  @Nullable LocalUpload find(Bucket bucket, UploadId id) throws ErrnoException {
+    LocalUpload upload = of(bucket).get(id);
+    return upload == null || upload.isGone() ? null : upload;
+  }
+
+  /** All of a bucket, tombstones included. */
+  List<LocalUpload> all(Bucket bucket) throws ErrnoException {
+    Map<UploadId, LocalUpload> all = of(bucket);
+    all.values().removeIf(LocalUpload::isGone);
+    return List.copyOf(all.values());
+  }
+
+  /** The unfinished ones by key, time of beginning and id. */
+  List<UploadRecord> unfinished(Bucket bucket) throws ErrnoException {
+    return all(bucket).stream()
+        .filter(upload -> upload.completion() == null)
+        .map(LocalUpload::upload)
+        .sorted(ORDER)
+        .toList();
+  }
+
+  private synchronized Map<UploadId, LocalUpload> of(Bucket bucket) throws ErrnoException {
+    Map<UploadId, LocalUpload> there = known.get(bucket.name());
+    if (there == null) {
+      there = load(bucket);
+      known.put(bucket.name(), there);
+    }
+    return there;
+  }
+
+  private Map<UploadId, LocalUpload> load(Bucket bucket) throws ErrnoException {
+    Map<UploadId, LocalUpload> found = new ConcurrentHashMap<>();
+    byte[] name = Names.of(bucket.name().value());
+    if (Tree.stat(posix, bucket.area().uploads(), name) == null) {
+      return found;
+    }
+    try (Descriptor folders = posix.openDirectory(bucket.area().uploads(), name)) {
+      for (byte[] folder : Tree.names(posix, folders)) {
+        LocalUpload upload = load(bucket, Names.show(folder));
+        if (upload == null) {
+          // Never acknowledged, or already given up.
+          Tree.remove(posix, folders, folder);
+        } else {
+          found.put(upload.upload().id(), upload);
+        }
+      }
+    }
+    return found;
+  }
+
+  private @Nullable LocalUpload load(Bucket bucket, String name) throws ErrnoException {
+    UploadFolder folder = new UploadFolder(posix, syncs, bucket.area(), bucket.name(), name);
+    UploadRecord upload = folder.read();
+    if (upload == null || !upload.bucket().equals(bucket.name())) {
+      return null;
+    }
+    String id = upload.id().value();
+    boolean finished = name.equals(id + UploadFolder.DONE);
+    return finished || name.equals(id)
+        ? new LocalUpload(posix, syncs, folder, upload, finished, fileMode)
+        : null;
+  }
+
+  /** Forgets a bucket that is not there any more, and removes what it left outside itself. */
+  synchronized void removeAll(BucketName bucket, StorageArea area) throws ErrnoException {
+    Map<UploadId, LocalUpload> gone = known.remove(bucket);
+    if (gone != null) {
+      gone.values().forEach(LocalUpload::abandon);
+    }
+    Tree.remove(posix, area.uploads(), Names.of(bucket.value()));
+  }
+}
