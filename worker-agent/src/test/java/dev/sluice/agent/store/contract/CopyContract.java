@@ -8,7 +8,7 @@ import dev.sluice.agent.store.CopySource;
 import dev.sluice.agent.store.KeptMetadata;
 import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.PutRequest;
-import dev.sluice.agent.store.digest.Checksum;
+import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;

@@ -7,7 +7,7 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.Finish;
 import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.PutRequest;
-import dev.sluice.agent.store.digest.Checksum;
+import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
