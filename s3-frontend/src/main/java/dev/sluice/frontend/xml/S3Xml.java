@@ -21,6 +21,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
+import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,8 @@ public final class S3Xml {
   public <T extends S3Document> T read(InputStream body, Class<T> type) throws IOException {
     BoundedStream bounded = new BoundedStream(body, MAX_DOCUMENT_BYTES);
     try {
-      XMLStreamReader reader = stax.input().createXMLStreamReader(bounded);
+      XMLStreamReader reader =
+          new PureContent((XMLStreamReader2) stax.input().createXMLStreamReader(bounded));
       reader.nextTag();
       String namespace = reader.getNamespaceURI();
       boolean ours = namespace == null || namespace.isEmpty() || namespace.equals(NAMESPACE);
