@@ -41,7 +41,7 @@ final class WhoMayKnowWhom {
     line(table, OURS + "common.model");
     line(table, OURS + "common.digest", "common.model");
     line(table, OURS + "common.config");
-    line(table, OURS + "common.metrics");
+    line(table, OURS + "common.metrics", "common.config");
     line(table, OURS + "common.rpc", "v1", "common.model");
 
     line(table, OURS + "frontend.s3", "common.model");

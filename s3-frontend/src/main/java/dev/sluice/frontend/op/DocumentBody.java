@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ final class DocumentBody {
       throw new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
           .with("MaxMessageLengthBytes", Integer.toString(maximumBytes));
     }
-    int size = (int) Math.min(maximumBytes, full.capacity() * 4L);
-    return ByteBuffer.wrap(Arrays.copyOf(full.array(), size)).position(full.position());
+    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(maximumBytes, full.capacity() * 4L));
+    return larger.put(full.flip());
   }
 }

@@ -1,0 +1,145 @@
+package dev.sluice.frontend;
+
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.metrics.Readiness;
+import dev.sluice.common.metrics.TierServer;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.auth.Authenticator;
+import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.http.HttpLimits;
+import dev.sluice.frontend.http.HttpServer;
+import dev.sluice.frontend.http.S3Handler;
+import dev.sluice.frontend.op.Operations;
+import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.xml.S3Xml;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A running S3 frontend: its objects, wired by hand. */
+public final class FrontendServer implements TierServer {
+  private static final String PREFIX = "/api/v1/s3";
+
+  /** Whom everybody is while access is open. */
+  private static final Principal EVERYBODY = new Principal("0".repeat(64), "sluice");
+
+  private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
+
+  private final List<ManagedChannel> channels;
+  private final AgentProbe probe;
+  private final HttpServer http;
+  private final HostPort boundAddress;
+  private volatile boolean stopping;
+
+  private FrontendServer(FrontendConfig config, Metrics metrics, List<ManagedChannel> channels) {
+    this.channels = channels;
+    InstantSource clock = InstantSource.system();
+    List<WorkerClient> workers =
+        channels.stream().map(channel -> new WorkerClient(channel, clock)).toList();
+    BufferPool buffers = new BufferPool(config.bufferBudget().bytes(), BUFFER_PATIENCE);
+    metrics.gauge("sluice_s3_buffers_used_bytes", buffers::inUse);
+    S3Xml xml = new S3Xml();
+    Operations operations =
+        new Operations(
+            new WorkerDirectory(workers),
+            buffers,
+            xml,
+            (int) config.maximumDocumentSize().bytes(),
+            config.region());
+    try {
+      Authenticator authenticator = authenticator(config, clock);
+      S3Handler handler =
+          new S3Handler(
+              authenticator,
+              new Addressing(config.apiPrefix() ? PREFIX : "", config.domains()),
+              operations,
+              xml,
+              metrics.operations("s3"),
+              hostId());
+      probe = new AgentProbe(workers, clock);
+      http = new HttpServer(handler, xml, limits(config));
+      int port = http.listen(config.listen().host(), config.listen().port());
+      boundAddress = config.listen().withPort(port);
+    } catch (IOException e) {
+      channels.forEach(ManagedChannel::shutdownNow);
+      throw new StartupException(
+          "cannot listen on " + config.listen() + " (listen): " + StartupException.reason(e), e);
+    } catch (RuntimeException | Error e) {
+      channels.forEach(ManagedChannel::shutdownNow);
+      throw e;
+    }
+  }
+
+  private static Authenticator authenticator(FrontendConfig config, InstantSource clock) {
+    return config.openAccess()
+        ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
+        : Authenticator.signed(CredentialsFile.of(config, clock), config.region(), clock);
+  }
+
+  private static HttpLimits limits(FrontendConfig config) {
+    return new HttpLimits(
+        (int) config.maximumHeaderSize().bytes(),
+        config.maximumConnections(),
+        config.bodyTimeout(),
+        config.idleTimeout());
+  }
+
+  /** Tells frontends behind one load balancer apart in answers and logs; means nothing else. */
+  private static String hostId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /**
+   * Starts a frontend that asks the configured agents.
+   *
+   * @throws StartupException says why it cannot start; nothing is left running
+   */
+  public static FrontendServer start(FrontendConfig config, Metrics metrics) {
+    AgentChannels channels = new AgentChannels(config.sharedToken());
+    return new FrontendServer(
+        config, metrics, config.agentsToAsk().stream().map(channels::open).toList());
+  }
+
+  /**
+   * Starts a frontend that asks the agent of this name inside this process.
+   *
+   * @throws StartupException says why it cannot start; nothing is left running
+   */
+  public static FrontendServer startInProcess(FrontendConfig config, Metrics metrics, String name) {
+    return new FrontendServer(
+        config, metrics, List.of(InProcessChannelBuilder.forName(name).directExecutor().build()));
+  }
+
+  /** Where it listens, with the port that was taken. */
+  public HostPort boundAddress() {
+    return boundAddress;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return stopping ? Readiness.notReady("the frontend stops") : probe.readiness();
+  }
+
+  @Override
+  public void drain(Duration limit) {
+    stopping = true;
+    http.stop(limit);
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    http.stop(Duration.ZERO);
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+}

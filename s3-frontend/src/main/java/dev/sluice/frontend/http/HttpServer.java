@@ -1,0 +1,91 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.frontend.xml.S3Xml;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty, set up for S3: paths come as they were sent, each request has a virtual thread, every size
+ * and wait has its limit.
+ */
+public final class HttpServer {
+  private static final int INPUT_BUFFER_BYTES = 64 * 1024;
+  private static final int OUTPUT_BUFFER_BYTES = 32 * 1024;
+  private static final int RESPONSE_HEADER_BYTES = 16 * 1024;
+  private static final int MAXIMUM_THREADS = 16;
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private final Server server;
+  private final HttpConfiguration configuration = new HttpConfiguration();
+  private final HttpLimits limits;
+
+  /** A server that hands every request to the handler; not yet listening. */
+  public HttpServer(S3Handler handler, S3Xml xml, HttpLimits limits) {
+    this.limits = limits;
+    QueuedThreadPool threads = new QueuedThreadPool(MAXIMUM_THREADS, MAXIMUM_THREADS / 4);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    server = new Server(threads);
+    server.setHandler(new GracefulHandler(handler));
+    server.setErrorHandler(new ProtocolErrors(xml));
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHttpCompliance(HttpCompliance.RFC9110);
+    configuration.setRequestHeaderSize(limits.headerBytes());
+    configuration.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+    configuration.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+    configuration.setSendServerVersion(false);
+    configuration.setIdleTimeout(limits.bodyTimeout().toMillis());
+  }
+
+  /**
+   * Listens and serves.
+   *
+   * @param port 0 takes a free one
+   * @return the port
+   * @throws IOException if the address cannot be had
+   */
+  public int listen(String host, int port) throws IOException {
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    http.setInputBufferSize(INPUT_BUFFER_BYTES);
+    ServerConnector connector = new ServerConnector(server, 1, 1, http);
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    try {
+      connector.open();
+      server.start();
+    } catch (IOException e) {
+      stop(Duration.ZERO);
+      throw e;
+    } catch (Exception e) {
+      stop(Duration.ZERO);
+      throw new IllegalStateException("Jetty does not start", e);
+    }
+    return connector.getLocalPort();
+  }
+
+  /** Takes no more requests, waits for those under way at most so long, and ends. */
+  public void stop(Duration patience) {
+    try {
+      server.setStopTimeout(patience.toMillis());
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not stop", e);
+    }
+  }
+}

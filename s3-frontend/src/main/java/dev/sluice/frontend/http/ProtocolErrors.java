@@ -1,0 +1,52 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.xml.ErrorDocument;
+import dev.sluice.frontend.xml.S3Xml;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** What Jetty refuses before there is a request, answered as S3 does: with an Error document. */
+final class ProtocolErrors extends ErrorHandler {
+  private final RequestIds ids = new RequestIds();
+  private final S3Xml xml;
+
+  ProtocolErrors(S3Xml xml) {
+    this.xml = xml;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int status,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    S3ErrorCode code =
+        switch (status) {
+          case 414, 431 -> S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE;
+          case 408 -> S3ErrorCode.REQUEST_TIMEOUT;
+          case 503 -> S3ErrorCode.SERVICE_UNAVAILABLE;
+          default -> status >= 500 ? S3ErrorCode.INTERNAL_ERROR : S3ErrorCode.BAD_REQUEST;
+        };
+    String requestId = ids.next();
+    response.setStatus(code.status());
+    response.getHeaders().put("x-amz-request-id", requestId);
+    response.getHeaders().put("Server", "Sluice");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+    ErrorDocument document = ErrorDocument.of(new S3Exception(code), "", requestId, "");
+    ByteBuffer text =
+        HttpMethod.HEAD.is(request.getMethod())
+            ? ByteBuffer.allocate(0)
+            : ByteBuffer.wrap(xml.document(document));
+    response.write(true, text, callback);
+  }
+}
