@@ -42,12 +42,12 @@ record ChecksumText(ChecksumAlgorithm algorithm, String value, String type) {
   }
 
   /** Elements of a checksum that may not be there. */
-  static Checksums elements(@Nullable ChecksumText text) {
+  static Checksums elementsOf(@Nullable ChecksumText text) {
     return text == null ? Checksums.NONE : text.elements();
   }
 
   /** The type of a checksum that may not be there. */
-  static @Nullable String type(@Nullable ChecksumText text) {
+  static @Nullable String typeOf(@Nullable ChecksumText text) {
     return text == null ? null : text.type();
   }
 }

@@ -110,7 +110,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
             request.bucket().value(),
             request.key().value(),
             '"' + object.getEtag() + '"',
-            ChecksumText.elements(checksum),
-            ChecksumText.type(checksum)));
+            ChecksumText.elementsOf(checksum),
+            ChecksumText.typeOf(checksum)));
   }
 }

@@ -58,7 +58,7 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
         new CopyObjectResult(
             WireTime.toModel(copy.getLastModified()),
             '"' + copy.getEtag() + '"',
-            ChecksumText.elements(checksum),
-            ChecksumText.type(checksum)));
+            ChecksumText.elementsOf(checksum),
+            ChecksumText.typeOf(checksum)));
   }
 }

@@ -47,7 +47,7 @@ final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
         new CopyPartResult(
             WireTime.toModel(part.getLastModified()),
             '"' + part.getEtag() + '"',
-            ChecksumText.elements(
+            ChecksumText.elementsOf(
                 part.hasChecksum() ? ChecksumText.of(part.getChecksum(), 0) : null)));
   }
 }

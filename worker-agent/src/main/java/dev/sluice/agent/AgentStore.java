@@ -1,0 +1,102 @@
+package dev.sluice.agent;
+
+import dev.sluice.agent.service.AdminService;
+import dev.sluice.agent.service.BucketService;
+import dev.sluice.agent.service.ObjectService;
+import dev.sluice.agent.service.Serving;
+import dev.sluice.agent.service.StoragePool;
+import dev.sluice.agent.service.UploadService;
+import dev.sluice.agent.store.EngineObjectStore;
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.StoreLimits;
+import dev.sluice.agent.store.Sweeper;
+import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.local.LocalEngine;
+import dev.sluice.agent.store.local.LocalSettings;
+import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.rpc.BufferPool;
+import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** What an agent serves: the engine, the store over it, its threads and memory, and the services. */
+final class AgentStore implements AutoCloseable {
+  private static final int MAXIMUM_WAITING = 4096;
+  private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
+  private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
+
+  private final ObjectStore store;
+  private final StoragePool pool;
+  private final Sweeper sweeper;
+  private final Serving serving;
+  private final InstantSource clock = InstantSource.system();
+
+  AgentStore(AgentConfig config, Metrics metrics) {
+    store =
+        new EngineObjectStore(engine(config, clock), limits(config), clock, new UploadIds(clock));
+    pool = new StoragePool(config.ioThreads(), MAXIMUM_WAITING);
+    BufferPool buffers = new BufferPool(config.bufferBudget().bytes(), BUFFER_PATIENCE);
+    serving =
+        new Serving(
+            store,
+            pool,
+            buffers,
+            metrics.operations("agent"),
+            clock,
+            () -> UUID.randomUUID().toString());
+    sweeper = new Sweeper(store, config.sweepInterval());
+    metrics.gauge("sluice_agent_buffers_used_bytes", buffers::inUse);
+    metrics.gauge("sluice_agent_storage_waiting", pool::waiting);
+    metrics.gauge("sluice_agent_storage_running", pool::running);
+  }
+
+  private static StorageEngine engine(AgentConfig config, InstantSource clock) {
+    try {
+      return switch (config.engine()) {
+        case MEMORY -> new MemoryEngine(clock);
+        case LOCAL ->
+            LocalEngine.open(
+                new LocalSettings(
+                    config.data(),
+                    config.durability() == Durability.FSYNC,
+                    config.fileMode().bits(),
+                    config.directoryMode().bits(),
+                    clock));
+      };
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StoreLimits limits(AgentConfig config) {
+    return new StoreLimits(
+        config.smallestPart().bytes(),
+        Math.min(MAXIMUM_PIECE_BYTES, config.maximumObjectSize().bytes()),
+        config.maximumObjectSize().bytes(),
+        StoreLimits.DEFAULTS.maximumUserMetadataBytes(),
+        StoreLimits.DEFAULTS.maximumHeaderBytes(),
+        config.uploadExpiry(),
+        config.tombstoneExpiry());
+  }
+
+  /** The services of {@code sluice.v1}. */
+  List<ServerServiceDefinition> services(String version) {
+    return List.of(
+        new BucketService(serving).bind(),
+        new ObjectService(serving).bind(),
+        new UploadService(serving).bind(),
+        new AdminService(serving, version, clock.instant()).bind());
+  }
+
+  @Override
+  public void close() {
+    sweeper.close();
+    pool.close();
+    store.close();
+  }
+}
