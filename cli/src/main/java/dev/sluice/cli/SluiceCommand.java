@@ -1,23 +1,161 @@
 package dev.sluice.cli;
 
+import dev.sluice.common.config.ConfigException;
+import dev.sluice.common.config.ConfigMistake;
+import dev.sluice.common.config.Origin;
+import dev.sluice.common.config.StartupException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
- * The {@code sluice} command. Exits with 0, with 2 for a command line that means nothing, and with
- * 1 for all else.
+ * The {@code sluice} command. Exit codes: 0 it went well, 1 it cannot be done (the configuration, a
+ * port, a folder), 2 the command line is wrong.
  */
-@Command(
-    name = "sluice",
-    description = "The S3 front door for the storage you already run.",
-    mixinStandardHelpOptions = true,
-    subcommands = VersionCommand.class)
 public final class SluiceCommand {
 
-  private SluiceCommand() {}
+  /** Runs one command of the tree. */
+  private interface Action {
+    int run(ParseResult parsed);
+  }
 
-  /** Runs the command line and ends the process with its exit code. */
+  private static final int CANNOT = 1;
+  private static final int USAGE = 2;
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandLine commandLine;
+
+  SluiceCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+    this.commandLine = new CommandLine(root());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+  }
+
+  /** Runs the command and exits. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new SluiceCommand()).execute(arguments));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new SluiceCommand(System.getenv(), out, err).run(arguments));
+  }
+
+  /**
+   * Runs the command; the exit code. A server's command returns when the server was told to stop.
+   */
+  int run(String... arguments) {
+    return commandLine.execute(arguments);
+  }
+
+  private CommandSpec root() {
+    CommandSpec root =
+        command(
+            "sluice", "The S3 front door for the storage you already run.", List.of(), p -> help());
+    for (Tier tier : Tier.values()) {
+      CommandSpec command =
+          command(tier.command(), tier.about(), tier.examples(), parsed -> serve(tier, parsed));
+      SettingFlags.addTo(command, tier.schema());
+      root.addSubcommand(tier.command(), command);
+    }
+    root.addSubcommand("config", config());
+    root.addSubcommand(
+        "version", command("version", "Print the version.", List.of(), p -> Version.print(out)));
+    return root;
+  }
+
+  /**
+   * {@code config} alone speaks of standalone; {@code config agent} and {@code config frontend} of
+   * the others.
+   */
+  private CommandSpec config() {
+    CommandSpec config = configOf("config", Tier.STANDALONE);
+    for (Tier tier : Tier.values()) {
+      config.addSubcommand(tier.command(), configOf(tier.command(), tier));
+    }
+    return config;
+  }
+
+  private CommandSpec configOf(String name, Tier tier) {
+    CommandSpec command =
+        command(
+            name,
+            "Print the effective configuration of "
+                + tier.command()
+                + ", and where each value came from.",
+            List.of(
+                "sluice config agent --config agent.yaml",
+                "sluice config frontend --check frontend.yaml"),
+            parsed -> new ConfigPrinter(tier, environment, out).run(parsed));
+    command.addOption(ConfigPrinter.checkOption());
+    SettingFlags.addTo(command, tier.schema());
+    return command;
+  }
+
+  private CommandSpec command(String name, String about, List<String> examples, Action action) {
+    CommandSpec[] self = new CommandSpec[1];
+    Callable<Integer> call = () -> action.run(self[0].commandLine().getParseResult());
+    self[0] = CommandSpec.wrapWithoutInspection(call).name(name);
+    self[0].usageMessage().description(about).abbreviateSynopsis(true).sortOptions(false);
+    if (!examples.isEmpty()) {
+      self[0]
+          .usageMessage()
+          .footerHeading("%nExamples%n")
+          .footer(examples.stream().map(example -> "  " + example).toArray(String[]::new));
+    }
+    self[0].addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+    return self[0];
+  }
+
+  private int help() {
+    commandLine.usage(out);
+    return 0;
+  }
+
+  private int serve(Tier tier, ParseResult parsed) {
+    var configuration =
+        tier.schema().load(SettingFlags.sources(parsed, tier.schema(), environment));
+    Service service = new Launch(out).start(tier, configuration);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(service), "stop"));
+    service.awaitStop();
+    return 0;
+  }
+
+  /**
+   * A process that a signal ends would exit with the signal's number; one that stopped as it should
+   * exits with 0.
+   */
+  private static void stopAndExit(Service service) {
+    service.stop();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private int explain(Exception failure) throws Exception {
+    switch (failure) {
+      case ConfigException e -> {
+        e.mistakes().forEach(mistake -> err.println("sluice: " + mistake));
+        return e.mistakes().stream()
+                .map(ConfigMistake::origin)
+                .anyMatch(Origin.Flag.class::isInstance)
+            ? USAGE
+            : CANNOT;
+      }
+      case StartupException e -> {
+        err.println("sluice: " + e.getMessage());
+        return CANNOT;
+      }
+      default -> throw failure;
+    }
   }
 }

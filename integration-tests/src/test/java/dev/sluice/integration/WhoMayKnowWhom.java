@@ -145,7 +145,7 @@ final class WhoMayKnowWhom {
         "agent.store.memory");
     line(table, "com.google.rpc", "common.rpc");
     line(table, "org.eclipse.jetty", "frontend.http", "frontend");
-    line(table, "com.fasterxml.jackson", "frontend.xml", "common.config");
+    line(table, "com.fasterxml.jackson", "frontend.xml");
     line(table, "org.snakeyaml", "common.config", "frontend");
     line(table, "com.codahale.metrics", "common.metrics", "frontend", "agent");
     line(table, "io.prometheus", "common.metrics");

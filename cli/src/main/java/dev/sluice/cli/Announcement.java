@@ -1,0 +1,72 @@
+package dev.sluice.cli;
+
+import dev.sluice.agent.AgentConfig;
+import dev.sluice.agent.AgentServer;
+import dev.sluice.agent.EngineKind;
+import dev.sluice.common.config.HostPort;
+import dev.sluice.frontend.AgentAddress;
+import dev.sluice.frontend.FrontendConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a process prints once it runs. Scripts read the addresses from it: a word, a colon, the
+ * address.
+ */
+final class Announcement {
+
+  private final List<String> lines = new ArrayList<>();
+
+  Announcement(Tier tier) {
+    lines.add("sluice " + Version.current() + " " + tier.command() + " is running");
+  }
+
+  Announcement frontend(FrontendConfig config, HostPort bound) {
+    return line("S3", url(bound) + (config.openAccess() ? " (open access)" : ""));
+  }
+
+  Announcement agent(AgentConfig config, AgentServer server) {
+    line("agent", server.boundAddress().toString());
+    if (config.engine() == EngineKind.MEMORY) {
+      return line("data", "in memory, gone when this process ends");
+    }
+    server.socketPath().ifPresent(path -> line("socket", path.toString()));
+    return line("data", config.data().toAbsolutePath().normalize().toString());
+  }
+
+  Announcement agents(List<AgentAddress> agents) {
+    return line(
+        "agents", agents.stream().map(AgentAddress::toString).collect(Collectors.joining(", ")));
+  }
+
+  Announcement admin(HostPort bound) {
+    return line("admin", url(bound) + "/readyz, /healthz, /metrics");
+  }
+
+  /** One line to try. */
+  Announcement example(FrontendConfig config, HostPort bound) {
+    String url = url(bound);
+    return line(
+        "try",
+        config.openAccess()
+            ? "curl -X PUT %s/hello && curl -X PUT -d hi %s/hello/world && curl %s/hello/world"
+                .formatted(url, url, url)
+            : "aws --endpoint-url %s s3 ls".formatted(url));
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  private Announcement line(String word, String text) {
+    lines.add("%-7s %s".formatted(word + ":", text));
+    return this;
+  }
+
+  /** An address that a client on this machine can use. */
+  private static String url(HostPort bound) {
+    boolean any = bound.host().equals("0.0.0.0") || bound.host().equals("::");
+    return "http://" + (any ? new HostPort("localhost", bound.port()) : bound);
+  }
+}

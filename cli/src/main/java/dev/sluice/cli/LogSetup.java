@@ -1,0 +1,63 @@
+package dev.sluice.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.sluice.common.config.LogLevel;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Sets up logging in code, since reading Logback's XML would take a good part of the time that a
+ * start may take: one line per record on standard error. Logback finds this class by its service
+ * file.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+
+  private static final String OURS = "dev.sluice";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    OneLineLayout layout = new OneLineLayout();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger(OURS).setLevel(Level.INFO);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /**
+   * Logs this much of ours; libraries, gRPC included, are heard from WARN up, and at TRACE from
+   * INFO up.
+   */
+  static void level(LogLevel level) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(OURS).setLevel(Level.valueOf(level.name()));
+    context
+        .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+        .setLevel(
+            level == LogLevel.TRACE
+                ? Level.INFO
+                : level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.cli;
+
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.metrics.AdminServer;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.metrics.Readiness;
+import dev.sluice.common.metrics.TierServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** One running process: its admin port and the tiers in it. */
+final class Service {
+
+  /** The tiers, the first to be started first. */
+  private final List<TierServer> servers = new CopyOnWriteArrayList<>();
+
+  private final Metrics metrics = new Metrics();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AdminServer admin;
+  private final Duration drainTimeout;
+  private volatile boolean started;
+  private volatile boolean stopping;
+
+  /**
+   * A process without tiers as yet.
+   *
+   * @throws dev.sluice.common.config.StartupException if the admin port cannot be had
+   */
+  Service(HostPort adminListen, Duration drainTimeout) {
+    this.drainTimeout = drainTimeout;
+    this.admin = AdminServer.start(adminListen, metrics, this::readiness);
+  }
+
+  /** What the tiers in it measure. */
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** Where the admin port is. */
+  HostPort adminAddress() {
+    return admin.boundAddress();
+  }
+
+  /** Takes over a tier that is running. */
+  <T extends TierServer> T add(T server) {
+    servers.add(server);
+    return server;
+  }
+
+  /** All tiers were added. */
+  void started() {
+    started = true;
+  }
+
+  /** Ready once all tiers are, and never again once it stops. */
+  Readiness readiness() {
+    if (stopping) {
+      return Readiness.notReady("stopping");
+    }
+    if (!started) {
+      return Readiness.notReady("starting");
+    }
+    return servers.stream()
+        .map(TierServer::readiness)
+        .filter(readiness -> !readiness.ready())
+        .findFirst()
+        .orElse(Readiness.READY);
+  }
+
+  /**
+   * Is no longer ready, lets requests under way finish within the drain timeout, and ends. The tier
+   * that was started last goes first, since it stands on the others.
+   */
+  void stop() {
+    stopping = true;
+    long end = System.nanoTime() + drainTimeout.toNanos();
+    for (TierServer server : servers.reversed()) {
+      server.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      server.close();
+    }
+    admin.close();
+    stopped.countDown();
+  }
+
+  /** Waits until it was stopped. */
+  void awaitStop() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

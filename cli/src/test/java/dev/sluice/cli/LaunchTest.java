@@ -1,0 +1,86 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.config.ConfigSources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void standalone_saysWhereItIsAndIsReadyUntilItStops() throws Exception {
+    Service service = start(Tier.STANDALONE);
+    try {
+      assertThat(out.toString())
+          .containsPattern("(?m)^S3: +http://127\\.0\\.0\\.1:[1-9]\\d* \\(open access\\)$")
+          .containsPattern("(?m)^agent: +127\\.0\\.0\\.1:[1-9]\\d*$")
+          .containsPattern("(?m)^data: +" + Pattern.quote(folder + "/data") + "$")
+          .containsPattern("(?m)^try: +curl ");
+      assertThat(status("http://" + service.adminAddress() + "/readyz")).isEqualTo(200);
+    } finally {
+      service.stop();
+    }
+
+    assertThat(service.readiness().ready()).isFalse();
+    service.awaitStop();
+  }
+
+  @Test
+  void agent_alwaysHasItsSocketForItsOwnerAlone() throws IOException {
+    Service service = start(Tier.AGENT);
+    try {
+      Path socket = folder.resolve("data/.sluice/agent.sock");
+
+      assertThat(out.toString()).contains("socket: " + socket);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+          .isEqualTo("rw-------");
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void announcedPort_isTheOneThatAnswers() throws Exception {
+    Service service = start(Tier.STANDALONE);
+    try {
+      Matcher s3 = Pattern.compile("S3: +(\\S+)").matcher(out.toString());
+      assertThat(s3.find()).isTrue();
+
+      assertThat(status(s3.group(1) + "/")).isPositive();
+    } finally {
+      service.stop();
+    }
+  }
+
+  private Service start(Tier tier) {
+    ConfigSources sources = new ConfigSources(Optional.empty(), FreePlaces.in(folder), Map.of());
+    return new Launch(new PrintWriter(out)).start(tier, tier.schema().load(sources));
+  }
+
+  private static int status(String url) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+}

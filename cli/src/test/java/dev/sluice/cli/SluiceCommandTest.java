@@ -1,0 +1,193 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SluiceCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void noCommand_showsTheCommands() {
+    CommandRun run = CommandRun.of();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("standalone", "frontend", "agent", "config", "version");
+  }
+
+  @Test
+  void version_namesSluiceAndJava() {
+    assertThat(CommandRun.of("version").out()).matches("sluice \\S+ \\(Java \\S+\\)\\R");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void help_showsEverySettingWithItsDefaultUnderItsHeading(Tier tier) {
+    CommandRun run = CommandRun.of(tier.command(), "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Network", "Access", "Examples", "Default: ");
+    tier.schema().settings().forEach(s -> assertThat(run.out()).contains(s.key().flag()));
+  }
+
+  @Test
+  void unknownFlag_isAUsageErrorThatSuggestsTheNearest() {
+    CommandRun run = CommandRun.of("standalone", "--lisen", "127.0.0.1:0");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--lisen", "--listen");
+  }
+
+  @Test
+  void unknownCommand_isAUsageError() {
+    assertThat(CommandRun.of("serve").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void badFlagValues_areAUsageErrorThatNamesThemAll() {
+    CommandRun run = CommandRun.of("agent", "--io-threads", "0", "--durability", "maybe");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactlyInAnyOrder(
+            "sluice: io-threads: 0 (expected: 1..1024) [flag --io-threads]",
+            "sluice: durability: maybe (expected: fsync or os) [flag --durability]");
+  }
+
+  @Test
+  void openAccessBeyondLoopback_isRefusedUnlessToldSo() {
+    String[] beyond = {"config", "--listen", "0.0.0.0:39999"};
+
+    assertThat(CommandRun.of(beyond).err())
+        .contains("listen: 0.0.0.0:39999", "allow-open-access-beyond-loopback");
+    assertThat(
+            CommandRun.of("config", "--listen", "0.0.0.0:1", "--allow-open-access-beyond-loopback")
+                .exitCode())
+        .isZero();
+    assertThat(
+            CommandRun.of(
+                    Map.of("SLUICE_ACCESS_KEY", "root", "SLUICE_SECRET_KEY", "swordfish"), beyond)
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void agentBeyondLoopbackWithoutToken_isRefused() {
+    assertThat(CommandRun.of("config", "agent", "--agent-listen", "0.0.0.0:1").err())
+        .contains("agent-listen: 0.0.0.0:1", "token");
+  }
+
+  @Test
+  void halfAnIdentity_isRefused() {
+    CommandRun run = CommandRun.of(Map.of("SLUICE_ACCESS_KEY", "root"), "config");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("secret-key: not set (expected: a value, as access-key is set)");
+  }
+
+  @Test
+  void sharedPlacement_isRefusedWithAReason() {
+    assertThat(CommandRun.of("config", "frontend", "--placement", "shared").err())
+        .contains("placement: shared", "there is none yet");
+  }
+
+  @Test
+  void config_printsValuesWithTheirOriginsAndNoSecrets() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("sluice.yaml"), "region: eu-west-1\ntoken: swordfish\n");
+
+    CommandRun run =
+        CommandRun.of(
+            Map.of("SLUICE_CONFIG", file.toString(), "SLUICE_DATA", "/srv/my data"),
+            "config",
+            "standalone",
+            "--listen=[::1]:0");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "region: eu-west-1 # " + file + ":1",
+            "token: '********' # " + file + ":2",
+            "data: '/srv/my data' # environment SLUICE_DATA",
+            "listen: '[::1]:0' # flag --listen",
+            "admin-listen: 127.0.0.1:29995 # default",
+            "# credentials: # not set");
+  }
+
+  @Test
+  void config_isItselfAConfigurationFile() throws IOException {
+    Path printed =
+        Files.writeString(folder.resolve("printed.yaml"), CommandRun.of("config", "agent").out());
+
+    CommandRun run = CommandRun.of("config", "agent", "--check", printed.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void check_namesEveryMistakeOfAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("agent.yaml"), "dta: /srv\nfile-mode: 0099\n");
+
+    CommandRun run = CommandRun.of("config", "agent", "--check", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "sluice: dta (expected: a known key; did you mean data?) [" + file + ":1]",
+            "sluice: file-mode: 0099 (expected: an octal file mode, such as 0644) ["
+                + file
+                + ":2]");
+  }
+
+  @Test
+  void portInUse_isOneSentence() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+
+      CommandRun run = standalone("--listen", address);
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .isEqualTo("sluice: cannot listen on " + address + " (listen): Address already in use\n");
+    }
+  }
+
+  @Test
+  void missingParentOfDataFolder_isOneSentence() {
+    Path data = folder.resolve("absent").resolve("data");
+
+    CommandRun run = standalone("--data", data.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "sluice: the data folder %s cannot be made: there is no folder %s%n"
+                .formatted(data, data.getParent()));
+  }
+
+  @Test
+  void fileAsDataFolder_isOneSentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CommandRun run = standalone("--data", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("sluice: the data folder %s is not a folder%n".formatted(file));
+  }
+
+  /** On free ports, in the test's folder; the flag wins over them. */
+  private CommandRun standalone(String flag, String value) {
+    return CommandRun.of(FreePlaces.in(folder), "standalone", flag, value);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.agent;
+
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.StartupException;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The doors of an agent, all to the same services: TCP, a Unix socket, and a name inside the
+ * process.
+ */
+final class AgentListeners implements AutoCloseable {
+
+  private static final int SOCKET_THREADS = 2;
+
+  private final List<ServerServiceDefinition> services;
+  private final Executor executor;
+  private final List<Server> servers = new ArrayList<>();
+  private final List<EventLoopGroup> groups = new ArrayList<>();
+
+  /**
+   * No doors as yet.
+   *
+   * @param executor runs the services; must not be held up by a call that waits for the storage
+   */
+  AgentListeners(List<ServerServiceDefinition> services, Executor executor) {
+    this.services = services;
+    this.executor = executor;
+  }
+
+  /**
+   * Listens on TCP; callers must show the token if there is one.
+   *
+   * @return the address, with the port that was taken
+   * @throws StartupException if the address cannot be had
+   */
+  HostPort tcp(HostPort listen, Optional<Secret> token) {
+    InetSocketAddress socket = listen.toSocketAddress();
+    if (socket.isUnresolved()) {
+      throw new StartupException("cannot listen on " + listen + " (agent-listen): no such host");
+    }
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(socket);
+    token.ifPresent(secret -> builder.intercept(new TokenInterceptor(secret)));
+    return listen.withPort(start(builder, listen + " (agent-listen)").getPort());
+  }
+
+  /**
+   * Listens on a Unix socket that only the owner may use. A socket that a dead agent left there is
+   * replaced.
+   */
+  void unix(Path path) {
+    try {
+      Files.deleteIfExists(path);
+      EventLoopGroup accepting = group(1);
+      EventLoopGroup serving = group(SOCKET_THREADS);
+      SocketAddress address = new DomainSocketAddress(path.toFile());
+      start(
+          NettyServerBuilder.forAddress(address)
+              .channelType(EpollServerDomainSocketChannel.class)
+              .bossEventLoopGroup(accepting)
+              .workerEventLoopGroup(serving),
+          path.toString());
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new StartupException("cannot listen on " + path + ": " + StartupException.reason(e), e);
+    }
+  }
+
+  /** Answers to a name inside this process. */
+  void inProcess(String name) {
+    start(InProcessServerBuilder.forName(name), name);
+  }
+
+  /** Takes no more calls and waits for those under way. */
+  void drain(Duration limit) {
+    servers.forEach(Server::shutdown);
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      for (Server server : servers) {
+        server.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(Server::shutdownNow);
+    for (EventLoopGroup group : groups) {
+      // Nobody waits for its end: the process goes on, or ends with its daemon threads.
+      var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private EventLoopGroup group(int threads) {
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
+    groups.add(group);
+    return group;
+  }
+
+  private Server start(ServerBuilder<?> builder, String shown) {
+    services.forEach(builder::addService);
+    try {
+      Server server = builder.executor(executor).build().start();
+      servers.add(server);
+      return server;
+    } catch (IOException e) {
+      throw new StartupException("cannot listen on " + shown + ": " + cause(e), e);
+    }
+  }
+
+  /** The JDK's words; Netty puts its own around them. */
+  private static String cause(IOException failure) {
+    return failure.getCause() instanceof Exception inner
+        ? StartupException.reason(inner)
+        : StartupException.reason(failure);
+  }
+}

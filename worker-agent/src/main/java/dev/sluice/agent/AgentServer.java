@@ -1,0 +1,118 @@
+package dev.sluice.agent;
+
+import dev.sluice.common.config.HostPort;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.metrics.Readiness;
+import dev.sluice.common.metrics.TierServer;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** A running worker agent: its objects, wired by hand. */
+public final class AgentServer implements TierServer {
+
+  private static final int CHANNELZ_PAGE = 100;
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final AgentStore store;
+  private final AgentListeners listeners;
+  private final HostPort boundAddress;
+  private final Optional<Path> socketPath;
+  private volatile boolean stopping;
+
+  private AgentServer(AgentConfig config, Metrics metrics, Optional<String> inProcessName) {
+    boolean onDisk = config.engine() == EngineKind.LOCAL;
+    if (onDisk) {
+      DataFolder.open(config.data(), config.directoryMode());
+    }
+    store = new AgentStore(config, metrics);
+    listeners = new AgentListeners(services(), executor);
+    try {
+      socketPath = onDisk ? Optional.of(socketPath(config)) : Optional.empty();
+      socketPath.ifPresent(listeners::unix);
+      inProcessName.ifPresent(listeners::inProcess);
+      boundAddress = listeners.tcp(config.agentListen(), config.sharedToken());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts an agent.
+   *
+   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left running
+   */
+  public static AgentServer start(AgentConfig config, Metrics metrics) {
+    return new AgentServer(config, metrics, Optional.empty());
+  }
+
+  /**
+   * Starts an agent that also answers to a name inside this process.
+   *
+   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left running
+   */
+  public static AgentServer startInProcess(AgentConfig config, Metrics metrics, String name) {
+    return new AgentServer(config, metrics, Optional.of(name));
+  }
+
+  /** Where it listens on TCP, with the port that was taken. */
+  public HostPort boundAddress() {
+    return boundAddress;
+  }
+
+  /** The Unix socket it listens on; none for an agent without a data folder. */
+  public Optional<Path> socketPath() {
+    return socketPath;
+  }
+
+  @Override
+  public Readiness readiness() {
+    return stopping ? Readiness.notReady("the agent stops") : Readiness.READY;
+  }
+
+  @Override
+  public void drain(Duration limit) {
+    stopping = true;
+    health.enterTerminalState();
+    listeners.drain(limit);
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    listeners.close();
+    executor.shutdownNow();
+    store.close();
+  }
+
+  private List<ServerServiceDefinition> services() {
+    Stream<ServerServiceDefinition> ofGrpc =
+        Stream.of(
+                health.getHealthService(),
+                ProtoReflectionServiceV1.newInstance(),
+                ChannelzService.newInstance(CHANNELZ_PAGE))
+            .map(BindableService::bindService);
+    return Stream.concat(store.services(version()).stream(), ofGrpc).toList();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(AgentServer.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** In the folder that the engine keeps for itself. */
+  private static Path socketPath(AgentConfig config) {
+    return config.data().toAbsolutePath().normalize().resolve(".sluice").resolve("agent.sock");
+  }
+}

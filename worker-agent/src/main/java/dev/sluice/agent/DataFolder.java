@@ -1,0 +1,53 @@
+package dev.sluice.agent;
+
+import dev.sluice.common.config.FileMode;
+import dev.sluice.common.config.StartupException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Makes the data folder if it is missing, and says plainly what is wrong with it. */
+final class DataFolder {
+
+  private DataFolder() {}
+
+  /**
+   * The folder, absolute. Its parent must be there: a mistyped path shall not make a tree.
+   *
+   * @throws StartupException if it is no folder that one can write to
+   */
+  static Path open(Path given, FileMode mode) {
+    Path folder = given.toAbsolutePath().normalize();
+    try {
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(symbols(mode)));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw new StartupException("the data folder " + folder + " is not a folder", e);
+      }
+    } catch (NoSuchFileException e) {
+      throw new StartupException(
+          "the data folder " + folder + " cannot be made: there is no folder " + folder.getParent(),
+          e);
+    } catch (IOException e) {
+      throw new StartupException(
+          "the data folder " + folder + " cannot be made: " + StartupException.reason(e), e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new StartupException("the data folder " + folder + " is read-only");
+    }
+    return folder;
+  }
+
+  /** {@code rwxr-xr-x}. */
+  private static String symbols(FileMode mode) {
+    StringBuilder symbols = new StringBuilder();
+    for (int bit = 8; bit >= 0; bit--) {
+      symbols.append((mode.bits() >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
+    }
+    return symbols.toString();
+  }
+}
