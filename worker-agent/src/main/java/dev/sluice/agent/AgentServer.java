@@ -51,7 +51,8 @@ public final class AgentServer implements TierServer {
   /**
    * Starts an agent.
    *
-   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left running
+   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
+   *     running
    */
   public static AgentServer start(AgentConfig config, Metrics metrics) {
     return new AgentServer(config, metrics, Optional.empty());
@@ -60,7 +61,8 @@ public final class AgentServer implements TierServer {
   /**
    * Starts an agent that also answers to a name inside this process.
    *
-   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left running
+   * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
+   *     running
    */
   public static AgentServer startInProcess(AgentConfig config, Metrics metrics, String name) {
     return new AgentServer(config, metrics, Optional.of(name));

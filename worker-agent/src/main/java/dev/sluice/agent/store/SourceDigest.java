@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.common.digest.Checksum;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
