@@ -24,7 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** What an agent serves: the engine, the store over it, its threads and memory, and the services. */
+/**
+ * What an agent serves: the engine, the store over it, its threads and memory, and the services.
+ */
 final class AgentStore implements AutoCloseable {
   private static final int MAXIMUM_WAITING = 4096;
   private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);

@@ -64,6 +64,7 @@ final class ListParts implements Operation<UploadRequest.ListParts> {
         WireTime.toModel(part.getLastModified()),
         '"' + part.getEtag() + '"',
         part.getSize(),
-        ChecksumText.elementsOf(part.hasChecksum() ? ChecksumText.of(part.getChecksum(), 0) : null));
+        ChecksumText.elementsOf(
+            part.hasChecksum() ? ChecksumText.of(part.getChecksum(), 0) : null));
   }
 }
