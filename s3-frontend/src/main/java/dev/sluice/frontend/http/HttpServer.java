@@ -42,6 +42,8 @@ public final class HttpServer {
     server.setErrorHandler(new ProtocolErrors(xml));
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.setHttpCompliance(HttpCompliance.RFC9110);
+    // Signatures cover values as they were sent: text/plain; charset=UTF-8 is not charset=utf-8.
+    configuration.setHeaderCacheCaseSensitive(true);
     configuration.setRequestHeaderSize(limits.headerBytes());
     configuration.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
     configuration.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
