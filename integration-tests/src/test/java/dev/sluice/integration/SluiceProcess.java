@@ -1,0 +1,324 @@
+package dev.sluice.integration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A process of Sluice, started by the {@code sluice} command on ports that were free. Whoever
+ * starts one closes it; what is left when the tests end is killed.
+ */
+final class SluiceProcess implements AutoCloseable {
+
+  /** Starting takes a second; a machine that builds something else at the same time needs more. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** Small heaps and no late compiler: many of these live for a few seconds only. */
+  private static final String SHORT_LIVED = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+  private static final Map<Long, Process> RUNNING = new ConcurrentHashMap<>();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.values().forEach(Process::destroyForcibly)));
+  }
+
+  private final Process process;
+  private final Lines out;
+  private final Lines err;
+
+  private SluiceProcess(Process process) {
+    this.process = process;
+    RUNNING.put(process.pid(), process);
+    process.onExit().thenRun(() -> RUNNING.remove(process.pid()));
+    out = new Lines(process.getInputStream(), "stdout of " + process.pid());
+    err = new Lines(process.getErrorStream(), "stderr of " + process.pid());
+  }
+
+  /** What is to be started. */
+  static final class Starter {
+
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
+
+    private Starter(String tier) {
+      command.add(TestProject.launcher().toString());
+      command.add(tier);
+      environment.put("SLUICE_JAVA_OPTS", SHORT_LIVED);
+    }
+
+    /** Adds flags and their values. */
+    Starter with(Object... arguments) {
+      for (Object argument : arguments) {
+        command.add(argument.toString());
+      }
+      return this;
+    }
+
+    Starter environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    Starter javaOptions(String options) {
+      return environment("SLUICE_JAVA_OPTS", options);
+    }
+
+    /** Starts it, and waits for nothing. */
+    SluiceProcess launch() {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.directory(TestProject.directory().toFile());
+      ownEnvironment(builder.environment());
+      builder.environment().putAll(environment);
+      try {
+        return new SluiceProcess(builder.start());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Starts it, and waits until it says where it listens. */
+    SluiceProcess announced() {
+      SluiceProcess started = launch();
+      try {
+        started.address("admin");
+        return started;
+      } catch (RuntimeException | Error e) {
+        started.close();
+        throw e;
+      }
+    }
+
+    /** Starts it, and waits until it is ready. */
+    SluiceProcess start() {
+      SluiceProcess started = announced();
+      try {
+        started.awaitReady();
+        return started;
+      } catch (RuntimeException | Error e) {
+        started.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Both tiers in one process. */
+  static Starter standalone(Path data) {
+    return new Starter("standalone")
+        .with("--data", data, "--listen", "127.0.0.1:0", "--agent-listen", "127.0.0.1:0")
+        .with("--admin-listen", "127.0.0.1:0");
+  }
+
+  /** An agent that keeps plain files. */
+  static Starter agent(Path data) {
+    return new Starter("agent")
+        .with("--data", data, "--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+  }
+
+  /** A frontend of the agent whose data folder this is; the agent may come and go. */
+  static Starter frontend(Path data) {
+    return new Starter("frontend")
+        .with("--agents", "unix:" + data.resolve(".sluice/agent.sock"))
+        .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+  }
+
+  /** Leaves what would steer a process of Sluice out of an environment. */
+  static void ownEnvironment(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(name -> name.startsWith("SLUICE_") && !name.equals("SLUICE_JAVA_HOME"));
+  }
+
+  /** Where S3 is served, without a slash at its end. */
+  URI s3() {
+    return URI.create(address("S3"));
+  }
+
+  /** Where gRPC is served: host and port. */
+  String agentAddress() {
+    return address("agent");
+  }
+
+  /** The agent's Unix socket. */
+  Path socket() {
+    return Path.of(address("socket"));
+  }
+
+  /** An address below the admin port. */
+  URI admin(String path) {
+    return URI.create(address("admin").replaceFirst("/readyz$", "") + path);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it says that it is ready. */
+  void awaitReady() {
+    awaitReadiness(200);
+  }
+
+  /** Waits until its readiness answers with this status. */
+  void awaitReadiness(int status) {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (readiness() != status) {
+      if (pause() || System.nanoTime() > end) {
+        throw new AssertionFailedError("readiness did not become " + status + story());
+      }
+    }
+  }
+
+  /** The status of its readiness; 0 where nobody answers. */
+  private int readiness() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(admin("/readyz")).timeout(Duration.ofSeconds(10)).build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Ends it as a power cut would. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Asks it to stop (SIGTERM), and does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; its exit code. */
+  int exitCode() {
+    try {
+      if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionFailedError("did not end within " + END_LIMIT + story());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** What it wrote to standard output so far. */
+  String stdout() {
+    return out.text();
+  }
+
+  /** What it wrote to standard error so far. */
+  String stderr() {
+    return err.text();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Waits for a line of the announcement; the first word after the colon. */
+  private String address(String name) {
+    String start = name + ":";
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      for (String line : out.lines()) {
+        if (line.startsWith(start)) {
+          return line.substring(start.length()).strip().split("[ ,]", 2)[0];
+        }
+      }
+      if (pause() || System.nanoTime() > end) {
+        throw new AssertionFailedError("no line '" + start + "'" + story());
+      }
+    }
+  }
+
+  /** Waits a moment; whether the process has ended, and all that it wrote was read. */
+  private boolean pause() {
+    try {
+      return process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) && out.ended();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private String story() {
+    return (process.isAlive() ? "" : "; exit code " + process.exitValue())
+        + "\n"
+        + stdout()
+        + stderr();
+  }
+
+  private static AssertionFailedError interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new AssertionFailedError("interrupted", e);
+  }
+
+  /** Reads a stream, so that the process never waits for its reader. */
+  private static final class Lines {
+
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+
+    Lines(InputStream stream, String name) {
+      reader = Thread.ofVirtual().name(name).start(() -> read(stream));
+    }
+
+    private void read(InputStream stream) {
+      try (BufferedReader text =
+          new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+          synchronized (lines) {
+            lines.add(line);
+          }
+        }
+      } catch (IOException e) {
+        // The process was killed: what came before is what there is.
+        synchronized (lines) {
+          lines.add("(" + e.getMessage() + ")");
+        }
+      }
+    }
+
+    boolean ended() {
+      return !reader.isAlive();
+    }
+
+    List<String> lines() {
+      synchronized (lines) {
+        return List.copyOf(lines);
+      }
+    }
+
+    String text() {
+      StringBuilder text = new StringBuilder();
+      lines().forEach(line -> text.append(line).append('\n'));
+      return text.toString();
+    }
+  }
+}
