@@ -24,9 +24,21 @@ final class PercentEncoding {
     if (isUnreserved(sent)) {
       return sent;
     }
-    StringBuilder canonical = new StringBuilder(sent.length() + 16);
-    for (byte value : bytes(sent)) {
-      if (isUnreserved((char) (value & 0xff))) {
+    return encode(bytes(sent, true), "");
+  }
+
+  /**
+   * The canonical form of a path as it was sent: slashes stay, {@code +} is itself. Fails with
+   * {@code InvalidURI} when it cannot be decoded.
+   */
+  static String canonicalPath(String sent) {
+    return encode(bytes(sent, false), "/");
+  }
+
+  private static String encode(byte[] decoded, String kept) {
+    StringBuilder canonical = new StringBuilder(decoded.length + 16);
+    for (byte value : decoded) {
+      if (isUnreserved((char) (value & 0xff)) || kept.indexOf(value) >= 0) {
         canonical.append((char) value);
       } else {
         canonical.append('%');
@@ -41,15 +53,15 @@ final class PercentEncoding {
    * InvalidURI}.
    */
   static String decode(String sent) {
-    return isUnreserved(sent) ? sent : new String(bytes(sent), UTF_8);
+    return isUnreserved(sent) ? sent : new String(bytes(sent, true), UTF_8);
   }
 
-  private static byte[] bytes(String sent) {
+  private static byte[] bytes(String sent, boolean plusIsSpace) {
     byte[] raw = sent.getBytes(UTF_8);
     ByteArrayOutputStream decoded = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {
       switch (raw[i]) {
-        case '+' -> decoded.write(' ');
+        case '+' -> decoded.write(plusIsSpace ? ' ' : '+');
         case '%' -> {
           if (i + 2 >= raw.length
               || !HexFormat.isHexDigit(raw[i + 1])

@@ -9,8 +9,10 @@ import java.util.List;
  * AWS Signature Version 4 in its S3 form, as pure functions ("Authenticating Requests (AWS
  * Signature Version 4)", Amazon S3 API Reference).
  *
- * <p>The path counts exactly as it was sent: nothing is encoded twice, decoded or normalised. The
- * query is decoded and encoded anew, because clients send characters plain that they sign encoded.
+ * <p>The path counts as it was sent: nothing is encoded twice or normalised. Where that does not
+ * match, it may be decoded and encoded anew, as AWS does: the AWS SDK for Java over Apache's client
+ * sends {@code a/%2Fb} and signs {@code a//b}. The query is always decoded and encoded anew,
+ * because clients send characters plain that they sign encoded.
  */
 final class SigV4 {
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -19,16 +21,27 @@ final class SigV4 {
   private SigV4() {}
 
   /**
-   * The request in canonical form, one character for each byte.
+   * The request in canonical form, one character for each byte, its path as it was sent.
    *
    * @param signedHeaders names in lower case and in the order the client signed them
    * @param payloadHash what the client stated about the body, see {@link PayloadDigest}
    */
   static String canonicalRequest(
       RequestHead head, SentQuery query, List<String> signedHeaders, String payloadHash) {
+    return canonicalRequest(
+        head, Hashes.wireText(head.rawPath()), query, signedHeaders, payloadHash);
+  }
+
+  /** The same, with a path of its own. */
+  static String canonicalRequest(
+      RequestHead head,
+      String path,
+      SentQuery query,
+      List<String> signedHeaders,
+      String payloadHash) {
     StringBuilder canonical = new StringBuilder(512);
     canonical.append(head.method()).append('\n');
-    canonical.append(Hashes.wireText(head.rawPath())).append('\n');
+    canonical.append(path).append('\n');
     canonical.append(query.canonicalWithout(SIGNATURE_PARAMETER)).append('\n');
     for (String name : signedHeaders) {
       canonical.append(name).append(':');

@@ -67,23 +67,33 @@ final class V4Verifier {
   private BodyFraming verify(
       Presented presented, String payload, SecretAccessKey secret, SentRequest request) {
     checkSigned(presented.signedHeaders(), request.head());
-    String canonicalRequest =
-        SigV4.canonicalRequest(request.head(), request.query(), presented.signedHeaders(), payload);
     String timestamp = presented.time().timestamp();
-    String stringToSign = SigV4.stringToSign(timestamp, presented.credential(), canonicalRequest);
     byte[] key = keys.key(secret, presented.credential());
-    String signature = SigV4.signature(key, stringToSign);
-    if (!Hashes.equalInConstantTime(signature, presented.signature())) {
-      throw SignatureMismatch.of(
-          presented.credential().accessKey(),
-          presented.signature(),
-          stringToSign,
-          canonicalRequest);
+    String sent =
+        SigV4.canonicalRequest(request.head(), request.query(), presented.signedHeaders(), payload);
+    String stringToSign = SigV4.stringToSign(timestamp, presented.credential(), sent);
+    if (!isSignedBy(key, stringToSign, presented)) {
+      String decoded =
+          SigV4.canonicalRequest(
+              request.head(),
+              PercentEncoding.canonicalPath(request.head().rawPath()),
+              request.query(),
+              presented.signedHeaders(),
+              payload);
+      if (!isSignedBy(
+          key, SigV4.stringToSign(timestamp, presented.credential(), decoded), presented)) {
+        throw SignatureMismatch.of(
+            presented.credential().accessKey(), presented.signature(), stringToSign, sent);
+      }
     }
     return BodyFraming.of(
         request.head(),
         PayloadDigest.of(request.head(), payload),
-        new ChunkSigning(key, timestamp, presented.credential().scope(), signature));
+        new ChunkSigning(key, timestamp, presented.credential().scope(), presented.signature()));
+  }
+
+  private static boolean isSignedBy(byte[] key, String stringToSign, Presented presented) {
+    return Hashes.equalInConstantTime(SigV4.signature(key, stringToSign), presented.signature());
   }
 
   /**
