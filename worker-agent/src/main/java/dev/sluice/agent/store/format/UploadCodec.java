@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.format;
 
+import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
@@ -9,6 +11,7 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Between what is known of an upload and its stored form. */
@@ -82,5 +85,26 @@ public final class UploadCodec {
         FieldCodec.checksum(stored.getChecksum()),
         FieldCodec.time(stored.getLastModified()),
         new PartRecord.Place(stored.getFile(), stored.getOffset()));
+  }
+
+  /** The stored form of what a completion is about to make, of the given file, as of now. */
+  public static Intent intent(String file, ObjectRecord object, long size, Instant now) {
+    StoredRecord none = StoredRecord.getDefaultInstance();
+    return Intent.newBuilder()
+        .setFile(file)
+        .setSize(size)
+        .setRecord(RecordCodec.store(object, FileSeal.getDefaultInstance(), 0, none))
+        .setNoted(FieldCodec.time(now))
+        .build();
+  }
+
+  /** What a completion was about to make. */
+  public static CompletedUpload completed(Intent intent) {
+    return new CompletedUpload(RecordCodec.load(intent.getRecord(), true), intent.getSize());
+  }
+
+  /** When an intent was noted. */
+  public static Instant noted(Intent intent) {
+    return FieldCodec.time(intent.getNoted());
   }
 }

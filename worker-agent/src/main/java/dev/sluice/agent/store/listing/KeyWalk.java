@@ -105,9 +105,20 @@ public final class KeyWalk {
         case RUN_HIGH -> enter(keyPrefix, KeyBytes.AFTER_SLASH, null);
         case TREE, FILE, SELF -> enter(keyPrefix, KeyBytes.NONE, null);
       }
-    } else if (!isLastRolledUp(rolledUp) && holdsKeys(keyPrefix, rolledUp)) {
+    } else if (!isLastRolledUp(rolledUp)
+        && canHoldKeys(keyPrefix)
+        && holdsKeys(keyPrefix, rolledUp)) {
       add(rolledUp);
     }
+  }
+
+  /**
+   * Whether a directory's own prefix leaves room for a key; the longest one only if it is that key.
+   */
+  private static boolean canHoldKeys(byte[] keyPrefix) {
+    int length = keyPrefix.length;
+    return length < ObjectKey.MAX_BYTES
+        || (length == ObjectKey.MAX_BYTES && keyPrefix[length - 2] != '/');
   }
 
   private boolean holdsKeys(byte[] keyPrefix, byte[] rolledUp) {
@@ -144,7 +155,7 @@ public final class KeyWalk {
    * @param end entries at or after it are left out; null: none are
    */
   private void enter(byte[] keyPrefix, byte[] from, byte @Nullable [] end) {
-    if (keyPrefix.length >= ObjectKey.MAX_BYTES) {
+    if (!canHoldKeys(keyPrefix)) {
       return;
     }
     DirectoryTree.Directory directory = tree.open(keyPrefix);

@@ -7,6 +7,7 @@ import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.DirectoryTree;
 import dev.sluice.agent.store.listing.EntryKind;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -31,9 +32,10 @@ final class BucketTree implements DirectoryTree {
      * The object at a path.
      *
      * @param directory where the path begins
+     * @param key the object's, in UTF-8
      * @return null where there is no regular file
      */
-    @Nullable StoredObject at(Descriptor directory, byte[] path) throws ErrnoException;
+    @Nullable StoredObject at(Descriptor directory, byte[] path, byte[] key) throws ErrnoException;
   }
 
   /**
@@ -189,6 +191,10 @@ final class BucketTree implements DirectoryTree {
     if (keyPrefix.length == 0) {
       return keyPrefix;
     }
+    if (keyPrefix.length == ObjectKey.MAX_BYTES) {
+      // No key is longer, so the only one in there is the prefix itself.
+      return Names.parent(KeyPath.POSIX.encode(keyPrefix));
+    }
     byte[] key = Arrays.copyOf(keyPrefix, keyPrefix.length + 1);
     key[keyPrefix.length] = 'x';
     byte[] path = KeyPath.POSIX.encode(key);
@@ -232,7 +238,7 @@ final class BucketTree implements DirectoryTree {
       byte[] relative = Arrays.copyOfRange(path, pathLength, path.length);
       try {
         return objects.at(
-            descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative);
+            descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative, key);
       } catch (ErrnoException e) {
         if (isGone(e)) {
           return null;

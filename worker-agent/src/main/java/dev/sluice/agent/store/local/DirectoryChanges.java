@@ -8,21 +8,6 @@ import dev.sluice.common.model.BucketName;
  * it as a file.
  */
 interface DirectoryChanges {
-  /** Nobody listens. */
-  DirectoryChanges NONE =
-      new DirectoryChanges() {
-        @Override
-        public void appeared(
-            BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {}
-
-        @Override
-        public void vanished(
-            BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {}
-
-        @Override
-        public void bucketVanished(BucketName bucket) {}
-      };
-
   /**
    * A name is there now; it may have been before.
    *

@@ -25,4 +25,9 @@ record FileSystemStat(
   static final long TMPFS = 0x01021994;
   static final long NFS = 0x6969;
   static final long OVERLAYFS = 0x794C7630;
+
+  /** Whether every change of a directory is made through this kernel, which then reports it. */
+  boolean reportsChanges() {
+    return type == EXT4 || type == XFS || type == BTRFS || type == TMPFS || type == OVERLAYFS;
+  }
 }

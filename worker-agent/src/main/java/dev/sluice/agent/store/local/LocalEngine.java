@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -16,9 +17,7 @@ import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
-import dev.sluice.v1.FailureReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ public final class LocalEngine implements StorageEngine {
   private final BucketAreas areas;
   private final Buckets buckets;
   private final Reader reader;
+  private final Listing listing;
   private final Publisher publisher;
   private final Changer changer;
   private final Uploads uploads;
@@ -43,18 +43,18 @@ public final class LocalEngine implements StorageEngine {
     this.settings = settings;
     this.posix = posix;
     this.root = root;
-    DirectoryChanges changes = DirectoryChanges.NONE;
     int mode = settings.directoryMode();
     areas = new BucketAreas(posix, syncs, root);
     buckets = new Buckets(posix, syncs, root, areas);
     reader = new Reader(posix, root.directory(), buckets);
+    listing = new DirectoryListing(posix, root.directory(), reader, settings.clock());
     KeyLocks locks = new KeyLocks();
-    Directories directories = new Directories(posix, syncs, root.directory(), mode, changes);
-    Homes homes = new Homes(posix, syncs, directories, changes, mode);
+    Directories directories = new Directories(posix, syncs, root.directory(), mode, listing);
+    Homes homes = new Homes(posix, syncs, directories, listing, mode);
     publisher =
-        new Publisher(posix, syncs, locks, homes, directories, reader, changes, settings.clock());
-    changer = new Changer(posix, syncs, locks, homes, directories, reader, changes);
-    uploads = new Uploads(posix, syncs, settings.fileMode());
+        new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
+    changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
+    uploads = new Uploads(posix, syncs, settings.fileMode(), settings.clock());
     SidecarSweep sidecars = new SidecarSweep(reader, locks);
     sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
   }
@@ -142,9 +142,7 @@ public final class LocalEngine implements StorageEngine {
     return call(
         () ->
             buckets.delete(
-                buckets.require(bucket),
-                DirectoryChanges.NONE,
-                () -> uploads.removeAll(bucket, root.area())));
+                buckets.require(bucket), listing, () -> uploads.removeAll(bucket, root.area())));
   }
 
   @Override
@@ -166,9 +164,18 @@ public final class LocalEngine implements StorageEngine {
   @Override
   public StoredObject publish(
       BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
-    try (Publishable staged = (Publishable) stage) {
+    Publishable staged = (Publishable) stage;
+    boolean used = true;
+    try {
       return call(
           () -> publisher.publish(buckets.require(bucket), key, staged, record, expectation));
+    } catch (ExpectationNotMet e) {
+      used = false;
+      throw e;
+    } finally {
+      if (used) {
+        staged.close();
+      }
     }
   }
 
@@ -185,7 +192,7 @@ public final class LocalEngine implements StorageEngine {
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
-    throw unsupported("list");
+    return call(() -> listing.list(buckets.require(bucket), scan));
   }
 
   @Override
@@ -208,12 +215,9 @@ public final class LocalEngine implements StorageEngine {
     return call(() -> sweeper.sweep(ages));
   }
 
-  private static StorageException unsupported(String what) {
-    return new StorageException(FailureReason.NOT_IMPLEMENTED, "local engine: " + what);
-  }
-
   @Override
   public void close() {
+    listing.close();
     areas.close();
     root.close();
   }

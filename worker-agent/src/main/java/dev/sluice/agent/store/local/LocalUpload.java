@@ -7,15 +7,15 @@ import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.format.Intent;
-import dev.sluice.agent.store.format.RecordCodec;
-import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadLogEntry;
 import dev.sluice.agent.store.format.Withdrawal;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +42,7 @@ final class LocalUpload implements UploadArea {
   private final UploadRecord upload;
   private final Assembler assembler;
   private final int fileMode;
+  private final InstantSource clock;
 
   private final Fence fence = new Fence();
 
@@ -65,13 +66,15 @@ final class LocalUpload implements UploadArea {
       UploadFolder folder,
       UploadRecord upload,
       boolean finished,
-      int fileMode) {
+      int fileMode,
+      InstantSource clock) {
     this.posix = posix;
     this.syncs = syncs;
     this.folder = folder;
     this.upload = upload;
     this.state = finished ? State.FINISHED : State.OPEN;
     this.fileMode = fileMode;
+    this.clock = clock;
     this.log = new UploadLog(posix, syncs);
     this.assembler = new Assembler(posix, fileMode);
   }
@@ -119,7 +122,7 @@ final class LocalUpload implements UploadArea {
     }
     if (state == State.FINISHED
         || Tree.stat(posix, directory, Names.of(intent.getFile())) == null) {
-      completed = completed(intent);
+      completed = UploadCodec.completed(intent);
       state = state == State.FINISHED ? State.FINISHED : State.PUBLISHED;
     } else {
       log.append(directory, withdrawal());
@@ -131,8 +134,15 @@ final class LocalUpload implements UploadArea {
     named.add(part.place().file());
   }
 
-  private static CompletedUpload completed(Intent intent) {
-    return new CompletedUpload(RecordCodec.load(intent.getRecord(), true), intent.getSize());
+  /** When the completion was noted; null while there is none. */
+  @Nullable Instant completedAt() {
+    book.lock();
+    try {
+      Intent intent = log.intent();
+      return completed == null || intent == null ? null : UploadCodec.noted(intent);
+    } finally {
+      book.unlock();
+    }
   }
 
   private static UploadLogEntry withdrawal() {
@@ -332,9 +342,7 @@ final class LocalUpload implements UploadArea {
           if (state != State.ASSEMBLING || file == null) {
             throw new IllegalStateException("an intent without an assembled stage");
           }
-          StoredRecord none = StoredRecord.getDefaultInstance();
-          StoredRecord record = RecordCodec.store(object, FileSeal.getDefaultInstance(), 0, none);
-          Intent intent = Intent.newBuilder().setFile(file).setSize(size).setRecord(record).build();
+          Intent intent = UploadCodec.intent(file, object, size, clock.instant());
           try (Descriptor directory = folder.open()) {
             log.append(directory, UploadLogEntry.newBuilder().setIntent(intent).build());
           }
@@ -348,7 +356,7 @@ final class LocalUpload implements UploadArea {
         book,
         () -> {
           Intent intent = log.intent();
-          completed = intent == null ? null : completed(intent);
+          completed = intent == null ? null : UploadCodec.completed(intent);
           state = State.PUBLISHED;
           return this;
         });

@@ -67,8 +67,8 @@ final class Sweeper {
         return;
       }
       upload.finish();
-      Instant when = completed.object().lastModified();
-      Instant since = when == null ? upload.upload().initiated() : when;
+      Instant noted = upload.completedAt();
+      Instant since = noted == null ? upload.upload().initiated() : noted;
       if (since.plus(ages.tombstone()).isBefore(ages.now())) {
         upload.discard();
         tombstonesRemoved++;

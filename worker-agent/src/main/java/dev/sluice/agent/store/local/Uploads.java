@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,14 @@ final class Uploads {
   private final Posix posix;
   private final Syncs syncs;
   private final int fileMode;
+  private final InstantSource clock;
   private final Map<BucketName, Map<UploadId, LocalUpload>> known = new ConcurrentHashMap<>();
 
-  Uploads(Posix posix, Syncs syncs, int fileMode) {
+  Uploads(Posix posix, Syncs syncs, int fileMode, InstantSource clock) {
     this.posix = posix;
     this.syncs = syncs;
     this.fileMode = fileMode;
+    this.clock = clock;
   }
 
   /** Begins an upload, durably. */
@@ -41,7 +44,7 @@ final class Uploads {
       UploadFolder folder =
           new UploadFolder(posix, syncs, bucket.area(), bucket.name(), upload.id().value());
       folder.create(upload);
-      LocalUpload created = new LocalUpload(posix, syncs, folder, upload, false, fileMode);
+      LocalUpload created = new LocalUpload(posix, syncs, folder, upload, false, fileMode, clock);
       all.put(upload.id(), created);
       return created;
     } finally {
@@ -109,7 +112,7 @@ final class Uploads {
     String id = upload.id().value();
     boolean finished = name.equals(id + UploadFolder.DONE);
     return finished || name.equals(id)
-        ? new LocalUpload(posix, syncs, folder, upload, finished, fileMode)
+        ? new LocalUpload(posix, syncs, folder, upload, finished, fileMode, clock)
         : null;
   }
 

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -317,22 +318,19 @@ class LocalUploadTest {
   }
 
   @Test
-  void sweep_abortsOldUploadsAndForgetsOldTombstones() {
-    SweepAges later =
-        new SweepAges(
-            Fixture.THEN.plus(Duration.ofDays(2)), Duration.ofDays(3), Duration.ofDays(1));
+  void sweep_leavesNoDataOfACompletedUpload() {
     put(1, "aaaa");
-    assertThat(local.engine.sweep(later)).isEqualTo(new SweepResult(0, 0, 0));
+    put(2, "bb", -1);
     complete(allParts());
+    Instant now = Instant.now();
+    SweepAges ages = new SweepAges(now, Duration.ofDays(9999), Duration.ofDays(1));
+    assertThat(local.engine.sweep(ages)).isEqualTo(new SweepResult(0, 0, 0));
+    assertThat(names(root.resolve(".sluice/uploads/photos/upload-1.done")))
+        .containsExactly("log", "upload");
+    SweepAges later =
+        new SweepAges(now.plus(Duration.ofDays(2)), Duration.ofDays(9999), Duration.ofDays(1));
     assertThat(local.engine.sweep(later)).isEqualTo(new SweepResult(0, 0, 1));
-    assertThat(local.engine.upload(Fixture.BUCKET, ID)).isNull();
-
-    upload = local.engine.createUpload(UPLOAD);
-    SweepAges latest =
-        new SweepAges(
-            Fixture.THEN.plus(Duration.ofDays(4)), Duration.ofDays(3), Duration.ofDays(1));
-    assertThat(local.engine.sweep(latest)).isEqualTo(new SweepResult(0, 1, 0));
-    assertThat(local.get("big/object")).isEqualTo("aaaa");
+    assertThat(names(root.resolve(".sluice/uploads/photos"))).isEmpty();
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.sluice.agent.store.local;
+
+/** A file system whose files hold smaller attributes than they could, or none. */
+final class LimitedAttributes extends Posix {
+  private final int limit;
+
+  /**
+   * Such a file system.
+   *
+   * @param limit largest value, bytes; 0: there are no attributes
+   */
+  LimitedAttributes(int limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  void setAttribute(Descriptor file, byte[] attribute, byte[] value) throws ErrnoException {
+    if (limit == 0) {
+      throw new ErrnoException(Errno.EOPNOTSUPP, "fsetxattr", file.path());
+    }
+    if (value.length > limit) {
+      throw new ErrnoException(Errno.ENOSPC, "fsetxattr", file.path());
+    }
+    super.setAttribute(file, attribute, value);
+  }
+}
