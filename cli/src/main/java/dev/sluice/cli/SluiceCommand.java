@@ -142,10 +142,10 @@ public final class SluiceCommand {
   }
 
   private int explain(Exception failure) throws Exception {
-    switch (failure) {
+    return switch (failure) {
       case ConfigException e -> {
         e.mistakes().forEach(mistake -> err.println("sluice: " + mistake));
-        return e.mistakes().stream()
+        yield e.mistakes().stream()
                 .map(ConfigMistake::origin)
                 .anyMatch(Origin.Flag.class::isInstance)
             ? USAGE
@@ -153,9 +153,9 @@ public final class SluiceCommand {
       }
       case StartupException e -> {
         err.println("sluice: " + e.getMessage());
-        return CANNOT;
+        yield CANNOT;
       }
       default -> throw failure;
-    }
+    };
   }
 }

@@ -110,7 +110,7 @@ final class AgentListeners implements AutoCloseable {
     servers.forEach(Server::shutdownNow);
     for (EventLoopGroup group : groups) {
       // Nobody waits for its end: the process goes on, or ends with its daemon threads.
-      var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
 
