@@ -152,7 +152,7 @@ class SluiceCommandTest {
 
   @Test
   void portInUse_isOneSentence() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       String address = "127.0.0.1:" + taken.getLocalPort();
 
       CommandRun run = standalone("--listen", address);
