@@ -3,7 +3,8 @@ package dev.sluice.integration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The two tables of the house: for every package of ours all of ours that it may know, and for
@@ -15,7 +16,7 @@ final class WhoMayKnowWhom {
   private static final String OURS = "dev.sluice.";
 
   /** Packages that the build generates: they answer to no rule, but who knows them does. */
-  static final Set<String> GENERATED = Set.of("dev.sluice.v1", "dev.sluice.agent.store.format");
+  static final Set<String> GENERATED = Set.of("dev.sluice.v1");
 
   /** Classes that everybody may know: the contract has one table of reasons for all. */
   static final Set<String> EVERYBODYS = Set.of("dev.sluice.v1.FailureReason");
@@ -35,131 +36,80 @@ final class WhoMayKnowWhom {
   private WhoMayKnowWhom() {}
 
   private static Map<String, Set<String>> packages() {
-    Map<String, Set<String>> table = new LinkedHashMap<>();
-    line(table, OURS + "v1");
+    return table(
+        OURS,
+        """
+        v1                 :
+        common.model       :
+        common.config      :
+        common.digest      : common.model
+        common.metrics     : common.config
+        common.rpc         : common.model v1
 
-    line(table, OURS + "common.model");
-    line(table, OURS + "common.digest", "common.model");
-    line(table, OURS + "common.config");
-    line(table, OURS + "common.metrics", "common.config");
-    line(table, OURS + "common.rpc", "v1", "common.model");
+        frontend.s3        : common.model
+        frontend.route     : common.model frontend.s3
+        frontend.auth      : common.model common.digest frontend.s3
+        frontend.xml       : common.model frontend.s3
+        frontend.rpc       : common.model common.rpc v1 frontend.s3
+        frontend.op        : common.model common.digest common.rpc v1 \
+                             frontend.s3 frontend.xml frontend.rpc
+        frontend.http      : common.model common.metrics \
+                             frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
+                             frontend.rpc
+        frontend           : common.model common.config common.metrics common.rpc v1 \
+                             frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
+                             frontend.rpc frontend.http
 
-    line(table, OURS + "frontend.s3", "common.model");
-    line(table, OURS + "frontend.route", "frontend.s3", "common.model");
-    line(table, OURS + "frontend.auth", "frontend.s3", "common.model");
-    line(table, OURS + "frontend.xml", "frontend.s3", "common.model");
-    line(table, OURS + "frontend.rpc", "frontend.s3", "common.model", "common.rpc", "v1");
-    line(
-        table, OURS + "frontend.op", "frontend.s3", "frontend.xml", "frontend.rpc", "common.model");
-    line(
-        table,
-        OURS + "frontend.http",
-        "frontend.s3",
-        "frontend.route",
-        "frontend.auth",
-        "frontend.xml",
-        "frontend.op",
-        "frontend.rpc",
-        "common.model",
-        "common.metrics");
-    line(
-        table,
-        OURS + "frontend",
-        "frontend.s3",
-        "frontend.route",
-        "frontend.auth",
-        "frontend.xml",
-        "frontend.op",
-        "frontend.rpc",
-        "frontend.http",
-        "common.model",
-        "common.config",
-        "common.metrics",
-        "common.rpc",
-        "v1");
+        agent.store.engine : common.model
+        agent.store.digest : common.model common.digest
+        agent.store        : common.model common.digest agent.store.engine agent.store.digest
+        agent.store.listing: common.model agent.store agent.store.engine
+        agent.store.format : common.model agent.store.engine
+        agent.store.memory : common.model agent.store agent.store.engine agent.store.listing
+        agent.store.local  : common.model agent.store agent.store.engine agent.store.listing \
+                             agent.store.format
+        agent.service      : common.model common.digest common.metrics common.rpc v1 \
+                             agent.store agent.store.engine
+        agent              : common.model common.config common.metrics common.rpc v1 \
+                             agent.service agent.store agent.store.engine agent.store.memory \
+                             agent.store.local
 
-    line(table, OURS + "agent.store.format");
-    line(table, OURS + "agent.store.engine", "common.model");
-    line(table, OURS + "agent.store", "agent.store.engine", "common.model");
-    line(
-        table,
-        OURS + "agent.store.local",
-        "agent.store",
-        "agent.store.engine",
-        "agent.store.format",
-        "common.model");
-    line(
-        table,
-        OURS + "agent.store.memory",
-        "agent.store",
-        "agent.store.engine",
-        "agent.store.format",
-        "common.model");
-    line(
-        table,
-        OURS + "agent.service",
-        "agent.store",
-        "agent.store.engine",
-        "common.model",
-        "common.metrics",
-        "common.rpc",
-        "v1");
-    line(
-        table,
-        OURS + "agent",
-        "agent.service",
-        "agent.store",
-        "agent.store.engine",
-        "agent.store.local",
-        "agent.store.memory",
-        "common.model",
-        "common.config",
-        "common.metrics",
-        "common.rpc",
-        "v1");
-
-    line(
-        table,
-        OURS + "cli",
-        "agent",
-        "frontend",
-        "common.model",
-        "common.config",
-        "common.metrics",
-        "common.rpc",
-        "v1");
-    return table;
+        cli                : common.model common.config common.metrics common.rpc v1 agent frontend
+        """);
   }
 
   private static Map<String, Set<String>> libraries() {
-    Map<String, Set<String>> table = new LinkedHashMap<>();
-    line(table, "io.grpc", "common.rpc", "frontend.rpc", "frontend", "agent.service", "agent");
-    line(table, "io.netty", "common.rpc", "frontend.rpc", "frontend", "agent.service", "agent");
-    line(
-        table,
-        "com.google.protobuf",
-        "common.rpc",
-        "frontend.rpc",
-        "agent.service",
-        "agent.store.local",
-        "agent.store.memory");
-    line(table, "com.google.rpc", "common.rpc");
-    line(table, "org.eclipse.jetty", "frontend.http", "frontend");
-    line(table, "com.fasterxml.jackson", "frontend.xml");
-    line(table, "org.snakeyaml", "common.config", "frontend");
-    line(table, "com.codahale.metrics", "common.metrics", "frontend", "agent");
-    line(table, "io.prometheus", "common.metrics");
-    line(table, "picocli", "cli");
-    line(table, "ch.qos.logback", "cli");
-    line(table, "java.lang.foreign", "agent.store.local");
-    return table;
+    return table(
+        "",
+        """
+        io.grpc               : common.rpc frontend.rpc frontend agent.service agent
+        io.netty              : common.rpc frontend.rpc frontend agent.service agent
+        com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
+                                agent.store.local
+        com.google.rpc        : common.rpc
+        org.eclipse.jetty     : frontend.http frontend
+        com.fasterxml.jackson : frontend.xml
+        org.snakeyaml         : frontend common.config
+        com.codahale.metrics  : common.metrics frontend agent
+        io.prometheus         : common.metrics
+        picocli               : cli
+        ch.qos.logback        : cli
+        """);
   }
 
-  private static void line(Map<String, Set<String>> table, String subject, String... may) {
-    Set<String> known = new TreeSet<>();
-    for (String name : may) {
-      known.add(OURS + name);
+  private static Map<String, Set<String>> table(String subjects, String lines) {
+    Map<String, Set<String>> table = new LinkedHashMap<>();
+    for (String line : lines.split("\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        Set<String> known =
+            Stream.of(line.substring(colon + 1).strip().split(" +", -1))
+                .filter(name -> !name.isEmpty())
+                .map(name -> OURS + name)
+                .collect(Collectors.toUnmodifiableSet());
+        table.put(subjects + line.substring(0, colon).strip(), known);
+      }
     }
-    table.put(subject, known);
+    return table;
   }
 }

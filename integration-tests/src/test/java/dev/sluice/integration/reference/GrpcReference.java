@@ -49,8 +49,7 @@ final class GrpcReference {
   private static FileDescriptorSet contract() {
     ExtensionRegistry extensions = ExtensionRegistry.newInstance();
     FailureOuterClass.registerAllExtensions(extensions);
-    try (InputStream descriptors =
-        GrpcReference.class.getResourceAsStream("/contract.binpb")) {
+    try (InputStream descriptors = GrpcReference.class.getResourceAsStream("/contract.binpb")) {
       return FileDescriptorSet.parseFrom(Objects.requireNonNull(descriptors), extensions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
