@@ -19,7 +19,11 @@ class TidinessTest {
 
   /** Longer than the rest may be, each for a reason. */
   private static final Map<String, String> LONG_FOR_A_REASON =
-      Map.of("Posix.java", "the one class with foreign calls: what it reaches belongs together");
+      Map.of(
+          "Posix.java",
+          "the one class with foreign calls: what it reaches belongs together",
+          "LocalUpload.java",
+          "the log, the grid and the fences of one upload stand under one lock");
 
   private static final Pattern LEFT_UNDONE =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
