@@ -80,8 +80,12 @@ final class ContentTypes {
 
   /** The type that a key's extension says; {@code application/octet-stream} where it says none. */
   static String byName(ObjectKey key) {
-    String name = key.value();
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String name = key.value().substring(key.value().lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    if (dot < 0) {
+      return UNKNOWN;
+    }
+    String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
     return BY_EXTENSION.getOrDefault(extension, UNKNOWN);
   }
 

@@ -1,0 +1,114 @@
+package dev.sluice.agent.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when somebody outside changes a key between reading and publishing. */
+class PublishingTest {
+  private static final ObjectName NAME =
+      new ObjectName(new BucketName("bucket"), new ObjectKey("key"));
+  private static final WriteConditions ANY_THERE =
+      new WriteConditions(EtagCondition.ANY, null, null, null);
+
+  private final MemoryEngine memory = new MemoryEngine(InstantSource.system());
+
+  @BeforeEach
+  void putAFile() {
+    memory.createBucket(NAME.bucket(), new BucketRecord(Instant.EPOCH, null));
+    memory.outside().write(NAME.bucket(), NAME.key(), new byte[1]);
+  }
+
+  @Test
+  void lostRace_isDecidedAgain() {
+    publish(disturbed(3), ANY_THERE);
+
+    assertThat(memory.stat(NAME.bucket(), NAME.key())).extracting("size").isEqualTo(2L);
+  }
+
+  @Test
+  void lostRace_mayDecideOtherwise() {
+    Publishing publishing =
+        watched(
+            method -> {
+              if (method.equals("publish")) {
+                memory.outside().write(NAME.bucket(), NAME.key(), new byte[1]);
+              }
+            });
+    memory.outside().remove(NAME.bucket(), NAME.key());
+
+    assertThat(failureOf(() -> publish(publishing, WriteConditions.ABSENT)).reason())
+        .isEqualTo(FailureReason.PRECONDITION_FAILED);
+  }
+
+  @Test
+  void raceLostForEver_isAConflict() {
+    assertThat(failureOf(() -> publish(disturbed(Integer.MAX_VALUE), ANY_THERE)).reason())
+        .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
+    assertThat(failureOf(() -> disturbed(Integer.MAX_VALUE).delete(NAME, ANY_THERE)).reason())
+        .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
+  }
+
+  @Test
+  void unconditionalChange_asksForNothing() {
+    publish(disturbed(0), WriteConditions.NONE);
+
+    assertThat(memory.stat(NAME.bucket(), NAME.key())).extracting("size").isEqualTo(2L);
+  }
+
+  private void publish(Publishing publishing, WriteConditions conditions) {
+    try (Stage stage = memory.stage(NAME.bucket(), 2)) {
+      stage.write(ByteBuffer.allocate(2));
+      publishing.publish(NAME, stage, ObjectRecord.NONE, conditions);
+    }
+  }
+
+  /** Loses the first so many races. */
+  private Publishing disturbed(int times) {
+    int[] left = {times};
+    return watched(
+        method -> {
+          boolean changes = method.equals("publish") || method.equals("delete");
+          if (changes && left[0]-- > 0) {
+            throw new ExpectationNotMet(Expectation.ABSENT);
+          }
+        });
+  }
+
+  private Publishing watched(Consumer<String> before) {
+    return new Publishing(
+        WatchedEngine.of(
+            memory,
+            new WatchedEngine.Watcher() {
+              @Override
+              public void before(String method) {
+                before.accept(method);
+              }
+            }));
+  }
+
+  private static StorageException failureOf(
+      ThrowingCallable call) {
+    return Objects.requireNonNull(catchThrowableOfType(StorageException.class, call));
+  }
+}
