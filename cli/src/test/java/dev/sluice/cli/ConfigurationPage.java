@@ -1,0 +1,89 @@
+package dev.sluice.cli;
+
+import dev.sluice.common.config.SettingGroup;
+import dev.sluice.common.config.SettingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes docs/configuration.md from the settings' records. */
+final class ConfigurationPage {
+
+  private static final String INTRODUCTION =
+      """
+      # Configuration
+
+      <!-- Written by ConfigurationPageTest from the settings' records: change those, not this page. -->
+
+      Every setting can be given in four ways; the first that says something wins:
+
+      1. a flag: `--agent-listen 127.0.0.1:0`
+      2. the environment: `SLUICE_AGENT_LISTEN=127.0.0.1:0`. An empty variable is as good as none; variables that name
+         no setting are left alone.
+      3. the YAML file named by `--config FILE` or `SLUICE_CONFIG`: `agent-listen: 127.0.0.1:0`, one line per key
+      4. the default
+
+      A list is written `[a, b]` in the file, and `a,b` as a flag or in the environment. Paths are relative to the folder
+      that the process is started in, wherever they are given. Sizes are `1048576`, `64KiB`, `5GiB` (1024 each) or `100MB`
+      (1000 each); durations are `500ms`, `30s`, `10m`, `24h`, `7d`; file modes are octal.
+
+      `sluice config standalone` (or `frontend`, `agent`) prints every effective value and where it came from, secrets
+      masked; what it prints can be used as a file. `sluice config agent --check FILE` checks a file: exit code 0 if it is
+      good, 1 if not. A mistake names the key, the value and what was expected, all mistakes at once; a key that nobody
+      knows is a mistake.
+
+      `sluice standalone` is a frontend and an agent in one process, with the settings of both from one file. It has one
+      admin port, the frontend's; `agents` and `placement` cannot be set there.
+      """;
+
+  private ConfigurationPage() {}
+
+  static String text() {
+    StringBuilder page = new StringBuilder(INTRODUCTION);
+    for (Tier tier : List.of(Tier.FRONTEND, Tier.AGENT)) {
+      page.append("\n## sluice ")
+          .append(tier.command())
+          .append("\n\n")
+          .append(tier.about())
+          .append('\n');
+      for (SettingGroup group : SettingGroup.values()) {
+        List<SettingSpec> settings =
+            tier.schema().settings().stream().filter(setting -> setting.group() == group).toList();
+        if (!settings.isEmpty()) {
+          page.append("\n### ").append(group.heading()).append("\n\n").append(table(settings));
+        }
+      }
+    }
+    return page.toString();
+  }
+
+  private static String table(List<SettingSpec> settings) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("key and environment", "value", "default", "what it is for"));
+    rows.add(List.of("---", "---", "---", "---"));
+    for (SettingSpec setting : settings) {
+      rows.add(
+          List.of(
+              code(setting.key().name()) + "<br>" + code(setting.key().environmentName()),
+              code(setting.placeholder())
+                  + (setting.bounds().isEmpty() ? "" : "<br>" + setting.bounds()),
+              setting.fallback().isEmpty() ? "none" : code(setting.fallback()),
+              setting.about()));
+    }
+    return rows.stream()
+        .map(
+            row ->
+                row.stream()
+                    .map(ConfigurationPage::cell)
+                    .collect(Collectors.joining(" | ", "| ", " |\n")))
+        .collect(Collectors.joining());
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+}
