@@ -1,5 +1,6 @@
 package dev.sluice.common.config;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -30,6 +31,8 @@ public final class StartupException extends RuntimeException {
       case AccessDeniedException e -> "permission denied";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       case UncheckedIOException e when e.getCause() != null -> reason(e.getCause());
+      // Servers put words of their own around the system's.
+      case IOException e when e.getCause() instanceof IOException inner -> reason(inner);
       default -> String.valueOf(failure.getMessage());
     };
   }
