@@ -49,6 +49,12 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Waits as long as it takes: for answers that come after much work. */
+  RawHttp patient() throws IOException {
+    socket.setSoTimeout(0);
+    return this;
+  }
+
   /** Reads the head of the answer; its status. A connection that breaks before it is 0. */
   int status() {
     try {

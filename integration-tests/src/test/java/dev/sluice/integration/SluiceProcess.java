@@ -135,8 +135,13 @@ final class SluiceProcess implements AutoCloseable {
 
   /** A frontend of the agent whose data folder this is; the agent may come and go. */
   static Starter frontend(Path data) {
+    return frontend("unix:" + data.resolve(".sluice/agent.sock"));
+  }
+
+  /** A frontend of the agents at these addresses, separated by commas. */
+  static Starter frontend(String agents) {
     return new Starter("frontend")
-        .with("--agents", "unix:" + data.resolve(".sluice/agent.sock"))
+        .with("--agents", agents)
         .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
