@@ -21,6 +21,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
   private static final String OURS = "dev.sluice";
+  private static final String CHANNEL_OPTIONS = "io.netty.bootstrap";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -41,6 +42,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger(OURS).setLevel(Level.INFO);
+    // gRPC asks for SO_KEEPALIVE on every channel, and Netty warns that a Unix socket has none.
+    context.getLogger(CHANNEL_OPTIONS).setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
