@@ -34,7 +34,7 @@ class CommandLineTest {
 
   @Test
   void portInUse_isNamed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
 
       assertRefused(standalone("--listen", address), CANNOT, address);

@@ -1,5 +1,6 @@
 package dev.sluice.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class SeedPageTest {
 
-  private static final byte[] LICENSE = "The licence of something.\n".repeat(1033).getBytes();
+  private static final byte[] LICENSE = "The licence of something.\n".repeat(1033).getBytes(UTF_8);
 
   @TempDir private static Path folder;
 
@@ -59,7 +60,7 @@ class SeedPageTest {
         empty,
         List.of(),
         """
-        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><KeyCount>0</KeyCount>\
+        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><ContinuationToken/><NextContinuationToken/><KeyCount>0</KeyCount>\
         <MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>\
         """);
 
@@ -107,7 +108,7 @@ class SeedPageTest {
     assertThat(got.headers())
         .containsKeys("date", "last-modified", "content-type", "server")
         .containsEntry("content-length", "26858");
-    assertThat(got.body().getBytes()).isEqualTo(LICENSE);
+    assertThat(got.body().getBytes(UTF_8)).isEqualTo(LICENSE);
 
     String entry =
         "<Contents><Key/><LastModified/><ETag/><Size>26858</Size><StorageClass/></Contents>";
@@ -115,7 +116,7 @@ class SeedPageTest {
         CurlAnswer.of("-X", "GET", bucket),
         List.of("testobject"),
         """
-        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><KeyCount>1</KeyCount>\
+        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><ContinuationToken/><NextContinuationToken/><KeyCount>1</KeyCount>\
         <MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>\
         """
             + entry
@@ -130,7 +131,7 @@ class SeedPageTest {
         first,
         List.of("key1", "key2"),
         """
-        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><NextContinuationToken>key3</NextContinuationToken>\
+        <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><ContinuationToken/><NextContinuationToken>key3</NextContinuationToken>\
         <KeyCount>2</KeyCount><MaxKeys>2</MaxKeys><IsTruncated>true</IsTruncated>\
         """
             + entry
@@ -144,6 +145,7 @@ class SeedPageTest {
         List.of("key3", "testobject"),
         """
         <ListBucketResult xmlns=""><Name>/testbucket</Name><Prefix/><ContinuationToken>key3</ContinuationToken>\
+        <NextContinuationToken/>\
         <KeyCount>2</KeyCount><MaxKeys>2</MaxKeys><IsTruncated>false</IsTruncated>\
         """
             + entry

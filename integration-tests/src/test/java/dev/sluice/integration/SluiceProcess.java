@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.AssertionFailedError;
@@ -34,11 +35,11 @@ final class SluiceProcess implements AutoCloseable {
   /** Small heaps and no late compiler: many of these live for a few seconds only. */
   private static final String SHORT_LIVED = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
-  private static final Map<Long, Process> RUNNING = new ConcurrentHashMap<>();
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.values().forEach(Process::destroyForcibly)));
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
   }
 
   private final Process process;
@@ -47,8 +48,7 @@ final class SluiceProcess implements AutoCloseable {
 
   private SluiceProcess(Process process) {
     this.process = process;
-    RUNNING.put(process.pid(), process);
-    process.onExit().thenRun(() -> RUNNING.remove(process.pid()));
+    RUNNING.add(process);
     out = new Lines(process.getInputStream(), "stdout of " + process.pid());
     err = new Lines(process.getErrorStream(), "stderr of " + process.pid());
   }
@@ -172,10 +172,6 @@ final class SluiceProcess implements AutoCloseable {
     return URI.create(address("admin").replaceFirst("/readyz$", "") + path);
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   boolean isAlive() {
     return process.isAlive();
   }
@@ -225,6 +221,7 @@ final class SluiceProcess implements AutoCloseable {
       if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionFailedError("did not end within " + END_LIMIT + story());
       }
+      RUNNING.remove(process);
       return process.exitValue();
     } catch (InterruptedException e) {
       throw interrupted(e);

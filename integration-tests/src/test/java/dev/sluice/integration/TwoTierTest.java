@@ -98,6 +98,8 @@ class TwoTierTest {
                 .uploadId(id)
                 .multipartUpload(upload -> upload.parts(first, second, third)));
 
+    assertThat(agent.stderr()).as("what the agent has to say").isEmpty();
+    assertThat(right.stderr()).as("what a frontend has to say").isEmpty();
     assertThat(get("upload")).isEqualTo(bytes);
     assertThat(Files.readAllBytes(data.resolve("two-tiers/upload"))).isEqualTo(bytes);
   }
