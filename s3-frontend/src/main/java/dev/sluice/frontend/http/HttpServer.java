@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -59,7 +58,7 @@ public final class HttpServer {
    * @throws IOException if the address cannot be had
    */
   public int listen(String host, int port) throws IOException {
-    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    RawPathConnectionFactory http = new RawPathConnectionFactory(configuration);
     http.setInputBufferSize(INPUT_BUFFER_BYTES);
     ServerConnector connector = new ServerConnector(server, 1, 1, http);
     connector.setHost(host);

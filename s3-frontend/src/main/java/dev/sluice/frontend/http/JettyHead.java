@@ -26,7 +26,11 @@ final class JettyHead {
     HttpURI uri = request.getHttpURI();
     String path = uri.getPath();
     return new RequestHead(
-        request.getMethod(), path == null ? "/" : path, uri.getQuery(), host(request), headers);
+        request.getMethod(),
+        path == null ? "/" : TamePath.restore(path),
+        uri.getQuery(),
+        host(request),
+        headers);
   }
 
   private static String host(Request request) {

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.ObjectBytes;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3Exception;
@@ -113,7 +114,7 @@ final class ResponseWriter {
 
   private void begin(int status, Map<String, String> headers) {
     response.setStatus(status);
-    headers.forEach(response.getHeaders()::put);
+    headers.forEach((name, text) -> response.getHeaders().put(name, HeaderText.toWire(text)));
   }
 
   private boolean isHead() {

@@ -1,0 +1,112 @@
+package dev.sluice.frontend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.frontend.s3.HeaderText;
+import dev.sluice.frontend.s3.RequestHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AsciiChars;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Jetty hands over is what was sent, byte by byte. */
+class JettyHeadTest {
+  private final Server server = new Server();
+  private final AtomicReference<RequestHead> seen = new AtomicReference<>();
+  private LocalConnector connector = new LocalConnector(server);
+
+  @BeforeEach
+  void start() throws Exception {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    connector = new LocalConnector(server, new RawPathConnectionFactory(configuration));
+    server.addConnector(connector);
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback) {
+            seen.set(JettyHead.of(request));
+            String value = seen.get().header("x-amz-meta-a");
+            if (value != null) {
+              response
+                  .getHeaders()
+                  .put("x-amz-meta-a", HeaderText.toWire(HeaderText.fromWire(value)));
+            }
+            callback.succeeded();
+            return true;
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  private String answer(String target, String header) throws Exception {
+    String text = "GET " + target + " HTTP/1.1\r\nHost: h:1\r\n" + header + "\r\n\r\n";
+    ByteBuffer answer =
+        connector.getResponse(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return StandardCharsets.UTF_8.decode(answer).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/b//a/../%2e%2F;p=1/x+y~z",
+        "//b",
+        "/../../a",
+        "/b/../../../a",
+        "/b/%00",
+        "/b/%",
+        "/b/%zz",
+        "/b/%FF%c0%af",
+        "/b/é😀",
+        "/b/a|b^{}\\`",
+        "/b/..;/c",
+      })
+  void path_isAsSent(String path) throws Exception {
+    answer(path + "?q=%2F%zz&uploads", "a: b");
+    assertThat(seen.get().rawPath()).isEqualTo(path);
+    assertThat(seen.get().rawQuery()).isEqualTo("q=%2F%zz&uploads");
+    assertThat(seen.get().host()).isEqualTo("h:1");
+  }
+
+  @Test
+  void absoluteAddress_hasItsPath() throws Exception {
+    answer("http://h:1/b/../../%00?q", "a: b");
+    assertThat(seen.get().rawPath()).isEqualTo("/b/../../%00");
+  }
+
+  @Property
+  void everyPath_isRestored(@ForAll @AsciiChars String text) {
+    String path = "/" + text.replace('?', '!');
+    assertThat(TamePath.restore(TamePath.tame(path))).isEqualTo(path);
+    assertThat(TamePath.tame(path)).matches("[A-Za-z0-9/_~-]*");
+  }
+
+  @Test
+  void headerBeyondAscii_isBytesBothWays() throws Exception {
+    String answer = answer("/", "x-amz-meta-a: café 😀");
+    assertThat(HeaderText.fromWire(String.valueOf(seen.get().header("x-amz-meta-a"))))
+        .isEqualTo("café 😀");
+    assertThat(answer).contains("x-amz-meta-a: café 😀\r\n");
+  }
+}
