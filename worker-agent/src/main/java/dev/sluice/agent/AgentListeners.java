@@ -16,6 +16,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,8 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The doors of an agent, all to the same services: TCP, a Unix socket, and a name inside the
@@ -32,21 +34,34 @@ import java.util.concurrent.TimeUnit;
  */
 final class AgentListeners implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AgentListeners.class);
+
+  /** Threads that move bytes through the Unix socket. */
   private static final int SOCKET_THREADS = 2;
 
+  /** Longest path that Linux takes for a Unix socket, bytes. */
+  private static final int LONGEST_SOCKET_PATH = 107;
+
+  /**
+   * Bytes of one body that may be on the way before its reader takes them: enough to keep TCP busy
+   * on one machine and little enough for many bodies at once.
+   */
+  private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+
+  /** Calls of one connection at the same time; a frontend has one connection to an agent. */
+  private static final int MOST_CALLS_PER_CONNECTION = 10_000;
+
   private final List<ServerServiceDefinition> services;
-  private final Executor executor;
   private final List<Server> servers = new ArrayList<>();
   private final List<EventLoopGroup> groups = new ArrayList<>();
 
   /**
    * No doors as yet.
    *
-   * @param executor runs the services; must not be held up by a call that waits for the storage
+   * @param services run on the threads of the transport, so they must never wait
    */
-  AgentListeners(List<ServerServiceDefinition> services, Executor executor) {
+  AgentListeners(List<ServerServiceDefinition> services) {
     this.services = services;
-    this.executor = executor;
   }
 
   /**
@@ -60,28 +75,40 @@ final class AgentListeners implements AutoCloseable {
     if (socket.isUnresolved()) {
       throw new StartupException("cannot listen on " + listen + " (agent-listen): no such host");
     }
-    NettyServerBuilder builder = NettyServerBuilder.forAddress(socket);
+    NettyServerBuilder builder = bounded(NettyServerBuilder.forAddress(socket));
     token.ifPresent(secret -> builder.intercept(new TokenInterceptor(secret)));
     return listen.withPort(start(builder, listen + " (agent-listen)").getPort());
   }
 
   /**
-   * Listens on a Unix socket that only the owner may use. A socket that a dead agent left there is
-   * replaced.
+   * Listens on a Unix socket that only the owner may use. A socket that is there already is a dead
+   * agent's: the living one has the lock of the data folder.
+   *
+   * @return false where the path is longer than the system allows, which is logged
    */
-  void unix(Path path) {
+  boolean unix(Path path) {
+    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_SOCKET_PATH) {
+      LOG.warn(
+          "{} has {} bytes and a Unix socket's path at most {}: this agent answers on TCP only",
+          path,
+          length,
+          LONGEST_SOCKET_PATH);
+      return false;
+    }
     try {
       Files.deleteIfExists(path);
       EventLoopGroup accepting = group(1);
       EventLoopGroup serving = group(SOCKET_THREADS);
       SocketAddress address = new DomainSocketAddress(path.toFile());
       start(
-          NettyServerBuilder.forAddress(address)
+          bounded(NettyServerBuilder.forAddress(address))
               .channelType(EpollServerDomainSocketChannel.class)
               .bossEventLoopGroup(accepting)
               .workerEventLoopGroup(serving),
           path.toString());
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      return true;
     } catch (IOException e) {
       throw new StartupException("cannot listen on " + path + ": " + StartupException.reason(e), e);
     }
@@ -105,6 +132,7 @@ final class AgentListeners implements AutoCloseable {
     }
   }
 
+  /** Breaks what is still under way. */
   @Override
   public void close() {
     servers.forEach(Server::shutdownNow);
@@ -112,6 +140,12 @@ final class AgentListeners implements AutoCloseable {
       // Nobody waits for its end: the process goes on, or ends with its daemon threads.
       var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
+  }
+
+  private static NettyServerBuilder bounded(NettyServerBuilder builder) {
+    return builder
+        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION);
   }
 
   private EventLoopGroup group(int threads) {
@@ -123,7 +157,7 @@ final class AgentListeners implements AutoCloseable {
   private Server start(ServerBuilder<?> builder, String shown) {
     services.forEach(builder::addService);
     try {
-      Server server = builder.executor(executor).build().start();
+      Server server = builder.directExecutor().build().start();
       servers.add(server);
       return server;
     } catch (IOException e) {

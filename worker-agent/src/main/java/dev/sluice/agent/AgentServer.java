@@ -13,17 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** A running worker agent: its objects, wired by hand. */
+/**
+ * A running worker agent: its objects, wired by hand. Whoever reaches its socket (the same user) or
+ * shows the token may speak for any principal.
+ */
 public final class AgentServer implements TierServer {
 
   private static final int CHANNELZ_PAGE = 100;
 
   private final HealthStatusManager health = new HealthStatusManager();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final AgentStore store;
   private final AgentListeners listeners;
   private final HostPort boundAddress;
@@ -36,10 +36,9 @@ public final class AgentServer implements TierServer {
       DataFolder.open(config.data(), config.directoryMode());
     }
     store = new AgentStore(config, metrics);
-    listeners = new AgentListeners(services(), executor);
+    listeners = new AgentListeners(services());
     try {
-      socketPath = onDisk ? Optional.of(socketPath(config)) : Optional.empty();
-      socketPath.ifPresent(listeners::unix);
+      socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
       boundAddress = listeners.tcp(config.agentListen(), config.sharedToken());
     } catch (RuntimeException | Error e) {
@@ -73,7 +72,7 @@ public final class AgentServer implements TierServer {
     return boundAddress;
   }
 
-  /** The Unix socket it listens on; none for an agent without a data folder. */
+  /** The Unix socket it listens on; none without a data folder, or with too long a path. */
   public Optional<Path> socketPath() {
     return socketPath;
   }
@@ -83,6 +82,7 @@ public final class AgentServer implements TierServer {
     return stopping ? Readiness.notReady("the agent stops") : Readiness.READY;
   }
 
+  /** Health says NOT_SERVING before the doors close. */
   @Override
   public void drain(Duration limit) {
     stopping = true;
@@ -94,7 +94,6 @@ public final class AgentServer implements TierServer {
   public void close() {
     stopping = true;
     listeners.close();
-    executor.shutdownNow();
     store.close();
   }
 

@@ -30,6 +30,7 @@ import java.util.UUID;
 final class AgentStore implements AutoCloseable {
   private static final int MAXIMUM_WAITING = 4096;
   private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
   private final ObjectStore store;
@@ -98,7 +99,11 @@ final class AgentStore implements AutoCloseable {
   @Override
   public void close() {
     sweeper.close();
-    pool.close();
-    store.close();
+    try (store;
+        pool) {
+      pool.drain(LAST_WORK); // calls that were broken off still close their files there
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

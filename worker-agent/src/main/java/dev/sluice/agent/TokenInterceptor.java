@@ -1,24 +1,30 @@
 package dev.sluice.agent;
 
 import dev.sluice.common.config.Secret;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.FailureReason;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a call through only if it shows the shared token: {@code authorization: Bearer TOKEN}. */
+/**
+ * Lets a call through only if it shows the shared token: {@code authorization: Bearer TOKEN}. The
+ * token is compared in constant time.
+ */
 final class TokenInterceptor implements ServerInterceptor {
-
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final String SCHEME = "Bearer ";
 
-  private final Secret token;
+  private final byte[] expected;
 
   TokenInterceptor(Secret token) {
-    this.token = token;
+    this.expected = ("Bearer " + token.reveal()).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -27,17 +33,18 @@ final class TokenInterceptor implements ServerInterceptor {
     if (isShown(headers.get(AUTHORIZATION))) {
       return next.startCall(call, headers);
     }
-    call.close(
-        Status.UNAUTHENTICATED.withDescription(
-            "authorization: missing or wrong (expected: Bearer and the agent's token)"),
-        new Metadata());
+    StatusRuntimeException refusal =
+        StorageStatus.toStatus(
+            new StorageException(
+                FailureReason.TOKEN_INVALID,
+                "authorization: missing or wrong (expected: Bearer and the agent's token)"));
+    Metadata trailers = refusal.getTrailers();
+    call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     return new ServerCall.Listener<>() {};
   }
 
   private boolean isShown(@Nullable String header) {
     return header != null
-        && header.length() > SCHEME.length()
-        && header.startsWith(SCHEME)
-        && Secret.parse(header.substring(SCHEME.length())).equals(token);
+        && MessageDigest.isEqual(header.getBytes(StandardCharsets.UTF_8), expected);
   }
 }
