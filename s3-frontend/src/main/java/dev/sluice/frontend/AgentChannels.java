@@ -35,6 +35,7 @@ final class AgentChannels {
         NettyChannelBuilder builder =
             NettyChannelBuilder.forAddress(tcp.address().host(), tcp.address().port())
                 .directExecutor()
+                .disableRetry()
                 .flowControlWindow(WINDOW_BYTES)
                 .usePlaintext();
         token.ifPresent(
@@ -48,6 +49,7 @@ final class AgentChannels {
                   new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory()))
               .overrideAuthority("localhost")
               .directExecutor()
+              .disableRetry()
               .flowControlWindow(WINDOW_BYTES)
               .usePlaintext()
               .build();

@@ -117,7 +117,9 @@ public final class FrontendServer implements TierServer {
    */
   public static FrontendServer startInProcess(FrontendConfig config, Metrics metrics, String name) {
     return new FrontendServer(
-        config, metrics, List.of(InProcessChannelBuilder.forName(name).directExecutor().build()));
+        config,
+        metrics,
+        List.of(InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
   }
 
   /** Where it listens, with the port that was taken. */

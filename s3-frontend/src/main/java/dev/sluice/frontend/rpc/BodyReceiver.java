@@ -23,6 +23,8 @@ public final class BodyReceiver implements AutoCloseable {
   /** Messages asked for ahead of the reader. */
   private static final int AHEAD = 3;
 
+  private static final int MOST_UNDELIVERED = 1 << 20;
+
   private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -101,6 +103,9 @@ public final class BodyReceiver implements AutoCloseable {
     }
     if (!over) {
       call.cancel("the reader has gone", null);
+      // What the agent had sent before it noticed is delivered only if it is asked for, and given
+      // back by the listener.
+      call.request(MOST_UNDELIVERED);
     }
   }
 

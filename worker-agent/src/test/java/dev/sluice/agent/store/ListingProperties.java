@@ -61,8 +61,7 @@ class ListingProperties {
 
     assertThat(new Page(names, prefixes, ""))
         .isEqualTo(
-            new ListingModel(keys)
-                .page(new ListQuery(BUCKET, prefix, delimiter, "", true, 1000)));
+            new ListingModel(keys).page(new ListQuery(BUCKET, prefix, delimiter, "", true, 1000)));
   }
 
   @Provide

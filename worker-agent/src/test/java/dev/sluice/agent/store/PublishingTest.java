@@ -107,8 +107,7 @@ class PublishingTest {
             }));
   }
 
-  private static StorageException failureOf(
-      ThrowingCallable call) {
+  private static StorageException failureOf(ThrowingCallable call) {
     return Objects.requireNonNull(catchThrowableOfType(StorageException.class, call));
   }
 }

@@ -30,10 +30,7 @@ class TombstoneTest {
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final EngineObjectStore store =
       new EngineObjectStore(
-          new MemoryEngine(() -> now),
-          StoreLimits.DEFAULTS,
-          () -> now,
-          new UploadIds(() -> now));
+          new MemoryEngine(() -> now), StoreLimits.DEFAULTS, () -> now, new UploadIds(() -> now));
 
   @BeforeEach
   void createBucket() {
