@@ -101,6 +101,17 @@ final class SigV2 {
         .collect(Collectors.joining());
   }
 
+  /**
+   * The same request with a slash after its bucket, where the path is nothing but a bucket: some
+   * clients (botocore) send {@code /bucket} and sign {@code /bucket/}. Any other request as it is.
+   */
+  static RequestHead withSlashAfterBucket(RequestHead head) {
+    String path = head.rawPath();
+    return path.length() > 1 && path.lastIndexOf('/') == 0
+        ? new RequestHead(head.method(), path + "/", head.rawQuery(), head.host(), head.headers())
+        : head;
+  }
+
   private static String resource(RequestHead head, SentQuery query, @Nullable String hostBucket) {
     String sent = Hashes.wireText(head.rawPath());
     String path = hostBucket == null ? sent : "/" + hostBucket + sent;

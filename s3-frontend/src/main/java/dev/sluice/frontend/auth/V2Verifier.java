@@ -34,9 +34,18 @@ final class V2Verifier {
       SecretAccessKey secret,
       SentRequest request,
       @Nullable String hostBucket) {
-    String stringToSign = SigV2.stringToSign(request.head(), request.query(), date, hostBucket);
-    if (!Hashes.equalInConstantTime(SigV2.signature(secret, stringToSign), signature)) {
-      throw SignatureMismatch.of(accessKey, signature, stringToSign, null);
+    RequestHead head = request.head();
+    String stringToSign = SigV2.stringToSign(head, request.query(), date, hostBucket);
+    if (Hashes.equalInConstantTime(SigV2.signature(secret, stringToSign), signature)) {
+      return;
     }
+    if (hostBucket == null) {
+      RequestHead other = SigV2.withSlashAfterBucket(head);
+      String otherString = SigV2.stringToSign(other, request.query(), date, null);
+      if (Hashes.equalInConstantTime(SigV2.signature(secret, otherString), signature)) {
+        return;
+      }
+    }
+    throw SignatureMismatch.of(accessKey, signature, stringToSign, null);
   }
 }

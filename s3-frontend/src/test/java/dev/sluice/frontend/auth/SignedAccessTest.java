@@ -348,6 +348,31 @@ class SignedAccessTest {
     assertThat(late.code()).isEqualTo(S3ErrorCode.REQUEST_TIME_TOO_SKEWED);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/bucket, /bucket/, true",
+    "/bucket, /bucket, true",
+    "/bucket/key, /bucket/key/, false",
+    "/, //, false",
+  })
+  void version2_mayPutASlashAfterTheBucket(String sent, String signedPath, boolean good) {
+    String[] headers = {"host", "h", "x-amz-date", V4Signer.TIME};
+    RequestHead toSign = Requests.head("GET", signedPath, headers);
+    String signature =
+        SigV2.signature(
+            Requests.SECRET, SigV2.stringToSign(toSign, SentQuery.of(null), "", null));
+    RequestHead head =
+        Requests.with(
+            Requests.head("GET", sent, headers),
+            "authorization",
+            "AWS " + Requests.ACCESS_KEY + ":" + signature);
+    if (good) {
+      assertThat(accepted(head).identity()).isSameAs(OWNER);
+    } else {
+      assertThat(refused(head).code()).isEqualTo(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
+    }
+  }
+
   @Test
   void sessionToken_isNotOneOfOurs() {
     RequestHead signed = V4Signer.sign(Requests.with(HEAD, "x-amz-security-token", "token"));
