@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-class KeyPathProperties {
+class KeyPathPropertiesTest {
   private static final List<KeyPath> MAPPINGS =
       List.of(KeyPath.POSIX, KeyPath.refusing(":"), KeyPath.refusing(":\\*\"<>|?"));
 
@@ -131,7 +131,7 @@ class KeyPathProperties {
         piece.list().ofMinSize(1).ofMaxSize(40).map(pieces -> String.join("", pieces));
     Arbitrary<String> repeated =
         piece.list().ofMinSize(1).ofMaxSize(4).map(pieces -> String.join("", pieces).repeat(1024));
-    return Arbitraries.oneOf(mixed, mixed, repeated).map(KeyPathProperties::atMost1024Bytes);
+    return Arbitraries.oneOf(mixed, mixed, repeated).map(KeyPathPropertiesTest::atMost1024Bytes);
   }
 
   /** Paths made of names that nearly are ours. */

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Any listing of any keys is what a naive one says. */
-class ListingProperties {
+class ListingPropertiesTest {
   private static final BucketName BUCKET = new BucketName("bucket");
 
   @Property
