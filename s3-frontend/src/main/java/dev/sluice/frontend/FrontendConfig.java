@@ -118,13 +118,6 @@ public record FrontendConfig(
         ByteSize maximumDocumentSize,
     @Setting(
             group = LIMITS,
-            about = "How long a client may take to send the headers of a request.",
-            fallback = "30s",
-            atLeast = "100ms",
-            atMost = "1h")
-        Duration headerTimeout,
-    @Setting(
-            group = LIMITS,
             about = "How long a client may send or take nothing in the middle of a body.",
             fallback = "60s",
             atLeast = "100ms",
@@ -132,7 +125,9 @@ public record FrontendConfig(
         Duration bodyTimeout,
     @Setting(
             group = LIMITS,
-            about = "How long a connection may stay open between requests.",
+            about =
+                "How long a connection may stay silent between requests, or in the middle of"
+                    + " headers.",
             fallback = "60s",
             atLeast = "100ms",
             atMost = "1d")

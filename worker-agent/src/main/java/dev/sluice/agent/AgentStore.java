@@ -69,6 +69,8 @@ final class AgentStore implements AutoCloseable {
                     config.durability() == Durability.FSYNC,
                     config.fileMode().bits(),
                     config.directoryMode().bits(),
+                    config.snapshotBudget().bytes(),
+                    config.listingStaleness(),
                     clock));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {

@@ -359,8 +359,7 @@ class SignedAccessTest {
     String[] headers = {"host", "h", "x-amz-date", V4Signer.TIME};
     RequestHead toSign = Requests.head("GET", signedPath, headers);
     String signature =
-        SigV2.signature(
-            Requests.SECRET, SigV2.stringToSign(toSign, SentQuery.of(null), "", null));
+        SigV2.signature(Requests.SECRET, SigV2.stringToSign(toSign, SentQuery.of(null), "", null));
     RequestHead head =
         Requests.with(
             Requests.head("GET", sent, headers),

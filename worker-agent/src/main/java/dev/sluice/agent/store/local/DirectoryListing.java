@@ -6,32 +6,22 @@ import dev.sluice.agent.store.listing.KeyWalk;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Lists buckets from ordered snapshots of their directories. */
 final class DirectoryListing implements Listing {
-  /** Memory that snapshots may take, where the heap is large enough. */
-  private static final long MAX_SNAPSHOT_BYTES = 64L << 20;
-
-  /** The part of the heap that they may take where it is not. */
-  private static final int HEAP_PARTS = 8;
-
-  /** How old what is shown may be where the kernel does not report changes from outside. */
-  private static final Duration STALENESS = Duration.ofSeconds(1);
-
   private final Posix posix;
   private final Descriptor root;
   private final Reader reader;
   private final Snapshots snapshots;
 
-  DirectoryListing(Posix posix, Descriptor root, Reader reader, InstantSource clock) {
+  DirectoryListing(Posix posix, Descriptor root, Reader reader, LocalSettings settings) {
     this.posix = posix;
     this.root = root;
     this.reader = reader;
-    long budget = Math.min(MAX_SNAPSHOT_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
-    this.snapshots = new Snapshots(posix, budget, STALENESS, clock);
+    this.snapshots =
+        new Snapshots(
+            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
   }
 
   @Override

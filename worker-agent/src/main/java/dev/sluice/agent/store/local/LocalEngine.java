@@ -47,7 +47,7 @@ public final class LocalEngine implements StorageEngine {
     areas = new BucketAreas(posix, syncs, root);
     buckets = new Buckets(posix, syncs, root, areas);
     reader = new Reader(posix, root.directory(), buckets);
-    listing = new DirectoryListing(posix, root.directory(), reader, settings.clock());
+    listing = new DirectoryListing(posix, root.directory(), reader, settings);
     KeyLocks locks = new KeyLocks();
     Directories directories = new Directories(posix, syncs, root.directory(), mode, listing);
     Homes homes = new Homes(posix, syncs, directories, listing, mode);

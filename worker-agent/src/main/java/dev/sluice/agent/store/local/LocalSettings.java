@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -11,22 +12,36 @@ import java.time.InstantSource;
  *     decides when
  * @param fileMode permissions of new files, whatever the umask
  * @param directoryMode permissions of new directories, whatever the umask
+ * @param snapshotBytes memory for ordered snapshots of directories
+ * @param listingStaleness how old a listing may be where the kernel does not report changes from
+ *     outside
  * @param clock tells the time that new files are stamped with
  */
 public record LocalSettings(
-    Path root, boolean fsync, int fileMode, int directoryMode, InstantSource clock) {
+    Path root,
+    boolean fsync,
+    int fileMode,
+    int directoryMode,
+    long snapshotBytes,
+    Duration listingStaleness,
+    InstantSource clock) {
+  private static final long SNAPSHOT_BYTES = 32L << 20;
+
   /** Durable, 0644 and 0755, the system's clock. */
   public static LocalSettings of(Path root) {
-    return new LocalSettings(root, true, 0644, 0755, InstantSource.system());
+    return new LocalSettings(
+        root, true, 0644, 0755, SNAPSHOT_BYTES, Duration.ofSeconds(1), InstantSource.system());
   }
 
   /** The same with another durability. */
   public LocalSettings withFsync(boolean wanted) {
-    return new LocalSettings(root, wanted, fileMode, directoryMode, clock);
+    return new LocalSettings(
+        root, wanted, fileMode, directoryMode, snapshotBytes, listingStaleness, clock);
   }
 
   /** The same with other permissions. */
   public LocalSettings withModes(int files, int directories) {
-    return new LocalSettings(root, fsync, files, directories, clock);
+    return new LocalSettings(
+        root, fsync, files, directories, snapshotBytes, listingStaleness, clock);
   }
 }
