@@ -95,6 +95,24 @@ class SignedAccessTest {
   }
 
   @Test
+  void pathSentEncodedAnotherWay_isVerifiedAsAwsDoes() {
+    RequestHead signed =
+        V4Signer.sign(
+            Requests.head(
+                "GET",
+                "/bucket/a//b%2Bc",
+                "host",
+                "localhost",
+                "x-amz-date",
+                V4Signer.TIME,
+                "x-amz-content-sha256",
+                Hashes.EMPTY_SHA256));
+    RequestHead sent =
+        new RequestHead("GET", "/bucket/a/%2Fb+c", null, signed.host(), signed.headers());
+    assertThat(accepted(sent).identity()).isSameAs(OWNER);
+  }
+
+  @Test
   void wrongSignature_isShownWithWhatWasSigned() {
     RequestHead signed = V4Signer.sign(HEAD);
     String authorization = String.valueOf(signed.header("authorization"));
