@@ -92,6 +92,8 @@ class PlainFilesTest {
         "double//slash",
         "trailing//",
         "..",
+        "../../up",
+        "nul\0",
         "x/../y",
         "./dot",
         ".%reserved",
