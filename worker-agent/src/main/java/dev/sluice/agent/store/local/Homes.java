@@ -30,18 +30,18 @@ final class Homes {
 
   /** Where the object is, a regular file; null where there is none. */
   @Nullable Home find(ObjectPath plain) throws ErrnoException {
-    Descriptor directory;
+    Home home;
     try {
-      directory = directories.open(plain);
+      home = live(directories.open(plain), plain);
     } catch (FileInTheWay e) {
       return null;
     } catch (ErrnoException e) {
+      // Also where the last key below went, and the directory with it, after it was looked at.
       if (e.is(Errno.ENOENT) || e.is(Errno.ELOOP)) {
         return null;
       }
       throw e;
     }
-    Home home = live(directory, plain);
     if (home.stat() == null || !home.stat().isRegular()) {
       home.close();
       return null;

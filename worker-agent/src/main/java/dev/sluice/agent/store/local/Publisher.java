@@ -122,7 +122,10 @@ final class Publisher {
       if (expectation instanceof Expectation.Exactly && !isThere(path)) {
         throw new ExpectationNotMet(expectation);
       }
-      Home home = homes.forPut(path);
+      Home home = place(path);
+      if (home == null) {
+        return null;
+      }
       boolean done = false;
       try {
         done = rename(bucket, key, home, stage, draft, expectation);
@@ -137,6 +140,18 @@ final class Publisher {
       throw e;
     } finally {
       layout.unlock();
+    }
+  }
+
+  /** Where the object goes; null where a delete removed a directory on the way there meanwhile. */
+  private @Nullable Home place(ObjectPath path) throws ErrnoException, FileInTheWay {
+    try {
+      return homes.forPut(path);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return null;
+      }
+      throw e;
     }
   }
 

@@ -80,7 +80,7 @@ abstract class RaceContract extends StoreContract {
     assertThat(head("key").etag()).isEqualTo(md5Tag(winner));
   }
 
-  @Test
+  @RepeatedTest(20)
   void putsAndDeletesBeside_neverLoseEachOther() throws InterruptedException {
     Racers.race(
         8,
