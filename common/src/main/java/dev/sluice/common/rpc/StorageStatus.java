@@ -1,6 +1,7 @@
 package dev.sluice.common.rpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
@@ -31,6 +32,17 @@ public final class StorageStatus {
           "grpc-status-details-bin",
           ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
+  /**
+   * Longest text of a failure, bytes of UTF-8. Statuses travel in headers, of which most clients
+   * take 8 KiB; a message stands in them twice, once with three characters for a byte.
+   */
+  private static final int MAX_MESSAGE_BYTES = 1024;
+
+  /** Longest tag or digest of a detail, bytes of UTF-8. */
+  private static final int MAX_DETAIL_BYTES = 256;
+
+  private static final int ELLIPSIS_BYTES = 3;
+
   private static final Map<FailureReason, Status.Code> GRPC_CODES =
       new EnumMap<>(FailureReason.class);
   private static final Map<FailureReason, String> S3_CODES = new EnumMap<>(FailureReason.class);
@@ -53,16 +65,17 @@ public final class StorageStatus {
 
   /** The status an rpc ends with, with its details as trailers. */
   public static StatusRuntimeException toStatus(StorageException failure) {
+    Failure message = toFailure(failure);
     Status status =
         Status.fromCode(GRPC_CODES.getOrDefault(failure.reason(), Status.Code.INTERNAL))
-            .withDescription(failure.getMessage());
+            .withDescription(message.getMessage());
     Metadata trailers = new Metadata();
     trailers.put(
         DETAILS,
         com.google.rpc.Status.newBuilder()
             .setCode(status.getCode().value())
-            .setMessage(failure.getMessage())
-            .addDetails(Any.pack(toFailure(failure)))
+            .setMessage(message.getMessage())
+            .addDetails(Any.pack(message))
             .build());
     return status.asRuntimeException(trailers);
   }
@@ -74,18 +87,19 @@ public final class StorageStatus {
    * @param trailers those that came with it; null: none
    */
   public static StorageException fromStatus(Status status, @Nullable Metadata trailers) {
-    com.google.rpc.Status details = trailers == null ? null : trailers.get(DETAILS);
-    if (details != null) {
-      for (Any detail : details.getDetailsList()) {
-        if (detail.is(Failure.class)) {
-          try {
+    try {
+      com.google.rpc.Status details = trailers == null ? null : trailers.get(DETAILS);
+      if (details != null) {
+        for (Any detail : details.getDetailsList()) {
+          if (detail.is(Failure.class)) {
             return fromFailure(detail.unpack(Failure.class));
-          } catch (InvalidProtocolBufferException e) {
-            return new StorageException(
-                FailureReason.INTERNAL, "unreadable failure: " + status, FailureDetail.NONE, e);
           }
         }
       }
+    } catch (InvalidProtocolBufferException | IllegalArgumentException | StorageException e) {
+      // details that are no protobuf, no failure, or one with values that can mean nothing
+      return new StorageException(
+          FailureReason.INTERNAL, "unreadable failure: " + status, FailureDetail.NONE, e);
     }
     String description = status.getDescription();
     return new StorageException(
@@ -98,7 +112,9 @@ public final class StorageStatus {
   /** The failure as a message. */
   public static Failure toFailure(StorageException exception) {
     Failure.Builder failure =
-        Failure.newBuilder().setReason(exception.reason()).setMessage(exception.getMessage());
+        Failure.newBuilder()
+            .setReason(exception.reason())
+            .setMessage(cut(exception.getMessage(), MAX_MESSAGE_BYTES));
     switch (exception.detail()) {
       case FailureDetail.None() -> {}
       case FailureDetail.NotModified(ETag etag, var lastModified) ->
@@ -112,14 +128,14 @@ public final class StorageStatus {
           failure.setPart(
               PartRejection.newBuilder()
                   .setPartNumber(number)
-                  .setStatedEtag(statedEtag)
+                  .setStatedEtag(cut(statedEtag, MAX_DETAIL_BYTES))
                   .setSize(size)
                   .setMinimum(minimum));
       case FailureDetail.Digest(String algorithm, String stated, String computed) ->
           failure.setDigest(
               DigestDifference.newBuilder()
                   .setAlgorithm(algorithm)
-                  .setStated(stated)
+                  .setStated(cut(stated, MAX_DETAIL_BYTES))
                   .setComputed(computed));
       case FailureDetail.Size(long actual, long expected) ->
           failure.setSize(SizeDifference.newBuilder().setActual(actual).setExpected(expected));
@@ -159,6 +175,23 @@ public final class StorageStatus {
                   failure.getSize().getActual(), failure.getSize().getExpected());
         };
     return new StorageException(reason, failure.getMessage(), detail);
+  }
+
+  /** A text, or its beginning with an ellipsis where it is longer. */
+  private static String cut(String text, int maximumBytes) {
+    if (ByteString.copyFromUtf8(text).size() <= maximumBytes) {
+      return text;
+    }
+    int bytes = ELLIPSIS_BYTES;
+    int end = 0;
+    while (true) {
+      int next = text.codePointAt(end);
+      bytes += next < 0x80 ? 1 : next < 0x800 ? 2 : next < 0x10000 ? 3 : 4;
+      if (bytes > maximumBytes) {
+        return text.substring(0, end) + "…";
+      }
+      end += Character.charCount(next);
+    }
   }
 
   private static FailureReason reasonOf(Status.Code code) {

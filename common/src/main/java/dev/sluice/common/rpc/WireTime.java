@@ -1,6 +1,10 @@
 package dev.sluice.common.rpc;
 
 import com.google.protobuf.Timestamp;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /** Points in time, both ways. */
@@ -15,8 +19,19 @@ public final class WireTime {
         .build();
   }
 
-  /** From a message. Nanoseconds that are out of bounds carry over. */
+  /**
+   * From a message. Nanoseconds that are out of bounds carry over; seconds that no calendar has are
+   * {@code ARGUMENT_INVALID}.
+   */
   public static Instant toModel(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    try {
+      return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID,
+          "time: second " + time.getSeconds() + " (expected: one of the years 0001 to 9999)",
+          FailureDetail.NONE,
+          e);
+    }
   }
 }

@@ -91,7 +91,7 @@ final class Completions {
         new ObjectRecord(
             whole.etag(),
             checksum,
-            whole.objectParts(),
+            whole.objectParts(checksum),
             upload.id(),
             StoreTime.now(clock),
             upload.headers(),

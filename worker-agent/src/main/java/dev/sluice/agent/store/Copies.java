@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
@@ -13,6 +14,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of objects, made where they lie. */
@@ -113,11 +115,16 @@ final class Copies {
     return new ObjectRecord(
         info.etag(),
         checksum,
-        info.parts(),
+        keepsOwn ? info.parts() : withoutChecksums(info.parts()),
         completedFrom,
         StoreTime.now(clock),
         kept.headers(),
         kept.userMetadata(),
         owner);
+  }
+
+  /** Where the object has a checksum of another algorithm now, those of its parts say nothing. */
+  private static List<ObjectPart> withoutChecksums(List<ObjectPart> parts) {
+    return parts.stream().map(part -> new ObjectPart(part.number(), part.size(), null)).toList();
   }
 }

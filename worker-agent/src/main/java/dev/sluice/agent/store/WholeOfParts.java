@@ -38,9 +38,16 @@ record WholeOfParts(List<PartRecord> parts) {
     return new ETag(HexFormat.of().formatHex(md5) + "-" + parts.size());
   }
 
-  List<ObjectPart> objectParts() {
+  /**
+   * The parts as the object keeps them. Checksums of parts say something only beside the object's
+   * own, of the same algorithm.
+   */
+  List<ObjectPart> objectParts(@Nullable ChecksumValue ofObject) {
     return parts.stream()
-        .map(part -> new ObjectPart(part.number(), part.size(), part.checksum()))
+        .map(
+            part ->
+                new ObjectPart(
+                    part.number(), part.size(), ofObject == null ? null : part.checksum()))
         .toList();
   }
 

@@ -3,15 +3,21 @@ package dev.sluice.agent.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.CompletionRequest.ListedPart;
+import dev.sluice.agent.store.CopyRequest;
+import dev.sluice.agent.store.CopySource;
 import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.PartRequest;
 import dev.sluice.agent.store.Selection;
+import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.io.ByteArrayOutputStream;
@@ -237,6 +243,40 @@ abstract class CompletionContract extends StoreContract {
     assertThat(copy.etag()).isEqualTo(source.etag());
     assertThat(copy.parts()).isEqualTo(source.parts());
     assertThat(read("copy", new Selection.Part(2))).isEqualTo(TWO);
+  }
+
+  @Test
+  void checksumOfPart_inUploadWithoutOne_isNotKept() {
+    Uploading upload = Uploading.begin(store, "key");
+    PartRecord one = upload.part(1, ONE);
+    PartRequest stating = new PartRequest(upload.ref(), 2, TWO.length, ChecksumAlgorithm.SHA256);
+    PartRecord two;
+    try (BodyWriter<PartRecord> writer = store.uploadPart(ALICE, stating)) {
+      two = send(writer, TWO, finish(TWO));
+    }
+    assertThat(two.checksum()).isNotNull();
+
+    ObjectInfo info = upload.complete(one, two);
+
+    assertThat(info.checksum()).isNull();
+    assertThat(info.parts()).extracting(ObjectPart::checksum).containsOnlyNulls();
+  }
+
+  @Test
+  void copyWithOtherChecksum_losesThoseOfTheParts() {
+    Uploading upload = Uploading.begin(store, "key", ChecksumAlgorithm.SHA256, null);
+    ObjectInfo source = upload.complete(upload.part(1, ONE), upload.part(2, TWO));
+    CopySource from = new CopySource(BUCKET, key("key"), ReadConditions.NONE);
+    CopyRequest request =
+        new CopyRequest(
+            from, BUCKET, key("copy"), null, ChecksumAlgorithm.CRC32, WriteConditions.NONE);
+    assertThat(source.parts()).extracting(ObjectPart::checksum).doesNotContainNull();
+
+    ObjectInfo copy = store.copyObject(ALICE, request);
+
+    assertThat(head("copy")).isEqualTo(copy);
+    assertThat(copy.parts()).extracting(ObjectPart::size).containsExactly(100_000L, 100_000L);
+    assertThat(copy.parts()).extracting(ObjectPart::checksum).containsOnlyNulls();
   }
 
   private static void assertRefused(Uploading upload, FailureReason reason, ListedPart... parts) {

@@ -1,0 +1,293 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.agent.store.CompletionRequest;
+import dev.sluice.agent.store.CopyRequest;
+import dev.sluice.agent.store.ListQuery;
+import dev.sluice.agent.store.ObjectHead;
+import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.ObjectPage;
+import dev.sluice.agent.store.ObjectReading;
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.PartCopyRequest;
+import dev.sluice.agent.store.PartPage;
+import dev.sluice.agent.store.PartRequest;
+import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.ReadRequest;
+import dev.sluice.agent.store.UploadPage;
+import dev.sluice.agent.store.UploadQuery;
+import dev.sluice.agent.store.UploadRef;
+import dev.sluice.agent.store.UploadRequest;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.common.rpc.CallMetadata;
+import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.v1.AbortUploadRequest;
+import dev.sluice.v1.AdminServiceGrpc;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.CreateBucketRequest;
+import dev.sluice.v1.DeleteBucketRequest;
+import dev.sluice.v1.DeleteObjectRequest;
+import dev.sluice.v1.GetAgentInfoRequest;
+import dev.sluice.v1.GetAgentInfoResponse;
+import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.HeadObjectResponse;
+import dev.sluice.v1.ListBucketsRequest;
+import dev.sluice.v1.ListPartsRequest;
+import dev.sluice.v1.ListPartsResponse;
+import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.SweepRequest;
+import dev.sluice.v1.SweepResponse;
+import dev.sluice.v1.UploadPartRequest;
+import dev.sluice.v1.UploadPartResponse;
+import dev.sluice.v1.UploadServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store at the other end of a channel: what the contract of {@link ObjectStore} says has to hold
+ * for callers of {@code sluice.v1} as well. Headers of bodies wait for the agent's {@code
+ * accepted}, so that what can be known early fails early here too.
+ */
+final class GrpcObjectStore implements ObjectStore {
+  private final Channel channel;
+  private final BodyMethods methods;
+
+  /** A store over a channel, which stays the caller's. */
+  GrpcObjectStore(Channel channel, BodyMethods methods) {
+    this.channel = channel;
+    this.methods = methods;
+  }
+
+  @Override
+  public EngineInfo info() {
+    GetAgentInfoResponse answer =
+        answer(
+            channel,
+            AdminServiceGrpc.getGetAgentInfoMethod(),
+            GetAgentInfoRequest.getDefaultInstance());
+    return new EngineInfo(
+        answer.getEngine(),
+        answer.getLocation(),
+        answer.getFormatVersion(),
+        answer.getDurability(),
+        answer.hasFreeBytes() ? answer.getFreeBytes() : -1);
+  }
+
+  @Override
+  public BucketRecord createBucket(CallContext context, BucketName bucket) {
+    CreateBucketRequest request =
+        CreateBucketRequest.newBuilder().setBucket(bucket.value()).build();
+    return ContractAnswers.bucket(
+        ask(context, BucketServiceGrpc.getCreateBucketMethod(), request).getBucket());
+  }
+
+  @Override
+  public BucketRecord getBucket(CallContext context, BucketName bucket) {
+    GetBucketRequest request = GetBucketRequest.newBuilder().setBucket(bucket.value()).build();
+    return ContractAnswers.bucket(
+        ask(context, BucketServiceGrpc.getGetBucketMethod(), request).getBucket());
+  }
+
+  @Override
+  public BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
+    ListBucketsRequest request =
+        ListBucketsRequest.newBuilder()
+            .setPrefix(prefix)
+            .setStartAfter(startAfter)
+            .setMaxBuckets(limit)
+            .build();
+    return ContractAnswers.buckets(ask(context, BucketServiceGrpc.getListBucketsMethod(), request));
+  }
+
+  @Override
+  public void deleteBucket(CallContext context, BucketName bucket) {
+    DeleteBucketRequest request =
+        DeleteBucketRequest.newBuilder().setBucket(bucket.value()).build();
+    ask(context, BucketServiceGrpc.getDeleteBucketMethod(), request);
+  }
+
+  @Override
+  public BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request) {
+    return new GrpcBody<>(
+            ClientCalls.blockingBidiStreamingCall(of(context), methods.put(), CallOptions.DEFAULT),
+            data -> PutObjectRequest.newBuilder().setData(data).build(),
+            finish -> PutObjectRequest.newBuilder().setFinish(finish).build(),
+            (PutObjectResponse answer) -> ContractAnswers.object(answer.getCommitted()))
+        .begin(
+            PutObjectRequest.newBuilder().setHeader(ContractRequests.put(request)).build(),
+            PutObjectResponse::hasAccepted);
+  }
+
+  @Override
+  public ObjectReading getObject(CallContext context, ReadRequest request) {
+    return new GrpcReading(
+        ClientCalls.blockingV2ServerStreamingCall(
+            of(context), methods.get(), CallOptions.DEFAULT, ContractRequests.get(request)));
+  }
+
+  @Override
+  public ObjectHead headObject(CallContext context, ReadRequest request) {
+    HeadObjectResponse answer =
+        ask(context, ObjectServiceGrpc.getHeadObjectMethod(), ContractRequests.head(request));
+    return ContractAnswers.head(answer.getInfo(), answer.hasSpan(), answer.getSpan());
+  }
+
+  @Override
+  public ObjectPage listObjects(CallContext context, ListQuery query) {
+    return ContractAnswers.page(
+        ask(context, ObjectServiceGrpc.getListObjectsMethod(), ContractRequests.list(query)));
+  }
+
+  @Override
+  public boolean deleteObject(
+      CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    DeleteObjectRequest request =
+        DeleteObjectRequest.newBuilder()
+            .setBucket(bucket.value())
+            .setKey(key.value())
+            .setConditions(WireConditions.toProto(conditions))
+            .build();
+    return ask(context, ObjectServiceGrpc.getDeleteObjectMethod(), request).getExisted();
+  }
+
+  @Override
+  public ObjectInfo copyObject(CallContext context, CopyRequest request) {
+    return ContractAnswers.object(
+        ask(context, ObjectServiceGrpc.getCopyObjectMethod(), ContractRequests.copy(request))
+            .getCopy());
+  }
+
+  /** The answer names the upload; the rest of it is asked for. */
+  @Override
+  public UploadRecord createUpload(CallContext context, UploadRequest request) {
+    dev.sluice.v1.UploadRef upload =
+        dev.sluice.v1.UploadRef.newBuilder()
+            .setBucket(request.bucket().value())
+            .setKey(request.key().value())
+            .setUploadId(
+                ask(
+                        context,
+                        UploadServiceGrpc.getCreateUploadMethod(),
+                        ContractRequests.createUpload(request))
+                    .getUploadId())
+            .build();
+    ListPartsResponse answer =
+        ask(
+            context,
+            UploadServiceGrpc.getListPartsMethod(),
+            ListPartsRequest.newBuilder().setUpload(upload).build());
+    return ContractAnswers.upload(
+        request.bucket(), answer.getUpload(), request.headers(), request.userMetadata());
+  }
+
+  @Override
+  public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
+    return new GrpcBody<>(
+            ClientCalls.blockingBidiStreamingCall(of(context), methods.part(), CallOptions.DEFAULT),
+            data -> UploadPartRequest.newBuilder().setData(data).build(),
+            finish -> UploadPartRequest.newBuilder().setFinish(finish).build(),
+            (UploadPartResponse answer) -> ContractAnswers.part(answer.getCommitted()))
+        .begin(
+            UploadPartRequest.newBuilder().setHeader(ContractRequests.part(request)).build(),
+            UploadPartResponse::hasAccepted);
+  }
+
+  @Override
+  public PartRecord copyPart(CallContext context, PartCopyRequest request) {
+    return ContractAnswers.part(
+        ask(context, UploadServiceGrpc.getCopyPartMethod(), ContractRequests.copyPart(request))
+            .getPart());
+  }
+
+  @Override
+  public PartPage listParts(CallContext context, UploadRef upload, int afterPart, int limit) {
+    ListPartsRequest request =
+        ListPartsRequest.newBuilder()
+            .setUpload(ContractRequests.ref(upload))
+            .setPartNumberMarker(afterPart)
+            .setMaxParts(limit)
+            .build();
+    return ContractAnswers.parts(
+        upload.bucket(), ask(context, UploadServiceGrpc.getListPartsMethod(), request));
+  }
+
+  @Override
+  public UploadPage listUploads(CallContext context, UploadQuery query) {
+    return ContractAnswers.uploads(
+        query.bucket(),
+        ask(
+            context,
+            UploadServiceGrpc.getListUploadsMethod(),
+            ContractRequests.listUploads(query)));
+  }
+
+  @Override
+  public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
+    return ContractAnswers.object(
+        ask(
+                context,
+                UploadServiceGrpc.getCompleteUploadMethod(),
+                ContractRequests.complete(request))
+            .getObject());
+  }
+
+  @Override
+  public void abortUpload(CallContext context, UploadRef upload) {
+    ask(
+        context,
+        UploadServiceGrpc.getAbortUploadMethod(),
+        AbortUploadRequest.newBuilder().setUpload(ContractRequests.ref(upload)).build());
+  }
+
+  @Override
+  public SweepResult sweep(@Nullable Duration uploadExpiry) {
+    SweepRequest.Builder request = SweepRequest.newBuilder();
+    if (uploadExpiry != null) {
+      request.setUploadExpiry(
+          com.google.protobuf.Duration.newBuilder()
+              .setSeconds(uploadExpiry.getSeconds())
+              .setNanos(uploadExpiry.getNano()));
+    }
+    SweepResponse answer = answer(channel, AdminServiceGrpc.getSweepMethod(), request.build());
+    return new SweepResult(
+        answer.getStagingRemoved(), answer.getUploadsAborted(), answer.getTombstonesRemoved());
+  }
+
+  @Override
+  public void close() {}
+
+  private <Q, A> A ask(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    return answer(of(context), method, request);
+  }
+
+  private static <Q, A> A answer(Channel asked, MethodDescriptor<Q, A> method, Q request) {
+    try {
+      return ClientCalls.blockingUnaryCall(asked, method, CallOptions.DEFAULT, request);
+    } catch (StatusRuntimeException e) {
+      throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
+    }
+  }
+
+  private Channel of(CallContext context) {
+    return ClientInterceptors.intercept(
+        channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
+  }
+}

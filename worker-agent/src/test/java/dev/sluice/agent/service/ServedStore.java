@@ -1,0 +1,110 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.rpc.BufferPool;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A store behind the agent's own services, which answer to a name in this process. */
+final class ServedStore implements AutoCloseable {
+  private static final long BUDGET_BYTES = 64 << 20;
+  private static final int THREADS = 4;
+  private static final int MAXIMUM_WAITING = 4096;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final StoragePool pool;
+  private final BufferPool buffers;
+  private final Server server;
+  private final ManagedChannel channel;
+
+  private ServedStore(
+      ObjectStore store, StoragePool pool, BufferPool buffers, InstantSource clock) {
+    this.pool = pool;
+    this.buffers = buffers;
+    Serving serving =
+        new Serving(
+            store,
+            pool,
+            buffers,
+            new Metrics().operations("agent"),
+            clock,
+            () -> UUID.randomUUID().toString());
+    String name = UUID.randomUUID().toString();
+    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    List.of(
+            new BucketService(serving).bind(),
+            new ObjectService(serving).bind(),
+            new UploadService(serving).bind(),
+            new AdminService(serving, "test", Instant.EPOCH).bind())
+        .forEach(builder::addService);
+    try {
+      server = builder.build().start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  static ServedStore of(ObjectStore store) {
+    return of(store, THREADS, InstantSource.system());
+  }
+
+  /**
+   * Serves a store, which stays the caller's.
+   *
+   * @param threads of the storage
+   * @param clock from which deadlines are counted
+   */
+  static ServedStore of(ObjectStore store, int threads, InstantSource clock) {
+    return new ServedStore(
+        store,
+        new StoragePool(threads, MAXIMUM_WAITING),
+        new BufferPool(BUDGET_BYTES, PATIENCE),
+        clock);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  StoragePool pool() {
+    return pool;
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  /** Ends when the last call has, also those that were cancelled and still close their files. */
+  @Override
+  public void close() {
+    try {
+      channel.shutdownNow();
+      server.shutdownNow();
+      boolean over =
+          channel.awaitTermination(20, TimeUnit.SECONDS)
+              && server.awaitTermination(20, TimeUnit.SECONDS)
+              && pool.drain(PATIENCE);
+      if (!over) {
+        throw new IllegalStateException("calls: still under way (expected: at their ends)");
+      }
+      if (buffers.inUse() != 0) {
+        throw new IllegalStateException(
+            "buffers: " + buffers.inUse() + " bytes lent (expected: all given back)");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.contract.StoreUnderTest;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.io.IOException;
+
+/**
+ * A store of the contract, used through gRPC. What other programs do to its files they do to the
+ * files.
+ */
+record ServedStoreUnderTest(StoreUnderTest behind, ServedStore served, ObjectStore store)
+    implements StoreUnderTest {
+  static StoreUnderTest of(StoreUnderTest behind, BodyMethods methods) {
+    ServedStore served = ServedStore.of(behind.store());
+    return new ServedStoreUnderTest(behind, served, new GrpcObjectStore(served.channel(), methods));
+  }
+
+  @Override
+  public void makeBucketFromOutside(BucketName bucket) {
+    behind.makeBucketFromOutside(bucket);
+  }
+
+  @Override
+  public void writeFromOutside(BucketName bucket, ObjectKey key, byte[] bytes) {
+    behind.writeFromOutside(bucket, key, bytes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (behind;
+        served) {
+      store.close();
+    }
+  }
+}
