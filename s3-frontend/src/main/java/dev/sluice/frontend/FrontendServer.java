@@ -11,6 +11,7 @@ import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
+import dev.sluice.frontend.http.LatePatience;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
@@ -64,6 +65,7 @@ public final class FrontendServer implements TierServer {
               new Addressing(config.apiPrefix() ? PREFIX : "", config.domains()),
               operations,
               xml,
+              LatePatience.STANDARD,
               metrics.operations("s3"),
               hostId());
       probe = new AgentProbe(workers, clock);

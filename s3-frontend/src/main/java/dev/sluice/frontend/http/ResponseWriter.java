@@ -9,6 +9,7 @@ import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -20,15 +21,20 @@ import org.eclipse.jetty.util.Blocker;
 final class ResponseWriter {
   private static final String XML = "application/xml";
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final byte[] DECLARATION = S3Xml.DECLARATION.getBytes(StandardCharsets.UTF_8);
+  private static final byte[] WHITE_SPACE = {' '};
 
   private final Blocker.Shared blocker = new Blocker.Shared();
   private final S3Xml xml;
+  private final LatePatience patience;
   private final Request request;
   private final Response response;
   private long written;
+  private boolean documentAwaited;
 
-  ResponseWriter(S3Xml xml, Request request, Response response) {
+  ResponseWriter(S3Xml xml, LatePatience patience, Request request, Response response) {
     this.xml = xml;
+    this.patience = patience;
     this.request = request;
     this.response = response;
   }
@@ -52,16 +58,20 @@ final class ResponseWriter {
               long length,
               ObjectBytes bytes) ->
           object(status, headers, length, bytes);
-      case S3Response.LateDocument(Map<String, String> headers, S3Response.Work work) -> {
-        S3Response.Document document = work.finish();
-        begin(200, headers);
-        yield document(200, document.headers(), document.document());
-      }
+      case S3Response.LateDocument(Map<String, String> headers, S3Response.Work work) ->
+          late(headers, LateWork.start(work));
     };
   }
 
-  /** Writes an error and returns its status. An answer to HEAD has the status and no document. */
+  /**
+   * Writes an error and returns its status. An answer to HEAD has the status and no document; one
+   * that was begun before its document was there has the error as its document.
+   */
   int write(S3Exception error, ErrorDocument document) throws IOException {
+    if (documentAwaited) {
+      send(true, ByteBuffer.wrap(xml.element(document)));
+      return 200;
+    }
     int status = error.code().status();
     begin(status, error.headers());
     if (status == 304 || isHead()) {
@@ -79,6 +89,28 @@ final class ResponseWriter {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
     send(true, text);
     return status;
+  }
+
+  /**
+   * A document whose work may take long. Once the status is out, white space keeps the connection
+   * alive; the XML declaration comes before it, because nothing may come before that.
+   */
+  private int late(Map<String, String> headers, LateWork work)
+      throws IOException, InterruptedException {
+    if (work.isOverWithin(patience.beforeFirstByte())) {
+      S3Response.Document document = work.outcome();
+      begin(200, headers);
+      return document(200, document.headers(), document.document());
+    }
+    begin(200, headers);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, XML);
+    send(false, ByteBuffer.wrap(DECLARATION));
+    documentAwaited = true;
+    while (!work.isOverWithin(patience.interval())) {
+      send(false, ByteBuffer.wrap(WHITE_SPACE));
+    }
+    send(true, ByteBuffer.wrap(xml.element(work.outcome().document())));
+    return 200;
   }
 
   private int object(int status, Map<String, String> headers, long length, ObjectBytes bytes)
@@ -102,9 +134,9 @@ final class ResponseWriter {
     }
   }
 
-  /** Whether the head of an answer is on its way, so that no other answer can be given. */
+  /** Whether so much of an answer is on its way that no error can be told any more. */
   boolean begun() {
-    return response.isCommitted();
+    return response.isCommitted() && !documentAwaited;
   }
 
   /** Bytes of bodies written so far. */

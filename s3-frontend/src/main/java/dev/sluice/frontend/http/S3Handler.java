@@ -42,12 +42,14 @@ public final class S3Handler extends Handler.Abstract {
   private final Router router;
   private final Operations operations;
   private final S3Xml xml;
+  private final LatePatience patience;
   private final OperationMetrics metrics;
   private final String hostId;
 
   /**
    * A handler of all requests.
    *
+   * @param patience with answers that take long
    * @param hostId names this frontend in answers
    */
   public S3Handler(
@@ -55,6 +57,7 @@ public final class S3Handler extends Handler.Abstract {
       Addressing addressing,
       Operations operations,
       S3Xml xml,
+      LatePatience patience,
       OperationMetrics metrics,
       String hostId) {
     this.authenticator = authenticator;
@@ -62,6 +65,7 @@ public final class S3Handler extends Handler.Abstract {
     this.router = new Router(addressing);
     this.operations = operations;
     this.xml = xml;
+    this.patience = patience;
     this.metrics = metrics;
     this.hostId = hostId;
   }
@@ -74,7 +78,7 @@ public final class S3Handler extends Handler.Abstract {
     response.getHeaders().put("Server", "Sluice");
     try (MDC.MDCCloseable _ = MDC.putCloseable("request", requestId)) {
       Exchange exchange =
-          new Exchange(request, new ResponseWriter(xml, request, response), requestId);
+          new Exchange(request, new ResponseWriter(xml, patience, request, response), requestId);
       exchange.serve();
       callback.succeeded();
     } catch (Throwable e) {
@@ -92,6 +96,7 @@ public final class S3Handler extends Handler.Abstract {
     private final ResponseWriter writer;
     private final String requestId;
     private OperationMetrics.@Nullable Measurement measurement;
+    private @Nullable S3Request asked;
     private @Nullable JettyBody body;
 
     Exchange(Request request, ResponseWriter writer, String requestId) {
@@ -108,7 +113,7 @@ public final class S3Handler extends Handler.Abstract {
       } catch (S3Exception e) {
         refuse(head, e);
       } catch (StorageException e) {
-        refuse(head, FailureAnswers.of(e));
+        refuse(head, FailureAnswers.of(e, asked));
       } catch (RuntimeException e) {
         refuse(head, new S3Exception(S3ErrorCode.INTERNAL_ERROR, e));
       } finally {
@@ -120,15 +125,17 @@ public final class S3Handler extends Handler.Abstract {
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
       RequestHead head = PresignedHeaders.lift(sent);
-      S3Request asked = router.route(head);
-      measurement = metrics.start(asked.operation().awsName());
-      caller.identity().require(asked);
+      S3Request routed = router.route(head);
+      asked = routed;
+      measurement = metrics.start(routed.operation().awsName());
+      caller.identity().require(routed);
       JettyBody payload =
-          new JettyBody(request, caller.body(), DigestHeaders.read(asked.operation(), head));
+          new JettyBody(request, caller.body(), DigestHeaders.read(routed.operation(), head));
       body = payload;
       CallContext context = new CallContext(caller.identity().principal(), requestId, null);
-      S3Call call = new S3Call(context, caller.identity(), payload, "http://" + head.host());
-      writer.write(operations.answer(asked, call));
+      S3Call call =
+          new S3Call(context, caller.identity(), payload, "http://" + head.host() + head.rawPath());
+      writer.write(operations.answer(routed, call));
     }
 
     private void refuse(RequestHead head, S3Exception refusal) throws IOException {

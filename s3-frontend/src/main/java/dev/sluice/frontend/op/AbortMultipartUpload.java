@@ -23,9 +23,7 @@ final class AbortMultipartUpload implements Operation<UploadRequest.AbortMultipa
         .call(
             call.context(),
             UploadServiceGrpc.getAbortUploadMethod(),
-            AbortUploadRequest.newBuilder()
-                .setUpload(UploadRefs.of(request, request.uploadId().value()))
-                .build());
+            AbortUploadRequest.newBuilder().setUpload(UploadRefs.of(request)).build());
     return new S3Response.Empty(204, Map.of());
   }
 }

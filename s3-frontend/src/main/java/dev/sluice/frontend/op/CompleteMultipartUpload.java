@@ -13,7 +13,6 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.CompleteMultipartUploadResult;
-import dev.sluice.frontend.xml.UrlEncoding;
 import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CompletedPart;
 import dev.sluice.v1.ObjectInfo;
@@ -39,7 +38,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
         documents.read(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
     CompleteUploadRequest.Builder message =
         CompleteUploadRequest.newBuilder()
-            .setUpload(UploadRefs.of(request, request.uploadId().value()))
+            .setUpload(UploadRefs.of(request))
             .setConditions(WireConditions.toProto(request.conditions()));
     for (var part : document.part()) {
       message.addParts(part(part));
@@ -59,7 +58,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
         () ->
             document(
                 request,
-                call.baseUrl(),
+                call.url(),
                 worker
                     .call(call.context(), UploadServiceGrpc.getCompleteUploadMethod(), ready)
                     .getObject()));
@@ -99,14 +98,14 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
   }
 
   private static S3Response.Document document(
-      UploadRequest.CompleteMultipartUpload request, String baseUrl, ObjectInfo object) {
+      UploadRequest.CompleteMultipartUpload request, String url, ObjectInfo object) {
     ChecksumText checksum =
         object.hasChecksum()
             ? ChecksumText.of(object.getChecksum(), object.getPartSizesCount())
             : null;
     return new S3Response.Document(
         new CompleteMultipartUploadResult(
-            baseUrl + "/" + request.bucket() + "/" + UrlEncoding.encode(request.key().value()),
+            url,
             request.bucket().value(),
             request.key().value(),
             '"' + object.getEtag() + '"',

@@ -32,6 +32,7 @@ final class CopySources {
     if (!call.permissions().may(S3Operation.GET_OBJECT, source, copied.key())) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
+    ExpectedOwner.check(workers, call, source, copied.expectedOwner());
     WorkerClient from = workers.of(call.context(), source);
     WorkerClient to = workers.of(call.context(), destination);
     if (from != to) {

@@ -6,11 +6,14 @@ import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.s3.HttpDate;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.v1.FailureReason;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's failure as S3's. The code is the one that {@code failure.proto} states with the
@@ -24,8 +27,25 @@ public final class FailureAnswers {
 
   private FailureAnswers() {}
 
-  /** The answer to a failure. */
-  public static S3Exception of(StorageException failure) {
+  /**
+   * The answer to a failure.
+   *
+   * @param request what was asked; null where it was not understood
+   */
+  public static S3Exception of(StorageException failure, @Nullable S3Request request) {
+    if (failure.detail() instanceof FailureDetail.ObjectSize(long bytes)
+        && request instanceof UploadRequest.UploadPartCopy) {
+      return S3Exception.invalidArgument(
+          "Range specified is not valid for source object of size: " + bytes,
+          "x-amz-copy-source-range",
+          null);
+    }
+    S3Exception answer = of(failure);
+    return request == null ? answer : ErrorSubject.named(answer, request);
+  }
+
+  /** The answer to a failure of which the document says elsewhere what it is about. */
+  static S3Exception of(StorageException failure) {
     S3ErrorCode code =
         CODES.getOrDefault(StorageStatus.s3Code(failure.reason()), S3ErrorCode.INTERNAL_ERROR);
     S3Exception answer =
@@ -46,13 +66,22 @@ public final class FailureAnswers {
           answer
               .with("ActualObjectSize", Long.toString(bytes))
               .withHeader("Content-Range", "bytes */" + bytes);
-      case FailureDetail.Part part -> part(answer, part);
+      case FailureDetail.Part part ->
+          code == S3ErrorCode.INVALID_PART_NUMBER
+              ? answer
+                  .with("PartNumberRequested", Integer.toString(part.partNumber()))
+                  .with("ActualPartCount", Long.toString(part.minimum()))
+              : part(answer, part);
       case FailureDetail.Digest(var algorithm, String stated, String computed) ->
           answer.with("ExpectedDigest", stated).with("CalculatedDigest", computed);
       case FailureDetail.Size(long actual, long expected) ->
-          answer
-              .with("ProposedSize", Long.toString(actual))
-              .with("MaxSizeAllowed", Long.toString(expected));
+          code == S3ErrorCode.INCOMPLETE_BODY
+              ? answer
+                  .with("NumberBytesExpected", Long.toString(expected))
+                  .with("NumberBytesProvided", Long.toString(actual))
+              : answer
+                  .with("ProposedSize", Long.toString(actual))
+                  .with("MaxSizeAllowed", Long.toString(expected));
     };
   }
 

@@ -5,8 +5,6 @@ import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.LocationConstraint;
-import dev.sluice.v1.BucketServiceGrpc;
-import dev.sluice.v1.GetBucketRequest;
 
 /** GetBucketLocation. The region {@code us-east-1} is written as nothing, as AWS does. */
 final class GetBucketLocation implements Operation<BucketRequest.GetBucketLocation> {
@@ -22,12 +20,7 @@ final class GetBucketLocation implements Operation<BucketRequest.GetBucketLocati
 
   @Override
   public S3Response answer(BucketRequest.GetBucketLocation request, S3Call call) {
-    workers
-        .of(call.context(), request.bucket())
-        .call(
-            call.context(),
-            BucketServiceGrpc.getGetBucketMethod(),
-            GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build());
+    workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket());
     return new S3Response.Document(new LocationConstraint(region.equals(UNNAMED) ? null : region));
   }
 }

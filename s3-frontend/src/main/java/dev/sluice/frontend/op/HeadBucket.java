@@ -4,8 +4,6 @@ import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
-import dev.sluice.v1.BucketServiceGrpc;
-import dev.sluice.v1.GetBucketRequest;
 import java.util.Map;
 
 /** HeadBucket. */
@@ -20,12 +18,7 @@ final class HeadBucket implements Operation<BucketRequest.HeadBucket> {
 
   @Override
   public S3Response answer(BucketRequest.HeadBucket request, S3Call call) {
-    workers
-        .of(call.context(), request.bucket())
-        .call(
-            call.context(),
-            BucketServiceGrpc.getGetBucketMethod(),
-            GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build());
+    workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket());
     return new S3Response.Empty(
         200, Map.of("x-amz-bucket-region", region, "Content-Type", "application/xml"));
   }

@@ -32,7 +32,7 @@ final class ListParts implements Operation<UploadRequest.ListParts> {
                 call.context(),
                 UploadServiceGrpc.getListPartsMethod(),
                 ListPartsRequest.newBuilder()
-                    .setUpload(UploadRefs.of(request, request.uploadId().value()))
+                    .setUpload(UploadRefs.of(request))
                     .setPartNumberMarker(request.partNumberMarker())
                     .setMaxParts(request.maxParts())
                     .build());

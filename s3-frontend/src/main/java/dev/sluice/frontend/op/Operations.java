@@ -11,9 +11,6 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.S3Xml;
-import dev.sluice.v1.Bucket;
-import dev.sluice.v1.BucketServiceGrpc;
-import dev.sluice.v1.GetBucketRequest;
 
 /** Every operation, and the switch from a request to the one that answers it. */
 public final class Operations {
@@ -82,8 +79,9 @@ public final class Operations {
 
   /** Answers a request whose caller is known and may ask it. */
   public S3Response answer(S3Request request, S3Call call) throws InterruptedException {
-    if (request instanceof S3Request.OnBucket onBucket) {
-      checkOwner(onBucket, call);
+    if (request instanceof S3Request.OnBucket about
+        && !(request instanceof BucketRequest.CreateBucket)) {
+      ExpectedOwner.check(workers, call, about.bucket(), about.expectedOwner());
     }
     return switch (request) {
       case S3Request.ListBuckets it -> listBuckets.answer(it, call);
@@ -112,26 +110,5 @@ public final class Operations {
       case UploadRequest.CompleteMultipartUpload it -> completeMultipartUpload.answer(it, call);
       case UploadRequest.AbortMultipartUpload it -> abortMultipartUpload.answer(it, call);
     };
-  }
-
-  /**
-   * {@code x-amz-expected-bucket-owner}: asked only where the client states it. A bucket of nobody
-   * is anybody's.
-   */
-  private void checkOwner(S3Request.OnBucket request, S3Call call) {
-    if (request.expectedOwner() == null || request instanceof BucketRequest.CreateBucket) {
-      return;
-    }
-    Bucket bucket =
-        workers
-            .of(call.context(), request.bucket())
-            .call(
-                call.context(),
-                BucketServiceGrpc.getGetBucketMethod(),
-                GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build())
-            .getBucket();
-    if (bucket.hasOwner() && !bucket.getOwner().getId().equals(request.expectedOwner())) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-    }
   }
 }

@@ -21,8 +21,6 @@ import dev.sluice.frontend.xml.RequestPaymentConfiguration;
 import dev.sluice.frontend.xml.Tagging;
 import dev.sluice.frontend.xml.VersioningConfiguration;
 import dev.sluice.v1.Bucket;
-import dev.sluice.v1.BucketServiceGrpc;
-import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -41,7 +39,7 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
   @Override
   public S3Response answer(S3Request.UnsetConfiguration request, S3Call call) {
     Principal owner = ownerOf(request, call);
-    return new S3Response.Document(document(request.operation(), owner));
+    return new S3Response.Document(document(request, owner));
   }
 
   /** Asks who owns what the request is about, which also says whether it exists. */
@@ -49,13 +47,7 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
     WorkerClient worker = workers.of(call.context(), request.bucket());
     ObjectKey key = request.key();
     if (key == null) {
-      Bucket bucket =
-          worker
-              .call(
-                  call.context(),
-                  BucketServiceGrpc.getGetBucketMethod(),
-                  GetBucketRequest.newBuilder().setBucket(request.bucket().value()).build())
-              .getBucket();
+      Bucket bucket = worker.bucket(call.context(), request.bucket());
       return bucket.hasOwner()
           ? WirePrincipal.toModel(bucket.getOwner())
           : call.context().principal();
@@ -75,8 +67,8 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
         : call.context().principal();
   }
 
-  private static S3Document document(S3Operation operation, Principal owner) {
-    return switch (operation) {
+  private static S3Document document(S3Request.UnsetConfiguration request, Principal owner) {
+    return switch (request.operation()) {
       case GET_BUCKET_VERSIONING -> new VersioningConfiguration(null);
       case GET_BUCKET_ACL, GET_OBJECT_ACL -> AccessControlPolicy.ofOwner(Owner.of(owner));
       case GET_OBJECT_TAGGING -> Tagging.NONE;
@@ -84,7 +76,10 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
       case GET_BUCKET_NOTIFICATION_CONFIGURATION -> new NotificationConfiguration();
       case GET_BUCKET_REQUEST_PAYMENT -> new RequestPaymentConfiguration("BucketOwner");
       case GET_BUCKET_ACCELERATE_CONFIGURATION -> new AccelerateConfiguration(null);
-      default -> throw new S3Exception(refusal(operation));
+      case GET_OBJECT_RETENTION, GET_OBJECT_LEGAL_HOLD ->
+          throw new S3Exception(
+              S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
+      default -> throw ErrorSubject.named(new S3Exception(refusal(request.operation())), request);
     };
   }
 
@@ -96,8 +91,6 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
       case GET_BUCKET_LIFECYCLE_CONFIGURATION -> S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
       case GET_BUCKET_ENCRYPTION -> S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;
       case GET_OBJECT_LOCK_CONFIGURATION -> S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
-      case GET_OBJECT_RETENTION, GET_OBJECT_LEGAL_HOLD ->
-          S3ErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION;
       case GET_BUCKET_WEBSITE -> S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
       case GET_BUCKET_REPLICATION -> S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
       case GET_BUCKET_OWNERSHIP_CONTROLS -> S3ErrorCode.OWNERSHIP_CONTROLS_NOT_FOUND;

@@ -28,7 +28,7 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
       throws InterruptedException {
     UploadPartHeader header =
         UploadPartHeader.newBuilder()
-            .setUpload(UploadRefs.of(request, request.uploadId().value()))
+            .setUpload(UploadRefs.of(request))
             .setPartNumber(request.partNumber())
             .setLength(BodyTransfer.declaredLength(call.body()))
             .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))

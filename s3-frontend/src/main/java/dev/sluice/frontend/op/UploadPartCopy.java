@@ -26,7 +26,7 @@ final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
     WorkerClient worker = CopySources.common(workers, call, request.source(), request.bucket());
     CopyPartRequest.Builder message =
         CopyPartRequest.newBuilder()
-            .setUpload(UploadRefs.of(request, request.uploadId().value()))
+            .setUpload(UploadRefs.of(request))
             .setPartNumber(request.partNumber())
             .setSource(CopySources.toProto(request.source()));
     if (request.range() != null) {

@@ -7,11 +7,11 @@ import dev.sluice.v1.UploadRef;
 final class UploadRefs {
   private UploadRefs() {}
 
-  static UploadRef of(UploadRequest request, String uploadId) {
+  static UploadRef of(UploadRequest.OfUpload request) {
     return UploadRef.newBuilder()
         .setBucket(request.bucket().value())
         .setKey(request.key().value())
-        .setUploadId(uploadId)
+        .setUploadId(request.uploadId().value())
         .build();
   }
 }

@@ -1,11 +1,15 @@
 package dev.sluice.frontend.rpc;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.Bucket;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
@@ -48,6 +52,15 @@ public final class WorkerClient {
     } catch (StatusRuntimeException e) {
       throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
     }
+  }
+
+  /** What is known of a bucket; fails with {@code BUCKET_NOT_FOUND} where this agent has none. */
+  public Bucket bucket(CallContext context, BucketName bucket) {
+    return call(
+            context,
+            BucketServiceGrpc.getGetBucketMethod(),
+            GetBucketRequest.newBuilder().setBucket(bucket.value()).build())
+        .getBucket();
   }
 
   /** Begins a put; the caller closes it. */

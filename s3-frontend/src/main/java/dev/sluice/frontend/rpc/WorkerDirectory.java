@@ -3,9 +3,7 @@ package dev.sluice.frontend.rpc;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.FailureReason;
-import dev.sluice.v1.GetBucketRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +86,7 @@ public final class WorkerDirectory {
 
   private static boolean has(WorkerClient worker, CallContext context, BucketName bucket) {
     try {
-      worker.call(
-          context,
-          BucketServiceGrpc.getGetBucketMethod(),
-          GetBucketRequest.newBuilder().setBucket(bucket.value()).build());
+      worker.bucket(context, bucket);
       return true;
     } catch (StorageException e) {
       if (e.reason() == FailureReason.BUCKET_NOT_FOUND) {

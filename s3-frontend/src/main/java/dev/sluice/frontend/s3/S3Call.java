@@ -8,8 +8,6 @@ import dev.sluice.common.model.CallContext;
  * @param context travels on to the agent
  * @param permissions of the caller
  * @param body the payload
- * @param baseUrl scheme, host and path prefix as the client addressed the service, without a slash
- *     at the end; for Location
+ * @param url what is asked about, as the client addressed it, without the query; for Location
  */
-public record S3Call(
-    CallContext context, Permissions permissions, RequestBody body, String baseUrl) {}
+public record S3Call(CallContext context, Permissions permissions, RequestBody body, String url) {}

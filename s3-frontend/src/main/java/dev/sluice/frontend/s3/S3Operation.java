@@ -87,7 +87,7 @@ public enum S3Operation {
       "Not found."),
   GET_BUCKET_POLICY(BUCKET, "GET ?policy", "s3:GetBucketPolicy", ANSWERED_AS_UNSET, "Not found."),
   GET_BUCKET_POLICY_STATUS(
-      BUCKET, "GET ?policyStatus", "s3:GetBucketPolicyStatus", ANSWERED_AS_UNSET, "Not public."),
+      BUCKET, "GET ?policyStatus", "s3:GetBucketPolicyStatus", ANSWERED_AS_UNSET, "Not found."),
   GET_BUCKET_REPLICATION(
       BUCKET,
       "GET ?replication",
@@ -111,7 +111,7 @@ public enum S3Operation {
   GET_OBJECT_ATTRIBUTES(
       OBJECT, "GET ?attributes", "s3:GetObject", IMPLEMENTED, "Chosen facts and parts."),
   GET_OBJECT_LEGAL_HOLD(
-      OBJECT, "GET ?legal-hold", "s3:GetObjectLegalHold", ANSWERED_AS_UNSET, "None."),
+      OBJECT, "GET ?legal-hold", "s3:GetObjectLegalHold", ANSWERED_AS_UNSET, "No lock here."),
   GET_OBJECT_LOCK_CONFIGURATION(
       BUCKET,
       "GET ?object-lock",
@@ -119,7 +119,7 @@ public enum S3Operation {
       ANSWERED_AS_UNSET,
       "Not found."),
   GET_OBJECT_RETENTION(
-      OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "None."),
+      OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "No lock here."),
   GET_OBJECT_TAGGING(
       OBJECT, "GET ?tagging", "s3:GetObjectTagging", ANSWERED_AS_UNSET, "An empty set."),
   GET_OBJECT_TORRENT(OBJECT, "GET ?torrent", "s3:GetObject"),

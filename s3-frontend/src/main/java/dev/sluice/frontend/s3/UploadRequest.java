@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * names the upload.
  */
 public sealed interface UploadRequest extends ObjectRequest {
+  /** A request about an upload that was begun. */
+  sealed interface OfUpload extends UploadRequest {
+    /** Which upload. */
+    UploadId uploadId();
+  }
+
   /**
    * Begins an upload.
    *
@@ -47,7 +53,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       @Nullable String expectedOwner,
       UploadId uploadId,
       int partNumber)
-      implements UploadRequest {
+      implements OfUpload {
     @Override
     public S3Operation operation() {
       return S3Operation.UPLOAD_PART;
@@ -69,7 +75,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       int partNumber,
       CopySource source,
       ByteRange.@Nullable FromTo range)
-      implements UploadRequest {
+      implements OfUpload {
     @Override
     public S3Operation operation() {
       return S3Operation.UPLOAD_PART_COPY;
@@ -89,7 +95,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       UploadId uploadId,
       int partNumberMarker,
       int maxParts)
-      implements UploadRequest {
+      implements OfUpload {
     @Override
     public S3Operation operation() {
       return S3Operation.LIST_PARTS;
@@ -113,7 +119,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       @Nullable ChecksumType checksumType,
       @Nullable Long objectSize,
       WriteConditions conditions)
-      implements UploadRequest {
+      implements OfUpload {
     @Override
     public S3Operation operation() {
       return S3Operation.COMPLETE_MULTIPART_UPLOAD;
@@ -123,7 +129,7 @@ public sealed interface UploadRequest extends ObjectRequest {
   /** Gives the upload up. */
   record AbortMultipartUpload(
       BucketName bucket, ObjectKey key, @Nullable String expectedOwner, UploadId uploadId)
-      implements UploadRequest {
+      implements OfUpload {
     @Override
     public S3Operation operation() {
       return S3Operation.ABORT_MULTIPART_UPLOAD;

@@ -1,0 +1,106 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.auth.Authenticator;
+import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.op.Operations;
+import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.xml.S3Xml;
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** A frontend with open access on a port of its own, before services that a test plays. */
+public final class FrontendOverStub implements AutoCloseable {
+  private static final Principal EVERYBODY = new Principal("id", "name");
+  private static final String DOMAIN = "s3.test";
+
+  private final Server stub;
+  private final ManagedChannel channel;
+  private final HttpServer http;
+  private final URI address;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** Starts both. */
+  public FrontendOverStub(LatePatience patience, BindableService... services) throws IOException {
+    String name = UUID.randomUUID().toString();
+    InProcessServerBuilder server = InProcessServerBuilder.forName(name).directExecutor();
+    List.of(services).forEach(server::addService);
+    stub = server.build().start();
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    S3Xml xml = new S3Xml();
+    Operations operations =
+        new Operations(
+            new WorkerDirectory(List.of(new WorkerClient(channel, InstantSource.system()))),
+            new BufferPool(1 << 20, Duration.ofSeconds(1)),
+            xml,
+            1 << 20,
+            "us-east-1");
+    S3Handler handler =
+        new S3Handler(
+            Authenticator.open(Identity.unrestricted("", EVERYBODY)),
+            new Addressing("/api", List.of(DOMAIN)),
+            operations,
+            xml,
+            patience,
+            new Metrics().operations("s3"),
+            "host");
+    Duration limit = Duration.ofMinutes(1);
+    http = new HttpServer(handler, xml, new HttpLimits(16 << 10, 100, limit, limit));
+    address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
+  }
+
+  /** Sends a request and gives its answer back, the body as a stream. */
+  public HttpResponse<InputStream> stream(
+      String method, String target, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.resolve(target))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  /** Sends a request; the whole body of its answer. */
+  public String text(String method, String target, String body, String... headers)
+      throws IOException, InterruptedException {
+    try (InputStream answer = stream(method, target, body, headers).body()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Where the frontend listens. */
+  public URI address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    http.stop(Duration.ZERO);
+    channel.shutdownNow();
+    stub.shutdownNow();
+  }
+}
