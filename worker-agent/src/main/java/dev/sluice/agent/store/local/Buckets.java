@@ -126,7 +126,7 @@ final class Buckets {
       syncs.file(file);
       posix.rename(staging, staged, root.buckets(), Names.of(name.value()), RenameMode.REPLACE);
     } catch (ErrnoException e) {
-      Tree.remove(posix, staging, staged);
+      Tree.removeAfter(e, posix, staging, staged);
       throw e;
     }
     syncs.directory(root.buckets());

@@ -118,9 +118,7 @@ final class Directories {
     stripe.lock();
     try {
       // Before it is there: whoever finds it has to find this as well.
-      if (syncs.enabled()) {
-        unsynced.put(Names.key(path.pathInRoot()), new Object());
-      }
+      isMade(path);
       posix.makeDirectory(above, path.name(), mode);
       changes.appeared(path.bucket(), path.directory(), path.name(), true);
     } catch (ErrnoException e) {
@@ -129,6 +127,13 @@ final class Directories {
       }
     } finally {
       stripe.unlock();
+    }
+  }
+
+  /** A directory appears, whose name is not on the disk yet. */
+  void isMade(ObjectPath path) {
+    if (syncs.enabled()) {
+      unsynced.put(Names.key(path.pathInRoot()), new Object());
     }
   }
 

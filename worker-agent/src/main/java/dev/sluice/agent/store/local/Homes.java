@@ -116,19 +116,28 @@ final class Homes {
       throws ErrnoException {
     byte[] staged = StorageArea.nextName();
     posix.makeDirectory(staging, staged, directoryMode);
+    // Before it is there: whoever puts something below it has to make its name durable.
+    directories.isMade(path);
     try (Descriptor made = posix.openDirectory(staging, staged)) {
       posix.link(above, path.name(), made, KeyPath.selfName());
       syncs.directory(made);
       posix.rename(staging, staged, above, path.name(), RenameMode.EXCHANGE);
     } catch (ErrnoException e) {
-      Tree.remove(posix, staging, staged);
+      Tree.removeAfter(e, posix, staging, staged);
       throw e;
     }
     changes.vanished(path.bucket(), path.directory(), path.name(), false);
     changes.appeared(path.bucket(), path.directory(), path.name(), true);
     changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
-    syncs.directory(above);
-    posix.unlink(staging, staged);
-    syncs.directory(staging);
+    dropLink(staging, staged);
+  }
+
+  /** The object is where it belongs; this was its name before. */
+  private void dropLink(Descriptor staging, byte[] staged) {
+    try {
+      posix.unlink(staging, staged);
+    } catch (ErrnoException e) {
+      // It lies in staging: the sweep removes it when this process has ended.
+    }
   }
 }

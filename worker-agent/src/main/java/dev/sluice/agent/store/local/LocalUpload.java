@@ -10,7 +10,6 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadLogEntry;
-import dev.sluice.agent.store.format.Withdrawal;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -109,7 +108,7 @@ final class LocalUpload implements UploadArea {
     }
     if (state == State.OPEN) {
       log.parts().values().forEach(this::remember);
-      folder.keepOnly(named::contains);
+      clear();
     }
     loaded = true;
   }
@@ -125,7 +124,25 @@ final class LocalUpload implements UploadArea {
       completed = UploadCodec.completed(intent);
       state = state == State.FINISHED ? State.FINISHED : State.PUBLISHED;
     } else {
-      log.append(directory, withdrawal());
+      withdraw(log, directory);
+    }
+  }
+
+  /** Where that cannot be now, on a full disk say, the upload is open all the same. */
+  private static void withdraw(UploadLog log, Descriptor directory) {
+    try {
+      log.withdraw(directory);
+    } catch (ErrnoException e) {
+      // The next entry takes its place; its file stays until then.
+    }
+  }
+
+  /** Removes data files that nothing speaks of. */
+  private void clear() {
+    try {
+      folder.keepOnly(file -> named.contains(file) || log.mayName(file));
+    } catch (ErrnoException e) {
+      // They go with the upload.
     }
   }
 
@@ -143,10 +160,6 @@ final class LocalUpload implements UploadArea {
     } finally {
       book.unlock();
     }
-  }
-
-  private static UploadLogEntry withdrawal() {
-    return UploadLogEntry.newBuilder().setWithdrawal(Withdrawal.getDefaultInstance()).build();
   }
 
   /** Whether nothing at all is left of it. */
@@ -218,6 +231,9 @@ final class LocalUpload implements UploadArea {
     syncs.data(file);
     book.lock();
     try (Descriptor directory = folder.open()) {
+      if (state != State.OPEN) {
+        throw Fence.closed();
+      }
       if (!named.contains(part.place().file())) {
         syncs.directory(directory);
         named.add(part.place().file());
@@ -237,7 +253,10 @@ final class LocalUpload implements UploadArea {
     book.lock();
     try {
       if (slot != null) {
-        grid.release(slot);
+        // Bytes that the log may speak of must not be written over.
+        if (!log.mayName(slot.file())) {
+          grid.release(slot);
+        }
       } else if (uncommitted != null && state != State.GONE) {
         try (Descriptor directory = folder.open()) {
           drop(directory, uncommitted);
@@ -251,6 +270,9 @@ final class LocalUpload implements UploadArea {
   }
 
   private void drop(Descriptor directory, String file) {
+    if (log.mayName(file)) {
+      return;
+    }
     try {
       Tree.remove(posix, directory, Names.of(file));
       named.remove(file);
@@ -369,9 +391,7 @@ final class LocalUpload implements UploadArea {
   void withdraw(Descriptor directory) {
     book.lock();
     try {
-      if (log.intent() != null) {
-        log.append(directory, withdrawal());
-      }
+      log.withdraw(directory);
       String file = assembling;
       if (file != null && !named.contains(file)) {
         drop(directory, file);
@@ -418,8 +438,14 @@ final class LocalUpload implements UploadArea {
     if (state == State.GONE) {
       throw Fence.closed();
     }
-    folder.turnInto(UploadFolder.GONE);
-    state = State.GONE;
+    try {
+      folder.turnInto(UploadFolder.GONE);
+    } finally {
+      // Also when only its sync failed: what came to lie there would not survive a restart.
+      if (folder.hasTurnedInto(UploadFolder.GONE)) {
+        state = State.GONE;
+      }
+    }
     return state;
   }
 

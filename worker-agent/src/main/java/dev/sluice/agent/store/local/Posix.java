@@ -189,7 +189,13 @@ class Posix {
    */
   Descriptor create(Descriptor directory, byte[] name, int mode) throws ErrnoException {
     requireName(name);
-    return withMode(openBeneath(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOCTTY, mode), mode);
+    Descriptor created = openBeneath(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOCTTY, mode);
+    try {
+      return withMode(created, mode);
+    } catch (ErrnoException e) {
+      afterwards(e, () -> unlink(directory, name));
+      throw e;
+    }
   }
 
   /**
@@ -240,6 +246,19 @@ class Posix {
 
   private Descriptor descriptor(long number, byte[] path) {
     return new Descriptor(new CountedDescriptor(this, (int) number), path);
+  }
+
+  private interface Undoing {
+    void run() throws ErrnoException;
+  }
+
+  /** What failed half-way is taken back. */
+  private static void afterwards(ErrnoException failure, Undoing undoing) {
+    try {
+      undoing.run();
+    } catch (ErrnoException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private Descriptor withMode(Descriptor created, int mode) throws ErrnoException {
@@ -523,6 +542,9 @@ class Posix {
     if ((mode & umask) != 0) {
       try (Descriptor made = openDirectory(parent, name)) {
         setMode(made, mode | (stat(made).mode() & SET_GROUP_ID));
+      } catch (ErrnoException e) {
+        afterwards(e, () -> removeDirectory(parent, name));
+        throw e;
       }
     }
   }

@@ -33,7 +33,7 @@ final class Sidecars {
       syncs.file(file);
       posix.rename(area.staging(), name, area.sidecars(), Names.of(id), RenameMode.REPLACE);
     } catch (ErrnoException e) {
-      Tree.remove(posix, area.staging(), name);
+      Tree.removeAfter(e, posix, area.staging(), name);
       throw e;
     }
     syncs.directory(area.sidecars());

@@ -67,6 +67,15 @@ final class Tree {
     }
   }
 
+  /** Removes what a failed call had begun; what remains is left to the sweep. */
+  static void removeAfter(ErrnoException failure, Posix posix, Descriptor parent, byte[] name) {
+    try {
+      remove(posix, parent, name);
+    } catch (ErrnoException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Removes whatever bears the name, with all below it; nothing happens where nothing does. */
   static void remove(Posix posix, Descriptor parent, byte[] name) throws ErrnoException {
     FileStat stat = stat(posix, parent, name);

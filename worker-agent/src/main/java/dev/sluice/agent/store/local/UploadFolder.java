@@ -41,15 +41,22 @@ final class UploadFolder {
     try (Descriptor all = Tree.openOrMakeDirectory(posix, area.uploads(), bucket, DIRECTORY_MODE)) {
       syncs.directory(area.uploads());
       posix.makeDirectory(all, name, DIRECTORY_MODE);
-      try (Descriptor own = posix.openDirectory(all, name)) {
-        write(own, CheckedMessage.write(UploadCodec.store(upload)));
-        UploadLog.create(posix, own);
-        syncs.directory(own);
+      try {
+        fill(upload, all);
+        syncs.directory(all);
       } catch (ErrnoException e) {
-        Tree.remove(posix, all, name);
+        Tree.removeAfter(e, posix, all, name);
         throw e;
       }
-      syncs.directory(all);
+    }
+  }
+
+  /** What was said comes last: with it the upload is whole. */
+  private void fill(UploadRecord upload, Descriptor all) throws ErrnoException {
+    try (Descriptor own = posix.openDirectory(all, name)) {
+      UploadLog.create(posix, own);
+      write(own, CheckedMessage.write(UploadCodec.store(upload)));
+      syncs.directory(own);
     }
   }
 
@@ -75,16 +82,22 @@ final class UploadFolder {
     return posix.openDirectory(area.uploads(), path(Names.NOTHING));
   }
 
-  /** Gives it another ending, durably. */
+  /** Gives it another ending, durably; it may have it already, though not durably. */
   void turnInto(String ending) throws ErrnoException {
     String now = Names.show(name);
     int dot = now.indexOf('.');
     byte[] next = Names.of((dot < 0 ? now : now.substring(0, dot)) + ending);
     try (Descriptor all = posix.openDirectory(area.uploads(), bucket)) {
-      posix.rename(all, name, all, next, RenameMode.NO_REPLACE);
-      name = next;
+      if (!hasTurnedInto(ending)) {
+        posix.rename(all, name, all, next, RenameMode.NO_REPLACE);
+        name = next;
+      }
       syncs.directory(all);
     }
+  }
+
+  boolean hasTurnedInto(String ending) {
+    return Names.show(name).endsWith(ending);
   }
 
   /** Removes the data files that nobody wants; the log and what was said stay. */

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadLogEntry;
+import dev.sluice.agent.store.format.Withdrawal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,27 @@ final class UploadLog {
     return intent;
   }
 
-  /** Appends an entry, durably: what fails was never written. */
+  /**
+   * Whether the file may say of a data file what is not known here, or was not meant in the end:
+   * after a restart that would count. Until it is known to be otherwise the data file must stay.
+   */
+  boolean mayName(String dataFile) {
+    return doubtful || (intent != null && intent.getFile().equals(dataFile));
+  }
+
+  /** Withdraws the intent, durably; also one that may have been written although that failed. */
+  void withdraw(Descriptor directory) throws ErrnoException {
+    if (doubtful || intent != null) {
+      append(
+          directory,
+          UploadLogEntry.newBuilder().setWithdrawal(Withdrawal.getDefaultInstance()).build());
+    }
+  }
+
+  /**
+   * Appends an entry, durably. What fails may have been written all the same, until the next entry
+   * is appended: see {@link #mayName}.
+   */
   void append(Descriptor directory, UploadLogEntry entry) throws ErrnoException {
     if (doubtful) {
       rewrite(directory);

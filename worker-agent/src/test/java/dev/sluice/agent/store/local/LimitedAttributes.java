@@ -1,7 +1,10 @@
 package dev.sluice.agent.store.local;
 
 /** A file system whose files hold smaller attributes than they could, or none. */
-final class LimitedAttributes extends Posix {
+class LimitedAttributes extends Posix {
+  /** Values as large as the real file system takes. */
+  static final int AS_THEY_ARE = Integer.MAX_VALUE;
+
   private final int limit;
 
   /**
