@@ -1,10 +1,12 @@
 package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
+import dev.sluice.common.rpc.TransportBuffers;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -33,27 +35,29 @@ final class AgentChannels {
     return switch (address) {
       case AgentAddress.Tcp tcp -> {
         NettyChannelBuilder builder =
-            NettyChannelBuilder.forAddress(tcp.address().host(), tcp.address().port())
-                .directExecutor()
-                .disableRetry()
-                .flowControlWindow(WINDOW_BYTES)
-                .usePlaintext();
+            plain(NettyChannelBuilder.forAddress(tcp.address().host(), tcp.address().port()));
         token.ifPresent(
             secret -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(secret))));
         yield builder.build();
       }
       case AgentAddress.UnixSocket unix ->
-          NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile()))
+          plain(NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())))
               .channelType(EpollDomainSocketChannel.class)
               .eventLoopGroup(
                   new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory()))
               .overrideAuthority("localhost")
-              .directExecutor()
-              .disableRetry()
-              .flowControlWindow(WINDOW_BYTES)
-              .usePlaintext()
               .build();
     };
+  }
+
+  private static NettyChannelBuilder plain(NettyChannelBuilder builder) {
+    return builder
+        .directExecutor()
+        .disableRetry()
+        .flowControlWindow(WINDOW_BYTES)
+        .withOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
+        .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
+        .usePlaintext();
   }
 
   private static Metadata bearer(Secret token) {

@@ -3,11 +3,13 @@ package dev.sluice.agent;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.rpc.TransportBuffers;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -145,6 +147,8 @@ final class AgentListeners implements AutoCloseable {
   private static NettyServerBuilder bounded(NettyServerBuilder builder) {
     return builder
         .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
+        .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
         .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION);
   }
 

@@ -1,7 +1,9 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.frontend.rpc.BodyReceiver;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** GetObject. */
 final class GetObject implements Operation<ObjectRequest.GetObject> {
   private final WorkerDirectory workers;
+  private final BufferPool buffers;
 
-  GetObject(WorkerDirectory workers) {
+  GetObject(WorkerDirectory workers, BufferPool buffers) {
     this.workers = workers;
+    this.buffers = buffers;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
           ObjectHeaders.of(
               found.getInfo(), span, request.selection(), request.overrides(), request.checksums()),
           span == null ? found.getInfo().getSize() : span.getLength(),
-          new ReceivedBytes(receiver, first));
+          new ReceivedBytes(receiver, first, buffers));
     } catch (Throwable e) {
       receiver.close();
       throw e;
@@ -60,58 +64,62 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
     return message.build();
   }
 
-  /** The bytes as they come; a message is given back when the next piece is asked for. */
+  /** The bytes as they come; a message is given back when all of it has been taken. */
   private static final class ReceivedBytes implements ObjectBytes {
-    private static final int COPIED_BYTES = Chunk.MAX_BYTES;
-
     private final BodyReceiver receiver;
+    private final BufferPool buffers;
     private @Nullable DataFrame<GetObjectResponse> frame;
+    private @Nullable PooledBuffer gathered;
     private boolean given;
-    private @Nullable ByteBuffer copy;
 
-    ReceivedBytes(BodyReceiver receiver, DataFrame<GetObjectResponse> first) {
+    ReceivedBytes(BodyReceiver receiver, DataFrame<GetObjectResponse> first, BufferPool buffers) {
       this.receiver = receiver;
       this.frame = first;
+      this.buffers = buffers;
     }
 
     @Override
     public @Nullable ByteBuffer next() throws InterruptedException {
+      release();
       while (true) {
         DataFrame<GetObjectResponse> current = frame;
-        if (current == null || given) {
-          if (current != null) {
-            current.close();
-          }
-          given = false;
-          current = receiver.next();
-          frame = current;
-          if (current == null) {
-            return null;
-          }
-          GetObjectResponse _ = current.message(); // fails where it is no message at all
+        if (current == null) {
+          return null;
         }
-        given = true;
-        if (current.data().remaining() > 0) {
-          ByteBuffer whole = current.data().whole();
-          return whole == null ? copied(current.data()) : whole;
+        GetObjectResponse _ = current.message(); // fails where it is no message at all
+        if (!given && current.data().remaining() > 0) {
+          return pieceOf(current.data());
         }
+        current.close();
+        given = false;
+        frame = receiver.next();
       }
     }
 
-    /** A message that came in several buffers of the transport, put together. */
-    private ByteBuffer copied(Chunk data) {
-      ByteBuffer target = copy;
-      if (target == null) {
-        target = ByteBuffer.allocate(COPIED_BYTES);
-        copy = target;
+    private ByteBuffer pieceOf(Chunk data) {
+      ByteBuffer whole = data.whole();
+      if (whole != null) {
+        given = true;
+        return whole;
       }
-      target.clear();
-      data.transferTo(target);
-      return target.flip();
+      // It came in several buffers of the transport: one write for all of them is worth a copy.
+      PooledBuffer together = buffers.take(data.remaining());
+      gathered = together;
+      data.transferTo(together.buffer());
+      together.flip();
+      return together.whole();
+    }
+
+    private void release() {
+      if (gathered != null) {
+        gathered.close();
+        gathered = null;
+      }
     }
 
     @Override
     public void close() {
+      release();
       if (frame != null) {
         frame.close();
       }

@@ -63,7 +63,7 @@ public final class Operations {
     this.listObjectsV2 = new ListObjectsV2(workers);
     this.listMultipartUploads = new ListMultipartUploads(workers);
     this.putObject = new PutObject(workers, buffers);
-    this.getObject = new GetObject(workers);
+    this.getObject = new GetObject(workers, buffers);
     this.headObject = new HeadObject(workers);
     this.deleteObject = new DeleteObject(workers);
     this.copyObject = new CopyObject(workers);

@@ -1,0 +1,30 @@
+package dev.sluice.common.rpc;
+
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+
+/** The memory of the sockets between the tiers, and in what portions they are read. */
+public final class TransportBuffers {
+  /**
+   * One for all sockets. gRPC's own frees and clears megabytes again and again when one stream
+   * after the other takes all it has; this one keeps them.
+   */
+  public static final ByteBufAllocator ALLOCATOR = new AdaptiveByteBufAllocator(true);
+
+  private static final int FIRST_READ_BYTES = 4 * 1024;
+
+  /**
+   * A read that ends within an HTTP/2 frame costs a copy of what it has of the frame; frames have
+   * 16 KiB, so that this bounds it to a few in a hundred bytes.
+   */
+  private static final int LARGEST_READ_BYTES = 256 * 1024;
+
+  private TransportBuffers() {}
+
+  /** How much to read at a time: more while there is more. */
+  public static RecvByteBufAllocator portions() {
+    return new AdaptiveRecvByteBufAllocator(64, FIRST_READ_BYTES, LARGEST_READ_BYTES);
+  }
+}
