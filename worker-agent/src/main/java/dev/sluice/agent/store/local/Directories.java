@@ -161,6 +161,7 @@ final class Directories {
    * Removes a directory if it is empty.
    *
    * @param above the directory it lies in
+   * @return whether it is gone now, by whomever
    */
   boolean removeIfEmpty(Descriptor above, ObjectPath path) throws ErrnoException {
     ReentrantLock stripe = stripe(path);
@@ -172,7 +173,11 @@ final class Directories {
       return true;
     } catch (ErrnoException e) {
       return switch (e.errno()) {
-        case ENOENT, ENOTEMPTY, EEXIST, ENOTDIR, EBUSY -> false;
+        case ENOENT -> {
+          unsynced.remove(Names.key(path.pathInRoot()));
+          yield true;
+        }
+        case ENOTEMPTY, EEXIST, ENOTDIR, EBUSY -> false;
         default -> throw e;
       };
     } finally {
@@ -196,7 +201,7 @@ final class Directories {
           return left;
         }
       } catch (ErrnoException e) {
-        if (!e.is(Errno.ENOENT)) {
+        if (!isGone(e)) {
           throw e;
         }
       }
@@ -229,10 +234,15 @@ final class Directories {
       syncs.directory(above);
     } catch (ErrnoException e) {
       // Removed meanwhile, with all that lay below it.
-      if (!e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR)) {
+      if (!isGone(e)) {
         throw e;
       }
     }
+  }
+
+  /** Whether a directory is not there any more; something else may have taken its name. */
+  private static boolean isGone(ErrnoException e) {
+    return e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP);
   }
 
   /** Makes the removal of something in or below a directory survive a power cut. */
@@ -247,7 +257,7 @@ final class Directories {
         syncs.directory(directory);
         return;
       } catch (ErrnoException e) {
-        if (!e.is(Errno.ENOENT)) {
+        if (!isGone(e)) {
           throw e;
         }
         if (at.length == 0) {

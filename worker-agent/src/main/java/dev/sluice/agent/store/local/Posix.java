@@ -207,15 +207,6 @@ class Posix {
     return openBeneath(directory, name, O_RDWR | O_CREAT | O_NONBLOCK | O_NOCTTY, mode);
   }
 
-  /**
-   * Creates a file without a name, which vanishes unless {@link #linkOpen} gives it one. Not every
-   * file system can: {@link Errno#EOPNOTSUPP} or {@link Errno#EISDIR}.
-   */
-  Descriptor createUnnamed(Descriptor directory, int mode) throws ErrnoException {
-    int flags = O_RDWR | O_TMPFILE_ALONE | Kernel.ARCHITECTURE.directoryFlag();
-    return withMode(openBeneath(directory, HERE, flags, mode), mode);
-  }
-
   private Descriptor openBeneath(Descriptor base, byte[] path, int flags, int mode)
       throws ErrnoException {
     requirePath(path);
@@ -556,23 +547,6 @@ class Posix {
   void link(Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName)
       throws ErrnoException {
     onTwoNames(SystemCall.LINKAT, directory, name, newDirectory, newName, 0);
-  }
-
-  /**
-   * Gives an open file, one without a name too, a name; {@link Errno#EEXIST} where that is taken.
-   * Needs {@code /proc}.
-   */
-  void linkOpen(Descriptor file, Descriptor directory, byte[] name) throws ErrnoException {
-    requireName(name);
-    try (CountedDescriptor held = file.hold();
-        CountedDescriptor in = directory.hold();
-        Scratch scratch = Scratch.take()) {
-      long from = scratch.procPath(held.number(), null);
-      long to = scratch.secondPath(name);
-      long result =
-          call(scratch, SystemCall.LINKAT, AT_FDCWD, from, in.number(), to, AT_SYMLINK_FOLLOW);
-      check(result, SystemCall.LINKAT, name);
-    }
   }
 
   /** Removes a name that is no directory's. */

@@ -5,7 +5,10 @@ import static dev.sluice.agent.store.local.TestPaths.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.KeyPath;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +42,24 @@ class KeysAsFilesTest {
           ".%self",
           "line\nbreak\ttab\u007f\u0001");
 
-  @TempDir private Path directory;
+  private static final BucketName BUCKET = Fixture.BUCKET;
+
+  @TempDir private Path root;
 
   @Test
-  void everyKey_canBeAFile_andIsFoundAgainByItsPath() throws IOException {
+  void everyKey_canBeAFile_andIsFoundAgainByItsPath() throws Exception {
+    Files.createDirectory(root.resolve(BUCKET.value()));
     Posix posix = Posix.system();
-    try (Descriptor bucket = posix.openRoot(bytes(directory.toString()))) {
-      PathWalk walk = new PathWalk(posix, bucket, 0755, false);
+    try (Descriptor base = posix.openRoot(bytes(root.toString()));
+        Descriptor bucket = posix.openDirectory(base, bytes(BUCKET.value()))) {
+      Directories directories =
+          new Directories(posix, new Syncs(posix, false), base, 0755, new UntoldChanges());
       for (String key : KEYS) {
-        byte[] path = KeyPath.POSIX.encode(bytes(key));
-        walk.put(path, (parent, name) -> close(posix.create(parent.directory(), name, 0644)));
-        posix.openForReading(bucket, path).close();
+        ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
+        try (Descriptor above = directories.openOrMake(path)) {
+          posix.create(above, path.name(), 0644).close();
+        }
+        posix.openForReading(bucket, path.path()).close();
       }
 
       List<byte[]> paths = new ArrayList<>();
@@ -62,12 +72,13 @@ class KeysAsFilesTest {
           .containsExactlyInAnyOrderElementsOf(KEYS);
 
       for (byte[] path : paths) {
-        try (Descriptor parent = walk.openParent(path)) {
-          posix.unlink(parent, PathWalk.leaf(path));
+        ObjectPath file = ObjectPath.of(BUCKET, path);
+        try (Descriptor above = directories.open(file)) {
+          posix.unlink(above, file.name());
         }
-        walk.removeEmptyParents(path);
+        directories.prune(BUCKET, file.directory());
       }
-      assertThat(directory).isEmptyDirectory();
+      assertThat(root.resolve(BUCKET.value())).isEmptyDirectory();
     }
   }
 
@@ -86,10 +97,5 @@ class KeysAsFilesTest {
         }
       }
     }
-  }
-
-  private static boolean close(Descriptor descriptor) {
-    descriptor.close();
-    return true;
   }
 }

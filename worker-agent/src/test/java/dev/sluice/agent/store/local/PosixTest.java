@@ -4,7 +4,6 @@ import static dev.sluice.agent.store.local.TestPaths.assertErrno;
 import static dev.sluice.agent.store.local.TestPaths.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -332,31 +331,6 @@ class PosixTest {
 
     assertThat(directory.resolve("b")).hasContent("A");
     assertErrno(Errno.EEXIST, () -> posix.link(base, bytes("a"), base, bytes("b")));
-  }
-
-  @Test
-  void unnamedFile_appearsWithItsNameOnly() throws Exception {
-    try (Descriptor file = unnamedFile()) {
-      posix.write(file, ByteBuffer.wrap(bytes("whole")), 0);
-      posix.setAttribute(file, RECORD, bytes("record"));
-      assertThat(directory).isEmptyDirectory();
-      assertThat(posix.stat(file).links()).isZero();
-
-      posix.linkOpen(file, base, bytes("f"));
-
-      assertThat(directory.resolve("f")).hasContent("whole");
-      assertThat(posix.stat(file).permissions()).isEqualTo(0666);
-      assertThat(posix.attribute(base, bytes("f"), RECORD)).isEqualTo(bytes("record"));
-      assertErrno(Errno.EEXIST, () -> posix.linkOpen(file, base, bytes("f")));
-    }
-  }
-
-  private Descriptor unnamedFile() throws ErrnoException {
-    try {
-      return posix.createUnnamed(base, 0666);
-    } catch (ErrnoException e) {
-      return abort("this file system has no unnamed files: " + e.getMessage());
-    }
   }
 
   // ---- Extended attributes ----

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingPosix extends Posix {
   final List<String> calls = new CopyOnWriteArrayList<>();
   private @Nullable Interruption beforeMakeDirectory;
+  private @Nullable Interruption afterMakeDirectory;
   private @Nullable Errno syncFailure;
 
   interface Interruption {
@@ -19,21 +20,30 @@ final class RecordingPosix extends Posix {
     this.beforeMakeDirectory = interruption;
   }
 
+  void afterMakeDirectory(@Nullable Interruption interruption) {
+    this.afterMakeDirectory = interruption;
+  }
+
   void failSyncs(@Nullable Errno failure) {
     this.syncFailure = failure;
   }
 
   @Override
   void makeDirectory(Descriptor parent, byte[] name, int mode) throws ErrnoException {
-    if (beforeMakeDirectory != null) {
+    interrupt(beforeMakeDirectory, name);
+    super.makeDirectory(parent, name, mode);
+    calls.add("mkdir " + text(name));
+    interrupt(afterMakeDirectory, name);
+  }
+
+  private static void interrupt(@Nullable Interruption interruption, byte[] name) {
+    if (interruption != null) {
       try {
-        beforeMakeDirectory.run(text(name));
+        interruption.run(text(name));
       } catch (IOException e) {
         throw new AssertionError(e);
       }
     }
-    super.makeDirectory(parent, name, mode);
-    calls.add("mkdir " + text(name));
   }
 
   @Override
