@@ -38,7 +38,6 @@ class Posix {
   private static final int O_NOCTTY = 0x100;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x80000;
-  private static final int O_TMPFILE_ALONE = 0x400000;
   private static final int RESOLVE_NO_SYMLINKS = 0x04;
   private static final int RESOLVE_BENEATH = 0x08;
   private static final int OPEN_HOW_BYTES = 24;
@@ -48,7 +47,6 @@ class Posix {
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_REMOVEDIR = 0x200;
-  private static final int AT_SYMLINK_FOLLOW = 0x400;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS_AND_BTIME = 0xFFF;
   private static final long UTIME_OMIT = 0x3FFFFFFE;
