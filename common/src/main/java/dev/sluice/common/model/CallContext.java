@@ -9,5 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param principal on whose behalf
  * @param requestId names the request in answers and in the logs of both tiers
  * @param deadline when nobody waits any longer; null: no deadline
+ * @param patience knows whether somebody waits
  */
-public record CallContext(Principal principal, String requestId, @Nullable Instant deadline) {}
+public record CallContext(
+    Principal principal, String requestId, @Nullable Instant deadline, Patience patience) {
+  /** The context of a call that somebody waits for until it ends. */
+  public CallContext(Principal principal, String requestId, @Nullable Instant deadline) {
+    this(principal, requestId, deadline, Patience.ENDLESS);
+  }
+
+  /**
+   * To be asked before every step that costs something, and at last before the one that others can
+   * see: what nobody waits for any longer must not change anything.
+   *
+   * @throws StorageException {@code DEADLINE_PASSED} or {@code CALL_CANCELLED}
+   */
+  public void requireWaiting() {
+    patience.check();
+  }
+}

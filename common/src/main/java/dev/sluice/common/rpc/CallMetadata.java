@@ -1,14 +1,13 @@
 package dev.sluice.common.rpc;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Patience;
 import dev.sluice.common.model.Principal;
-import io.grpc.Deadline;
 import io.grpc.Metadata;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +49,22 @@ public final class CallMetadata {
    *
    * @param headers as they came
    * @param deadline of the call; null: none
-   * @param now from which the deadline is counted
    * @param newRequestId names a request that came without an id
+   * @param patience of who called
    */
   public static CallContext toContext(
-      Metadata headers, @Nullable Deadline deadline, Instant now, Supplier<String> newRequestId) {
+      Metadata headers,
+      @Nullable Instant deadline,
+      Supplier<String> newRequestId,
+      Patience patience) {
     String requestId = decode(headers.get(REQUEST_ID));
     String principalId = decode(headers.get(PRINCIPAL_ID));
     String principalName = decode(headers.get(PRINCIPAL_NAME));
     return new CallContext(
         principalId.isEmpty() ? DIRECT : new Principal(principalId, principalName),
         requestId.isEmpty() ? newRequestId.get() : requestId,
-        deadline == null ? null : now.plusNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)));
+        deadline,
+        patience);
   }
 
   private static String encode(String text) {

@@ -81,6 +81,7 @@ final class BodySteps<M extends MessageLite, T, A> extends Steps {
     boolean last = halfClosed; // read before the queue: what came before it is in there
     try (DataFrame<M> frame = received.poll()) {
       if (frame != null) {
+        call.context().requireWaiting();
         take(frame);
         return true;
       }

@@ -78,6 +78,7 @@ public final class ObjectService {
     store.getBucket(context, bucket);
     DeleteObjectsResponse.Builder answer = DeleteObjectsResponse.newBuilder();
     for (DeleteObjectsRequest.Entry entry : request.getEntriesList()) {
+      context.requireWaiting();
       answer.addOutcomes(delete(context, bucket, entry));
     }
     return answer.build();

@@ -83,6 +83,7 @@ final class ReadSteps extends Steps {
   }
 
   private void open() {
+    call.context().requireWaiting();
     ObjectReading opened = store.getObject(call.context(), StoreRequests.read(request));
     reading = opened;
     ObjectHead head = opened.head();

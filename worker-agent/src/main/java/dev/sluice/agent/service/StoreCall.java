@@ -8,10 +8,14 @@ import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +49,21 @@ final class StoreCall<A> {
   /** Begins a call; to be called where gRPC's context of the call is current. */
   static <A> StoreCall<A> begin(Serving serving, ServerCall<?, A> call, Metadata headers) {
     String operation = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+    Context grpc = Context.current();
+    Instant deadline = instant(grpc.getDeadline(), serving.clock().instant());
     return new StoreCall<>(
         call,
         operation,
         CallMetadata.toContext(
             headers,
-            Context.current().getDeadline(),
-            serving.clock().instant(),
-            serving.requestIds()),
+            deadline,
+            serving.requestIds(),
+            new CallPatience(grpc, serving.clock(), deadline)),
         serving.metrics().start(operation));
+  }
+
+  private static @Nullable Instant instant(@Nullable Deadline deadline, Instant now) {
+    return deadline == null ? null : now.plusNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
   }
 
   CallContext context() {
@@ -104,8 +114,19 @@ final class StoreCall<A> {
   /** Ends a call that nobody waits for any longer. */
   void cancelled() {
     if (end()) {
-      measurement.failed(FailureReason.CALL_CANCELLED.name());
-      LOG.debug("{} {}: cancelled by the caller", context.requestId(), operation);
+      FailureReason reason = reasonOfCancelling();
+      measurement.failed(reason.name());
+      LOG.debug("{} {}: {}", context.requestId(), operation, reason);
+    }
+  }
+
+  /** gRPC cancels a call also when its deadline passes. */
+  private FailureReason reasonOfCancelling() {
+    try {
+      context.requireWaiting();
+      return FailureReason.CALL_CANCELLED;
+    } catch (StorageException e) {
+      return e.reason();
     }
   }
 

@@ -79,6 +79,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
           throw new StorageException(
               FailureReason.REQUEST_INVALID, "messages: none (expected: one)");
         } else {
+          call.context().requireWaiting();
           call.send(work.answer(call.context(), asked));
           call.succeed();
         }

@@ -7,6 +7,7 @@ import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.StorageException;
 import java.time.InstantSource;
@@ -41,20 +42,21 @@ final class Completions {
     this.clock = clock;
   }
 
-  ObjectInfo complete(CompletionRequest request) {
+  ObjectInfo complete(CallContext context, CompletionRequest request) {
     return locks.exclusive(
         request.upload().id(),
         () -> {
           ObjectInfo made = alreadyMade(request.upload());
-          return made == null ? make(request) : made;
+          return made == null ? make(context, request) : made;
         });
   }
 
-  void abort(UploadRef ref) {
+  void abort(CallContext context, UploadRef ref) {
     locks.exclusive(
         ref.id(),
         () -> {
           if (alreadyMade(ref) == null) {
+            context.requireWaiting();
             uploads.unfinished(ref).discard();
           }
           return ref;
@@ -78,7 +80,7 @@ final class Completions {
         : null;
   }
 
-  private ObjectInfo make(CompletionRequest request) {
+  private ObjectInfo make(CallContext context, CompletionRequest request) {
     ObjectName name = new ObjectName(request.upload().bucket(), request.upload().key());
     UploadArea area = uploads.unfinished(request.upload());
     UploadRecord upload = area.upload();
@@ -98,9 +100,10 @@ final class Completions {
             upload.userMetadata(),
             upload.initiator());
     StoredObject stored;
+    context.requireWaiting();
     try (Stage stage = area.assemble(whole.parts())) {
       area.intend(record, whole.size());
-      stored = publishing.publish(name, stage, record, request.conditions());
+      stored = publishing.publish(context, name, stage, record, request.conditions());
     }
     finish(area);
     return ObjectInfo.of(request.upload().key(), stored);

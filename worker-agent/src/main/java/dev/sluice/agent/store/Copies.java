@@ -57,10 +57,12 @@ final class Copies {
       checkSize(open.object().size());
       ObjectRecord record = record(context, request, open, accepted, null);
       try (Stage stage = engine.stage(request.bucket(), open.object().size())) {
+        context.requireWaiting();
         stage.append(open, 0, open.object().size());
         OpenReading.requireUnchanged(open);
         return ObjectInfo.of(
-            request.key(), publishing.publish(target, stage, record, request.conditions()));
+            request.key(),
+            publishing.publish(context, target, stage, record, request.conditions()));
       }
     }
   }
@@ -77,6 +79,7 @@ final class Copies {
     return ObjectInfo.of(
         request.key(),
         publishing.replaceRecord(
+            context,
             new ObjectName(request.bucket(), request.key()),
             request.conditions(),
             current -> {
@@ -107,7 +110,7 @@ final class Copies {
     ChecksumValue own = info.checksum();
     boolean keepsOwn = wanted == null || (own != null && own.algorithm() == wanted);
     ChecksumValue checksum =
-        keepsOwn ? own : SourceDigest.of(source, new Span(0, info.size()), wanted);
+        keepsOwn ? own : SourceDigest.of(context, source, new Span(0, info.size()), wanted);
     OpenReading.requireUnchanged(source);
     KeptMetadata kept =
         replacement == null ? new KeptMetadata(info.headers(), info.userMetadata()) : replacement;

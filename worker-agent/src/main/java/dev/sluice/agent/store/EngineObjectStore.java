@@ -64,6 +64,7 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public BucketRecord createBucket(CallContext context, BucketName bucket) {
+    context.requireWaiting();
     return buckets.create(context.principal(), bucket);
   }
 
@@ -79,6 +80,7 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public void deleteBucket(CallContext context, BucketName bucket) {
+    context.requireWaiting();
     buckets.delete(bucket);
   }
 
@@ -99,13 +101,13 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public ObjectPage listObjects(CallContext context, ListQuery query) {
-    return listings.list(query);
+    return listings.list(context, query);
   }
 
   @Override
   public boolean deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    return publishing.delete(new ObjectName(bucket, key), conditions);
+    return publishing.delete(context, new ObjectName(bucket, key), conditions);
   }
 
   @Override
@@ -120,12 +122,12 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
-    return uploads.part(request);
+    return uploads.part(context, request);
   }
 
   @Override
   public PartRecord copyPart(CallContext context, PartCopyRequest request) {
-    return partCopies.copy(request);
+    return partCopies.copy(context, request);
   }
 
   @Override
@@ -140,12 +142,12 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
-    return completions.complete(request);
+    return completions.complete(context, request);
   }
 
   @Override
   public void abortUpload(CallContext context, UploadRef upload) {
-    completions.abort(upload);
+    completions.abort(context, upload);
   }
 
   @Override

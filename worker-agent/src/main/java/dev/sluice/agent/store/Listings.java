@@ -3,6 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.common.model.CallContext;
 import java.util.List;
 
 /** Pages of keys. */
@@ -16,7 +17,7 @@ final class Listings {
     this.engine = engine;
   }
 
-  ObjectPage list(ListQuery query) {
+  ObjectPage list(CallContext context, ListQuery query) {
     Refusals.requireWithin("key limit", query.limit(), 0, StoreLimits.MAX_PAGE);
     RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
     byte[] prefix = KeyOrder.bytes("prefix", query.prefix());
@@ -28,23 +29,30 @@ final class Listings {
     PageBuilder page = new PageBuilder(query.limit());
     if (query.delimiter().isEmpty() || query.delimiter().equals(SLASH)) {
       boolean slash = !query.delimiter().isEmpty();
-      ListScan scan = new ListScan(prefix, from, slash, query.limit() + 1);
+      ListScan scan = new ListScan(prefix, from, slash, query.limit() + 1, context.patience());
       for (ListedEntry entry : engine.list(query.bucket(), scan)) {
         page.add(entry);
       }
     } else {
-      fill(page, query, rollUp, prefix, from);
+      fill(context, page, query, rollUp, prefix, from);
     }
     return page.page();
   }
 
   /** Rolls up what the engine does not, and seeks past what was rolled up. */
-  private void fill(PageBuilder page, ListQuery query, RollUp rollUp, byte[] prefix, byte[] start) {
+  private void fill(
+      CallContext context,
+      PageBuilder page,
+      ListQuery query,
+      RollUp rollUp,
+      byte[] prefix,
+      byte[] start) {
     byte[] from = start;
     int scanLimit = query.limit() + 1;
     while (!page.full()) {
       List<ListedEntry> entries =
-          engine.list(query.bucket(), new ListScan(prefix, from, false, scanLimit));
+          engine.list(
+              query.bucket(), new ListScan(prefix, from, false, scanLimit, context.patience()));
       String rolledUp = null;
       int used = 0;
       for (ListedEntry entry : entries) {

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads
  *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
  *       derived from its size and time.
+ *   <li>A call that nobody waits for any longer ({@link CallContext#requireWaiting}) fails with
+ *       {@code DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest
+ *       before the one that would change something.
  *   <li>Calls block on the caller's thread.
  * </ul>
  */

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
@@ -29,16 +30,19 @@ final class PartCopies {
     this.clock = clock;
   }
 
-  PartRecord copy(PartCopyRequest request) {
+  PartRecord copy(CallContext context, PartCopyRequest request) {
     Uploads.checkPartNumber(request.number());
     UploadArea area = uploads.unfinished(request.upload());
     try (OpenObject source = reads.openSource(request.source())) {
       Span span = within(request.range(), source.object().size());
       copies.checkSize(span.length());
-      ChecksumValue checksum = SourceDigest.of(source, span, area.upload().checksumAlgorithm());
+      ChecksumValue checksum =
+          SourceDigest.of(context, source, span, area.upload().checksumAlgorithm());
       try (PartStage stage = area.stagePart(request.number(), span.length())) {
+        context.requireWaiting();
         stage.append(source, span.offset(), span.length());
         OpenReading.requireUnchanged(source);
+        context.requireWaiting();
         return stage.commit(etag(source.object(), span), checksum, StoreTime.now(clock));
       }
     }

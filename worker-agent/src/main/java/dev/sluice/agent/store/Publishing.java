@@ -7,6 +7,7 @@ import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -36,16 +37,24 @@ final class Publishing {
   }
 
   StoredObject publish(
-      ObjectName name, Stage stage, ObjectRecord record, WriteConditions conditions) {
+      CallContext context,
+      ObjectName name,
+      Stage stage,
+      ObjectRecord record,
+      WriteConditions conditions) {
     return change(
+        context,
         name,
         conditions,
         expectation -> engine.publish(name.bucket(), name.key(), stage, record, expectation));
   }
 
-  boolean delete(ObjectName name, WriteConditions conditions) {
+  boolean delete(CallContext context, ObjectName name, WriteConditions conditions) {
     return change(
-        name, conditions, expectation -> engine.delete(name.bucket(), name.key(), expectation));
+        context,
+        name,
+        conditions,
+        expectation -> engine.delete(name.bucket(), name.key(), expectation));
   }
 
   /**
@@ -54,7 +63,10 @@ final class Publishing {
    * @param record checks the object and gives its new record
    */
   StoredObject replaceRecord(
-      ObjectName name, WriteConditions conditions, Function<OpenObject, ObjectRecord> record) {
+      CallContext context,
+      ObjectName name,
+      WriteConditions conditions,
+      Function<OpenObject, ObjectRecord> record) {
     return locks.exclusive(
         name,
         () ->
@@ -66,19 +78,30 @@ final class Publishing {
                     if (current == null) {
                       throw Refusals.objectNotFound(name.key());
                     }
+                    ObjectRecord replacement = record.apply(current);
+                    context.requireWaiting();
                     return engine.replaceRecord(
                         name.bucket(),
                         name.key(),
-                        record.apply(current),
+                        replacement,
                         new Expectation.Exactly(current.object().version()));
                   }
                 }));
   }
 
+  /** Asks in the lock whether somebody waits: what others do in it may take its time. */
   private <T> T change(
-      ObjectName name, WriteConditions conditions, Function<Expectation, T> change) {
+      CallContext context,
+      ObjectName name,
+      WriteConditions conditions,
+      Function<Expectation, T> change) {
     if (Conditions.none(conditions)) {
-      return locks.shared(name, () -> change.apply(Expectation.ANYTHING));
+      return locks.shared(
+          name,
+          () -> {
+            context.requireWaiting();
+            return change.apply(Expectation.ANYTHING);
+          });
     }
     return locks.exclusive(
         name,
@@ -87,6 +110,7 @@ final class Publishing {
                 () -> {
                   StoredObject current = engine.stat(name.bucket(), name.key());
                   Conditions.checkWrite(conditions, name.key(), current);
+                  context.requireWaiting();
                   return change.apply(
                       current == null
                           ? Expectation.ABSENT

@@ -51,7 +51,8 @@ final class Puts {
                   kept.userMetadata(),
                   context.principal());
           return ObjectInfo.of(
-              request.key(), publishing.publish(name, stage, record, request.conditions()));
+              request.key(),
+              publishing.publish(context, name, stage, record, request.conditions()));
         });
   }
 }

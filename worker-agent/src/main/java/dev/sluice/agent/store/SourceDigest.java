@@ -2,6 +2,7 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.common.digest.Checksum;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
@@ -18,7 +19,7 @@ final class SourceDigest {
 
   /** Of a stretch; null where none is asked for. */
   static @Nullable ChecksumValue of(
-      OpenObject source, Span span, @Nullable ChecksumAlgorithm algorithm) {
+      CallContext context, OpenObject source, Span span, @Nullable ChecksumAlgorithm algorithm) {
     if (algorithm == null) {
       return null;
     }
@@ -29,15 +30,17 @@ final class SourceDigest {
             && own.algorithm() == algorithm
             && own.type() == ChecksumType.FULL_OBJECT
         ? own
-        : read(source, span, algorithm);
+        : read(context, source, span, algorithm);
   }
 
-  private static ChecksumValue read(OpenObject source, Span span, ChecksumAlgorithm algorithm) {
+  private static ChecksumValue read(
+      CallContext context, OpenObject source, Span span, ChecksumAlgorithm algorithm) {
     Checksum checksum = Checksum.of(algorithm);
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer chunk = arena.allocate(CHUNK_BYTES).asByteBuffer();
       long end = span.offset() + span.length();
       for (long offset = span.offset(); offset < end; offset += chunk.limit()) {
+        context.requireWaiting();
         chunk.clear().limit((int) Math.min(CHUNK_BYTES, end - offset));
         source.read(offset, chunk);
         checksum.update(chunk.flip());

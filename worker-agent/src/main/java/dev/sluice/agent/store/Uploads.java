@@ -50,10 +50,11 @@ final class Uploads {
             kept.userMetadata(),
             request.checksumAlgorithm(),
             checksumType(request.checksumAlgorithm(), request.checksumType()));
+    context.requireWaiting();
     return engine.createUpload(upload).upload();
   }
 
-  BodyWriter<PartRecord> part(PartRequest request) {
+  BodyWriter<PartRecord> part(CallContext context, PartRequest request) {
     int number = request.number();
     checkPartNumber(number);
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
@@ -65,7 +66,10 @@ final class Uploads {
         request.length(),
         limits.maximumPieceBytes(),
         algorithm,
-        computed -> stage.commit(computed.etag(), computed.checksum(), StoreTime.now(clock)));
+        computed -> {
+          context.requireWaiting();
+          return stage.commit(computed.etag(), computed.checksum(), StoreTime.now(clock));
+        });
   }
 
   PartPage parts(UploadRef ref, int afterPart, int limit) {

@@ -6,7 +6,9 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** A page costs what it holds, whatever it stands for. */
 class ListingCostTest {
+  private static final CallContext CALL =
+      new CallContext(new Principal("id", "name"), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   private final MemoryEngine memory = new MemoryEngine(InstantSource.system());
@@ -68,6 +72,6 @@ class ListingCostTest {
   }
 
   private ObjectPage list(String delimiter, int limit) {
-    return new Listings(engine).list(new ListQuery(BUCKET, "", delimiter, "", true, limit));
+    return new Listings(engine).list(CALL, new ListQuery(BUCKET, "", delimiter, "", true, limit));
   }
 }

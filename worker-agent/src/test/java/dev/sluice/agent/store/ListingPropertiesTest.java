@@ -7,7 +7,9 @@ import dev.sluice.agent.store.contract.ListingModel.Page;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import net.jqwik.api.constraints.Size;
 
 /** Any listing of any keys is what a naive one says. */
 class ListingPropertiesTest {
+  private static final CallContext CALL =
+      new CallContext(new Principal("id", "name"), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   @Property
@@ -36,7 +40,7 @@ class ListingPropertiesTest {
       @ForAll @IntRange(max = 12) int limit) {
     ListQuery query = new ListQuery(BUCKET, prefix, delimiter, start, startIncluded, limit);
 
-    assertThat(Page.of(new Listings(engineWith(keys)).list(query)))
+    assertThat(Page.of(new Listings(engineWith(keys)).list(CALL, query)))
         .isEqualTo(new ListingModel(keys).page(query));
   }
 
@@ -52,7 +56,7 @@ class ListingPropertiesTest {
     String next = "";
     do {
       Page page =
-          Page.of(listings.list(new ListQuery(BUCKET, prefix, delimiter, next, true, limit)));
+          Page.of(listings.list(CALL, new ListQuery(BUCKET, prefix, delimiter, next, true, limit)));
       assertThat(page.keys().size() + page.prefixes().size()).isLessThanOrEqualTo(limit);
       names.addAll(page.keys());
       prefixes.addAll(page.prefixes());

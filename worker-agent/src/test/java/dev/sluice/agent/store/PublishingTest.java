@@ -10,8 +10,10 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class PublishingTest {
   private static final ObjectName NAME =
       new ObjectName(new BucketName("bucket"), new ObjectKey("key"));
+  private static final CallContext CALL =
+      new CallContext(new Principal("id", "name"), "request", null);
   private static final WriteConditions ANY_THERE =
       new WriteConditions(EtagCondition.ANY, null, null, null);
 
@@ -65,7 +69,7 @@ class PublishingTest {
   void raceLostForEver_isAConflict() {
     assertThat(failureOf(() -> publish(disturbed(Integer.MAX_VALUE), ANY_THERE)).reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
-    assertThat(failureOf(() -> disturbed(Integer.MAX_VALUE).delete(NAME, ANY_THERE)).reason())
+    assertThat(failureOf(() -> disturbed(Integer.MAX_VALUE).delete(CALL, NAME, ANY_THERE)).reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
   }
 
@@ -79,7 +83,7 @@ class PublishingTest {
   private void publish(Publishing publishing, WriteConditions conditions) {
     try (Stage stage = memory.stage(NAME.bucket(), 2)) {
       stage.write(ByteBuffer.allocate(2));
-      publishing.publish(NAME, stage, ObjectRecord.NONE, conditions);
+      publishing.publish(CALL, NAME, stage, ObjectRecord.NONE, conditions);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.common.model.Patience;
+
 /**
  * What to list: keys that begin with a prefix, from a place on, so many.
  *
@@ -9,6 +11,12 @@ package dev.sluice.agent.store.engine;
  *     prefix and agree up to it, instead of the keys; only if there is at least one such key at or
  *     after {@code from}
  * @param limit at most so many entries, at least 1
+ * @param patience of who asks; a walk through many directories looks at it on the way
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {}
+public record ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit, Patience patience) {
+  /** What somebody wants who waits until it is found. */
+  public ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {
+    this(prefix, from, rollUp, limit, Patience.ENDLESS);
+  }
+}

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class KeyWalk {
   private final byte @Nullable [] upper;
   private final boolean rollUp;
   private final int limit;
+  private final Patience patience;
   private final List<ListedEntry> page = new ArrayList<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private byte @Nullable [] lastRolledUp;
@@ -42,6 +44,7 @@ public final class KeyWalk {
     this.upper = KeyBytes.afterAll(scan.prefix());
     this.rollUp = scan.rollUp();
     this.limit = scan.limit();
+    this.patience = scan.patience();
   }
 
   /** The stretch of keys that the scan asks for. */
@@ -124,7 +127,7 @@ public final class KeyWalk {
   private boolean holdsKeys(byte[] keyPrefix, byte[] rolledUp) {
     return Arrays.compareUnsigned(lower, keyPrefix) <= 0
         ? tree.holdsKeys(keyPrefix)
-        : !list(tree, new ListScan(rolledUp, lower, false, 1)).isEmpty();
+        : !list(tree, new ListScan(rolledUp, lower, false, 1, patience)).isEmpty();
   }
 
   private void add(byte[] rolledUp) {
@@ -158,6 +161,7 @@ public final class KeyWalk {
     if (!canHoldKeys(keyPrefix)) {
       return;
     }
+    patience.check();
     DirectoryTree.Directory directory = tree.open(keyPrefix);
     if (directory != null) {
       DirectorySnapshot entries = directory.entries();

@@ -1,10 +1,14 @@
 package dev.sluice.agent.store.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +47,27 @@ class KeyWalkTest {
   void longSegments_sortBetweenPlainOnes() {
     List<String> keys = List.of(LONG, LONG + "a", LONG + "/b", LONG + "!", LONG.substring(1) + "y");
     assertThat(list(keys, "", "", false, 10)).containsExactlyElementsOf(sorted(keys));
+  }
+
+  @Test
+  void walkThatNobodyWaitsFor_ends() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      keys.add("directory-" + i + "/key");
+    }
+    int[] asked = {0};
+    Patience ending =
+        () -> {
+          if (++asked[0] == 10) {
+            throw new StorageException(FailureReason.CALL_CANCELLED, "gone");
+          }
+        };
+    ListScan scan = new ListScan(new byte[0], new byte[0], false, 1000, ending);
+
+    assertThatThrownBy(() -> KeyWalk.list(new PretendTree(keys), scan))
+        .isInstanceOf(StorageException.class);
+
+    assertThat(asked[0]).isEqualTo(10);
   }
 
   @Test
