@@ -27,10 +27,12 @@ final class Assembler {
 
   /**
    * Makes one file of the parts in an upload's folder; a new one is removed again when that fails.
+   *
+   * @param nextName ends the name of a new file
    */
-  Assembled assemble(Descriptor folder, AssemblyPlan plan) throws ErrnoException {
+  Assembled assemble(Descriptor folder, AssemblyPlan plan, String nextName) throws ErrnoException {
     String base = plan.base();
-    byte[] name = Names.of(base == null ? PREFIX + Names.show(StorageArea.nextName()) : base);
+    byte[] name = Names.of(base == null ? PREFIX + nextName : base);
     Descriptor file =
         base == null ? posix.create(folder, name, fileMode) : posix.openForWriting(folder, name);
     boolean whole = false;

@@ -119,7 +119,7 @@ final class Buckets {
   }
 
   private void writeSettings(BucketName name, BucketSettings settings) throws ErrnoException {
-    byte[] staged = StorageArea.nextName();
+    byte[] staged = root.area().nextName();
     Descriptor staging = root.area().staging();
     try (Descriptor file = posix.create(staging, staged, SETTINGS_MODE)) {
       posix.write(file, ByteBuffer.wrap(CheckedMessage.write(settings)), 0);

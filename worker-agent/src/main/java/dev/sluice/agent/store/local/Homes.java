@@ -104,7 +104,7 @@ final class Homes {
       if (!stat.isRegular() || !path.hasTwoHomes() || !bucket.area().capabilities().exchange()) {
         throw Failures.inTheWay(path);
       }
-      exchange(bucket.area().staging(), above, path);
+      exchange(bucket.area(), above, path);
     } catch (FileInTheWay e) {
       // Something changed meanwhile: the caller looks again.
     } finally {
@@ -112,9 +112,9 @@ final class Homes {
     }
   }
 
-  private void exchange(Descriptor staging, Descriptor above, ObjectPath path)
-      throws ErrnoException {
-    byte[] staged = StorageArea.nextName();
+  private void exchange(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
+    Descriptor staging = area.staging();
+    byte[] staged = area.nextName();
     posix.makeDirectory(staging, staged, directoryMode);
     // Before it is there: whoever puts something below it has to make its name durable.
     directories.isMade(path);

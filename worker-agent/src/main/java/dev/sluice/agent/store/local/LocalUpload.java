@@ -200,9 +200,7 @@ final class LocalUpload implements UploadArea {
           PartGrid.Slot slot = takeSlot(partNumber, declaredLength);
           try (Descriptor directory = folder.open()) {
             String name =
-                slot != null
-                    ? slot.file()
-                    : SIDE_PREFIX + partNumber + "-" + Names.show(StorageArea.nextName());
+                slot != null ? slot.file() : SIDE_PREFIX + partNumber + "-" + folder.nextName();
             Descriptor file = posix.openOrCreate(directory, Names.of(name), fileMode);
             return new LocalPart(posix, this, partNumber, epoch, file, name, slot);
           } catch (ErrnoException e) {
@@ -290,7 +288,7 @@ final class LocalUpload implements UploadArea {
     boolean done = false;
     try {
       directory = folder.open();
-      Assembler.Assembled whole = assembler.assemble(directory, plan);
+      Assembler.Assembled whole = assembler.assemble(directory, plan, folder.nextName());
       begin(whole);
       done = true;
       return new Assembly(this, directory, whole.file(), whole.name(), plan.size());

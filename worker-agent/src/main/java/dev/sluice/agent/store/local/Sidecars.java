@@ -27,7 +27,7 @@ final class Sidecars {
 
   /** Writes a sidecar durably, in place of an earlier one of the name. */
   void write(String id, Sidecar sidecar) throws ErrnoException {
-    byte[] name = StorageArea.nextName();
+    byte[] name = area.nextName();
     try (Descriptor file = posix.create(area.staging(), name, FILE_MODE)) {
       posix.write(file, ByteBuffer.wrap(CheckedMessage.write(sidecar)), 0);
       syncs.file(file);

@@ -22,7 +22,7 @@ final class StagedFile implements Publishable {
   }
 
   static StagedFile create(Posix posix, StorageArea area, int mode) throws ErrnoException {
-    byte[] name = StorageArea.nextName();
+    byte[] name = area.nextName();
     return new StagedFile(posix, area, posix.create(area.staging(), name, mode), name);
   }
 

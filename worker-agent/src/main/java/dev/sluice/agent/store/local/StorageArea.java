@@ -13,13 +13,13 @@ final class StorageArea implements AutoCloseable {
   private static final int MODE = 0700;
 
   /**
-   * Begins every name that this process gives: what begins otherwise was left behind by a dead one.
+   * Begins every name that is given from here: what begins otherwise was left behind by who had the
+   * area before.
    */
-  private static final String SESSION =
+  private final String session =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-";
 
-  private static final AtomicLong NAMES = new AtomicLong();
-
+  private final AtomicLong names = new AtomicLong();
   private final Descriptor staging;
   private final Descriptor uploads;
   private final Descriptor sidecars;
@@ -57,14 +57,14 @@ final class StorageArea implements AutoCloseable {
     return capabilities;
   }
 
-  /** A name in the staging directory that nobody has. */
-  static byte[] nextName() {
-    return Names.of(SESSION + NAMES.incrementAndGet());
+  /** A name in the area that nobody has. */
+  byte[] nextName() {
+    return Names.of(session + names.incrementAndGet());
   }
 
-  /** Whether a name in the staging directory was given by this process. */
-  static boolean isOurs(byte[] name) {
-    return Names.show(name).startsWith(SESSION);
+  /** Whether a name was given from here. */
+  boolean isOurs(byte[] name) {
+    return Names.show(name).startsWith(session);
   }
 
   @Override

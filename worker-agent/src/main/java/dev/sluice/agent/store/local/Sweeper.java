@@ -85,7 +85,7 @@ final class Sweeper {
 
   private void sweepStaging(StorageArea area) throws ErrnoException {
     for (byte[] name : Tree.names(posix, area.staging())) {
-      if (!StorageArea.isOurs(name)) {
+      if (!area.isOurs(name)) {
         Tree.remove(posix, area.staging(), name);
         stagingRemoved++;
       }

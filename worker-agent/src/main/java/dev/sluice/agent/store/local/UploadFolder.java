@@ -78,6 +78,11 @@ final class UploadFolder {
     return Names.join(Names.join(bucket, name), inside);
   }
 
+  /** A name for a data file that none has. */
+  String nextName() {
+    return Names.show(area.nextName());
+  }
+
   Descriptor open() throws ErrnoException {
     return posix.openDirectory(area.uploads(), path(Names.NOTHING));
   }

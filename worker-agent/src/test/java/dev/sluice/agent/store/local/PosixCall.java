@@ -27,10 +27,7 @@ enum PosixCall {
   ATTRIBUTE(Effect.READS),
   SET_ATTRIBUTE(Effect.GROWS),
   READ_DIRECTORY(Effect.READS),
-  TRY_LOCK(Effect.READS),
-  OPEN_INOTIFY(Effect.OPENS),
-  ADD_WATCH(Effect.READS),
-  READ_EVENTS(Effect.READS);
+  TRY_LOCK(Effect.READS);
 
   private enum Effect {
     READS,
@@ -66,7 +63,7 @@ enum PosixCall {
   boolean takesName() {
     return switch (this) {
       case MAKE_DIRECTORY, LINK, UNLINK, REMOVE_DIRECTORY, RENAME -> true;
-      default -> opens() && this != OPEN_INOTIFY;
+      default -> opens();
     };
   }
 }

@@ -1,0 +1,149 @@
+package dev.sluice.agent.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Lets each call of each operation fail in every way that it can. */
+class FaultTest {
+  /**
+   * A way to fail.
+   *
+   * @param errno what the kernel says
+   * @param reason what the client is told
+   * @param calls which calls can fail so
+   */
+  private record Way(Errno errno, FailureReason reason, Predicate<PosixCall> calls) {}
+
+  private static final List<Way> WAYS =
+      List.of(
+          new Way(Errno.EIO, FailureReason.STORAGE_FAULT, call -> true),
+          new Way(Errno.ENOSPC, FailureReason.STORAGE_FULL, PosixCall::takesSpace),
+          new Way(Errno.EDQUOT, FailureReason.STORAGE_FULL, PosixCall::takesSpace),
+          new Way(Errno.EROFS, FailureReason.STORAGE_READ_ONLY, PosixCall::changes),
+          new Way(Errno.EACCES, FailureReason.STORAGE_READ_ONLY, PosixCall::takesName),
+          new Way(Errno.EMFILE, FailureReason.OVERLOADED, PosixCall::opens),
+          new Way(Errno.ENAMETOOLONG, FailureReason.STORAGE_FAULT, PosixCall::takesName));
+
+  /** What differs by where records lie, differs for these. */
+  private static final List<Way> WAYS_OF_RECORDS = WAYS.subList(0, 2);
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> operations() {
+    return Arrays.stream(Attributes.values())
+        .flatMap(
+            kind ->
+                StoreOperation.all().stream()
+                    .filter(each -> kind == Attributes.LARGE || each.makesRecord())
+                    .map(each -> arguments(kind, each)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void fault_leavesTheOldOrTheNew(Attributes attributes, StoreOperation operation)
+      throws IOException {
+    Rehearsal rehearsal = Rehearsal.of(operation, root("rehearsal"), attributes);
+    try (Trial trial = new Trial(rehearsal, root("trial"), attributes)) {
+      for (Way way : attributes == Attributes.LARGE ? WAYS : WAYS_OF_RECORDS) {
+        int at = 0;
+        while (trial.isHit(way, at)) {
+          at++;
+        }
+        assertThat(at).as("calls that may fail with %s", way.errno()).isPositive();
+      }
+    }
+  }
+
+  private Path root(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
+  }
+
+  /** One operation, tried again and again in one folder, with another call that fails each time. */
+  private static final class Trial implements AutoCloseable {
+    private final Rehearsal rehearsal;
+    private final FaultyPosix posix;
+    private final Path root;
+    private StoreClient client;
+
+    Trial(Rehearsal rehearsal, Path root, Attributes attributes) {
+      this.rehearsal = rehearsal;
+      this.root = root;
+      posix = new FaultyPosix(attributes.limit());
+      client = new StoreClient(root, posix);
+    }
+
+    /** Tries it; false where fewer calls than this were made. */
+    boolean isHit(Way way, int at) {
+      client.store.createBucket(StoreClient.ALICE, StoreClient.BUCKET);
+      StoreOperation.Call call = rehearsal.operation().situation().prepare(client);
+      int open = posix.open().size();
+      posix.fail(new FaultyPosix.Fault(way.errno(), way.calls(), at, false));
+      StorageException failure = failure(call);
+      PosixCall hit = posix.heal();
+      try {
+        assertThat(posix.open()).as("descriptors").hasSize(open);
+        boolean happened = rehearsal.hasHappened(client);
+        assertAnswered(way, failure, happened);
+        if (hit != PosixCall.UNLINK) {
+          assertThat(StoreState.staged(root)).as("staging").isEmpty();
+        }
+        rehearsal.again(call, client, happened);
+        StoreState.assertUploadsCanBeCompleted(client);
+        assertNothingStays();
+      } catch (AssertionError | StorageException e) {
+        throw new AssertionError(way.errno() + " at " + hit + ", call " + at, e);
+      }
+      return hit != null;
+    }
+
+    private @Nullable StorageException failure(StoreOperation.Call call) {
+      try {
+        call.of(client);
+        return null;
+      } catch (StorageException e) {
+        return e;
+      }
+    }
+
+    private void assertAnswered(Way way, @Nullable StorageException failure, boolean happened) {
+      if (failure == null) {
+        assertThat(happened || rehearsal.operation().isBestEffort())
+            .as("done, since the client was told so")
+            .isTrue();
+      } else {
+        assertThat(failure.reason()).isEqualTo(way.reason());
+      }
+    }
+
+    /** Not even where to clean up was what failed, once the agent has been started again. */
+    private void assertNothingStays() {
+      if (!StoreState.isTidy(client)) {
+        client.close();
+        assertThat(posix.open()).isEmpty();
+        client = new StoreClient(root, posix);
+      }
+      StoreState.assertNothingStays(client);
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      assertThat(posix.open()).isEmpty();
+    }
+  }
+}

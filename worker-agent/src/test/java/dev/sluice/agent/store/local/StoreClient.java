@@ -1,0 +1,202 @@
+package dev.sluice.agent.store.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.agent.store.CompletionRequest;
+import dev.sluice.agent.store.CompletionRequest.ListedPart;
+import dev.sluice.agent.store.CopyRequest;
+import dev.sluice.agent.store.CopySource;
+import dev.sluice.agent.store.EngineObjectStore;
+import dev.sluice.agent.store.Finish;
+import dev.sluice.agent.store.KeptMetadata;
+import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.PartCopyRequest;
+import dev.sluice.agent.store.PartRequest;
+import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.StoreLimits;
+import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.UploadRef;
+import dev.sluice.agent.store.UploadRequest;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.WriteConditions;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A store over a folder, and somebody who asks it for things, in few words. */
+final class StoreClient implements AutoCloseable {
+  static final BucketName BUCKET = new BucketName("photos");
+  static final BucketName OTHER = new BucketName("other");
+  static final CallContext ALICE =
+      new CallContext(new Principal("alice-id", "Alice"), "request-1", null);
+
+  private static final Instant NOW = Instant.parse("2026-11-12T13:14:15.678Z");
+  private static final StoreLimits LIMITS = StoreLimits.DEFAULTS.withMinimumPartBytes(1);
+
+  /** Metadata that fits no small attribute. */
+  private static final Map<String, String> METADATA = Map.of("note", "long ".repeat(60));
+
+  /** Group-writable, so that the usual umask makes every new file's mode a call of its own. */
+  private static final int FILE_MODE = 0664;
+
+  private static final int DIRECTORY_MODE = 0775;
+
+  final Path root;
+  final ObjectStore store;
+  private Instant now = NOW;
+
+  /** Opens the folder as an agent does that starts. */
+  StoreClient(Path root, Posix posix) {
+    this.root = root;
+    LocalSettings settings = LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE);
+    store =
+        new EngineObjectStore(
+            LocalEngine.open(settings, posix),
+            LIMITS,
+            () -> now,
+            new UploadIds(InstantSource.system()));
+  }
+
+  /** Opens an empty folder, and makes the bucket. */
+  static StoreClient begin(Path root, Posix posix) {
+    StoreClient client = new StoreClient(root, posix);
+    client.store.createBucket(ALICE, BUCKET);
+    return client;
+  }
+
+  static ObjectKey key(String key) {
+    return new ObjectKey(key);
+  }
+
+  private static Finish all(byte[] bytes) {
+    return new Finish(bytes.length, null, null, null);
+  }
+
+  ObjectInfo put(String key, String content) {
+    return put(key, content, WriteConditions.NONE);
+  }
+
+  ObjectInfo put(String key, String content, WriteConditions conditions) {
+    byte[] bytes = content.getBytes(UTF_8);
+    PutRequest request =
+        new PutRequest(
+            BUCKET,
+            key(key),
+            bytes.length,
+            ContentHeaders.NONE.withContentType("text/" + content.length()),
+            METADATA,
+            ChecksumAlgorithm.SHA256,
+            conditions);
+    try (BodyWriter<ObjectInfo> body = store.putObject(ALICE, request)) {
+      body.write(ByteBuffer.wrap(bytes));
+      return body.commit(all(bytes));
+    }
+  }
+
+  static WriteConditions ifMatch(ETag etag) {
+    return new WriteConditions(new EtagCondition(false, List.of(etag)), null, null, null);
+  }
+
+  boolean delete(String key) {
+    return delete(key, WriteConditions.NONE);
+  }
+
+  boolean delete(String key, WriteConditions conditions) {
+    return store.deleteObject(ALICE, BUCKET, key(key), conditions);
+  }
+
+  private static CopySource source(String key) {
+    return new CopySource(BUCKET, key(key), ReadConditions.NONE);
+  }
+
+  ObjectInfo copy(String from, String to) {
+    return store.copyObject(
+        ALICE, new CopyRequest(source(from), BUCKET, key(to), null, null, WriteConditions.NONE));
+  }
+
+  /** A copy onto itself, with another content type. */
+  ObjectInfo describe(String key, String contentType) {
+    KeptMetadata kept =
+        new KeptMetadata(ContentHeaders.NONE.withContentType(contentType), METADATA);
+    return store.copyObject(
+        ALICE, new CopyRequest(source(key), BUCKET, key(key), kept, null, WriteConditions.NONE));
+  }
+
+  UploadRef begin(BucketName bucket, String key) {
+    UploadRecord begun =
+        store.createUpload(
+            ALICE, new UploadRequest(bucket, key(key), ContentHeaders.NONE, METADATA, null, null));
+    return new UploadRef(begun.bucket(), begun.key(), begun.id());
+  }
+
+  UploadRef begin(String key) {
+    return begin(BUCKET, key);
+  }
+
+  PartRecord part(UploadRef upload, int number, String content) {
+    return part(upload, number, content, content.length());
+  }
+
+  PartRecord part(UploadRef upload, int number, String content, long declared) {
+    byte[] bytes = content.getBytes(UTF_8);
+    try (BodyWriter<PartRecord> body =
+        store.uploadPart(ALICE, new PartRequest(upload, number, declared, null))) {
+      body.write(ByteBuffer.wrap(bytes));
+      return body.commit(all(bytes));
+    }
+  }
+
+  PartRecord copyPart(UploadRef upload, int number, String from) {
+    return store.copyPart(ALICE, new PartCopyRequest(upload, number, source(from), null));
+  }
+
+  List<PartRecord> parts(UploadRef upload) {
+    return store.listParts(ALICE, upload, 0, StoreLimits.MAX_PAGE).parts();
+  }
+
+  ObjectInfo complete(UploadRef upload, PartRecord... parts) {
+    return complete(upload, WriteConditions.NONE, parts);
+  }
+
+  ObjectInfo complete(UploadRef upload, WriteConditions conditions, PartRecord... parts) {
+    List<ListedPart> listed =
+        Arrays.stream(parts)
+            .map(part -> new ListedPart(part.number(), part.etag(), part.checksum()))
+            .toList();
+    return store.completeUpload(
+        ALICE, new CompletionRequest(upload, listed, null, null, conditions));
+  }
+
+  void abort(UploadRef upload) {
+    store.abortUpload(ALICE, upload);
+  }
+
+  /** Lets time go by until every age has passed, and sweeps. */
+  void sweepLater() {
+    now = now.plus(Duration.ofDays(30));
+    store.sweep(null);
+    now = NOW;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.UploadRef;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.v1.FailureReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that changes a store, each in the situations that it does different things in.
+ *
+ * @param name for reports
+ * @param situation prepares for it, and says what it then is
+ * @param refusals how it may be answered when it has happened already
+ */
+record StoreOperation(String name, Situation situation, Set<FailureReason> refusals) {
+  /** Prepares for an operation. */
+  interface Situation {
+    Call prepare(StoreClient client);
+  }
+
+  /** The operation itself; its answer is the same each time, or null. */
+  interface Call {
+    @Nullable ObjectInfo of(StoreClient client);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Whether what fails is left to the next time, and nobody told. */
+  boolean isBestEffort() {
+    return name.startsWith("sweep");
+  }
+
+  /** Whether an object is stored with a record. */
+  boolean makesRecord() {
+    return name.startsWith("put") || name.startsWith("copy") || name.startsWith("completion");
+  }
+
+  /** Whether doing it twice makes two of something. */
+  boolean adds() {
+    return name.equals("upload");
+  }
+
+  static List<StoreOperation> all() {
+    List<StoreOperation> all = new ArrayList<>();
+    buckets(all);
+    puts(all);
+    deletes(all);
+    copies(all);
+    parts(all);
+    completions(all);
+    ends(all);
+    return all;
+  }
+
+  private static void add(
+      List<StoreOperation> all, String name, Situation situation, FailureReason... refusals) {
+    Set<FailureReason> set = EnumSet.noneOf(FailureReason.class);
+    set.addAll(List.of(refusals));
+    all.add(new StoreOperation(name, situation, set));
+  }
+
+  /** What answers nothing. */
+  private interface Silent {
+    void of(StoreClient client);
+  }
+
+  private static Call silent(Silent call) {
+    return client -> {
+      call.of(client);
+      return null;
+    };
+  }
+
+  private static void buckets(List<StoreOperation> all) {
+    add(
+        all,
+        "bucket",
+        begin -> silent(client -> client.store.createBucket(StoreClient.ALICE, StoreClient.OTHER)),
+        FailureReason.BUCKET_ALREADY_OWNED);
+    add(
+        all,
+        "bucket deleted, with an upload in it",
+        begin -> {
+          begin.store.createBucket(StoreClient.ALICE, StoreClient.OTHER);
+          begin.part(begin.begin(StoreClient.OTHER, "big"), 1, "one");
+          return silent(client -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.OTHER));
+        },
+        FailureReason.BUCKET_NOT_FOUND);
+  }
+
+  private static void puts(List<StoreOperation> all) {
+    add(all, "put", begin -> client -> client.put("key", "new"));
+    add(
+        all,
+        "put over an object",
+        begin -> {
+          begin.put("key", "old");
+          return client -> client.put("key", "newer");
+        });
+    add(
+        all,
+        "put where nothing may be",
+        begin -> client -> client.put("key", "new", WriteConditions.ABSENT),
+        FailureReason.PRECONDITION_FAILED);
+    add(
+        all,
+        "put over a known object",
+        begin -> {
+          ObjectInfo old = begin.put("key", "old");
+          return client -> client.put("key", "newer", StoreClient.ifMatch(old.etag()));
+        },
+        FailureReason.PRECONDITION_FAILED);
+    add(all, "put below new directories", begin -> client -> client.put("d/e/f", "new"));
+    add(
+        all,
+        "put below an object",
+        begin -> {
+          begin.put("d/a", "self");
+          return client -> client.put("d/a/b/c", "below");
+        });
+    add(
+        all,
+        "put over an object that has others below",
+        begin -> {
+          begin.put("a/b", "below");
+          begin.put("a", "old");
+          return client -> client.put("a", "newer");
+        });
+  }
+
+  private static void deletes(List<StoreOperation> all) {
+    add(
+        all,
+        "delete",
+        begin -> {
+          begin.put("key", "old");
+          return silent(client -> client.delete("key"));
+        });
+    add(
+        all,
+        "delete of the last below directories",
+        begin -> {
+          begin.put("d/e/f", "old");
+          return silent(client -> client.delete("d/e/f"));
+        });
+    add(
+        all,
+        "delete of an object that had others below",
+        begin -> {
+          begin.put("a", "old");
+          begin.put("a/b", "below");
+          begin.delete("a/b");
+          return silent(client -> client.delete("a"));
+        });
+    add(
+        all,
+        "delete of a known object",
+        begin -> {
+          ObjectInfo old = begin.put("key", "old");
+          return silent(client -> client.delete("key", StoreClient.ifMatch(old.etag())));
+        },
+        FailureReason.OBJECT_NOT_FOUND);
+  }
+
+  private static void copies(List<StoreOperation> all) {
+    add(
+        all,
+        "copy",
+        begin -> {
+          begin.put("key", "source");
+          return client -> client.copy("key", "copies/key");
+        });
+    add(
+        all,
+        "copy over an object",
+        begin -> {
+          begin.put("key", "source");
+          begin.put("there", "old");
+          return client -> client.copy("key", "there");
+        });
+    add(
+        all,
+        "copy onto itself",
+        begin -> {
+          begin.put("key", "old");
+          return client -> client.describe("key", "text/other");
+        });
+  }
+
+  private static void parts(List<StoreOperation> all) {
+    add(all, "upload", begin -> silent(client -> client.begin("big")));
+    add(
+        all,
+        "part, the first",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          return silent(client -> client.part(upload, 2, "two"));
+        });
+    add(
+        all,
+        "part beside others",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          begin.part(upload, 1, "one");
+          return silent(client -> client.part(upload, 2, "two"));
+        });
+    add(
+        all,
+        "part sent again",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          begin.part(upload, 1, "one");
+          begin.part(upload, 1, "ONE");
+          return silent(client -> client.part(upload, 1, "eins"));
+        });
+    add(
+        all,
+        "part of unknown length",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          return silent(client -> client.part(upload, 1, "one", -1));
+        });
+    add(
+        all,
+        "part copied",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          begin.put("key", "source");
+          return silent(client -> client.copyPart(upload, 1, "key"));
+        });
+  }
+
+  private static void completions(List<StoreOperation> all) {
+    add(
+        all,
+        "completion of equal parts",
+        begin -> {
+          UploadRef upload = begin.begin("d/big");
+          PartRecord two = begin.part(upload, 2, "two");
+          PartRecord one = begin.part(upload, 1, "one");
+          return client -> client.complete(upload, one, two);
+        });
+    add(
+        all,
+        "completion of unequal parts over an object",
+        begin -> {
+          begin.put("big", "old");
+          UploadRef upload = begin.begin("big");
+          PartRecord one = begin.part(upload, 1, "one");
+          PartRecord two = begin.part(upload, 2, "longer");
+          begin.part(upload, 3, "three", -1);
+          PartRecord three = begin.part(upload, 3, "drei");
+          PartRecord four = begin.part(upload, 4, "four", -1);
+          return client -> client.complete(upload, one, two, three, four);
+        });
+    add(
+        all,
+        "completion of some parts",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          PartRecord one = begin.part(upload, 1, "one");
+          begin.part(upload, 2, "two");
+          PartRecord three = begin.part(upload, 3, "tri");
+          return client -> client.complete(upload, one, three);
+        });
+    add(
+        all,
+        "completion below an object, where nothing may be",
+        begin -> {
+          begin.put("a", "self");
+          UploadRef upload = begin.begin("a/big");
+          PartRecord one = begin.part(upload, 1, "one");
+          return client -> client.complete(upload, WriteConditions.ABSENT, one);
+        });
+  }
+
+  private static void ends(List<StoreOperation> all) {
+    add(
+        all,
+        "abort",
+        begin -> {
+          UploadRef upload = begin.begin("big");
+          begin.part(upload, 1, "one");
+          begin.part(upload, 2, "two", -1);
+          return silent(client -> client.abort(upload));
+        },
+        FailureReason.UPLOAD_NOT_FOUND);
+    add(
+        all,
+        "sweep of an old upload",
+        begin -> {
+          begin.part(begin.begin("big"), 1, "one");
+          return silent(client -> client.store.sweep(Duration.ofSeconds(-1)));
+        });
+  }
+}
