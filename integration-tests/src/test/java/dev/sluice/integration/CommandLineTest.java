@@ -33,6 +33,15 @@ class CommandLineTest {
   }
 
   @Test
+  void start_usesWhatTheBuildRehearsed() {
+    // In this mode the JVM refuses to start without the cache.
+    OutsideCommand.of(TestProject.launcher(), "version")
+        .environment("SLUICE_JAVA_OPTS", "-XX:AOTMode=on")
+        .run()
+        .good();
+  }
+
+  @Test
   void portInUse_isNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
