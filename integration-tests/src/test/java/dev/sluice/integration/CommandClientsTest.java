@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** boto3 and the AWS command line with their defaults, against a server with credentials. */
+/**
+ * boto 2, boto3 and the AWS command line with their defaults, against a server with credentials.
+ */
 @Timeout(300)
 class CommandClientsTest {
 
@@ -50,6 +52,17 @@ class CommandClientsTest {
         .good();
 
     assertThat(folder.resolve("data/boto3")).doesNotExist();
+  }
+
+  @Test
+  void boto2_presignsHeadersToo() throws IOException {
+    Path python = OutsideClients.pythonWith("boto");
+    Path script = Resources.copy("clients/boto2_presigned.py", folder);
+
+    OutsideCommand.of(
+            python, script, server.s3().getPort(), S3Clients.ACCESS_KEY, S3Clients.SECRET_KEY)
+        .run()
+        .good();
   }
 
   @Test

@@ -51,7 +51,7 @@ sealed interface Authorization {
         query.has("X-Amz-Algorithm")
             || query.has("X-Amz-Credential")
             || query.has(SigV4.SIGNATURE_PARAMETER);
-    boolean v2Query = query.has("AWSAccessKeyId") || query.has("Signature");
+    boolean v2Query = query.has("AWSAccessKeyId") || query.has(SigV2.SIGNATURE_PARAMETER);
     if ((header != null && (v4Query || v2Query)) || (v4Query && v2Query)) {
       throw S3Exception.invalidArgument(
           "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature"

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Headers that a presigned URL carries as parameters, as some presigners write them. The signature
- * covers the query, so that they are as good as signed headers.
+ * covers them, so that they are as good as signed headers: one of version 4 because it covers the
+ * query, one of version 2 because they stand among the headers of what it signs (boto 2).
  */
 public final class PresignedHeaders {
   /** Those that are about the signature; and the checksums, which S3 does not read from a query. */
@@ -35,9 +36,12 @@ public final class PresignedHeaders {
    */
   public static RequestHead lift(RequestHead head) {
     SentQuery query = SentQuery.of(head.rawQuery());
-    if (!query.has(SigV4.SIGNATURE_PARAMETER)) {
-      return head;
-    }
+    return query.has(SigV4.SIGNATURE_PARAMETER) || query.has(SigV2.SIGNATURE_PARAMETER)
+        ? lift(head, query)
+        : head;
+  }
+
+  private static RequestHead lift(RequestHead head, SentQuery query) {
     Map<String, List<String>> headers = new LinkedHashMap<>(head.headers());
     for (SentQuery.Parameter parameter : query.parameters()) {
       String name = PercentEncoding.decode(parameter.name()).toLowerCase(Locale.ROOT);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * authenticating REST requests", Amazon S3 User Guide, appendix).
  */
 final class SigV2 {
+  /** The parameter of a presigned URL that carries the signature. */
+  static final String SIGNATURE_PARAMETER = "Signature";
+
   /** The parameters that are part of the resource and so of the signature. */
   private static final Set<String> SUB_RESOURCES =
       Set.of(

@@ -23,7 +23,7 @@ final class V2Parser {
 
   static Authorization.V2Query parseQuery(SentQuery query) {
     String accessKey = query.value("AWSAccessKeyId");
-    String signature = query.value("Signature");
+    String signature = query.value(SigV2.SIGNATURE_PARAMETER);
     String expires = query.value("Expires");
     if (accessKey == null || signature == null || expires == null) {
       throw new S3Exception(

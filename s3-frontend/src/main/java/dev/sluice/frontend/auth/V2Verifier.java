@@ -23,8 +23,10 @@ final class V2Verifier {
       SentRequest request,
       @Nullable String hostBucket) {
     RequestTime.checkNotExpired(signed.expires(), request.now());
+    SentRequest asSigned =
+        new SentRequest(PresignedHeaders.lift(request.head()), request.query(), request.now());
     String date = Long.toString(signed.expires().getEpochSecond());
-    verify(signed.accessKey(), signed.signature(), date, secret, request, hostBucket);
+    verify(signed.accessKey(), signed.signature(), date, secret, asSigned, hostBucket);
   }
 
   private static void verify(

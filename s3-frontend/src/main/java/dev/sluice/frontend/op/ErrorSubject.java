@@ -2,10 +2,10 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Selection;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
-import dev.sluice.frontend.s3.Selection;
 import dev.sluice.frontend.s3.UploadRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class ErrorSubject {
         switch (request) {
           case ObjectRequest.GetObject get -> get.selection();
           case ObjectRequest.HeadObject head -> head.selection();
-          default -> Selection.WHOLE;
+          default -> Selection.ALL;
         };
     return selection instanceof Selection.Range asked ? asked.range() : null;
   }

@@ -5,14 +5,13 @@ import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireRange;
+import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.frontend.rpc.BodyReceiver;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.ObjectBytes;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
-import dev.sluice.frontend.s3.Selection;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import dev.sluice.v1.Span;
@@ -56,11 +55,7 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setConditions(WireConditions.toProto(request.conditions()));
-    switch (request.selection()) {
-      case Selection.Whole() -> {}
-      case Selection.Range(var range) -> message.setRange(WireRange.toProto(range));
-      case Selection.Part(int number) -> message.setPartNumber(number);
-    }
+    WireSelection.set(message, request.selection());
     return message.build();
   }
 

@@ -10,9 +10,7 @@ import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.GetObjectAttributesResponse;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ChecksumType;
-import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ObjectInfo;
-import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +30,7 @@ final class GetObjectAttributes implements Operation<ObjectRequest.GetObjectAttr
     ObjectInfo info =
         workers
             .of(call.context(), request.bucket())
-            .call(
-                call.context(),
-                ObjectServiceGrpc.getHeadObjectMethod(),
-                HeadObjectRequest.newBuilder()
-                    .setBucket(request.bucket().value())
-                    .setKey(request.key().value())
-                    .build())
-            .getInfo();
+            .object(call.context(), request.bucket(), request.key());
     Set<ObjectAttribute> asked = request.attributes();
     return new S3Response.Document(
         Map.of("Last-Modified", HttpDate.format(WireTime.toModel(info.getLastModified()))),

@@ -1,12 +1,11 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireRange;
+import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
-import dev.sluice.frontend.s3.Selection;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -42,11 +41,7 @@ final class HeadObject implements Operation<ObjectRequest.HeadObject> {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setConditions(WireConditions.toProto(request.conditions()));
-    switch (request.selection()) {
-      case Selection.Whole() -> {}
-      case Selection.Range(var range) -> message.setRange(WireRange.toProto(range));
-      case Selection.Part(int number) -> message.setPartNumber(number);
-    }
+    WireSelection.set(message, request.selection());
     return message.build();
   }
 }

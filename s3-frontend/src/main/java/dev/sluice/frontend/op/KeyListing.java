@@ -1,6 +1,7 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.KeyOrder;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.rpc.WorkerDirectory;

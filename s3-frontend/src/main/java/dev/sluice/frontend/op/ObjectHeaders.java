@@ -1,10 +1,10 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HttpDate;
-import dev.sluice.frontend.s3.Selection;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.Span;

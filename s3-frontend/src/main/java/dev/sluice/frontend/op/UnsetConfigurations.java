@@ -21,9 +21,7 @@ import dev.sluice.frontend.xml.RequestPaymentConfiguration;
 import dev.sluice.frontend.xml.Tagging;
 import dev.sluice.frontend.xml.VersioningConfiguration;
 import dev.sluice.v1.Bucket;
-import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ObjectInfo;
-import dev.sluice.v1.ObjectServiceGrpc;
 
 /**
  * The questions about configurations that nobody can have set: answered as AWS does for a bucket or
@@ -52,16 +50,7 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
           ? WirePrincipal.toModel(bucket.getOwner())
           : call.context().principal();
     }
-    ObjectInfo object =
-        worker
-            .call(
-                call.context(),
-                ObjectServiceGrpc.getHeadObjectMethod(),
-                HeadObjectRequest.newBuilder()
-                    .setBucket(request.bucket().value())
-                    .setKey(key.value())
-                    .build())
-            .getInfo();
+    ObjectInfo object = worker.object(call.context(), request.bucket(), key);
     return object.hasOwner()
         ? WirePrincipal.toModel(object.getOwner())
         : call.context().principal();

@@ -2,6 +2,7 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.HttpDate;
@@ -31,6 +32,21 @@ final class Conditions {
         etags(head.header("if-none-match")),
         date(head.header("if-modified-since")),
         date(head.header("if-unmodified-since")));
+  }
+
+  /**
+   * The condition on which a range counts; null where it cannot hold, because it is no validator or
+   * a weak one, which says nothing about single bytes.
+   */
+  static @Nullable RangeCondition ofRange(String value) {
+    String validator = value.strip();
+    Instant date = HttpDate.parse(validator);
+    if (date != null) {
+      return new RangeCondition.Time(date);
+    }
+    return !validator.startsWith("W/") && TAG.matcher(validator).matches()
+        ? new RangeCondition.Tag(ETag.parse(validator))
+        : null;
   }
 
   /** Conditions on the source of a copy. */

@@ -2,13 +2,14 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.RangeCondition;
+import dev.sluice.common.model.Selection;
 import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
-import dev.sluice.frontend.s3.Selection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,12 @@ final class ObjectRoutes {
       return new Selection.Part(call.partNumber());
     }
     ByteRange range = RangeHeader.parse(call.head().header("range"));
-    return range == null ? Selection.WHOLE : new Selection.Range(range);
+    String ifRange = call.head().header("if-range");
+    if (range == null || ifRange == null) {
+      return range == null ? Selection.ALL : new Selection.Range(range);
+    }
+    RangeCondition condition = Conditions.ofRange(ifRange);
+    return condition == null ? Selection.ALL : new Selection.Range(range, condition);
   }
 
   private static ContentHeaders overrides(Call call) {

@@ -3,6 +3,7 @@ package dev.sluice.frontend.rpc;
 import com.google.protobuf.MessageLite;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
@@ -11,6 +12,9 @@ import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.HeadObjectRequest;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
 import dev.sluice.v1.UploadPartRequest;
@@ -61,6 +65,15 @@ public final class WorkerClient {
             BucketServiceGrpc.getGetBucketMethod(),
             GetBucketRequest.newBuilder().setBucket(bucket.value()).build())
         .getBucket();
+  }
+
+  /** What is known of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
+  public ObjectInfo object(CallContext context, BucketName bucket, ObjectKey key) {
+    return call(
+            context,
+            ObjectServiceGrpc.getHeadObjectMethod(),
+            HeadObjectRequest.newBuilder().setBucket(bucket.value()).setKey(key.value()).build())
+        .getInfo();
   }
 
   /** Begins a put; the caller closes it. */

@@ -5,6 +5,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.WriteConditions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,9 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -21,7 +23,6 @@ import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
-import dev.sluice.frontend.s3.Selection;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,7 +33,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AWS's behaviour, except where a test says otherwise. */
 class RouterTest {
@@ -229,6 +232,36 @@ class RouterTest {
                     Instant.parse("1994-11-06T08:49:38Z")),
                 new ContentHeaders("text/html", "", "", "", "", "never"),
                 true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"tag\"|tag",
+        "tag|tag",
+        "Sun, 06 Nov 1994 08:49:37 GMT|1994-11-06T08:49:37Z",
+      })
+  void ifRange_isTheConditionOfARange(String sent, String meant) {
+    RangeCondition condition =
+        meant.equals("tag")
+            ? new RangeCondition.Tag(new ETag(meant))
+            : new RangeCondition.Time(Instant.parse(meant));
+
+    assertThat(selection("Range: bytes=1-2", "If-Range: " + sent))
+        .isEqualTo(new Selection.Range(new ByteRange.FromTo(1, 2), condition));
+    assertThat(selection("If-Range: " + sent)).as("without a range").isEqualTo(Selection.ALL);
+  }
+
+  /** RFC 9110 section 13.1.5: only a strong validator says that a part fits to what one has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"W/\"tag\"", "yesterday at noon", "\"a\", \"b\"", "\"open"})
+  void ifRange_thatIsNoStrongValidator_meansTheWholeObject(String sent) {
+    assertThat(selection("Range: bytes=1-2", "If-Range: " + sent)).isEqualTo(Selection.ALL);
+  }
+
+  private Selection selection(String... headers) {
+    return ((ObjectRequest.GetObject) router.route(head("GET /bucket/a/key", headers))).selection();
   }
 
   @Test

@@ -8,22 +8,19 @@ import dev.sluice.agent.store.KeptMetadata;
 import dev.sluice.agent.store.ListQuery;
 import dev.sluice.agent.store.PutRequest;
 import dev.sluice.agent.store.ReadRequest;
-import dev.sluice.agent.store.Selection;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireHeaders;
-import dev.sluice.common.rpc.WireRange;
-import dev.sluice.v1.ByteRange;
+import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.PutObjectHeader;
-import dev.sluice.v1.ReadConditions;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of objects, from messages. Values that can mean nothing fail here. */
@@ -52,27 +49,19 @@ final class StoreRequests {
   }
 
   static ReadRequest read(GetObjectRequest request) {
-    return read(
-        request.getBucket(),
-        request.getKey(),
-        request.getConditions(),
-        switch (request.getSelectionCase()) {
-          case SELECTION_NOT_SET -> Selection.ALL;
-          case RANGE -> range(request.getRange());
-          case PART_NUMBER -> new Selection.Part(request.getPartNumber());
-        });
+    return new ReadRequest(
+        new BucketName(request.getBucket()),
+        new ObjectKey(request.getKey()),
+        WireConditions.toModel(request.getConditions()),
+        WireSelection.toModel(request));
   }
 
   static ReadRequest read(HeadObjectRequest request) {
-    return read(
-        request.getBucket(),
-        request.getKey(),
-        request.getConditions(),
-        switch (request.getSelectionCase()) {
-          case SELECTION_NOT_SET -> Selection.ALL;
-          case RANGE -> range(request.getRange());
-          case PART_NUMBER -> new Selection.Part(request.getPartNumber());
-        });
+    return new ReadRequest(
+        new BucketName(request.getBucket()),
+        new ObjectKey(request.getKey()),
+        WireConditions.toModel(request.getConditions()),
+        WireSelection.toModel(request));
   }
 
   static ListQuery list(ListObjectsRequest request) {
@@ -111,16 +100,6 @@ final class StoreRequests {
           FailureReason.ARGUMENT_INVALID, "length: " + length + " (expected: 0 or more bytes)");
     }
     return length;
-  }
-
-  private static ReadRequest read(
-      String bucket, String key, ReadConditions conditions, Selection selection) {
-    return new ReadRequest(
-        new BucketName(bucket), new ObjectKey(key), WireConditions.toModel(conditions), selection);
-  }
-
-  private static Selection range(ByteRange range) {
-    return new Selection.Range(WireRange.toModel(range));
   }
 
   private static byte @Nullable [] md5(ByteString stated) {

@@ -5,6 +5,7 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * for overrules the time of its kind.
  */
 final class Conditions {
+  /** What begins the names of the conditions on a source. */
+  private static final String COPY_SOURCE = "x-amz-copy-source-";
+
   private Conditions() {}
 
   /** Decides those of a read. */
   static void checkRead(ReadConditions conditions, StoredObject object) {
-    checkWanted(conditions, object);
+    checkWanted(conditions, object, "");
     if (unwanted(conditions, object) != null) {
       ETag etag = ProvisionalEtag.of(object);
       throw new StorageException(
@@ -31,12 +35,21 @@ final class Conditions {
     }
   }
 
+  /** Whether a range counts. */
+  static boolean holds(RangeCondition condition, StoredObject object) {
+    return switch (condition) {
+      case RangeCondition.Tag(ETag etag) -> etag.equals(ProvisionalEtag.of(object));
+      case RangeCondition.Time(Instant time) ->
+          time.getEpochSecond() == object.lastModified().getEpochSecond();
+    };
+  }
+
   /** Decides those on the source of a copy, where nothing is ever "not modified". */
   static void checkCopySource(ReadConditions conditions, StoredObject source) {
-    checkWanted(conditions, source);
+    checkWanted(conditions, source, COPY_SOURCE);
     String unwanted = unwanted(conditions, source);
     if (unwanted != null) {
-      throw failed(unwanted, source);
+      throw failed(COPY_SOURCE + unwanted, source);
     }
   }
 
@@ -82,15 +95,16 @@ final class Conditions {
         || conditions.ifSize() != null;
   }
 
-  private static void checkWanted(ReadConditions conditions, StoredObject object) {
+  private static void checkWanted(
+      ReadConditions conditions, StoredObject object, String headerPrefix) {
     EtagCondition ifMatch = conditions.ifMatch();
     Instant since = conditions.ifUnmodifiedSince();
     if (ifMatch != null) {
       if (!ifMatch.matches(ProvisionalEtag.of(object))) {
-        throw failed("If-Match", object);
+        throw failed(headerPrefix + "If-Match", object);
       }
     } else if (since != null && modifiedAfter(object, since)) {
-      throw failed("If-Unmodified-Since", object);
+      throw failed(headerPrefix + "If-Unmodified-Since", object);
     }
   }
 

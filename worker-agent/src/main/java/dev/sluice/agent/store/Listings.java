@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.KeyOrder;
 import java.util.List;
 
 /** Pages of keys. */

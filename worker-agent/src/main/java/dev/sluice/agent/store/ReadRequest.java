@@ -3,6 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Selection;
 
 /**
  * What to read.

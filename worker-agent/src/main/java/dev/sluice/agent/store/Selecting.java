@@ -4,6 +4,8 @@ import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.RangeCondition;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -14,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Selecting {
   private Selecting() {}
 
-  /** The selected span; null where all bytes were asked for. */
+  /** The selected span; null where all bytes are meant. */
   static @Nullable Span span(Selection selection, StoredObject object) {
     return switch (selection) {
       case Selection.All() -> null;
-      case Selection.Range(ByteRange range) -> range.resolve(object.size());
+      case Selection.Range(ByteRange range, RangeCondition condition) ->
+          condition == null || Conditions.holds(condition, object)
+              ? range.resolve(object.size())
+              : null;
       case Selection.Part(int number) -> part(number, object);
     };
   }

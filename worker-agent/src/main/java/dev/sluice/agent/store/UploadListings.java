@@ -2,6 +2,7 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.KeyOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

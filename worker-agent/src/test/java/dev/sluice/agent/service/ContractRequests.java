@@ -11,7 +11,6 @@ import dev.sluice.agent.store.PartCopyRequest;
 import dev.sluice.agent.store.PartRequest;
 import dev.sluice.agent.store.PutRequest;
 import dev.sluice.agent.store.ReadRequest;
-import dev.sluice.agent.store.Selection;
 import dev.sluice.agent.store.UploadQuery;
 import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.UploadRequest;
@@ -21,6 +20,7 @@ import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireHeaders;
 import dev.sluice.common.rpc.WireRange;
+import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CompletedPart;
 import dev.sluice.v1.CopyObjectRequest;
@@ -77,11 +77,8 @@ final class ContractRequests {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setConditions(WireConditions.toProto(request.conditions()));
-    return switch (request.selection()) {
-      case Selection.All() -> message.build();
-      case Selection.Range(ByteRange range) -> message.setRange(WireRange.toProto(range)).build();
-      case Selection.Part(int number) -> message.setPartNumber(number).build();
-    };
+    WireSelection.set(message, request.selection());
+    return message.build();
   }
 
   static HeadObjectRequest head(ReadRequest request) {
@@ -90,11 +87,8 @@ final class ContractRequests {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setConditions(WireConditions.toProto(request.conditions()));
-    return switch (request.selection()) {
-      case Selection.All() -> message.build();
-      case Selection.Range(ByteRange range) -> message.setRange(WireRange.toProto(range)).build();
-      case Selection.Part(int number) -> message.setPartNumber(number).build();
-    };
+    WireSelection.set(message, request.selection());
+    return message.build();
   }
 
   static ListObjectsRequest list(ListQuery query) {

@@ -13,12 +13,15 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -180,8 +183,12 @@ abstract class CopyContract extends StoreContract {
               null,
               null,
               WriteConditions.NONE);
-      assertThat(failureOf(() -> store.copyObject(ALICE, request)).reason())
-          .isEqualTo(FailureReason.PRECONDITION_FAILED);
+      StorageException failure = failureOf(() -> store.copyObject(ALICE, request));
+      assertThat(failure.reason()).isEqualTo(FailureReason.PRECONDITION_FAILED);
+      assertThat(failure.detail())
+          .asInstanceOf(InstanceOfAssertFactories.type(FailureDetail.Condition.class))
+          .extracting(FailureDetail.Condition::header, InstanceOfAssertFactories.STRING)
+          .startsWith("x-amz-copy-source-If-");
     }
     assertThat(list("to", "").objects()).isEmpty();
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
-import dev.sluice.agent.store.Selection;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;

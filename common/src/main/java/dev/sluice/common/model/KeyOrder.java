@@ -1,6 +1,5 @@
-package dev.sluice.agent.store;
+package dev.sluice.common.model;
 
-import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,12 +7,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Places in the byte order of keys. */
-final class KeyOrder {
+/** The order of keys: by bytes of UTF-8, which is not that of Java's strings. */
+public final class KeyOrder {
   private KeyOrder() {}
 
+  /** Which of two keys comes first, as a {@link java.util.Comparator} says it. */
+  public static int compare(String one, String other) {
+    return Arrays.compareUnsigned(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The bytes of a text that a request compares keys with; it need not be a key. */
-  static byte[] bytes(String what, String text) {
+  public static byte[] bytes(String what, String text) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] bytes = new byte[encoded.remaining()];
@@ -27,13 +32,13 @@ final class KeyOrder {
   }
 
   /** The first place after a key. */
-  static byte[] after(String key) {
+  public static byte[] after(String key) {
     byte[] bytes = bytes("key", key);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 
   /** The first place after all keys that begin so; no byte of UTF-8 is the highest one. */
-  static byte[] afterAll(String prefix) {
+  public static byte[] afterAll(String prefix) {
     byte[] bytes = bytes("prefix", prefix);
     bytes[bytes.length - 1]++;
     return bytes;
