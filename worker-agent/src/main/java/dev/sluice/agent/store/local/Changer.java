@@ -69,7 +69,9 @@ final class Changer {
     try {
       records.announce(bucket.name(), key, draft, null);
       counts = true;
-      syncs.file(current.file());
+      if (bucket.area().capabilities().attributes()) {
+        syncs.file(current.file());
+      }
     } finally {
       records.settle(draft, counts);
     }
@@ -80,6 +82,7 @@ final class Changer {
   boolean delete(Bucket bucket, ObjectKey key, Expectation expectation) throws ErrnoException {
     byte[] left = remove(bucket, key, expectation);
     if (left == null) {
+      syncs.settle();
       return false;
     }
     directories.syncLeft(bucket.name(), left);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalEngine implements StorageEngine {
   private final LocalSettings settings;
   private final Posix posix;
+  private final Syncs syncs;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final Buckets buckets;
@@ -42,6 +43,7 @@ public final class LocalEngine implements StorageEngine {
       throws ErrnoException {
     this.settings = settings;
     this.posix = posix;
+    this.syncs = syncs;
     this.root = root;
     int mode = settings.directoryMode();
     areas = new BucketAreas(posix, syncs, root);
@@ -218,6 +220,7 @@ public final class LocalEngine implements StorageEngine {
   @Override
   public void close() {
     listing.close();
+    syncs.close();
     areas.close();
     root.close();
   }

@@ -58,6 +58,7 @@ final class LocalRoot implements AutoCloseable {
         throw new IllegalStateException(shown + " is served by another agent already.");
       }
       checkFormat(posix, syncs, shown, own);
+      syncs.fileSystem(directory);
       Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
       StorageArea area = StorageArea.open(posix, own);
       syncs.directory(own);

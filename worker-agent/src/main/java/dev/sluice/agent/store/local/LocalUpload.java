@@ -183,6 +183,9 @@ final class LocalUpload implements UploadArea {
     book.lock();
     try {
       load();
+      if (completed != null) {
+        syncs.settle();
+      }
       return completed;
     } catch (ErrnoException e) {
       throw Failures.of(e);
@@ -364,6 +367,10 @@ final class LocalUpload implements UploadArea {
           }
           Intent intent = UploadCodec.intent(file, object, size, clock.instant());
           try (Descriptor directory = folder.open()) {
+            if (!named.contains(file)) {
+              // An intent whose file is missing looks carried out.
+              syncs.directory(directory);
+            }
             log.append(directory, UploadLogEntry.newBuilder().setIntent(intent).build());
           }
           return this;

@@ -448,6 +448,11 @@ class Posix {
     onFile(SystemCall.FDATASYNC, file, 0, 0, 0);
   }
 
+  /** As {@link #sync} for everything on the file system that the file lies on. */
+  void syncFileSystem(Descriptor file) throws ErrnoException {
+    onFile(SystemCall.SYNCFS, file, 0, 0, 0);
+  }
+
   /** Tells how a stretch will be read; a length of 0 means to the end. */
   void advise(Descriptor file, long offset, long length, Advice advice) throws ErrnoException {
     onFile(SystemCall.FADVISE64, file, offset, length, advice.number());

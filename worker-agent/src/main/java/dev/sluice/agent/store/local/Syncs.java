@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * told to decide. A failure is passed on and never tried again: the kernel would then call lost
  * bytes good.
  */
-final class Syncs {
+final class Syncs implements AutoCloseable {
   private record DirectoryId(long device, long inode) {}
 
   private static final class Group {
@@ -16,8 +16,18 @@ final class Syncs {
     final AtomicInteger users = new AtomicInteger();
   }
 
+  /** More directories than this do not fail one by one. */
+  private static final int MAX_OWED = 64;
+
   private final Posix posix;
   private final boolean enabled;
+
+  /** Directories whose last sync failed, held open. */
+  private final ConcurrentHashMap<DirectoryId, Descriptor> owed = new ConcurrentHashMap<>();
+
+  /** There were more of them than are held. */
+  private volatile boolean owesMore;
+
   private final ConcurrentHashMap<DirectoryId, Group> groups = new ConcurrentHashMap<>();
 
   Syncs(Posix posix, boolean enabled) {
@@ -54,10 +64,62 @@ final class Syncs {
         groups.compute(id, (ignored, there) -> enter(there == null ? new Group() : there));
     try {
       group.sync.run(() -> posix.sync(directory));
+      forgive(id);
+    } catch (ErrnoException e) {
+      owe(id, directory);
+      throw e;
     } finally {
       groups.computeIfPresent(
           id, (ignored, there) -> there.users.decrementAndGet() == 0 ? null : there);
     }
+  }
+
+  private void owe(DirectoryId id, Descriptor directory) throws ErrnoException {
+    if (owed.size() >= MAX_OWED) {
+      owesMore = true;
+      return;
+    }
+    Descriptor held = directory.share();
+    if (owed.putIfAbsent(id, held) != null) {
+      held.close();
+    }
+  }
+
+  private void forgive(DirectoryId id) {
+    Descriptor held = owed.isEmpty() ? null : owed.remove(id);
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  /**
+   * To be called before an answer that changes nothing because it happened already: the call that
+   * made it happen may have failed for its sync, and what it did is not on the disk. Directories
+   * are synced once more, which tells the truth: a file system that lost a change of its own names
+   * takes no more. Where that fails too there is no such answer.
+   */
+  void settle() throws ErrnoException {
+    for (Descriptor directory : owed.values()) {
+      directory(directory);
+    }
+    if (owesMore) {
+      throw new ErrnoException(Errno.EIO, "fsync of directories, earlier", Names.NOTHING);
+    }
+  }
+
+  /**
+   * All that was changed on a file system, by whomever: what a killed agent left unsynced is found
+   * by its successor, and answered for.
+   */
+  void fileSystem(Descriptor any) throws ErrnoException {
+    if (enabled) {
+      posix.syncFileSystem(any);
+    }
+  }
+
+  @Override
+  public void close() {
+    owed.values().forEach(Descriptor::close);
   }
 
   private static Group enter(Group group) {

@@ -157,9 +157,15 @@ abstract class InterceptedPosix extends LimitedAttributes {
     super.truncate(file, size);
   }
 
+  /** Never really made: only whether it fails matters here. */
   @Override
   void sync(Descriptor file) throws ErrnoException {
     ask(PosixCall.SYNC, file.path());
+  }
+
+  @Override
+  void syncFileSystem(Descriptor file) throws ErrnoException {
+    ask(PosixCall.SYNC_FILE_SYSTEM, file.path());
   }
 
   @Override

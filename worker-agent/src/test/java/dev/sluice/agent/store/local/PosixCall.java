@@ -17,6 +17,7 @@ enum PosixCall {
   TRUNCATE(Effect.CHANGES),
   SYNC(Effect.SYNCS),
   SYNC_DATA(Effect.SYNCS),
+  SYNC_FILE_SYSTEM(Effect.SYNCS),
   COPY_RANGE(Effect.GROWS),
   SHARE_RANGE(Effect.GROWS),
   MAKE_DIRECTORY(Effect.GROWS),
