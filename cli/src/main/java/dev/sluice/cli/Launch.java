@@ -4,18 +4,22 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
 import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.LogLevel;
+import dev.sluice.common.config.ProcessConfig;
+import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Starts the tiers of a process and says where they are. */
 final class Launch {
 
   private static final String IN_PROCESS_NAME = "sluice-standalone";
+
+  /** How long a request waits for memory before it is answered SlowDown. */
+  private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
 
   private final PrintWriter out;
 
@@ -40,15 +44,16 @@ final class Launch {
 
   private Service standalone(FrontendConfig frontend, AgentConfig agent) {
     return start(
-        frontend.logLevel(),
+        frontend.process(),
         frontend.adminListen(),
-        frontend.drainTimeout(),
-        service -> {
+        (service, buffers) -> {
           AgentServer agents =
-              service.add(AgentServer.startInProcess(agent, service.metrics(), IN_PROCESS_NAME));
+              service.add(
+                  AgentServer.startInProcess(agent, service.metrics(), buffers, IN_PROCESS_NAME));
           FrontendServer front =
               service.add(
-                  FrontendServer.startInProcess(frontend, service.metrics(), IN_PROCESS_NAME));
+                  FrontendServer.startInProcess(
+                      frontend, service.metrics(), buffers, IN_PROCESS_NAME));
           return new Announcement(Tier.STANDALONE)
               .frontend(frontend, front.boundAddress())
               .agent(agent, agents)
@@ -59,11 +64,11 @@ final class Launch {
 
   private Service frontend(FrontendConfig config) {
     return start(
-        config.logLevel(),
+        config.process(),
         config.adminListen(),
-        config.drainTimeout(),
-        service -> {
-          FrontendServer server = service.add(FrontendServer.start(config, service.metrics()));
+        (service, buffers) -> {
+          FrontendServer server =
+              service.add(FrontendServer.start(config, service.metrics(), buffers));
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
               .agents(config.agentsToAsk())
@@ -74,25 +79,26 @@ final class Launch {
 
   private Service agent(AgentConfig config) {
     return start(
-        config.logLevel(),
+        config.process(),
         config.adminListen(),
-        config.drainTimeout(),
-        service -> {
-          AgentServer server = service.add(AgentServer.start(config, service.metrics()));
+        (service, buffers) -> {
+          AgentServer server = service.add(AgentServer.start(config, service.metrics(), buffers));
           return new Announcement(Tier.AGENT).agent(config, server).admin(service.adminAddress());
         });
   }
 
   private Service start(
-      LogLevel logLevel,
+      ProcessConfig process,
       HostPort adminListen,
-      Duration drainTimeout,
-      Function<Service, Announcement> wiring) {
-    LogSetup.level(logLevel);
-    Service service = new Service(adminListen, drainTimeout);
+      BiFunction<Service, BufferPool, Announcement> wiring) {
+    LogSetup.level(process.logLevel());
+    Service service = new Service(adminListen, process.drainTimeout());
+    BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);
+    service.metrics().gauge("sluice_buffers_used_bytes", buffers::inUse);
+    service.metrics().gauge("sluice_buffers_budget_bytes", buffers::budget);
     List<String> lines;
     try {
-      lines = wiring.apply(service).lines();
+      lines = wiring.apply(service, buffers).lines();
     } catch (RuntimeException | Error e) {
       service.stop();
       throw e;

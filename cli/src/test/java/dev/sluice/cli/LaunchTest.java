@@ -71,9 +71,32 @@ class LaunchTest {
     }
   }
 
+  @Test
+  void standalone_hasOneBudgetOfMemoryForBothTiers() throws Exception {
+    Service service = start(Tier.STANDALONE);
+    try {
+      String metrics = text("http://" + service.adminAddress() + "/metrics");
+
+      assertThat(metrics.lines().filter(line -> line.matches("sluice_\\S*buffers_budget\\S* .*")))
+          .singleElement()
+          .asString()
+          .endsWith(" 3.3554432E7");
+    } finally {
+      service.stop();
+    }
+  }
+
   private Service start(Tier tier) {
     ConfigSources sources = new ConfigSources(Optional.empty(), FreePlaces.in(folder), Map.of());
     return new Launch(new PrintWriter(out)).start(tier, tier.schema().load(sources));
+  }
+
+  private static String text(String url) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+          .body();
+    }
   }
 
   private static int status(String url) throws Exception {

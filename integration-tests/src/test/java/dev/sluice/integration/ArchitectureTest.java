@@ -8,9 +8,13 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.frontend.s3.S3Operation;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,6 +103,42 @@ class ArchitectureTest {
             .toList();
 
     assertThat(violations).isEmpty();
+  }
+
+  /** The command counts for both, because it runs both. */
+  @Test
+  void publicClassOfCommon_isUsedByBothTiers() {
+    Set<JavaClass> byFrontend = usedOfCommon("dev.sluice.frontend", "dev.sluice.cli");
+    Set<JavaClass> byAgent = usedOfCommon("dev.sluice.agent", "dev.sluice.cli");
+
+    assertThat(CLASSES.stream())
+        .filteredOn(ArchitectureTest::isOfCommon)
+        .filteredOn(candidate -> candidate.getModifiers().contains(JavaModifier.PUBLIC))
+        .filteredOn(candidate -> !byFrontend.contains(candidate) || !byAgent.contains(candidate))
+        .extracting(JavaClass::getName)
+        .isEmpty();
+  }
+
+  /** What the classes below some packages use of common, directly or by what they use of it. */
+  private static Set<JavaClass> usedOfCommon(String... packages) {
+    Deque<JavaClass> open =
+        CLASSES.stream()
+            .filter(user -> Stream.of(packages).anyMatch(user.getPackageName()::startsWith))
+            .collect(Collectors.toCollection(ArrayDeque::new));
+    Set<JavaClass> used = new HashSet<>();
+    while (!open.isEmpty()) {
+      for (Dependency dependency : open.pop().getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass();
+        if (isOfCommon(target) && used.add(target)) {
+          open.push(target);
+        }
+      }
+    }
+    return used;
+  }
+
+  private static boolean isOfCommon(JavaClass candidate) {
+    return candidate.getPackageName().startsWith("dev.sluice.common.");
   }
 
   @Test

@@ -3,14 +3,13 @@ package dev.sluice.frontend;
 import static dev.sluice.common.config.SettingGroup.ACCESS;
 import static dev.sluice.common.config.SettingGroup.LIMITS;
 import static dev.sluice.common.config.SettingGroup.NETWORK;
-import static dev.sluice.common.config.SettingGroup.OPERATION;
 
 import dev.sluice.common.config.ByteSize;
 import dev.sluice.common.config.Checked;
 import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.LogLevel;
+import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
 import java.nio.file.Files;
@@ -85,17 +84,6 @@ public record FrontendConfig(
             fallback = "false")
         boolean allowOpenAccessBeyondLoopback,
     @Setting(
-            group = ACCESS,
-            about =
-                "What frontends and agents show each other over TCP; required for an agent that"
-                    + " listens beyond loopback.")
-        Optional<Secret> token,
-    @Setting(
-            group = ACCESS,
-            about = "The file whose first line is the token.",
-            placeholder = "FILE")
-        Optional<Path> tokenFile,
-    @Setting(
             group = LIMITS,
             about = "Connections that are served at the same time.",
             fallback = "10000",
@@ -132,21 +120,7 @@ public record FrontendConfig(
             atLeast = "100ms",
             atMost = "1d")
         Duration idleTimeout,
-    @Setting(
-            group = LIMITS,
-            about = "The memory for data under way, of all requests together.",
-            fallback = "32MiB",
-            atLeast = "1MiB")
-        ByteSize bufferBudget,
-    @Setting(
-            group = OPERATION,
-            about =
-                "How long requests under way may take to finish when the process is told to stop.",
-            fallback = "30s",
-            atLeast = "0s",
-            atMost = "1h")
-        Duration drainTimeout,
-    @Setting(group = OPERATION, about = "How much is logged.", fallback = "info") LogLevel logLevel)
+    ProcessConfig process)
     implements Checked {
 
   /** The settings of a process that is a frontend and nothing else. */
@@ -189,8 +163,6 @@ public record FrontendConfig(
         "a value, as access-key is set",
         "access-key");
     check.expect(
-        "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
-    check.expect(
         "listen",
         listen.isLoopback() || !openAccess() || allowOpenAccessBeyondLoopback,
         "an address of this machine alone, or credentials, or allow-open-access-beyond-loopback",
@@ -214,14 +186,5 @@ public record FrontendConfig(
         Files.exists(DEFAULT_SOCKET)
             ? new AgentAddress.UnixSocket(DEFAULT_SOCKET)
             : new AgentAddress.Tcp(DEFAULT_AGENT));
-  }
-
-  /**
-   * The token to show to agents over TCP, if any.
-   *
-   * @throws dev.sluice.common.config.StartupException if its file cannot be read
-   */
-  public Optional<Secret> sharedToken() {
-    return Secret.givenOrInFile(token, tokenFile);
   }
 }

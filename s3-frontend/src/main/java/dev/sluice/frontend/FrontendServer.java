@@ -34,21 +34,18 @@ public final class FrontendServer implements TierServer {
   /** Whom everybody is while access is open. */
   private static final Principal EVERYBODY = new Principal("0".repeat(64), "sluice");
 
-  private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
-
   private final List<ManagedChannel> channels;
   private final AgentProbe probe;
   private final HttpServer http;
   private final HostPort boundAddress;
   private volatile boolean stopping;
 
-  private FrontendServer(FrontendConfig config, Metrics metrics, List<ManagedChannel> channels) {
+  private FrontendServer(
+      FrontendConfig config, Metrics metrics, BufferPool buffers, List<ManagedChannel> channels) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     List<WorkerClient> workers =
         channels.stream().map(channel -> new WorkerClient(channel, clock)).toList();
-    BufferPool buffers = new BufferPool(config.bufferBudget().bytes(), BUFFER_PATIENCE);
-    metrics.gauge("sluice_s3_buffers_used_bytes", buffers::inUse);
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
@@ -104,23 +101,27 @@ public final class FrontendServer implements TierServer {
   /**
    * Starts a frontend that asks the configured agents.
    *
+   * @param buffers memory for data under way, of the whole process
    * @throws StartupException says why it cannot start; nothing is left running
    */
-  public static FrontendServer start(FrontendConfig config, Metrics metrics) {
-    AgentChannels channels = new AgentChannels(config.sharedToken());
+  public static FrontendServer start(FrontendConfig config, Metrics metrics, BufferPool buffers) {
+    AgentChannels channels = new AgentChannels(config.process().sharedToken());
     return new FrontendServer(
-        config, metrics, config.agentsToAsk().stream().map(channels::open).toList());
+        config, metrics, buffers, config.agentsToAsk().stream().map(channels::open).toList());
   }
 
   /**
    * Starts a frontend that asks the agent of this name inside this process.
    *
+   * @param buffers memory for data under way, of the whole process
    * @throws StartupException says why it cannot start; nothing is left running
    */
-  public static FrontendServer startInProcess(FrontendConfig config, Metrics metrics, String name) {
+  public static FrontendServer startInProcess(
+      FrontendConfig config, Metrics metrics, BufferPool buffers, String name) {
     return new FrontendServer(
         config,
         metrics,
+        buffers,
         List.of(InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
   }
 

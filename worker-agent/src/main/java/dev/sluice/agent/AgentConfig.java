@@ -1,9 +1,7 @@
 package dev.sluice.agent;
 
-import static dev.sluice.common.config.SettingGroup.ACCESS;
 import static dev.sluice.common.config.SettingGroup.LIMITS;
 import static dev.sluice.common.config.SettingGroup.NETWORK;
-import static dev.sluice.common.config.SettingGroup.OPERATION;
 import static dev.sluice.common.config.SettingGroup.STORAGE;
 import static dev.sluice.common.config.SettingGroup.UPLOADS;
 
@@ -13,12 +11,10 @@ import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.FileMode;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.LogLevel;
-import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The settings of a worker agent. */
 public record AgentConfig(
@@ -72,17 +68,6 @@ public record AgentConfig(
             fallback = "127.0.0.1:29997")
         HostPort adminListen,
     @Setting(
-            group = ACCESS,
-            about =
-                "What frontends and agents show each other over TCP; required for an agent that"
-                    + " listens beyond loopback.")
-        Optional<Secret> token,
-    @Setting(
-            group = ACCESS,
-            about = "The file whose first line is the token.",
-            placeholder = "FILE")
-        Optional<Path> tokenFile,
-    @Setting(
             group = UPLOADS,
             about = "The smallest part of an upload, except for its last.",
             fallback = "1MiB",
@@ -116,12 +101,6 @@ public record AgentConfig(
         ByteSize maximumObjectSize,
     @Setting(
             group = LIMITS,
-            about = "The memory for data under way, of all requests together.",
-            fallback = "32MiB",
-            atLeast = "1MiB")
-        ByteSize bufferBudget,
-    @Setting(
-            group = LIMITS,
             about = "The memory for the ordered directory snapshots that listings are served from.",
             fallback = "32MiB",
             atLeast = "1MiB")
@@ -135,15 +114,7 @@ public record AgentConfig(
             atLeast = "0s",
             atMost = "1h")
         Duration listingStaleness,
-    @Setting(
-            group = OPERATION,
-            about =
-                "How long requests under way may take to finish when the process is told to stop.",
-            fallback = "30s",
-            atLeast = "0s",
-            atMost = "1h")
-        Duration drainTimeout,
-    @Setting(group = OPERATION, about = "How much is logged.", fallback = "info") LogLevel logLevel)
+    ProcessConfig process)
     implements Checked {
 
   /** The settings of a process that is an agent and nothing else. */
@@ -164,10 +135,8 @@ public record AgentConfig(
         directoryMode.allows(OWNER_ENTERS),
         "a mode that gives the owner all: 0700 or more");
     check.expect(
-        "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
-    check.expect(
         "agent-listen",
-        agentListen.isLoopback() || token.isPresent() || tokenFile.isPresent(),
+        agentListen.isLoopback() || process.hasToken(),
         "an address of this machine alone, or a token",
         "token",
         "token-file");
@@ -183,14 +152,5 @@ public record AgentConfig(
     return strictPartSize && minimumPartSize.compareTo(STRICT_PART_SIZE) < 0
         ? STRICT_PART_SIZE
         : minimumPartSize;
-  }
-
-  /**
-   * The token that callers over TCP must show, if any.
-   *
-   * @throws dev.sluice.common.config.StartupException if its file cannot be read
-   */
-  public Optional<Secret> sharedToken() {
-    return Secret.givenOrInFile(token, tokenFile);
   }
 }

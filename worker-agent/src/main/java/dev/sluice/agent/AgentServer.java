@@ -4,6 +4,7 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
+import dev.sluice.common.rpc.BufferPool;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ChannelzService;
@@ -30,17 +31,18 @@ public final class AgentServer implements TierServer {
   private final Optional<Path> socketPath;
   private volatile boolean stopping;
 
-  private AgentServer(AgentConfig config, Metrics metrics, Optional<String> inProcessName) {
+  private AgentServer(
+      AgentConfig config, Metrics metrics, BufferPool buffers, Optional<String> inProcessName) {
     boolean onDisk = config.engine() == EngineKind.LOCAL;
     if (onDisk) {
       DataFolder.open(config.data(), config.directoryMode());
     }
-    store = new AgentStore(config, metrics);
+    store = new AgentStore(config, metrics, buffers);
     listeners = new AgentListeners(services());
     try {
       socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
-      boundAddress = listeners.tcp(config.agentListen(), config.sharedToken());
+      boundAddress = listeners.tcp(config.agentListen(), config.process().sharedToken());
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -50,21 +52,24 @@ public final class AgentServer implements TierServer {
   /**
    * Starts an agent.
    *
+   * @param buffers memory for data under way, of the whole process
    * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
    *     running
    */
-  public static AgentServer start(AgentConfig config, Metrics metrics) {
-    return new AgentServer(config, metrics, Optional.empty());
+  public static AgentServer start(AgentConfig config, Metrics metrics, BufferPool buffers) {
+    return new AgentServer(config, metrics, buffers, Optional.empty());
   }
 
   /**
    * Starts an agent that also answers to a name inside this process.
    *
+   * @param buffers memory for data under way, of the whole process
    * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
    *     running
    */
-  public static AgentServer startInProcess(AgentConfig config, Metrics metrics, String name) {
-    return new AgentServer(config, metrics, Optional.of(name));
+  public static AgentServer startInProcess(
+      AgentConfig config, Metrics metrics, BufferPool buffers, String name) {
+    return new AgentServer(config, metrics, buffers, Optional.of(name));
   }
 
   /** Where it listens on TCP, with the port that was taken. */

@@ -29,7 +29,6 @@ import java.util.UUID;
  */
 final class AgentStore implements AutoCloseable {
   private static final int MAXIMUM_WAITING = 4096;
-  private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
@@ -39,11 +38,10 @@ final class AgentStore implements AutoCloseable {
   private final Serving serving;
   private final InstantSource clock = InstantSource.system();
 
-  AgentStore(AgentConfig config, Metrics metrics) {
+  AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers) {
     store =
         new EngineObjectStore(engine(config, clock), limits(config), clock, new UploadIds(clock));
     pool = new StoragePool(config.ioThreads(), MAXIMUM_WAITING);
-    BufferPool buffers = new BufferPool(config.bufferBudget().bytes(), BUFFER_PATIENCE);
     serving =
         new Serving(
             store,
@@ -53,7 +51,6 @@ final class AgentStore implements AutoCloseable {
             clock,
             () -> UUID.randomUUID().toString());
     sweeper = new Sweeper(store, config.sweepInterval());
-    metrics.gauge("sluice_agent_buffers_used_bytes", buffers::inUse);
     metrics.gauge("sluice_agent_storage_waiting", pool::waiting);
     metrics.gauge("sluice_agent_storage_running", pool::running);
   }

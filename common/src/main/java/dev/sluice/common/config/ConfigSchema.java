@@ -14,7 +14,8 @@ import java.util.Set;
  * <p>The component's type says how the text is read: String, boolean, int, Path, Duration ({@code
  * 30s}), an enum ({@code fsync}), a type with a {@code public static parse(String)} such as {@link
  * HostPort}, {@link ByteSize}, {@link FileMode} or {@link Secret}; an {@code Optional} of one of
- * these that may be left out; or a {@code List}.
+ * these that may be left out; or a {@code List}. A component that is no {@link Setting} but a
+ * record stands for the settings of that record.
  */
 public final class ConfigSchema {
 
@@ -37,15 +38,21 @@ public final class ConfigSchema {
    */
   public static ConfigSchema of(List<Class<? extends Record>> records, Set<String> fixed) {
     ConfigSchema schema = new ConfigSchema(List.copyOf(records));
-    for (Class<? extends Record> record : records) {
-      for (RecordComponent component : record.getRecordComponents()) {
+    records.forEach(record -> schema.add(record, fixed));
+    return schema;
+  }
+
+  private void add(Class<?> record, Set<String> fixed) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      if (RecordBinder.isGroup(component)) {
+        add(component.getType(), fixed);
+      } else {
         SettingSpec spec = new SettingSpec(component);
         if (!fixed.contains(spec.key().name())) {
-          schema.specs.putIfAbsent(spec.key().name(), spec);
+          specs.putIfAbsent(spec.key().name(), spec);
         }
       }
     }
-    return schema;
   }
 
   /** Every setting, in the order of the records' components. */
@@ -110,7 +117,7 @@ public final class ConfigSchema {
     for (Class<? extends Record> type : records) {
       bound.put(type, binder.bind(type));
     }
-    for (Record record : bound.values()) {
+    for (Record record : binder.bound()) {
       if (record instanceof Checked checked) {
         checked.check(check);
       }

@@ -214,6 +214,44 @@ class ConfigSchemaTest {
         .doesNotContain("fixed-here");
   }
 
+  @Test
+  void recordWithinTwoRecords_isReadAndCheckedOnce() {
+    ConfigSchema schema = ConfigSchema.of(List.of(FirstTier.class, SecondTier.class), Set.of());
+    ConfigSources tooFew =
+        new ConfigSources(Optional.empty(), Map.of("SLUICE_FILES", "1"), Map.of());
+
+    assertThat(schema.settings())
+        .extracting(spec -> spec.key().name())
+        .containsExactly("name", "files", "pipes", "size");
+    Configuration configuration = schema.load(ConfigSources.none());
+    assertThat(configuration.get(FirstTier.class).shared()).isEqualTo(new Shared(8, 2));
+    assertThat(configuration.get(SecondTier.class).shared()).isEqualTo(new Shared(8, 2));
+    assertThat(catchThrowableOfType(ConfigException.class, () -> schema.load(tooFew)).mistakes())
+        .extracting(ConfigMistake::key)
+        .containsExactly("files");
+  }
+
+  /** What two records have in common. */
+  public record Shared(
+      @Setting(group = SettingGroup.LIMITS, about = "Files.", fallback = "8") int files,
+      @Setting(group = SettingGroup.LIMITS, about = "Pipes.", fallback = "2") int pipes)
+      implements Checked {
+    @Override
+    public void check(ConfigCheck check) {
+      check.expect("files", files > pipes, "more than pipes", "pipes");
+    }
+  }
+
+  /** A record with it. */
+  public record FirstTier(
+      @Setting(group = SettingGroup.LIMITS, about = "Name.", fallback = "one") String name,
+      Shared shared) {}
+
+  /** Another record with it. */
+  public record SecondTier(
+      @Setting(group = SettingGroup.LIMITS, about = "Size.", fallback = "3") int size,
+      Shared shared) {}
+
   /** A second record that shares a key, and one that a process with both cannot set. */
   public record OtherConfig(
       @Setting(group = SettingGroup.LIMITS, about = "Threads.", fallback = "9") int threads,

@@ -28,24 +28,35 @@ import org.jspecify.annotations.Nullable;
 final class BodyTransfer<Q extends MessageLite> {
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
-  /** Makes the messages, which put and part have each their own type for. */
-  interface Messages<Q> {
-    /** A message with the header, or the finish, or both, or neither. */
-    Q message(boolean header, @Nullable Finish finish);
+  /** Adds the finish to a message, which put and part have each their own type for. */
+  @FunctionalInterface
+  interface Finishing<Q> {
+    /** The last message: the one given, and the finish. */
+    Q finished(Q message, Finish finish);
   }
 
   private final BufferPool buffers;
   private final RequestBody body;
-  private final Messages<Q> messages;
+  private final Q first;
+  private final Q further;
+  private final Finishing<Q> finishing;
   private final long declared;
   private final CRC32C crc = new CRC32C();
   private long sent;
   private boolean headerSent;
 
-  BodyTransfer(BufferPool buffers, RequestBody body, Messages<Q> messages) {
+  /**
+   * A transfer.
+   *
+   * @param first a message with the header
+   * @param further a message with nothing, for those that only carry data
+   */
+  BodyTransfer(BufferPool buffers, RequestBody body, Q first, Q further, Finishing<Q> finishing) {
     this.buffers = buffers;
     this.body = body;
-    this.messages = messages;
+    this.first = first;
+    this.further = further;
+    this.finishing = finishing;
     this.declared = declaredLength(body);
   }
 
@@ -86,9 +97,9 @@ final class BodyTransfer<Q extends MessageLite> {
   }
 
   private Q nextMessage(@Nullable Finish finish) {
-    boolean header = !headerSent;
+    Q message = headerSent ? further : first;
     headerSent = true;
-    return messages.message(header, finish);
+    return finish == null ? message : finishing.finished(message, finish);
   }
 
   private Finish finish() {

@@ -35,7 +35,10 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
   public S3Response answer(UploadRequest.CompleteMultipartUpload request, S3Call call)
       throws InterruptedException {
     var document =
-        documents.read(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
+        documents.readOptional(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
+    if (document == null) {
+      throw dev.sluice.frontend.xml.CompleteMultipartUpload.noPart();
+    }
     CompleteUploadRequest.Builder message =
         CompleteUploadRequest.newBuilder()
             .setUpload(UploadRefs.of(request))
@@ -65,6 +68,10 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
   }
 
   private static CompletedPart part(dev.sluice.frontend.xml.CompleteMultipartUpload.Part part) {
+    if (part.partNumber() < 1) {
+      throw S3Exception.invalidArgument(
+          "PartNumber must be >= 1", "PartNumber", Integer.toString(part.partNumber()));
+    }
     CompletedPart.Builder message =
         CompletedPart.newBuilder()
             .setPartNumber(part.partNumber())

@@ -102,10 +102,8 @@ final class ObjectHeaders {
             .setValue(info.getPartChecksums(index))
             .setType(dev.sluice.v1.ChecksumType.FULL_OBJECT)
             .build();
-    return new ChecksumText(
-        ChecksumText.of(part, 0).algorithm(),
-        ChecksumText.of(part, 0).value(),
-        info.getChecksum().getType().name());
+    ChecksumText text = ChecksumText.of(part, 0);
+    return new ChecksumText(text.algorithm(), text.value(), info.getChecksum().getType().name());
   }
 
   private void put(String name, String value) {

@@ -32,16 +32,9 @@ final class PutObject implements Operation<ObjectRequest.PutObject> {
         new BodyTransfer<>(
             buffers,
             call.body(),
-            (withHeader, finish) -> {
-              PutObjectRequest.Builder message = PutObjectRequest.newBuilder();
-              if (withHeader) {
-                message.setHeader(header);
-              }
-              if (finish != null) {
-                message.setFinish(finish);
-              }
-              return message.build();
-            });
+            PutObjectRequest.newBuilder().setHeader(header).build(),
+            PutObjectRequest.getDefaultInstance(),
+            (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
         workers.of(call.context(), request.bucket()).putObject(call.context())) {
       ObjectInfo stored = transfer.run(sender).getCommitted();

@@ -38,16 +38,9 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
         new BodyTransfer<>(
             buffers,
             call.body(),
-            (withHeader, finish) -> {
-              UploadPartRequest.Builder message = UploadPartRequest.newBuilder();
-              if (withHeader) {
-                message.setHeader(header);
-              }
-              if (finish != null) {
-                message.setFinish(finish);
-              }
-              return message.build();
-            });
+            UploadPartRequest.newBuilder().setHeader(header).build(),
+            UploadPartRequest.getDefaultInstance(),
+            (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<UploadPartRequest, UploadPartResponse> sender =
         workers.of(call.context(), request.bucket()).uploadPart(call.context())) {
       Part part = transfer.run(sender).getCommitted();

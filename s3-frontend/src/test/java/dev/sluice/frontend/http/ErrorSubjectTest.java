@@ -103,6 +103,22 @@ class ErrorSubjectTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|InvalidRequest|You must specify at least one part",
+        "<CompleteMultipartUpload/>|InvalidRequest|You must specify at least one part",
+        "<CompleteMultipartUpload><Part><PartNumber>0</PartNumber><ETag>e</ETag></Part>"
+            + "</CompleteMultipartUpload>|InvalidArgument|PartNumber must be &gt;= 1",
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part>"
+            + "</CompleteMultipartUpload>|MalformedXML|well-formed",
+      })
+  void listThatMakesNoObject_isRefused(String list, String code, String words) throws Exception {
+    assertThat(frontend.text("POST", "/bucket/key?uploadId=abc", list))
+        .contains("<Code>" + code + "</Code>", words);
+  }
+
+  @ParameterizedTest
   @CsvSource({"bytes=10-,bytes=10-", "bytes = 10-19,bytes=10-19", "bytes=-0,bytes=-0"})
   void rangeBeyondTheEnd_isNamed(String sent, String named) throws Exception {
     fail(FailureReason.RANGE_NOT_SATISFIABLE, new FailureDetail.ObjectSize(10));

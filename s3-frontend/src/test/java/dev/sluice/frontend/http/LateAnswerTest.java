@@ -84,6 +84,17 @@ class LateAnswerTest {
   }
 
   @Test
+  void location_isTheAddressThatTheClientUsed() throws Exception {
+    work.countDown();
+    try (FrontendOverStub frontend = new FrontendOverStub(ENDLESS, uploads)) {
+      for (String path : new String[] {"/bucket/a%20key", "/api/bucket/a%20key"}) {
+        assertThat(frontend.text("POST", path + "?uploadId=u", PARTS))
+            .contains("<Location>" + frontend.address() + path + "</Location>");
+      }
+    }
+  }
+
+  @Test
   void completionThatFailsInTime_hasTheStatusOfItsFailure() throws Exception {
     work.countDown();
     failure = new StorageException(FailureReason.PRECONDITION_FAILED, "no");

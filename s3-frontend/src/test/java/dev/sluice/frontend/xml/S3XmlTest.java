@@ -99,7 +99,6 @@ class S3XmlTest {
         " ",
         "no xml",
         "<CompleteMultipartUpload>",
-        "<CompleteMultipartUpload/>",
         "<CompleteMultipartUploads>" + PART + "</CompleteMultipartUploads>",
         "<CompleteMultipartUpload xmlns=\"urn:other\">" + PART + "</CompleteMultipartUpload>",
         "<CompleteMultipartUpload>" + PART + "</CompleteMultipartUpload>x",

@@ -1,0 +1,57 @@
+package dev.sluice.common.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of every process, whichever tiers it runs. */
+public record ProcessConfig(
+    @Setting(
+            group = SettingGroup.ACCESS,
+            about =
+                "What frontends and agents show each other over TCP; required for an agent that"
+                    + " listens beyond loopback.")
+        Optional<Secret> token,
+    @Setting(
+            group = SettingGroup.ACCESS,
+            about = "The file whose first line is the token.",
+            placeholder = "FILE")
+        Optional<Path> tokenFile,
+    @Setting(
+            group = SettingGroup.LIMITS,
+            about = "The memory for data under way, of all requests together.",
+            fallback = "32MiB",
+            atLeast = "1MiB")
+        ByteSize bufferBudget,
+    @Setting(
+            group = SettingGroup.OPERATION,
+            about =
+                "How long requests under way may take to finish when the process is told to stop.",
+            fallback = "30s",
+            atLeast = "0s",
+            atMost = "1h")
+        Duration drainTimeout,
+    @Setting(group = SettingGroup.OPERATION, about = "How much is logged.", fallback = "info")
+        LogLevel logLevel)
+    implements Checked {
+
+  @Override
+  public void check(ConfigCheck check) {
+    check.expect(
+        "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
+  }
+
+  /** Whether frontends and agents show each other a token. */
+  public boolean hasToken() {
+    return token.isPresent() || tokenFile.isPresent();
+  }
+
+  /**
+   * The token, if any.
+   *
+   * @throws StartupException if its file cannot be read
+   */
+  public Optional<Secret> sharedToken() {
+    return Secret.givenOrInFile(token, tokenFile);
+  }
+}
