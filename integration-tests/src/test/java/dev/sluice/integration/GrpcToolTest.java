@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.ByteRange;
@@ -32,11 +35,18 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetServersRequest;
+import io.grpc.channelz.v1.Server;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -49,6 +59,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +166,8 @@ class GrpcToolTest {
     objectIsPutReadAndListed(channel, bucket);
     uploadIsCompleted(channel, bucket);
     failureIsTyped(channel, bucket);
+    contractIsReflected(channel);
+    callsAreSeenByChannelz(channel);
   }
 
   private static void objectIsPutReadAndListed(ManagedChannel channel, String bucket)
@@ -268,6 +281,51 @@ class GrpcToolTest {
               assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
               assertThat(reason(failure)).isEqualTo(FailureReason.OBJECT_NOT_FOUND);
             });
+  }
+
+  /** As grpcurl asks before it calls anything. */
+  private static void contractIsReflected(ManagedChannel channel) throws Exception {
+    List<ServerReflectionResponse> answers =
+        StreamCall.of(
+            ServerReflectionGrpc.newStub(channel)::serverReflectionInfo,
+            ServerReflectionRequest.newBuilder().setListServices("").build(),
+            ServerReflectionRequest.newBuilder()
+                .setFileContainingSymbol("sluice.v1.ObjectService")
+                .build());
+
+    assertThat(answers.getFirst().getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .contains(
+            "sluice.v1.BucketService",
+            "sluice.v1.ObjectService",
+            "sluice.v1.UploadService",
+            "sluice.v1.AdminService",
+            "grpc.health.v1.Health",
+            "grpc.channelz.v1.Channelz");
+    MethodDescriptorProto put = null;
+    for (ByteString file :
+        answers.getLast().getFileDescriptorResponse().getFileDescriptorProtoList()) {
+      for (ServiceDescriptorProto service : FileDescriptorProto.parseFrom(file).getServiceList()) {
+        for (MethodDescriptorProto method : service.getMethodList()) {
+          put = method.getName().equals("PutObject") ? method : put;
+        }
+      }
+    }
+    assertThat(put).isNotNull();
+    assertThat(Objects.requireNonNull(put).getInputType()).isEqualTo(".sluice.v1.PutObjectRequest");
+    assertThat(put.getClientStreaming()).isTrue();
+  }
+
+  private static void callsAreSeenByChannelz(ManagedChannel channel) {
+    List<Server> servers =
+        ChannelzGrpc.newBlockingStub(channel)
+            .getServers(GetServersRequest.getDefaultInstance())
+            .getServerList();
+
+    assertThat(servers).isNotEmpty();
+    assertThat(servers).allSatisfy(server -> assertThat(server.getListenSocketList()).isNotEmpty());
+    assertThat(servers.stream().mapToLong(server -> server.getData().getCallsSucceeded()).sum())
+        .isPositive();
   }
 
   private static FailureReason reason(StatusRuntimeException failure) {

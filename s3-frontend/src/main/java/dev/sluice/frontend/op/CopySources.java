@@ -33,9 +33,9 @@ final class CopySources {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
     ExpectedOwner.check(workers, call, source, copied.expectedOwner());
-    WorkerClient from = workers.of(call.context(), source);
-    WorkerClient to = workers.of(call.context(), destination);
-    if (from != to) {
+    WorkerClient from = workers.confirmed(call.context(), source);
+    WorkerClient to = workers.confirmed(call.context(), destination);
+    if (!from.isSameAgentAs(to)) {
       throw new S3Exception(
           S3ErrorCode.NOT_IMPLEMENTED,
           "Copies between buckets of two agents are not implemented: "

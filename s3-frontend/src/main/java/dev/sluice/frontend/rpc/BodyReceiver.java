@@ -79,6 +79,21 @@ public final class BodyReceiver implements AutoCloseable {
     }
   }
 
+  /** Waits until there is a first message; fails with the agent's reason where there is none. */
+  void awaitFirst() throws InterruptedException {
+    lock.lock();
+    try {
+      while (received.isEmpty() && status == null) {
+        changed.await();
+      }
+      if (received.isEmpty() && status != null && !status.isOk()) {
+        throw StorageStatus.fromStatus(status, trailers);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The first message, which says what was found. */
   public DataFrame<GetObjectResponse> first() throws InterruptedException {
     DataFrame<GetObjectResponse> frame = next();

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private static final int MOST_ANSWERS = 3;
 
   private final ClientCall<DataFrame<Q>, A> call;
+  private final UnaryOperator<StorageException> explanation;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<DataFrame<Q>> underWay = new ArrayDeque<>();
@@ -34,13 +36,22 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private @Nullable StorageException failure;
   private boolean ended;
 
-  private BodySender(ClientCall<DataFrame<Q>, A> call) {
+  private BodySender(
+      ClientCall<DataFrame<Q>, A> call, UnaryOperator<StorageException> explanation) {
     this.call = call;
+    this.explanation = explanation;
   }
 
+  /**
+   * Begins a call.
+   *
+   * @param explanation gives the reason for a failure that its caller is told; may block
+   */
   static <Q extends MessageLite, A> BodySender<Q, A> start(
-      ClientCall<DataFrame<Q>, A> call, Metadata headers) {
-    BodySender<Q, A> sender = new BodySender<>(call);
+      ClientCall<DataFrame<Q>, A> call,
+      Metadata headers,
+      UnaryOperator<StorageException> explanation) {
+    BodySender<Q, A> sender = new BodySender<>(call, explanation);
     call.start(sender.new Listener(), headers);
     call.request(MOST_ANSWERS);
     return sender;
@@ -106,7 +117,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   private StorageException reason() {
     return failure != null
-        ? failure
+        ? explanation.apply(failure)
         : new StorageException(FailureReason.INTERNAL, "the agent ended the call without answer");
   }
 

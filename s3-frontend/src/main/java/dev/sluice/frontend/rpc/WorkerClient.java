@@ -4,12 +4,14 @@ import com.google.protobuf.MessageLite;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectRequest;
@@ -31,6 +33,7 @@ import io.grpc.stub.MetadataUtils;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One agent, as the frontend calls it. Calls block the caller's (virtual) thread; every failure is
@@ -39,15 +42,46 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerClient {
   private final Channel channel;
   private final InstantSource clock;
+  private final Relocation relocation;
 
   /** A client of the agent at the other end of a channel, which stays the caller's. */
   public WorkerClient(Channel channel, InstantSource clock) {
+    this(channel, clock, () -> null);
+  }
+
+  private WorkerClient(Channel channel, InstantSource clock, Relocation relocation) {
     this.channel = channel;
     this.clock = clock;
+    this.relocation = relocation;
+  }
+
+  /** Looks again who has a bucket that an agent was remembered to have and has not. */
+  @FunctionalInterface
+  interface Relocation {
+    /** The other agent that has it; null where none has. */
+    @Nullable WorkerClient find();
+  }
+
+  /** The same agent, for calls about a bucket that may have moved away from it. */
+  WorkerClient relocating(Relocation toWhere) {
+    return new WorkerClient(channel, clock, toWhere);
+  }
+
+  /** Whether both are the same agent. */
+  public boolean isSameAgentAs(WorkerClient other) {
+    return channel.equals(other.channel);
   }
 
   /** A call with one message each way. */
   public <Q, A> A call(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    try {
+      return ask(context, method, request);
+    } catch (StorageException e) {
+      return successor(e).ask(context, method, request);
+    }
+  }
+
+  private <Q, A> A ask(CallContext context, MethodDescriptor<Q, A> method, Q request) {
     Channel withContext =
         ClientInterceptors.intercept(
             channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
@@ -86,18 +120,56 @@ public final class WorkerClient {
     return send(context, DataMethods.UPLOAD_PART);
   }
 
-  /** Begins to read an object; the caller closes it. */
-  public BodyReceiver getObject(CallContext context, GetObjectRequest request) {
-    return BodyReceiver.start(
-        channel.newCall(DataMethods.GET_OBJECT, options(context)),
-        CallMetadata.toHeaders(context),
-        request);
+  /** Begins to read an object, and waits until something was found; the caller closes it. */
+  public BodyReceiver getObject(CallContext context, GetObjectRequest request)
+      throws InterruptedException {
+    try {
+      return receive(context, request);
+    } catch (StorageException e) {
+      return successor(e).receive(context, request);
+    }
+  }
+
+  private BodyReceiver receive(CallContext context, GetObjectRequest request)
+      throws InterruptedException {
+    BodyReceiver receiver =
+        BodyReceiver.start(
+            channel.newCall(DataMethods.GET_OBJECT, options(context)),
+            CallMetadata.toHeaders(context),
+            request);
+    try {
+      receiver.awaitFirst();
+      return receiver;
+    } catch (Throwable e) {
+      receiver.close();
+      throw e;
+    }
   }
 
   private <Q extends MessageLite, A> BodySender<Q, A> send(
       CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
     ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
-    return BodySender.start(call, CallMetadata.toHeaders(context));
+    return BodySender.start(call, CallMetadata.toHeaders(context), this::explained);
+  }
+
+  /** Who is to be asked after a failure; throws it where nobody is. */
+  private WorkerClient successor(StorageException failure) {
+    WorkerClient other =
+        failure.reason() == FailureReason.BUCKET_NOT_FOUND ? relocation.find() : null;
+    if (other == null) {
+      throw failure;
+    }
+    return other;
+  }
+
+  /** A body is gone once it was sent: its client has to send it again. */
+  private StorageException explained(StorageException failure) {
+    boolean moved = failure.reason() == FailureReason.BUCKET_NOT_FOUND && relocation.find() != null;
+    return moved
+        ? new StorageException(
+            FailureReason.UNAVAILABLE,
+            "the bucket lies on another agent since (expected: another attempt)")
+        : failure;
   }
 
   private CallOptions options(CallContext context) {

@@ -8,11 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who serves what under placement {@code bucket}: each bucket lies on exactly one agent. What was
- * learnt by asking is only a hint; an agent that no longer has the bucket says so, and the others
- * are asked. With one agent nobody is ever asked.
+ * learnt by asking is remembered until that agent answers a call by saying that it has no such
+ * bucket; then all are asked again. With one agent nobody is ever asked.
  */
 public final class WorkerDirectory {
   /** Buckets whose agent is remembered; beyond it all is forgotten and learnt again. */
@@ -34,23 +35,65 @@ public final class WorkerDirectory {
     return workers;
   }
 
-  /** The agent that has a bucket; fails with {@code BUCKET_NOT_FOUND} where none has it. */
+  /**
+   * The agent that has a bucket; fails with {@code BUCKET_NOT_FOUND} where none has it. Where it
+   * was remembered and turns out to have moved, the call goes to the agent that has it now; a body
+   * that was sent already fails with {@code UNAVAILABLE}, and the next attempt finds the agent.
+   */
   public WorkerClient of(CallContext context, BucketName bucket) {
     if (workers.size() == 1) {
       return workers.getFirst();
     }
-    WorkerClient worker = known.get(bucket);
-    if (worker != null && has(worker, context, bucket)) {
-      return worker;
+    WorkerClient remembered = known.get(bucket);
+    WorkerClient worker = remembered == null ? require(context, bucket) : remembered;
+    return worker.relocating(() -> movedFrom(worker, context, bucket));
+  }
+
+  /** The agent that has a bucket, asked whether it still does; fails as {@link #of}. */
+  public WorkerClient confirmed(CallContext context, BucketName bucket) {
+    if (workers.size() == 1) {
+      return workers.getFirst();
     }
-    known.remove(bucket);
+    WorkerClient worker = known.get(bucket);
+    return worker != null && has(worker, context, bucket) ? worker : require(context, bucket);
+  }
+
+  private WorkerClient require(CallContext context, BucketName bucket) {
+    WorkerClient worker = find(context, bucket);
+    if (worker == null) {
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + " (expected: one that exists)");
+    }
+    return worker;
+  }
+
+  /** Where a bucket lies that an agent said it has not; null where no other has it. */
+  private @Nullable WorkerClient movedFrom(
+      WorkerClient before, CallContext context, BucketName bucket) {
+    known.remove(bucket, before);
+    WorkerClient now = find(context, bucket);
+    return now == before ? null : now;
+  }
+
+  /**
+   * Asks every agent. One that cannot answer matters only where no other has the bucket: then it
+   * may be the one.
+   */
+  private @Nullable WorkerClient find(CallContext context, BucketName bucket) {
+    StorageException unanswered = null;
     for (WorkerClient candidate : workers) {
-      if (has(candidate, context, bucket)) {
-        return remember(bucket, candidate);
+      try {
+        if (has(candidate, context, bucket)) {
+          return remember(bucket, candidate);
+        }
+      } catch (StorageException e) {
+        unanswered = e;
       }
     }
-    throw new StorageException(
-        FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + " (expected: one that exists)");
+    if (unanswered != null) {
+      throw unanswered;
+    }
+    return null;
   }
 
   /**

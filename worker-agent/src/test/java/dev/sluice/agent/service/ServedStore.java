@@ -86,6 +86,11 @@ final class ServedStore implements AutoCloseable {
     return buffers;
   }
 
+  /** Breaks the connection, as a caller that vanishes does. */
+  void disconnect() {
+    channel.shutdownNow();
+  }
+
   /** Ends when the last call has, also those that were cancelled and still close their files. */
   @Override
   public void close() {
