@@ -43,9 +43,9 @@ final class StoreState {
     List<String> lines = new ArrayList<>();
     for (BucketName bucket : buckets(client)) {
       lines.add("bucket " + bucket + " " + client.store.getBucket(StoreClient.ALICE, bucket));
-      for (ObjectInfo listed : objects(client.store, bucket)) {
-        lines.add(object(client.store, bucket, listed));
-      }
+      List<ObjectInfo> objects = objects(client.store, bucket);
+      assertListed(client.store, bucket, objects);
+      objects.forEach(listed -> lines.add(object(client.store, bucket, listed)));
       for (UploadRecord upload : uploads(client.store, bucket)) {
         lines.add("upload " + upload.key() + " " + upload.userMetadata());
         client.parts(refTo(upload)).forEach(part -> lines.add(part(part)));
@@ -61,18 +61,20 @@ final class StoreState {
   }
 
   private static List<ObjectInfo> objects(ObjectStore store, BucketName bucket) {
-    List<ObjectInfo> listed =
-        store
-            .listObjects(
-                StoreClient.ALICE, new ListQuery(bucket, "", "", "", true, StoreLimits.MAX_PAGE))
-            .objects();
+    return store
+        .listObjects(
+            StoreClient.ALICE, new ListQuery(bucket, "", "", "", true, StoreLimits.MAX_PAGE))
+        .objects();
+  }
+
+  /** Listings and gets say the same. */
+  private static void assertListed(ObjectStore store, BucketName bucket, List<ObjectInfo> listed) {
     for (String key : KEYS) {
       boolean isListed = listed.stream().anyMatch(object -> object.key().value().equals(key));
       assertThat(isThere(store, bucket, key))
           .as("%s, listed: %s", key, isListed)
           .isEqualTo(isListed);
     }
-    return listed;
   }
 
   private static boolean isThere(ObjectStore store, BucketName bucket, String key) {
