@@ -2,6 +2,9 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class BucketAreas implements AutoCloseable {
   private final Posix posix;
   private final Syncs syncs;
   private final LocalRoot root;
+  private final Moves moves;
   private final AreaFiles rootFiles;
   private final long rootDevice;
   private final ConcurrentHashMap<BucketName, Own> own = new ConcurrentHashMap<>();
@@ -26,12 +30,14 @@ final class BucketAreas implements AutoCloseable {
   /** Buckets seen to be on the root's file system, with the inode that was seen. */
   private final ConcurrentHashMap<BucketName, Long> ordinary = new ConcurrentHashMap<>();
 
-  BucketAreas(Posix posix, Syncs syncs, LocalRoot root) throws ErrnoException {
+  BucketAreas(Posix posix, Syncs syncs, LocalRoot root, Moves moves) throws ErrnoException {
     this.posix = posix;
     this.syncs = syncs;
     this.root = root;
+    this.moves = moves;
     this.rootFiles = AreaFiles.of(posix, syncs, root.area());
     this.rootDevice = posix.stat(root.directory()).device();
+    moves.settle(root.area());
   }
 
   /** The root's own. */
@@ -76,7 +82,7 @@ final class BucketAreas implements AutoCloseable {
    */
   boolean movesFromRoot(BucketName bucket) throws ErrnoException {
     try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
-      posix.rename(root.area().staging(), PROBE, opened, PROBE, RenameMode.NO_REPLACE);
+      posix.rename(root.area().staging(), PROBE, opened, PROBE, RenameMode.REPLACE);
       return true;
     } catch (ErrnoException e) {
       return !e.is(Errno.EXDEV);
@@ -92,12 +98,34 @@ final class BucketAreas implements AutoCloseable {
       }
       byte[] name = KeyPath.stagingName();
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
-        AreaFiles files = AreaFiles.of(posix, syncs, StorageArea.open(posix, inside));
-        syncs.directory(inside);
-        syncs.directory(opened);
+        StorageArea area = openArea(opened, inside);
+        AreaFiles files = AreaFiles.of(posix, syncs, area);
         own.put(bucket, new Own(stat.device(), stat.inode(), files));
+        if (there != null) {
+          // Of what was mounted there before, and would stay busy.
+          there.files().close();
+        }
         return files;
       }
+    } catch (UnfitFileSystem e) {
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "bucket: " + bucket + " is a mount that cannot be served: " + e.getMessage(),
+          FailureDetail.NONE,
+          e);
+    }
+  }
+
+  private StorageArea openArea(Descriptor opened, Descriptor inside) throws ErrnoException {
+    StorageArea area = StorageArea.open(posix, syncs, inside);
+    try {
+      syncs.directory(inside);
+      syncs.directory(opened);
+      moves.settle(area);
+      return area;
+    } catch (ErrnoException e) {
+      area.close();
+      throw e;
     }
   }
 

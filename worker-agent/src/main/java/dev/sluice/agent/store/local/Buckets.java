@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** The top directories with legal names, each of them a bucket, and what is kept about them. */
@@ -23,8 +22,7 @@ final class Buckets {
   private final Syncs syncs;
   private final LocalRoot root;
   private final BucketAreas areas;
-  private final ConcurrentHashMap<BucketName, ReentrantReadWriteLock> layouts =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
 
   /** Buckets come and go one at a time. */
   private final ReentrantLock changing = new ReentrantLock();
@@ -46,8 +44,7 @@ final class Buckets {
     if (directory == null) {
       throw missing(name);
     }
-    ReentrantReadWriteLock layout =
-        layouts.computeIfAbsent(name, ignored -> new ReentrantReadWriteLock());
+    Layout layout = layouts.computeIfAbsent(name, ignored -> new Layout());
     return new Bucket(name, areas.of(name, directory), layout);
   }
 

@@ -26,6 +26,10 @@ final class DirectoryListing implements Listing {
 
   @Override
   public List<ListedEntry> list(Bucket bucket, ListScan scan) throws ErrnoException {
+    return bucket.layout().survey(() -> walk(bucket, scan));
+  }
+
+  private List<ListedEntry> walk(Bucket bucket, ListScan scan) throws ErrnoException {
     BucketName name = bucket.name();
     try (Descriptor directory = posix.openDirectory(root, Names.of(name.value()))) {
       BucketTree tree =

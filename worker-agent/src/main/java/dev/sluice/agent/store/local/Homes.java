@@ -13,6 +13,7 @@ final class Homes {
   private final Syncs syncs;
   private final Directories directories;
   private final DirectoryChanges changes;
+  private final Moves moves;
   private final int directoryMode;
 
   Homes(
@@ -20,11 +21,13 @@ final class Homes {
       Syncs syncs,
       Directories directories,
       DirectoryChanges changes,
+      Moves moves,
       int directoryMode) {
     this.posix = posix;
     this.syncs = syncs;
     this.directories = directories;
     this.changes = changes;
+    this.moves = moves;
     this.directoryMode = directoryMode;
   }
 
@@ -90,8 +93,8 @@ final class Homes {
   }
 
   /**
-   * Makes a directory of a place where an object is, with the object inside: in one step, so that
-   * it is always there.
+   * Makes a directory of a place where an object is, with the object inside: in one step where the
+   * file system can, and otherwise so that readers wait for it.
    */
   void makeDirectory(Bucket bucket, ObjectPath path) throws ErrnoException {
     Lock alone = bucket.layout().writeLock();
@@ -101,10 +104,10 @@ final class Homes {
       if (stat == null || stat.isDirectory()) {
         return;
       }
-      if (!stat.isRegular() || !path.hasTwoHomes() || !bucket.area().capabilities().exchange()) {
+      if (!stat.isRegular() || !path.hasTwoHomes()) {
         throw Failures.inTheWay(path);
       }
-      exchange(bucket.area(), above, path);
+      bucket.layout().move(() -> makeDirectory(bucket.area(), above, path));
     } catch (FileInTheWay e) {
       // Something changed meanwhile: the caller looks again.
     } finally {
@@ -112,12 +115,24 @@ final class Homes {
     }
   }
 
+  private void makeDirectory(StorageArea area, Descriptor above, ObjectPath path)
+      throws ErrnoException {
+    // Before it is there: whoever puts something below it has to make its name durable.
+    directories.isMade(path);
+    if (area.capabilities().exchange()) {
+      exchange(area, above, path);
+    } else {
+      moves.takeIn(area, above, path);
+    }
+    changes.vanished(path.bucket(), path.directory(), path.name(), false);
+    changes.appeared(path.bucket(), path.directory(), path.name(), true);
+    changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
+  }
+
   private void exchange(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
     Descriptor staging = area.staging();
     byte[] staged = area.nextName();
     posix.makeDirectory(staging, staged, directoryMode);
-    // Before it is there: whoever puts something below it has to make its name durable.
-    directories.isMade(path);
     try (Descriptor made = posix.openDirectory(staging, staged)) {
       posix.link(above, path.name(), made, KeyPath.selfName());
       syncs.directory(made);
@@ -126,9 +141,6 @@ final class Homes {
       Tree.removeAfter(e, posix, staging, staged);
       throw e;
     }
-    changes.vanished(path.bucket(), path.directory(), path.name(), false);
-    changes.appeared(path.bucket(), path.directory(), path.name(), true);
-    changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
     dropLink(staging, staged);
   }
 

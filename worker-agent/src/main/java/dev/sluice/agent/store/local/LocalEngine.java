@@ -46,13 +46,14 @@ public final class LocalEngine implements StorageEngine {
     this.syncs = syncs;
     this.root = root;
     int mode = settings.directoryMode();
-    areas = new BucketAreas(posix, syncs, root);
+    Moves moves = new Moves(posix, syncs, root.directory(), mode);
+    areas = new BucketAreas(posix, syncs, root, moves);
     buckets = new Buckets(posix, syncs, root, areas);
     reader = new Reader(posix, root.directory(), buckets);
     listing = new DirectoryListing(posix, root.directory(), reader, settings);
     KeyLocks locks = new KeyLocks();
     Directories directories = new Directories(posix, syncs, root.directory(), mode, listing);
-    Homes homes = new Homes(posix, syncs, directories, listing, mode);
+    Homes homes = new Homes(posix, syncs, directories, listing, moves, mode);
     publisher =
         new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);

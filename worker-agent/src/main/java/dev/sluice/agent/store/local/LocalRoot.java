@@ -38,7 +38,6 @@ final class LocalRoot implements AutoCloseable {
     try {
       Descriptor directory = posix.openRoot(Names.of(path.toAbsolutePath().toString()));
       try (Descriptor own = Tree.openOrMakeDirectory(posix, directory, OWN, DIRECTORY_MODE)) {
-        syncs.directory(directory);
         return open(posix, syncs, shown, directory, own);
       } catch (ErrnoException | RuntimeException e) {
         directory.close();
@@ -46,6 +45,8 @@ final class LocalRoot implements AutoCloseable {
       }
     } catch (ErrnoException e) {
       throw new IllegalStateException(shown + sentence(e), e);
+    } catch (UnfitFileSystem e) {
+      throw new IllegalStateException(shown + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -60,8 +61,9 @@ final class LocalRoot implements AutoCloseable {
       checkFormat(posix, syncs, shown, own);
       syncs.fileSystem(directory);
       Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
-      StorageArea area = StorageArea.open(posix, own);
+      StorageArea area = StorageArea.open(posix, syncs, own);
       syncs.directory(own);
+      syncs.directory(directory);
       return new LocalRoot(directory, lock, buckets, area);
     } catch (ErrnoException | RuntimeException e) {
       lock.close();

@@ -113,14 +113,23 @@ final class LocalUpload implements UploadArea {
     loaded = true;
   }
 
+  /** Whether an assembled file is an object; one that was linked may have its old name yet. */
+  private boolean hasLeft(Descriptor directory, byte[] file) throws ErrnoException {
+    FileStat stat = Tree.stat(posix, directory, file);
+    if (stat != null && stat.links() > 1) {
+      posix.unlink(directory, file);
+      return true;
+    }
+    return stat == null;
+  }
+
   /** Whether the last intent was carried out, only its file can tell. */
   private void settleIntent(Descriptor directory) throws ErrnoException {
     Intent intent = log.intent();
     if (intent == null) {
       return;
     }
-    if (state == State.FINISHED
-        || Tree.stat(posix, directory, Names.of(intent.getFile())) == null) {
+    if (state == State.FINISHED || hasLeft(directory, Names.of(intent.getFile()))) {
       completed = UploadCodec.completed(intent);
       state = state == State.FINISHED ? State.FINISHED : State.PUBLISHED;
     } else {

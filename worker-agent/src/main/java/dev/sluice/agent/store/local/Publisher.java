@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes staged files objects: stamp, record, sync of the file, rename, sync of the directories. Up
@@ -23,6 +25,8 @@ final class Publisher {
   private static final int GENTLE_ATTEMPTS = 8;
 
   private static final int MAX_ATTEMPTS = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final Posix posix;
   private final Syncs syncs;
@@ -180,9 +184,13 @@ final class Publisher {
       throws ErrnoException {
     prepare(bucket, key, home, draft, expectation);
     try {
-      RenameMode mode =
-          expectation instanceof Expectation.Absent ? RenameMode.NO_REPLACE : RenameMode.REPLACE;
-      posix.rename(stage.directory(), stage.name(), home.directory(), home.name(), mode);
+      if (!(expectation instanceof Expectation.Absent)) {
+        rename(stage, home, RenameMode.REPLACE);
+      } else if (bucket.area().capabilities().noReplace()) {
+        rename(stage, home, RenameMode.NO_REPLACE);
+      } else {
+        link(stage, home);
+      }
     } catch (ErrnoException e) {
       return switch (e.errno()) {
         // The directory is gone, or something came to be there since it was looked at.
@@ -194,6 +202,20 @@ final class Publisher {
     ObjectPath at = home.path();
     changes.appeared(bucket.name(), at.directory(), at.name(), false);
     return true;
+  }
+
+  private void rename(Publishable stage, Home home, RenameMode mode) throws ErrnoException {
+    posix.rename(stage.directory(), stage.name(), home.directory(), home.name(), mode);
+  }
+
+  /** A link never replaces. The stage's own name goes, or is found when the next one is swept. */
+  private void link(Publishable stage, Home home) throws ErrnoException {
+    posix.link(stage.directory(), stage.name(), home.directory(), home.name());
+    try {
+      posix.unlink(stage.directory(), stage.name());
+    } catch (ErrnoException e) {
+      LOG.debug("A stage keeps its name: {}", e.getMessage());
+    }
   }
 
   /** Compares what is there with what is expected, and prepares for it to be replaced. */

@@ -25,10 +25,11 @@ final class Reader {
   @Nullable LocalObject open(BucketName name, ObjectKey key) throws ErrnoException {
     Bucket bucket = buckets.require(name);
     ObjectPath path = ObjectPath.of(name, key);
-    LocalObject found = look(bucket, key, path);
+    Layout layout = bucket.layout();
+    LocalObject found = layout.find(() -> look(bucket, key, path));
     for (int looks = 1; looks < MAX_LOOKS && found != null && !found.found().whole(); looks++) {
       found.close();
-      found = look(bucket, key, path);
+      found = layout.find(() -> look(bucket, key, path));
     }
     return found;
   }

@@ -5,9 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sluice's own directories on one file system: for what is on its way, for uploads and for
- * sidecars. There is one in the root, and one in each bucket that is a file system of its own,
- * since names cannot move from one to another.
+ * Sluice's own directories on one file system: for what is on its way, for uploads, for sidecars
+ * and for objects that move. There is one in the root, and one in each bucket that is a file system
+ * of its own, since names cannot move from one to another.
  */
 final class StorageArea implements AutoCloseable {
   private static final int MODE = 0700;
@@ -23,22 +23,40 @@ final class StorageArea implements AutoCloseable {
   private final Descriptor staging;
   private final Descriptor uploads;
   private final Descriptor sidecars;
+  private final Descriptor moves;
   private final Capabilities capabilities;
 
   private StorageArea(
-      Descriptor staging, Descriptor uploads, Descriptor sidecars, Capabilities capabilities) {
+      Descriptor staging,
+      Descriptor uploads,
+      Descriptor sidecars,
+      Descriptor moves,
+      Capabilities capabilities) {
     this.staging = staging;
     this.uploads = uploads;
     this.sidecars = sidecars;
+    this.moves = moves;
     this.capabilities = capabilities;
   }
 
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
-  static StorageArea open(Posix posix, Descriptor directory) throws ErrnoException {
+  static StorageArea open(Posix posix, Syncs syncs, Descriptor directory) throws ErrnoException {
     Descriptor staging = Tree.openOrMakeDirectory(posix, directory, Names.of("staging"), MODE);
+    Capabilities capabilities = probe(posix, syncs, staging);
     Descriptor uploads = Tree.openOrMakeDirectory(posix, directory, Names.of("uploads"), MODE);
     Descriptor sidecars = Tree.openOrMakeDirectory(posix, directory, Names.of("sidecars"), MODE);
-    return new StorageArea(staging, uploads, sidecars, Capabilities.probe(posix, staging));
+    Descriptor moves = Tree.openOrMakeDirectory(posix, directory, Names.of("moves"), MODE);
+    return new StorageArea(staging, uploads, sidecars, moves, capabilities);
+  }
+
+  private static Capabilities probe(Posix posix, Syncs syncs, Descriptor staging)
+      throws ErrnoException {
+    try {
+      return Capabilities.probe(posix, syncs, staging);
+    } catch (ErrnoException | UnfitFileSystem e) {
+      staging.close();
+      throw e;
+    }
   }
 
   Descriptor staging() {
@@ -51,6 +69,11 @@ final class StorageArea implements AutoCloseable {
 
   Descriptor sidecars() {
     return sidecars;
+  }
+
+  /** Objects that an exchange of names would move in one step, while they move in several. */
+  Descriptor moves() {
+    return moves;
   }
 
   Capabilities capabilities() {
@@ -72,5 +95,6 @@ final class StorageArea implements AutoCloseable {
     staging.close();
     uploads.close();
     sidecars.close();
+    moves.close();
   }
 }

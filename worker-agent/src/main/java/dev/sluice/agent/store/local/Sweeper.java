@@ -44,8 +44,9 @@ final class Sweeper {
         for (LocalUpload upload : uploads.all(found)) {
           sweep(upload, ages);
         }
-      } catch (StorageException e) {
-        LOG.info("Bucket {} was not swept: {}", bucket, e.getMessage());
+      } catch (StorageException | ErrnoException e) {
+        // One that cannot be served, say because of what is mounted there, is no reason to stop.
+        LOG.warn("Bucket {} was not swept: {}", bucket, e.getMessage());
       }
     }
     for (AreaFiles files : areas.all()) {

@@ -94,7 +94,7 @@ final class UploadFolder {
     byte[] next = Names.of((dot < 0 ? now : now.substring(0, dot)) + ending);
     try (Descriptor all = posix.openDirectory(area.uploads(), bucket)) {
       if (!hasTurnedInto(ending)) {
-        posix.rename(all, name, all, next, RenameMode.NO_REPLACE);
+        posix.rename(all, name, all, next, RenameMode.REPLACE);
         name = next;
       }
       syncs.directory(all);

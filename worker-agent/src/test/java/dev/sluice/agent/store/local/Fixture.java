@@ -2,6 +2,8 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
@@ -101,6 +103,14 @@ final class Fixture implements AutoCloseable {
 
   boolean delete(String key) {
     return engine.delete(BUCKET, key(key), Expectation.ANYTHING);
+  }
+
+  /** All keys that are listed. */
+  List<String> keys() {
+    ListScan all = new ListScan(new byte[0], new byte[0], false, 1000);
+    return engine.list(BUCKET, all).stream()
+        .map(entry -> ((ListedEntry.Key) entry).key().value())
+        .toList();
   }
 
   /** A path inside the bucket. */

@@ -3,6 +3,6 @@ package dev.sluice.agent.store.local;
 /** The engine contract where attributes hold the core of a record at most. */
 final class LocalEngineSmallAttributesTest extends LocalEngineContract {
   LocalEngineSmallAttributesTest() {
-    super(new LimitedAttributes(160));
+    super(new LimitedAttributes(256));
   }
 }

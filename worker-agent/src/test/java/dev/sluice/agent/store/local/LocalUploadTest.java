@@ -252,6 +252,20 @@ class LocalUploadTest {
   }
 
   @Test
+  void restart_afterThePublishByALink_knowsTheCompletion() throws IOException {
+    put(1, "aaaa");
+    Stage stage = upload.assemble(allParts());
+    upload.intend(Fixture.record("big"), stage.size());
+    Files.createDirectories(local.file("big"));
+    Files.createLink(local.file("big/object"), folder().resolve("grid-4"));
+    restart();
+
+    assertThat(upload.completion()).isEqualTo(new CompletedUpload(Fixture.record("big"), 4));
+    assertThat(names(folder())).doesNotContain("grid-4");
+    assertThat(local.get("big/object")).isEqualTo("aaaa");
+  }
+
+  @Test
   void restart_betweenIntentAndPublish_findsTheUploadUnfinished() {
     put(2, "bb", -1);
     put(3, "cc", -1);

@@ -2,7 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.common.model.BucketName;
 
-/** For tests that list nothing. */
+/** Where nothing is listed yet, nobody needs to be told. */
 final class UntoldChanges implements DirectoryChanges {
   @Override
   public void appeared(BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {}

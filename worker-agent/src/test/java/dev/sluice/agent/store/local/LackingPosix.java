@@ -1,0 +1,145 @@
+package dev.sluice.agent.store.local;
+
+import static dev.sluice.agent.store.local.TestPaths.text;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A file system without some abilities; notes what changes names, and calls somebody before it. */
+final class LackingPosix extends Posix {
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Set<Lack> lacks;
+  private @Nullable Interruption before;
+
+  /** May throw, as a call that fails or a process that ends here. */
+  interface Interruption {
+    void run(String call) throws ErrnoException;
+  }
+
+  LackingPosix(Lack... lacks) {
+    this.lacks = EnumSet.noneOf(Lack.class);
+    this.lacks.addAll(List.of(lacks));
+  }
+
+  void before(@Nullable Interruption interruption) {
+    this.before = interruption;
+  }
+
+  private void refuse(Lack lack, Errno errno, byte[] path) throws ErrnoException {
+    if (lacks.contains(lack)) {
+      throw new ErrnoException(errno, lack.name().toLowerCase(Locale.ROOT), path);
+    }
+  }
+
+  private void note(String call) throws ErrnoException {
+    if (before != null) {
+      before.run(call);
+    }
+    calls.add(call);
+  }
+
+  @Override
+  void rename(
+      Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName, RenameMode mode)
+      throws ErrnoException {
+    switch (mode) {
+      case EXCHANGE -> refuse(Lack.EXCHANGE, Errno.EINVAL, newName);
+      case NO_REPLACE -> refuse(Lack.NO_REPLACE, Errno.EINVAL, newName);
+      case REPLACE -> {}
+    }
+    note("rename " + text(newName));
+    super.rename(directory, name, newDirectory, newName, mode);
+  }
+
+  @Override
+  void link(Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName)
+      throws ErrnoException {
+    refuse(Lack.LINKS, Errno.EPERM, newName);
+    note("link " + text(newName));
+    super.link(directory, name, newDirectory, newName);
+  }
+
+  @Override
+  void unlink(Descriptor directory, byte[] name) throws ErrnoException {
+    note("unlink " + text(name));
+    super.unlink(directory, name);
+  }
+
+  @Override
+  void makeDirectory(Descriptor parent, byte[] name, int mode) throws ErrnoException {
+    note("mkdir " + text(name));
+    super.makeDirectory(parent, name, mode);
+  }
+
+  @Override
+  void removeDirectory(Descriptor parent, byte[] name) throws ErrnoException {
+    note("rmdir " + text(name));
+    super.removeDirectory(parent, name);
+  }
+
+  @Override
+  Descriptor create(Descriptor directory, byte[] name, int mode) throws ErrnoException {
+    if (name.length > 100) {
+      refuse(Lack.LONG_NAMES, Errno.ENAMETOOLONG, name);
+    }
+    note("create " + text(name));
+    return super.create(directory, name, mode);
+  }
+
+  @Override
+  void sync(Descriptor file) throws ErrnoException {
+    if (stat(file).isDirectory()) {
+      refuse(Lack.DIRECTORY_SYNC, Errno.EINVAL, file.path());
+    }
+    note("sync " + text(file.path()));
+    super.sync(file);
+  }
+
+  @Override
+  FileStat stat(Descriptor directory, byte[] name) throws ErrnoException {
+    boolean folded = lacks.contains(Lack.CASE) && text(name).startsWith("PROBE");
+    return super.stat(
+        directory, folded ? TestPaths.bytes(text(name).toLowerCase(Locale.ROOT)) : name);
+  }
+
+  @Override
+  FileSystemStat fileSystem(Descriptor file) throws ErrnoException {
+    FileSystemStat stat = super.fileSystem(file);
+    return lacks.contains(Lack.NOTIFICATION)
+        ? new FileSystemStat(
+            FileSystemStat.NFS,
+            stat.totalBytes(),
+            stat.availableBytes(),
+            stat.totalFiles(),
+            stat.freeFiles(),
+            stat.nameMaxBytes(),
+            stat.readOnly())
+        : stat;
+  }
+
+  @Override
+  Descriptor openInotify() throws ErrnoException {
+    refuse(Lack.NOTIFICATION, Errno.ENOSYS, Names.NOTHING);
+    return super.openInotify();
+  }
+
+  @Override
+  long copyRange(
+      Descriptor source, long sourceOffset, Descriptor target, long targetOffset, long length)
+      throws ErrnoException {
+    refuse(Lack.SHARING, Errno.ENOSYS, target.path());
+    return super.copyRange(source, sourceOffset, target, targetOffset, length);
+  }
+
+  @Override
+  void shareRange(
+      Descriptor source, long sourceOffset, Descriptor target, long targetOffset, long length)
+      throws ErrnoException {
+    refuse(Lack.SHARING, Errno.EOPNOTSUPP, target.path());
+    super.shareRange(source, sourceOffset, target, targetOffset, length);
+  }
+}

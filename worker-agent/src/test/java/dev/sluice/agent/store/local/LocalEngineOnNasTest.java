@@ -1,0 +1,8 @@
+package dev.sluice.agent.store.local;
+
+/** The engine contract where a rename only ever replaces, and bytes are copied by hand. */
+final class LocalEngineOnNasTest extends LocalEngineContract {
+  LocalEngineOnNasTest() {
+    super(new LackingPosix(Lack.EXCHANGE, Lack.NO_REPLACE, Lack.SHARING));
+  }
+}
