@@ -25,7 +25,10 @@ final class Uploads {
   private final Syncs syncs;
   private final int fileMode;
   private final InstantSource clock;
-  private final Map<BucketName, Map<UploadId, LocalUpload>> known = new ConcurrentHashMap<>();
+  private final Map<BucketName, Known> known = new ConcurrentHashMap<>();
+
+  /** Those of a bucket, as long as nothing else is mounted in its place. */
+  private record Known(StorageArea area, Map<UploadId, LocalUpload> uploads) {}
 
   Uploads(Posix posix, Syncs syncs, int fileMode, InstantSource clock) {
     this.posix = posix;
@@ -75,12 +78,12 @@ final class Uploads {
   }
 
   private synchronized Map<UploadId, LocalUpload> of(Bucket bucket) throws ErrnoException {
-    Map<UploadId, LocalUpload> there = known.get(bucket.name());
-    if (there == null) {
-      there = load(bucket);
+    Known there = known.get(bucket.name());
+    if (there == null || there.area() != bucket.area()) {
+      there = new Known(bucket.area(), load(bucket));
       known.put(bucket.name(), there);
     }
-    return there;
+    return there.uploads();
   }
 
   private Map<UploadId, LocalUpload> load(Bucket bucket) throws ErrnoException {
@@ -118,9 +121,9 @@ final class Uploads {
 
   /** Forgets a bucket that is not there any more, and removes what it left outside itself. */
   synchronized void removeAll(BucketName bucket, StorageArea area) throws ErrnoException {
-    Map<UploadId, LocalUpload> gone = known.remove(bucket);
+    Known gone = known.remove(bucket);
     if (gone != null) {
-      gone.values().forEach(LocalUpload::abandon);
+      gone.uploads().values().forEach(LocalUpload::abandon);
     }
     Tree.remove(posix, area.uploads(), Names.of(bucket.value()));
   }

@@ -1,0 +1,171 @@
+package dev.sluice.agent.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.PartStage;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine on file systems that are mounted for it. */
+@Timeout(60)
+class RealFileSystemTest {
+  private static final BucketName OTHER = new BucketName("other");
+  private static final ETag ETAG = new ETag("0123456789abcdef0123456789abcdef");
+  private static final int PART_BYTES = 1 << 20;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path root;
+
+  private static void upload(Fixture local, String key, ByteBuffer... parts) {
+    UploadRecord start =
+        new UploadRecord(
+            Fixture.BUCKET,
+            Fixture.key(key),
+            new UploadId("upload-" + key),
+            Fixture.OWNER,
+            Fixture.THEN,
+            ContentHeaders.NONE,
+            Map.of(),
+            null,
+            null);
+    UploadArea upload = local.engine.createUpload(start);
+    int number = 0;
+    for (ByteBuffer bytes : parts) {
+      number++;
+      try (PartStage part = upload.stagePart(number, -1)) {
+        part.write(bytes.duplicate());
+        part.commit(ETAG, null, Fixture.THEN);
+      }
+    }
+    try (Stage stage = upload.assemble(List.copyOf(upload.parts().values()))) {
+      upload.intend(Fixture.record(key), stage.size());
+      local.engine.publish(
+          Fixture.BUCKET, Fixture.key(key), stage, Fixture.record(key), Expectation.ANYTHING);
+    }
+  }
+
+  private static void copy(Fixture local, String from, BucketName bucket, String to) {
+    try (OpenObject source = local.open(from);
+        Stage stage = local.engine.stage(bucket, -1)) {
+      stage.append(source, 0, source.object().size());
+      local.engine.publish(
+          bucket, Fixture.key(to), stage, Fixture.record(to), Expectation.ANYTHING);
+    }
+  }
+
+  private static ByteBuffer noise(int seed) {
+    byte[] bytes = new byte[PART_BYTES];
+    new Random(seed).nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private static void assertServes(Fixture local) {
+    local.put("a", "self");
+    local.put("a/b", "below");
+    local.put("new", "once", Expectation.ABSENT);
+    upload(local, "big", ByteBuffer.wrap(new byte[] {'1'}), ByteBuffer.wrap(new byte[] {'2'}));
+    local.engine.createBucket(OTHER, new BucketRecord(Fixture.THEN, Fixture.OWNER));
+    copy(local, "a", OTHER, "copy");
+    try (OpenObject copy = Objects.requireNonNull(local.engine.open(OTHER, Fixture.key("copy")))) {
+      assertThat(Fixture.text(copy)).isEqualTo("self");
+    }
+
+    assertThat(local.keys()).containsExactly("a", "a/b", "big", "new");
+    assertThat(local.get("a")).isEqualTo("self");
+    assertThat(local.get("big")).isEqualTo("12");
+    assertThat(local.at("a").record()).isEqualTo(Fixture.record("self"));
+    assertThat(local.delete("a")).isTrue();
+    assertThat(local.keys()).containsExactly("a/b", "big", "new");
+  }
+
+  @Test
+  void bucketThatIsAMount_hasItsOwnStaging() throws Exception {
+    Fixture local = new Fixture(root);
+    local.put("before", "under the mount");
+    try (Mount mount = Mount.image(root.resolve("photos"), "ext4", "e2fsprogs");
+        local) {
+      assertThat(mount).isNotNull();
+      assertThat(local.get("before")).isNull();
+
+      assertServes(local);
+
+      assertThat(local.file(".%staging/staging")).isEmptyDirectory();
+      assertThat(local.file(".%staging/uploads/photos/upload-big")).isDirectory();
+      assertThat(root.resolve(".sluice/uploads")).isEmptyDirectory();
+      Files.writeString(local.file(".%staging/staging/left-behind"), "by an earlier process");
+      SweepAges ages = new SweepAges(Instant.now(), Duration.ofDays(3), Duration.ofDays(1));
+      assertThat(local.engine.sweep(ages).stagingRemoved()).isEqualTo(1);
+      for (String key : local.keys()) {
+        local.delete(key);
+      }
+      assertThatThrownBy(() -> local.engine.deleteBucket(Fixture.BUCKET))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("is a mount point");
+    }
+    try (Fixture unmounted = new Fixture(root)) {
+      assertThat(unmounted.keys()).containsExactly("before");
+    }
+  }
+
+  @Test
+  void rootInMemory_isServed() throws Exception {
+    try (Mount mount = Mount.memory(root)) {
+      assertThat(mount).isNotNull();
+      try (Fixture local = new Fixture(root)) {
+        assertServes(local);
+      }
+    }
+  }
+
+  @Test
+  void copiesAndIrregularParts_shareTheirBytes() throws Exception {
+    Path filefrag = Mount.tool("filefrag", "e2fsprogs");
+    try (Mount mount = Mount.image(root, "xfs", "xfsprogs")) {
+      assertThat(mount).isNotNull();
+      try (Fixture local = new Fixture(root)) {
+        assertServes(local);
+        try (Stage stage = local.engine.stage(Fixture.BUCKET, -1)) {
+          stage.write(noise(1));
+          local.engine.publish(
+              Fixture.BUCKET,
+              Fixture.key("source"),
+              stage,
+              Fixture.record("source"),
+              Expectation.ANYTHING);
+        }
+        assertThat(Mount.ask(filefrag, "-v", local.file("source"))).doesNotContain("shared");
+        copy(local, "source", Fixture.BUCKET, "target");
+        upload(local, "parts", noise(2), noise(3));
+
+        assertThat(Mount.ask(filefrag, "-v", local.file("target"))).contains("shared");
+        assertThat(local.file("target")).hasSameBinaryContentAs(local.file("source"));
+        assertThat(Mount.ask(filefrag, "-v", local.file("parts"))).contains("shared");
+        assertThat(local.file("parts")).hasSize(2L * PART_BYTES);
+      }
+    }
+  }
+}
