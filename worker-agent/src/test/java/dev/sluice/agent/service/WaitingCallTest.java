@@ -72,18 +72,21 @@ class WaitingCallTest {
   private final CountDownLatch threadIsBusy = new CountDownLatch(1);
 
   @BeforeEach
-  void busyThread() {
+  void busyThread() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     ask(BucketServiceGrpc.getCreateBucketMethod(), bucket("bucket"), CallOptions.DEFAULT).ended();
     served
         .pool()
         .admit(
             () -> {
+              begun.countDown();
               try {
                 threadIsBusy.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
+    begun.await();
   }
 
   @AfterEach
