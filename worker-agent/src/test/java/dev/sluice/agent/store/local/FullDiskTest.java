@@ -9,6 +9,7 @@ import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,15 @@ class FullDiskTest {
   private static final List<Integer> FILLING = List.of(LARGE_BYTES, 16 << 10, 1);
 
   @TempDir Path folder;
-  private @Nullable LoopImage image;
+  private @Nullable Mount disk;
   private @Nullable StoreClient opened;
 
   @BeforeEach
   void open() throws IOException {
-    LoopImage mounted = LoopImage.mount(folder, DISK_BYTES);
-    image = mounted;
-    opened = StoreClient.begin(mounted.folder(), Posix.system());
+    Path mounted = Files.createDirectory(folder.resolve("mounted"));
+    // Without a reserve: root would never find it full.
+    disk = Mount.image(mounted, "ext4", "e2fsprogs", DISK_BYTES, "-m", "0");
+    opened = StoreClient.begin(Files.createDirectory(mounted.resolve("data")), Posix.system());
   }
 
   @AfterEach
@@ -44,8 +46,8 @@ class FullDiskTest {
     if (opened != null) {
       opened.close();
     }
-    if (image != null) {
-      image.close();
+    if (disk != null) {
+      disk.close();
     }
   }
 

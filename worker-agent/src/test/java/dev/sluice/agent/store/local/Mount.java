@@ -28,13 +28,20 @@ final class Mount implements AutoCloseable {
 
   /** A fresh file system of a kind in an image file, mounted over a directory. */
   static Mount image(Path point, String kind, String debianPackage) throws IOException {
+    return image(point, kind, debianPackage, IMAGE_BYTES);
+  }
+
+  /** The same, of a size, made with these options. */
+  static Mount image(Path point, String kind, String debianPackage, long bytes, String... options)
+      throws IOException {
     Path maker = tool("mkfs." + kind, debianPackage);
     Path image = Files.createTempFile("sluice-", "." + kind);
     try {
       try (var file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
-        file.setLength(IMAGE_BYTES);
+        file.setLength(bytes);
       }
       List<String> make = new ArrayList<>(List.of(maker.toString(), "-q"));
+      make.addAll(List.of(options));
       make.add(image.toString());
       String said = run(make);
       if (said != null) {
