@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.frontend.s3.S3Operation;
@@ -197,6 +198,33 @@ class ArchitectureTest {
             .toList();
 
     assertThat(violations).isEmpty();
+  }
+
+  /** A code of a MAC is a key, or at once a Signature, which compares in constant time alone. */
+  @Test
+  void signature_isComparedInConstantTime() {
+    List<String> violations =
+        written()
+            .filter(candidate -> candidate.getPackageName().startsWith("dev.sluice.frontend"))
+            .filter(candidate -> !candidate.getSimpleName().equals("Hashes"))
+            .flatMap(candidate -> candidate.getMethodCallsFromSelf().stream())
+            .filter(call -> isMac(name(call)))
+            .filter(call -> !isKeyOrSignature(call.getOrigin()))
+            .map(JavaAccess::getDescription)
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  private static boolean isMac(String method) {
+    return method.equals("javax.crypto.Mac.doFinal")
+        || method.startsWith("dev.sluice.frontend.auth.Hashes.hmacSha");
+  }
+
+  private static boolean isKeyOrSignature(JavaCodeUnit origin) {
+    return origin.getName().equals("signingKey")
+        || origin.getRawReturnType().getSimpleName().equals("Signature");
   }
 
   @Test

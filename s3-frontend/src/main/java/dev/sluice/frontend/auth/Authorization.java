@@ -6,6 +6,7 @@ import dev.sluice.frontend.s3.S3Exception;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What a request presents to say who sent it, read but not yet believed. */
 sealed interface Authorization {
@@ -40,19 +41,36 @@ sealed interface Authorization {
       Duration validity)
       implements Authorization {}
 
+  /** The parameters that say who sent a request: two of one name say two things. */
+  Set<String> PARAMETERS =
+      Set.of(
+          "X-Amz-Algorithm",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-Security-Token",
+          "X-Amz-SignedHeaders",
+          "X-Amz-Content-Sha256",
+          SigV4.SIGNATURE_PARAMETER,
+          "AWSAccessKeyId",
+          "Expires",
+          SigV2.SIGNATURE_PARAMETER);
+
   /**
    * Reads what a request presents.
    *
    * @param region the region whose credentials are good here; others are refused as S3 refuses them
    */
   static Authorization of(RequestHead head, SentQuery query, String region) {
-    String header = head.header("authorization");
+    List<String> headers = head.headerLines("authorization");
+    String header = headers.isEmpty() ? null : headers.getFirst();
     boolean v4Query =
         query.has("X-Amz-Algorithm")
             || query.has("X-Amz-Credential")
             || query.has(SigV4.SIGNATURE_PARAMETER);
     boolean v2Query = query.has("AWSAccessKeyId") || query.has(SigV2.SIGNATURE_PARAMETER);
-    if ((header != null && (v4Query || v2Query)) || (v4Query && v2Query)) {
+    boolean several = headers.size() > 1 || query.repeats(PARAMETERS);
+    if (several || (header != null && (v4Query || v2Query)) || (v4Query && v2Query)) {
       throw S3Exception.invalidArgument(
           "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature"
               + " query string parameter or the Authorization header should be specified",

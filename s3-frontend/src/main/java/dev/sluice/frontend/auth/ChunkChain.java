@@ -51,12 +51,15 @@ final class ChunkChain {
   }
 
   private void verify(String stringToSign, String signature) {
-    String computed = Hashes.HEX.formatHex(mac.doFinal(Hashes.wireBytes(stringToSign)));
-    if (!Hashes.equalInConstantTime(computed, signature)) {
+    if (!computed(stringToSign).is(signature)) {
       throw new S3Exception(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH)
           .with("StringToSign", stringToSign)
           .with("SignatureProvided", signature);
     }
-    previous = computed;
+    previous = signature;
+  }
+
+  private Signature computed(String stringToSign) {
+    return Signature.hexadecimal(mac.doFinal(Hashes.wireBytes(stringToSign)));
   }
 }

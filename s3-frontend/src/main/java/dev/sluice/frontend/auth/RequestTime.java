@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ record RequestTime(Instant instant) {
   static final Duration MAXIMUM_SKEW = Duration.ofMinutes(15);
 
   private static final DateTimeFormatter BASIC =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /**
    * The date of HTTP without its name of the day, which proves nothing, and with a numeric offset
@@ -39,7 +41,8 @@ record RequestTime(Instant instant) {
           .parseCaseInsensitive()
           .appendPattern("d MMM uuuu HH:mm:ss ")
           .appendOffset("+HHMM", "GMT")
-          .toFormatter(Locale.ENGLISH);
+          .toFormatter(Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** The form {@code yyyyMMdd'T'HHmmss'Z'}, in which Signature V4 signs it. */
   String timestamp() {

@@ -2,7 +2,9 @@ package dev.sluice.frontend.auth;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,14 @@ record SentQuery(List<Parameter> parameters) {
 
   boolean has(String name) {
     return value(name) != null;
+  }
+
+  /** Whether any of these parameters is there more than once. */
+  boolean repeats(Set<String> names) {
+    Set<String> seen = new HashSet<>();
+    return parameters.stream()
+        .map(Parameter::decodedName)
+        .anyMatch(name -> names.contains(name) && !seen.add(name));
   }
 
   /**

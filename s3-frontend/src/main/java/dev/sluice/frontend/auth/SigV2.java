@@ -3,7 +3,6 @@ package dev.sluice.frontend.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.frontend.s3.RequestHead;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -79,10 +78,9 @@ final class SigV2 {
         + resource(head, query, hostBucket);
   }
 
-  /** The signature in Base64. */
-  static String signature(SecretAccessKey secret, String stringToSign) {
-    byte[] hmac = Hashes.hmacSha1(secret.reveal().getBytes(UTF_8), stringToSign);
-    return Base64.getEncoder().encodeToString(hmac);
+  /** The signature of a string. */
+  static Signature signature(SecretAccessKey secret, String stringToSign) {
+    return Signature.base64(Hashes.hmacSha1(secret.reveal().getBytes(UTF_8), stringToSign));
   }
 
   private static String plain(@Nullable String header) {

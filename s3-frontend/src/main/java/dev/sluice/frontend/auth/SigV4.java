@@ -101,8 +101,8 @@ final class SigV4 {
     return Hashes.hmacSha256(service, Credential.TERMINATOR);
   }
 
-  /** The signature in lower-case hexadecimal. */
-  static String signature(byte[] signingKey, String stringToSign) {
-    return Hashes.HEX.formatHex(Hashes.hmacSha256(signingKey, stringToSign));
+  /** The signature of a string. */
+  static Signature signature(byte[] signingKey, String stringToSign) {
+    return Signature.hexadecimal(Hashes.hmacSha256(signingKey, stringToSign));
   }
 }

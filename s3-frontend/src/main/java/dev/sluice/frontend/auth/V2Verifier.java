@@ -38,13 +38,13 @@ final class V2Verifier {
       @Nullable String hostBucket) {
     RequestHead head = request.head();
     String stringToSign = SigV2.stringToSign(head, request.query(), date, hostBucket);
-    if (Hashes.equalInConstantTime(SigV2.signature(secret, stringToSign), signature)) {
+    if (SigV2.signature(secret, stringToSign).is(signature)) {
       return;
     }
     if (hostBucket == null) {
       RequestHead other = SigV2.withSlashAfterBucket(head);
       String otherString = SigV2.stringToSign(other, request.query(), date, null);
-      if (Hashes.equalInConstantTime(SigV2.signature(secret, otherString), signature)) {
+      if (SigV2.signature(secret, otherString).is(signature)) {
         return;
       }
     }

@@ -4,6 +4,7 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads the parameters of a request presigned by Signature V4. */
 final class V4QueryParser {
@@ -12,6 +13,8 @@ final class V4QueryParser {
    * API Reference.
    */
   private static final Duration MAXIMUM_VALIDITY = Duration.ofDays(7);
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private V4QueryParser() {}
 
@@ -67,15 +70,14 @@ final class V4QueryParser {
   }
 
   private static Duration validity(String expires) {
-    long seconds;
-    try {
-      seconds = Long.parseLong(expires);
-    } catch (NumberFormatException e) {
+    if (!NUMBER.matcher(expires).matches()) {
       throw refused("X-Amz-Expires should be a number");
     }
-    if (seconds < 0) {
+    if (expires.startsWith("-")) {
       throw refused("X-Amz-Expires must be non-negative");
     }
+    // More digits than a week has are too many, whatever number they are.
+    long seconds = expires.length() > 18 ? Long.MAX_VALUE : Long.parseLong(expires);
     if (seconds > MAXIMUM_VALIDITY.toSeconds()) {
       throw refused(
           "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires"

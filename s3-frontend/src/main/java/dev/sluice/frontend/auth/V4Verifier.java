@@ -93,7 +93,7 @@ final class V4Verifier {
   }
 
   private static boolean isSignedBy(byte[] key, String stringToSign, Presented presented) {
-    return Hashes.equalInConstantTime(SigV4.signature(key, stringToSign), presented.signature());
+    return SigV4.signature(key, stringToSign).is(presented.signature());
   }
 
   /**

@@ -57,7 +57,7 @@ final class ChunkSigner {
   ChunkSigner header(byte[] data) {
     String hash = Hashes.HEX.formatHex(Hashes.sha256().digest(data));
     previous =
-        SigV4.signature(
+        V4Signer.text(
             KEY,
             "AWS4-HMAC-SHA256-PAYLOAD"
                 + PREFIX
@@ -72,7 +72,7 @@ final class ChunkSigner {
   ChunkSigner trailerSignature(String canonical) {
     String hash = Hashes.sha256Hex(canonical);
     String signature =
-        SigV4.signature(KEY, "AWS4-HMAC-SHA256-TRAILER" + PREFIX + previous + "\n" + hash);
+        V4Signer.text(KEY, "AWS4-HMAC-SHA256-TRAILER" + PREFIX + previous + "\n" + hash);
     return text("x-amz-trailer-signature:" + signature + "\r\n\r\n");
   }
 

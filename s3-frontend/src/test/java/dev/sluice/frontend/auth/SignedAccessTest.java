@@ -7,8 +7,10 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -358,12 +360,17 @@ class SignedAccessTest {
         "PUT\n\n\n\nx-amz-date:Fri, 24 May 2013 00:00:00 GMT\n/b/k?partNumber=1&uploadId=a+b";
     assertThat(SigV2.stringToSign(head, SentQuery.of(head.rawQuery()), "", null))
         .isEqualTo(expected);
-    String signature = SigV2.signature(Requests.SECRET, expected);
+    String signature = v2Signature(expected);
     RequestHead signed =
         Requests.with(head, "authorization", "AWS " + Requests.ACCESS_KEY + ":" + signature);
     assertThat(accepted(signed).identity()).isSameAs(OWNER);
     S3Exception late = refused("2013-05-24T00:15:01Z", signed);
     assertThat(late.code()).isEqualTo(S3ErrorCode.REQUEST_TIME_TOO_SKEWED);
+  }
+
+  private static String v2Signature(String stringToSign) {
+    byte[] key = Requests.SECRET.reveal().getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(Hashes.hmacSha1(key, stringToSign));
   }
 
   @ParameterizedTest
@@ -376,8 +383,7 @@ class SignedAccessTest {
   void version2_mayPutASlashAfterTheBucket(String sent, String signedPath, boolean good) {
     String[] headers = {"host", "h", "x-amz-date", V4Signer.TIME};
     RequestHead toSign = Requests.head("GET", signedPath, headers);
-    String signature =
-        SigV2.signature(Requests.SECRET, SigV2.stringToSign(toSign, SentQuery.of(null), "", null));
+    String signature = v2Signature(SigV2.stringToSign(toSign, SentQuery.of(null), "", null));
     RequestHead head =
         Requests.with(
             Requests.head("GET", sent, headers),

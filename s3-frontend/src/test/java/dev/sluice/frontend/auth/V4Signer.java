@@ -54,8 +54,7 @@ final class V4Signer {
         SigV4.canonicalRequest(head, SentQuery.of(query), signedHeaders(head), "UNSIGNED-PAYLOAD");
     byte[] key = SigV4.signingKey(Requests.SECRET, credential);
     RequestTime time = java.util.Objects.requireNonNull(RequestTime.parseBasic(date));
-    String signature =
-        SigV4.signature(key, SigV4.stringToSign(time.timestamp(), credential, canonical));
+    String signature = text(key, SigV4.stringToSign(time.timestamp(), credential, canonical));
     return new RequestHead(
         head.method(),
         head.rawPath(),
@@ -64,12 +63,17 @@ final class V4Signer {
         head.headers());
   }
 
+  /** The signature of a string, as a client writes it. */
+  static String text(byte[] key, String stringToSign) {
+    return Hashes.HEX.formatHex(Hashes.hmacSha256(key, stringToSign));
+  }
+
   private static List<String> signedHeaders(RequestHead head) {
     return head.headers().keySet().stream().sorted().toList();
   }
 
   private static String signature(Credential credential, String canonical) {
     byte[] key = SigV4.signingKey(Requests.SECRET, credential);
-    return SigV4.signature(key, SigV4.stringToSign(TIME, credential, canonical));
+    return text(key, SigV4.stringToSign(TIME, credential, canonical));
   }
 }

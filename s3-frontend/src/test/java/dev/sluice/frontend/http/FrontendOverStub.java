@@ -29,7 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** A frontend with open access on a port of its own, before services that a test plays. */
+/** A frontend on a port of its own, before services that a test plays. */
 public final class FrontendOverStub implements AutoCloseable {
   private static final Principal EVERYBODY = new Principal("id", "name");
   private static final String DOMAIN = "s3.test";
@@ -40,8 +40,15 @@ public final class FrontendOverStub implements AutoCloseable {
   private final URI address;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** Starts both. */
+  /** Starts both, with access for everybody. */
   public FrontendOverStub(LatePatience patience, BindableService... services) throws IOException {
+    this(Authenticator.open(Identity.unrestricted("", EVERYBODY)), patience, services);
+  }
+
+  /** Starts both. */
+  public FrontendOverStub(
+      Authenticator authenticator, LatePatience patience, BindableService... services)
+      throws IOException {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder server = InProcessServerBuilder.forName(name).directExecutor();
     List.of(services).forEach(server::addService);
@@ -57,7 +64,7 @@ public final class FrontendOverStub implements AutoCloseable {
             "us-east-1");
     S3Handler handler =
         new S3Handler(
-            Authenticator.open(Identity.unrestricted("", EVERYBODY)),
+            authenticator,
             new Addressing("/api", List.of(DOMAIN)),
             operations,
             xml,
