@@ -35,6 +35,31 @@ final class OutsideClients {
     return onPath("curl", "Debian's package curl");
   }
 
+  /** rclone on PATH. */
+  static Path rclone() {
+    return onPath("rclone", "Debian's package rclone");
+  }
+
+  /** s3cmd on PATH. */
+  static Path s3cmd() {
+    return onPath("s3cmd", "Debian's package s3cmd");
+  }
+
+  /** restic on PATH. */
+  static Path restic() {
+    return onPath("restic", "Debian's package restic");
+  }
+
+  /** s3fs on PATH. */
+  static Path s3fs() {
+    return onPath("s3fs", "Debian's package s3fs");
+  }
+
+  /** unshare on PATH. */
+  static Path unshare() {
+    return onPath("unshare", "Debian's package util-linux");
+  }
+
   /**
    * A Python 3 that can import all the modules: {@code SLUICE_PYTHON}, the one that {@code .ci/run}
    * makes, Debian's, or {@code python3} on PATH.

@@ -1,0 +1,114 @@
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** rclone with its defaults. */
+@Timeout(300)
+@ExtendWith(ClientServer.Extension.class)
+class RcloneClientTest {
+
+  /** Above rclone's own threshold of 200 MiB, a file of holes: it costs the test no disk. */
+  private static final long LARGE = (200L << 20) + 1;
+
+  private static final Instant MODIFIED = Instant.parse("2001-02-03T04:05:06.123456789Z");
+
+  private final ClientServer server;
+
+  @TempDir private Path folder;
+
+  RcloneClientTest(ClientServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void folder_isSyncedAndCheckedBothWays() throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
+    Files.setLastModifiedTime(files.resolve("at"), FileTime.from(MODIFIED));
+
+    rclone("mkdir", "sluice:rclone");
+    rclone("sync", files, "sluice:rclone/to", "--s3-upload-cutoff", "5Mi");
+    ClientFiles.assertSame(server.bucket("rclone/to"), files);
+    rclone("check", files, "sluice:rclone/to");
+    rclone("check", "--download", files, "sluice:rclone/to");
+    assertThat(rclone("lsjson", "--hash", "sluice:rclone/to/at").out())
+        .contains("\"ModTime\":\"2001-02-03T04:05:06.123456789Z\"")
+        .contains("\"Size\":" + (5 << 20));
+
+    OutsideCommand.Answer again = rclone("sync", files, "sluice:rclone/to", "-v");
+    assertThat(again.err()).contains("Checks:").doesNotContain("Copied");
+    rclone("sync", "sluice:rclone/to", folder.resolve("back"));
+    ClientFiles.assertSame(folder.resolve("back"), files);
+    assertThat(Files.getLastModifiedTime(folder.resolve("back/at")).toInstant())
+        .isEqualTo(MODIFIED);
+
+    Files.delete(files.resolve("sorted/a/b"));
+    rclone("sync", files, "sluice:rclone/to");
+    assertThat(server.bucket("rclone/to/sorted/a")).doesNotExist();
+    rclone("moveto", "sluice:rclone/to/ünïcödé", "sluice:rclone/moved +%41");
+    assertThat(server.bucket("rclone/moved +%41/日本語/🎉.txt")).hasSize(103);
+    rclone("purge", "sluice:rclone");
+    assertThat(server.bucket("rclone")).doesNotExist();
+  }
+
+  @Test
+  void largeFile_goesInParts() throws Exception {
+    Path large = folder.resolve("large");
+    ClientFiles.hollow(large, LARGE);
+
+    rclone("copy", large, "sluice:rclone-large");
+    rclone("check", "--download", folder, "sluice:rclone-large", "--include", "/large");
+    assertThat(Files.mismatch(server.bucket("rclone-large/large"), large)).isEqualTo(-1);
+    rclone("purge", "sluice:rclone-large");
+  }
+
+  @Test
+  void virtualHost_namesTheBucket() throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
+    Object[] hosts = HostsFile.naming(folder, "rclone-hosts");
+
+    run(hosts, false, "sync", files, "sluice:rclone-hosts");
+    ClientFiles.assertSame(server.bucket("rclone-hosts"), files);
+    run(hosts, false, "check", "--download", files, "sluice:rclone-hosts");
+    rclone("purge", "sluice:rclone-hosts");
+  }
+
+  private OutsideCommand.Answer rclone(Object... words) throws IOException {
+    return run(new Object[0], true, words);
+  }
+
+  private OutsideCommand.Answer run(Object[] before, boolean pathStyle, Object... words)
+      throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("rclone.conf"),
+            """
+            [sluice]
+            type = s3
+            provider = Other
+            endpoint = %s
+            access_key_id = %s
+            secret_access_key = %s
+            force_path_style = %s
+            """
+                .formatted(
+                    pathStyle ? server.endpoint() : server.domain(),
+                    ClientServer.ACCESS_KEY,
+                    ClientServer.SECRET_KEY,
+                    pathStyle));
+    return OutsideCommand.of(before)
+        .with(OutsideClients.rclone(), "--config", configuration)
+        .with(words)
+        .run()
+        .good();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** s3cmd with its defaults, but for parts of 5 MiB in the place of 15. */
+@Timeout(300)
+@ExtendWith(ClientServer.Extension.class)
+class S3cmdClientTest {
+
+  private static final int PART = 5 << 20;
+
+  private final ClientServer server;
+
+  @TempDir private Path folder;
+
+  S3cmdClientTest(ClientServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void folder_isSyncedBothWays() throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), PART);
+
+    s3cmd("mb", "s3://s3cmd");
+    s3cmd("sync", files + "/", "s3://s3cmd/to/");
+    ClientFiles.assertSame(server.bucket("s3cmd/to"), files);
+    assertThat(s3cmd("sync", files + "/", "s3://s3cmd/to/")).doesNotContain("upload:");
+    s3cmd("sync", "s3://s3cmd/to/", folder.resolve("back") + "/");
+    ClientFiles.assertSame(folder.resolve("back"), files);
+
+    assertThat(s3cmd("ls", "--recursive", "s3://s3cmd"))
+        .contains("103  s3://s3cmd/to/ünïcödé/日本語/🎉.txt");
+    assertThat(s3cmd("ls", "s3://s3cmd")).contains("DIR  s3://s3cmd/to/");
+    assertThat(s3cmd("du", "s3://s3cmd/to/sorted/")).contains("315 ", " 3 objects");
+    s3cmd("del", "--recursive", "s3://s3cmd/to/sorted");
+    assertThat(server.bucket("s3cmd/to/sorted")).doesNotExist();
+    s3cmd("rb", "--recursive", "--force", "s3://s3cmd");
+    assertThat(server.bucket("s3cmd")).doesNotExist();
+  }
+
+  @Test
+  void object_isCopiedMovedChangedAndShown() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text of a file");
+    s3cmd("mb", "s3://s3cmd-one");
+
+    s3cmd("put", "--acl-private", "--add-header=x-amz-meta-colour:blue", file, "s3://s3cmd-one/a");
+    s3cmd("setacl", "--acl-private", "s3://s3cmd-one/a");
+    s3cmd("cp", "s3://s3cmd-one/a", "s3://s3cmd-one/b b");
+    s3cmd("mv", "s3://s3cmd-one/b b", "s3://s3cmd-one/c//d");
+    s3cmd("modify", "--add-header=Cache-Control:no-cache", "s3://s3cmd-one/c//d");
+    assertThat(s3cmd("info", "s3://s3cmd-one/c//d"))
+        .contains("File size: 14", "MD5 sum:   37e1d80384a387e1754faf9b5e462fad")
+        .contains("x-amz-meta-colour: blue", "ACL:       " + ClientServer.ACCESS_KEY);
+    assertThat(s3cmd("info", "s3://s3cmd-one")).contains("Location:  us-east-1");
+    s3cmd("get", "s3://s3cmd-one/c//d", folder.resolve("got"));
+    assertThat(folder.resolve("got")).hasContent("text of a file");
+    URI signed = URI.create(s3cmd("signurl", "s3://s3cmd-one/a", "+600").strip());
+    assertThat(CurlAnswer.of(signed.toString()).body()).isEqualTo("text of a file");
+    s3cmd("rb", "--recursive", "--force", "s3://s3cmd-one");
+  }
+
+  @Test
+  void virtualHost_namesTheBucket() throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), PART);
+    Object[] hosts = HostsFile.naming(folder, "s3cmd-hosts");
+    String bucketHost = "%(bucket)s." + server.domain().getAuthority();
+
+    run(hosts, server.domain(), bucketHost, "mb", "s3://s3cmd-hosts");
+    run(hosts, server.domain(), bucketHost, "sync", files + "/", "s3://s3cmd-hosts");
+    ClientFiles.assertSame(server.bucket("s3cmd-hosts"), files);
+    run(hosts, server.domain(), bucketHost, "sync", "s3://s3cmd-hosts", folder.resolve("back/"));
+    ClientFiles.assertSame(folder.resolve("back"), files);
+    run(hosts, server.domain(), bucketHost, "rb", "--recursive", "--force", "s3://s3cmd-hosts");
+  }
+
+  private String s3cmd(Object... words) throws IOException {
+    return run(new Object[0], server.endpoint(), server.endpoint().getAuthority(), words);
+  }
+
+  private String run(Object[] before, URI host, String bucketHost, Object... words)
+      throws IOException {
+    Path s3cmd = OutsideClients.s3cmd();
+    Path configuration =
+        Files.writeString(
+            folder.resolve("s3cfg"),
+            """
+            [default]
+            access_key = %s
+            secret_key = %s
+            host_base = %s
+            host_bucket = %s
+            use_https = False
+            multipart_chunk_size_mb = 5
+            """
+                .formatted(
+                    ClientServer.ACCESS_KEY,
+                    ClientServer.SECRET_KEY,
+                    host.getAuthority(),
+                    bucketHost));
+    return OutsideCommand.of(before)
+        .with(s3cmd, "--config", configuration, "--no-progress")
+        .with(words)
+        .run()
+        .good()
+        .out();
+  }
+}
