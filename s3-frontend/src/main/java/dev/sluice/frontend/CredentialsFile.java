@@ -2,10 +2,14 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Metrics;
 import dev.sluice.frontend.auth.Credentials;
 import dev.sluice.frontend.auth.CredentialsException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,7 +36,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class CredentialsFile implements Supplier<Credentials> {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialsFile.class);
-  private static final long MAXIMUM_BYTES = 1 << 20;
+  private static final int MAXIMUM_BYTES = 1 << 20;
 
   /** A change is noticed this late at most. */
   static final Duration STALENESS = Duration.ofSeconds(1);
@@ -44,15 +48,40 @@ final class CredentialsFile implements Supplier<Credentials> {
 
   private volatile State state;
 
+  /** A file that was changed so lately may change again without another time showing it. */
+  private static final Duration GRAIN_OF_TIMES = Duration.ofSeconds(2);
+
   /** What tells one content of a file from another without reading it. */
-  private record Stamp(FileTime modified, long size, @Nullable Object file) {}
+  private record Stamp(FileTime modified, long size, @Nullable Object file) {
+    boolean isSettled(Instant now) {
+      return modified.toInstant().plus(GRAIN_OF_TIMES).isBefore(now);
+    }
+  }
 
   /**
    * What is known.
    *
-   * @param stamp of the file that was read or refused last; null: it was not there
+   * @param read when these credentials were read
+   * @param refusal why the file as it lies there cannot be used; null: it can
+   * @param text what was read last, usable or not; null: nothing could be
+   * @param stamp of the file before that; null: it was not there
+   * @param checked when the file was looked at last
    */
-  private record State(Credentials credentials, @Nullable Stamp stamp, Instant checked) {}
+  private record State(
+      Credentials credentials,
+      Instant read,
+      @Nullable String refusal,
+      @Nullable String text,
+      @Nullable Stamp stamp,
+      Instant checked) {
+    boolean isCurrent(Stamp now) {
+      return now.equals(stamp) && now.isSettled(checked);
+    }
+
+    State seenAgain(@Nullable Stamp now, Instant when) {
+      return new State(credentials, read, refusal, text, now, when);
+    }
+  }
 
   /** The identity that may do everything. */
   record Root(String accessKey, Secret secretKey) {
@@ -70,22 +99,26 @@ final class CredentialsFile implements Supplier<Credentials> {
     this.file = file;
     this.root = root;
     this.clock = clock;
+    Instant now = clock.instant();
     try {
       Stamp stamp = stamp();
-      state = new State(read(), stamp, clock.instant());
+      String text = text();
+      state = new State(parse(text), now, null, text, stamp, now);
     } catch (Unusable e) {
       throw new StartupException(e.sentence, e);
     }
   }
 
   /** The credentials that a configuration names; there may be none. Fails as the constructor. */
-  static Supplier<Credentials> of(FrontendConfig config, InstantSource clock) {
+  static Supplier<Credentials> of(FrontendConfig config, InstantSource clock, Metrics metrics) {
     Root root =
         config.accessKey().isPresent() && config.secretKey().isPresent()
             ? new Root(config.accessKey().get(), config.secretKey().get())
             : null;
     if (config.credentials().isPresent()) {
-      return new CredentialsFile(config.credentials().get(), root, clock);
+      CredentialsFile file = new CredentialsFile(config.credentials().get(), root, clock);
+      file.measure(metrics);
+      return file;
     }
     try {
       Credentials credentials = root == null ? Credentials.none() : root.addTo(Credentials.none());
@@ -95,39 +128,57 @@ final class CredentialsFile implements Supplier<Credentials> {
     }
   }
 
+  /** Shows whether the file is refused, and how old what is in force is; a scrape looks at it. */
+  private void measure(Metrics metrics) {
+    metrics.gauge("sluice_s3_credentials_refused", () -> isRefused() ? 1 : 0);
+    metrics.gauge(
+        "sluice_s3_credentials_read_timestamp_seconds", () -> current().read().getEpochSecond());
+  }
+
+  /** Whether the file, as it lies there, cannot be used. */
+  boolean isRefused() {
+    return current().refusal() != null;
+  }
+
   @Override
   public Credentials get() {
+    return current().credentials();
+  }
+
+  private State current() {
     State known = state;
     if (Duration.between(known.checked(), clock.instant()).abs().compareTo(STALENESS) >= 0
         && reading.tryLock()) {
       try {
-        refresh(known);
+        state = refreshed(state, clock.instant());
       } finally {
         reading.unlock();
       }
     }
-    return state.credentials();
+    return state;
   }
 
-  private void refresh(State known) {
+  private State refreshed(State known, Instant now) {
     Stamp stamp = null;
-    Credentials credentials = known.credentials();
+    String text = null;
     try {
       stamp = stamp();
-      if (!stampEquals(stamp, known.stamp())) {
-        credentials = read();
-        LOG.info("credentials read again from {}", file);
+      if (known.isCurrent(stamp)) {
+        return known.seenAgain(stamp, now);
       }
+      text = text();
+      if (text.equals(known.text())) {
+        return known.seenAgain(stamp, now);
+      }
+      State read = new State(parse(text), now, null, text, stamp, now);
+      LOG.info("credentials read again from {}", file);
+      return read;
     } catch (Unusable e) {
-      if (!stampEquals(stamp, known.stamp())) {
+      if (!e.sentence.equals(known.refusal())) {
         LOG.error("{}; the credentials read before stay in force", e.sentence);
       }
+      return new State(known.credentials(), known.read(), e.sentence, text, stamp, now);
     }
-    state = new State(credentials, stamp, clock.instant());
-  }
-
-  private static boolean stampEquals(@Nullable Stamp one, @Nullable Stamp other) {
-    return one == null ? other == null : one.equals(other);
   }
 
   private Stamp stamp() throws Unusable {
@@ -139,22 +190,28 @@ final class CredentialsFile implements Supplier<Credentials> {
     }
   }
 
-  private Credentials read() throws Unusable {
-    try {
-      if (Files.size(file) > MAXIMUM_BYTES) {
+  private String text() throws Unusable {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAXIMUM_BYTES + 1);
+      if (bytes.length > MAXIMUM_BYTES) {
         throw unusable("it is larger than 1 MiB");
       }
-      Object document =
-          new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw unusable("it is not UTF-8");
+    } catch (IOException e) {
+      throw unusable(StartupException.reason(e));
+    }
+  }
+
+  private Credentials parse(String text) throws Unusable {
+    try {
+      Object document = new Load(LoadSettings.builder().build()).loadFromString(text);
       if (document instanceof Map<?, ?> map) {
         Credentials credentials = Credentials.read(map);
         return root == null ? credentials : root.addTo(credentials);
       }
       throw unusable("it does not begin with identities: or anonymous:");
-    } catch (CharacterCodingException e) {
-      throw unusable("it is not UTF-8");
-    } catch (IOException e) {
-      throw unusable(StartupException.reason(e));
     } catch (MarkedYamlEngineException e) {
       // The whole message would quote the file, and with it perhaps a secret.
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);

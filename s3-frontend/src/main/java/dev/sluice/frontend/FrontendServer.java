@@ -55,7 +55,7 @@ public final class FrontendServer implements TierServer {
             (int) config.maximumDocumentSize().bytes(),
             config.region());
     try {
-      Authenticator authenticator = authenticator(config, clock);
+      Authenticator authenticator = authenticator(config, metrics, clock);
       S3Handler handler =
           new S3Handler(
               authenticator,
@@ -79,10 +79,11 @@ public final class FrontendServer implements TierServer {
     }
   }
 
-  private static Authenticator authenticator(FrontendConfig config, InstantSource clock) {
+  private static Authenticator authenticator(
+      FrontendConfig config, Metrics metrics, InstantSource clock) {
     return config.openAccess()
         ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
-        : Authenticator.signed(CredentialsFile.of(config, clock), config.region(), clock);
+        : Authenticator.signed(CredentialsFile.of(config, clock, metrics), config.region(), clock);
   }
 
   private static HttpLimits limits(FrontendConfig config) {

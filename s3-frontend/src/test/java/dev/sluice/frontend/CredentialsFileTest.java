@@ -8,6 +8,8 @@ import dev.sluice.common.config.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,15 +73,66 @@ class CredentialsFileTest {
   void brokenOrMissingFile_leavesWhatWasRead() throws IOException {
     Files.writeString(file, ALICE);
     CredentialsFile credentials = open();
+    assertThat(credentials.isRefused()).isFalse();
     Files.writeString(file, "identities: 7");
     later();
     assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+    assertThat(credentials.isRefused()).isTrue();
     Files.delete(file);
     later();
     assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+    assertThat(credentials.isRefused()).isTrue();
     Files.writeString(file, ALICE_AND_BOB);
     later();
     assertThat(credentials.get().toString()).contains("AKBOB");
+    assertThat(credentials.isRefused()).isFalse();
+  }
+
+  @Test
+  void brokenFileThatIsMendedAsItWas_isRefusedNoMore() throws IOException {
+    Files.writeString(file, ALICE);
+    CredentialsFile credentials = open();
+    Files.writeString(file, "identities: 7");
+    later();
+    assertThat(credentials.isRefused()).isTrue();
+    Files.writeString(file, ALICE);
+    later();
+    assertThat(credentials.isRefused()).isFalse();
+  }
+
+  /** A mounted secret of Kubernetes: the file is a link to a link, and the inner one is swapped. */
+  @Test
+  void swappedLink_isFollowed(@TempDir Path mount) throws IOException {
+    Files.writeString(Files.createDirectory(mount.resolve("..1")).resolve("c.yaml"), ALICE);
+    Files.writeString(Files.createDirectory(mount.resolve("..2")).resolve("c.yaml"), ALICE_AND_BOB);
+    Path data = Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
+    file = Files.createSymbolicLink(mount.resolve("c.yaml"), Path.of("..data/c.yaml"));
+    CredentialsFile credentials = open();
+    Path next = Files.createSymbolicLink(mount.resolve("..next"), Path.of("..2"));
+    Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+    later();
+    assertThat(credentials.get().toString()).contains("AKALICE", "AKBOB");
+  }
+
+  @Test
+  void renamedFile_isReadAgain() throws IOException {
+    Files.writeString(file, ALICE);
+    CredentialsFile credentials = open();
+    Path next = Files.writeString(file.resolveSibling("next"), ALICE_AND_BOB);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    later();
+    assertThat(credentials.get().toString()).contains("AKBOB");
+  }
+
+  /** Two writes within a tick of the file system's clock leave the same size, time and inode. */
+  @Test
+  void changeThatLeavesSizeAndTime_isSeenWhileTheFileIsYoung() throws IOException {
+    FileTime time = FileTime.from(now);
+    Files.setLastModifiedTime(Files.writeString(file, ALICE), time);
+    CredentialsFile credentials = open();
+    Files.setLastModifiedTime(Files.writeString(file, ALICE.replace("AKALICE", "AKCAROL")), time);
+    later();
+    assertThat(credentials.get()).hasToString("Credentials[AKCAROL]");
   }
 
   @ParameterizedTest
