@@ -24,7 +24,7 @@ import org.opentest4j.AssertionFailedError;
  * A process of Sluice, started by the {@code sluice} command on ports that were free. Whoever
  * starts one closes it; what is left when the tests end is killed.
  */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
 
   /** Starting takes a second; a machine that builds something else at the same time needs more. */
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -54,7 +54,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** What is to be started. */
-  static final class Starter {
+  public static final class Starter {
 
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new ConcurrentHashMap<>();
@@ -66,24 +66,26 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Adds flags and their values. */
-    Starter with(Object... arguments) {
+    public Starter with(Object... arguments) {
       for (Object argument : arguments) {
         command.add(argument.toString());
       }
       return this;
     }
 
-    Starter environment(String name, String value) {
+    /** Sets a variable. */
+    public Starter environment(String name, String value) {
       environment.put(name, value);
       return this;
     }
 
-    Starter javaOptions(String options) {
+    /** Options of the JVM in the place of those for short lives. */
+    public Starter javaOptions(String options) {
       return environment("SLUICE_JAVA_OPTS", options);
     }
 
     /** Starts it, and waits for nothing. */
-    SluiceProcess launch() {
+    public SluiceProcess launch() {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(TestProject.directory().toFile());
       ownEnvironment(builder.environment());
@@ -96,7 +98,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Starts it, and waits until it says where it listens. */
-    SluiceProcess announced() {
+    public SluiceProcess announced() {
       SluiceProcess started = launch();
       try {
         started.address("admin");
@@ -108,7 +110,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Starts it, and waits until it is ready. */
-    SluiceProcess start() {
+    public SluiceProcess start() {
       SluiceProcess started = announced();
       try {
         started.awaitReady();
@@ -121,25 +123,30 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** Both tiers in one process. */
-  static Starter standalone(Path data) {
+  public static Starter standalone(Path data) {
     return new Starter("standalone")
         .with("--data", data, "--listen", "127.0.0.1:0", "--agent-listen", "127.0.0.1:0")
         .with("--admin-listen", "127.0.0.1:0");
   }
 
   /** An agent that keeps plain files. */
-  static Starter agent(Path data) {
+  public static Starter agent(Path data) {
+    return agentWithoutData().with("--data", data);
+  }
+
+  /** An agent whose other flags say where it keeps objects. */
+  public static Starter agentWithoutData() {
     return new Starter("agent")
-        .with("--data", data, "--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+        .with("--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
   /** A frontend of the agent whose data folder this is; the agent may come and go. */
-  static Starter frontend(Path data) {
+  public static Starter frontend(Path data) {
     return frontend("unix:" + data.resolve(".sluice/agent.sock"));
   }
 
   /** A frontend of the agents at these addresses, separated by commas. */
-  static Starter frontend(String agents) {
+  public static Starter frontend(String agents) {
     return new Starter("frontend")
         .with("--agents", agents)
         .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
@@ -153,12 +160,12 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** Where S3 is served, without a slash at its end. */
-  URI s3() {
+  public URI s3() {
     return URI.create(address("S3"));
   }
 
   /** Where gRPC is served: host and port. */
-  String agentAddress() {
+  public String agentAddress() {
     return address("agent");
   }
 
@@ -168,16 +175,22 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** An address below the admin port. */
-  URI admin(String path) {
+  public URI admin(String path) {
     return URI.create(address("admin").replaceFirst("/readyz$", "") + path);
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits until it says that it is ready. */
-  void awaitReady() {
+  public void awaitReady() {
     awaitReadiness(200);
   }
 
@@ -205,7 +218,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** Ends it as a power cut would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
@@ -234,7 +247,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** What it wrote to standard error so far. */
-  String stderr() {
+  public String stderr() {
     return err.text();
   }
 

@@ -1,0 +1,106 @@
+package dev.sluice.integration.trial.core;
+
+import dev.sluice.integration.SluiceProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent and its frontends, processes all of them, that a trial may kill and start again. Safe
+ * for use by several threads.
+ */
+public final class Deployment implements AutoCloseable {
+  /** Parts of one byte, so that trials with small bodies know uploads of many parts. */
+  private static final List<String> SMALL_PARTS = List.of("--minimum-part-size", "1B");
+
+  private final @Nullable Path data;
+  private final List<String> agentFlags;
+  private final List<SluiceProcess> frontends = new ArrayList<>();
+  private SluiceProcess agent;
+
+  private Deployment(@Nullable Path data, int count, List<String> agentFlags) {
+    this.data = data;
+    this.agentFlags = agentFlags;
+    agent = agent();
+    try {
+      for (int i = 0; i < count; i++) {
+        frontends.add(frontend());
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Plain files below a folder. */
+  public static Deployment local(Path data, int frontends, String... agentFlags) {
+    return new Deployment(data, frontends, List.of(agentFlags));
+  }
+
+  /** An agent that keeps objects in memory. */
+  public static Deployment memory(int frontends) {
+    return new Deployment(null, frontends, List.of("--engine", "memory"));
+  }
+
+  private SluiceProcess agent() {
+    SluiceProcess.Starter starter =
+        data == null ? SluiceProcess.agentWithoutData() : SluiceProcess.agent(data);
+    return starter.with(SMALL_PARTS.toArray()).with(agentFlags.toArray()).start();
+  }
+
+  private SluiceProcess frontend() {
+    return (data == null
+            ? SluiceProcess.frontend(agent.agentAddress())
+            : SluiceProcess.frontend(data))
+        .start();
+  }
+
+  /** Where a frontend serves S3; waits while it is being started again. */
+  public synchronized URI s3(int index) {
+    return frontends.get(index % frontends.size()).s3();
+  }
+
+  /** How many frontends there are. */
+  public int size() {
+    return frontends.size();
+  }
+
+  /** The agent as it is now. */
+  public synchronized SluiceProcess agentProcess() {
+    return agent;
+  }
+
+  /** A frontend as it is now. */
+  public synchronized SluiceProcess frontendProcess(int index) {
+    return frontends.get(index);
+  }
+
+  /** Ends the agent as {@code kill -9} does. */
+  public void killAgent() {
+    agentProcess().kill();
+  }
+
+  /** Starts the agent again, and waits until it and all frontends are ready. */
+  public synchronized void startAgent() {
+    agent = agent();
+    frontends.forEach(SluiceProcess::awaitReady);
+  }
+
+  /** Ends a frontend as {@code kill -9} does. */
+  public void killFrontend(int index) {
+    frontendProcess(index).kill();
+  }
+
+  /** Starts a frontend again, at another port. */
+  public synchronized void startFrontend(int index) {
+    frontends.set(index, frontend());
+  }
+
+  @Override
+  public synchronized void close() {
+    frontends.forEach(SluiceProcess::close);
+    agent.close();
+  }
+}
