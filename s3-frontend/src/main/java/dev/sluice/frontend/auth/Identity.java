@@ -3,12 +3,16 @@ package dev.sluice.frontend.auth;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who sends requests, and what they may do: what no grant allows is denied. */
 public final class Identity implements Permissions {
@@ -41,11 +45,47 @@ public final class Identity implements Permissions {
     return principal;
   }
 
-  /** Fails with AccessDenied unless a request is allowed as far as its head tells. */
+  /**
+   * Fails with AccessDenied unless a request is allowed as far as its head tells: the operation,
+   * and what it reads besides.
+   */
   public void require(S3Request request) {
-    if (!may(request.operation().permission(), Resource.of(request))) {
+    boolean allowed =
+        may(request.operation().permission(), Resource.of(request))
+            && ItemsRead.by(request)
+                .allMatch(item -> may(S3Operation.GET_OBJECT.permission(), item));
+    if (!allowed) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
+  }
+
+  /**
+   * The refusal as this caller may hear it: that a key is not there is news to whoever may not list
+   * it, and AccessDenied to them, as on AWS.
+   *
+   * @param request what was refused; null where it was not understood
+   */
+  public S3Exception veiled(S3Exception refusal, @Nullable S3Request request) {
+    if (refusal.code() != S3ErrorCode.NO_SUCH_KEY) {
+      return refusal;
+    }
+    boolean known =
+        switch (request) {
+          case ObjectRequest.CopyObject it -> knows(it.source()) && knows(it.bucket(), it.key());
+          case UploadRequest.UploadPartCopy it -> knows(it.source());
+          case ObjectRequest it -> knows(it.bucket(), it.key());
+          case S3Request.UnsetConfiguration it -> it.key() == null || knows(it.bucket(), it.key());
+          case null, default -> true;
+        };
+    return known ? refusal : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+  }
+
+  private boolean knows(CopySource source) {
+    return knows(source.bucket(), source.key());
+  }
+
+  private boolean knows(BucketName bucket, ObjectKey key) {
+    return may(S3Operation.LIST_OBJECTS_V2, bucket, key);
   }
 
   /** Of an operation that lists, whether a key may show in the list. */

@@ -6,6 +6,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.DigestHeaders;
+import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.auth.PresignedHeaders;
 import dev.sluice.frontend.op.FailureAnswers;
 import dev.sluice.frontend.op.Operations;
@@ -97,6 +98,7 @@ public final class S3Handler extends Handler.Abstract {
     private final String requestId;
     private OperationMetrics.@Nullable Measurement measurement;
     private @Nullable S3Request asked;
+    private @Nullable Identity identity;
     private @Nullable JettyBody body;
 
     Exchange(Request request, ResponseWriter writer, String requestId) {
@@ -124,6 +126,7 @@ public final class S3Handler extends Handler.Abstract {
     private void answer(RequestHead sent) throws IOException, InterruptedException {
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
+      identity = caller.identity();
       RequestHead head = PresignedHeaders.lift(sent);
       S3Request routed = router.route(head);
       asked = routed;
@@ -138,7 +141,8 @@ public final class S3Handler extends Handler.Abstract {
       writer.write(operations.answer(routed, call));
     }
 
-    private void refuse(RequestHead head, S3Exception refusal) throws IOException {
+    private void refuse(RequestHead head, S3Exception found) throws IOException {
+      S3Exception refusal = identity == null ? found : identity.veiled(found, asked);
       measured().failed(refusal.code().code());
       if (refusal.code().status() >= 500) {
         LOG.warn("{} {}: {}", head.method(), head.rawPath(), refusal.message(), refusal.getCause());

@@ -8,7 +8,6 @@ import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
-import dev.sluice.frontend.s3.S3Operation;
 
 /** Sources of copies. */
 final class CopySources {
@@ -23,15 +22,12 @@ final class CopySources {
   }
 
   /**
-   * The agent that has both buckets, if the caller may read the source; NotImplemented where they
-   * lie on two, since no byte of a copy crosses the wire.
+   * The agent that has both buckets; NotImplemented where they lie on two, since no byte of a copy
+   * crosses the wire.
    */
   static WorkerClient common(
       WorkerDirectory workers, S3Call call, CopySource copied, BucketName destination) {
     BucketName source = copied.bucket();
-    if (!call.permissions().may(S3Operation.GET_OBJECT, source, copied.key())) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-    }
     ExpectedOwner.check(workers, call, source, copied.expectedOwner());
     WorkerClient from = workers.confirmed(call.context(), source);
     WorkerClient to = workers.confirmed(call.context(), destination);

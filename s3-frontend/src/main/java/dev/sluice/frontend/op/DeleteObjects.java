@@ -79,12 +79,21 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
       if (version != null && !version.equals("null")) {
         return new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
       }
-      return call.permissions().may(S3Operation.DELETE_OBJECT, request.bucket(), key)
-          ? null
-          : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+      boolean allowed =
+          call.permissions().may(S3Operation.DELETE_OBJECT, request.bucket(), key)
+              && (!asks(entry)
+                  || call.permissions().may(S3Operation.GET_OBJECT, request.bucket(), key));
+      return allowed ? null : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     } catch (StorageException e) {
       return FailureAnswers.of(e);
     }
+  }
+
+  /** Whether an entry's conditions tell of the object more than that it is there. */
+  private static boolean asks(Delete.Entry entry) {
+    return (entry.eTag() != null && !entry.eTag().equals("*"))
+        || entry.lastModifiedTime() != null
+        || entry.size() != null;
   }
 
   private static WriteConditions conditions(Delete.Entry entry) {

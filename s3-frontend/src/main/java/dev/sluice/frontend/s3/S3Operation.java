@@ -109,7 +109,7 @@ public enum S3Operation {
   GET_OBJECT(OBJECT, "GET", "s3:GetObject", IMPLEMENTED, "Reads an object or a part of it."),
   GET_OBJECT_ACL(OBJECT, "GET ?acl", "s3:GetObjectAcl", ANSWERED_AS_UNSET, "The owner's alone."),
   GET_OBJECT_ATTRIBUTES(
-      OBJECT, "GET ?attributes", "s3:GetObject", IMPLEMENTED, "Chosen facts and parts."),
+      OBJECT, "GET ?attributes", "s3:GetObjectAttributes", IMPLEMENTED, "Chosen facts and parts."),
   GET_OBJECT_LEGAL_HOLD(
       OBJECT, "GET ?legal-hold", "s3:GetObjectLegalHold", ANSWERED_AS_UNSET, "No lock here."),
   GET_OBJECT_LOCK_CONFIGURATION(

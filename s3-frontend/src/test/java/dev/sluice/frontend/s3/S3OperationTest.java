@@ -11,7 +11,7 @@ class S3OperationTest {
   @ParameterizedTest
   @CsvSource({
     "HeadObject,s3:GetObject",
-    "GetObjectAttributes,s3:GetObject",
+    "GetObjectAttributes,s3:GetObjectAttributes",
     "CompleteMultipartUpload,s3:PutObject",
     "CreateMultipartUpload,s3:PutObject",
     "UploadPart,s3:PutObject",
