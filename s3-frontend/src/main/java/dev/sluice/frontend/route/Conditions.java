@@ -8,7 +8,6 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.HttpDate;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,12 +106,11 @@ final class Conditions {
     if (value == null) {
       return null;
     }
-    Instant date = HttpDate.parse(value);
-    try {
-      return date == null ? Instant.parse(value) : date;
-    } catch (DateTimeException e) {
+    Instant date = HttpDate.parseHttpOrIso(value);
+    if (date == null) {
       throw S3Exception.invalidArgument("Invalid date: expected an HTTP date", name, value);
     }
+    return date;
   }
 
   static @Nullable Long size(RequestHead head, String name) {

@@ -3,6 +3,7 @@ package dev.sluice.frontend.route;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class RangeHeader {
     if (last.isEmpty()) {
       return new ByteRange.From(offset(first));
     }
-    return offset(first) > offset(last) ? null : new ByteRange.FromTo(offset(first), offset(last));
+    return isReversed(range) ? null : new ByteRange.FromTo(offset(first), offset(last));
   }
 
   /** The range of a part that is copied: one form, and a mistake is a mistake. */
@@ -44,7 +45,7 @@ final class RangeHeader {
       return null;
     }
     Matcher range = COPIED.matcher(value);
-    if (!range.matches() || offset(range.group(1)) > offset(range.group(2))) {
+    if (!range.matches() || isReversed(range)) {
       throw new S3Exception(
               S3ErrorCode.INVALID_ARGUMENT,
               "The x-amz-copy-source-range value must be of the form bytes=first-last where first"
@@ -53,6 +54,11 @@ final class RangeHeader {
           .with("ArgumentValue", value);
     }
     return new ByteRange.FromTo(offset(range.group(1)), offset(range.group(2)));
+  }
+
+  /** Compared as they were sent: of two offsets that no object has, one is still the larger. */
+  private static boolean isReversed(Matcher range) {
+    return new BigInteger(range.group(1)).compareTo(new BigInteger(range.group(2))) > 0;
   }
 
   /** No object is as long as the largest long: what exceeds it lies beyond the end just as well. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Dates of HTTP headers, RFC 9110 section 5.6.7. Whole seconds, GMT. */
+/** Dates of HTTP headers, RFC 9110 section 5.6.7. Whole seconds, GMT, years 1 to 9999. */
 public final class HttpDate {
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
@@ -27,6 +27,11 @@ public final class HttpDate {
           rfc850(),
           DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
               .withZone(ZoneOffset.UTC));
+
+  /** What a year of four digits can say, and what a message to the agent can carry. */
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private HttpDate() {}
 
@@ -46,6 +51,15 @@ public final class HttpDate {
     return null;
   }
 
+  /**
+   * The time that a value means which some SDKs write as ISO 8601 ({@code 1994-11-06T08:49:37Z});
+   * null where it is neither.
+   */
+  public static @Nullable Instant parseHttpOrIso(String value) {
+    Instant date = parse(value);
+    return date == null ? parse(value.strip(), DateTimeFormatter.ISO_INSTANT) : date;
+  }
+
   /** The time as HTTP writes it, fractions of a second dropped. */
   public static String format(Instant instant) {
     return IMF_FIXDATE.format(instant);
@@ -53,7 +67,8 @@ public final class HttpDate {
 
   private static @Nullable Instant parse(String text, DateTimeFormatter form) {
     try {
-      return Instant.from(form.parse(text));
+      Instant instant = Instant.from(form.parse(text));
+      return instant.isBefore(FIRST) || !instant.isBefore(END) ? null : instant;
     } catch (DateTimeException e) {
       return null;
     }

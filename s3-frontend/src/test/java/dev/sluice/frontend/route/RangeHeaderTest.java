@@ -44,6 +44,7 @@ class RangeHeaderTest {
         "bytes=-",
         "bytes=a-b",
         "bytes=5-4",
+        "bytes=92233720368547758070-18446744073709551616",
         "bytes=1-2,4-5",
         "bytes=0-1,",
         "items=0-1",

@@ -35,6 +35,25 @@ class HttpDateTest {
     assertThat(HttpDate.parse(value)).isNull();
   }
 
+  /** What a message to the agent could not carry. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sun, 6 Nov 11994 08:49:37 GMT",
+        "6 Nov 0000 08:49:37 GMT",
+        "+10000-01-01T00:00:00Z",
+        "-0001-01-01T00:00:00Z"
+      })
+  void yearWithoutFourDigits_isNoDate(String value) {
+    assertThat(HttpDate.parseHttpOrIso(value)).isNull();
+  }
+
+  @Test
+  void isoDate_isReadWhereSdksWriteIt() {
+    assertThat(HttpDate.parseHttpOrIso(" 1994-11-06T08:49:37Z ")).isEqualTo(EXAMPLE);
+    assertThat(HttpDate.parseHttpOrIso("Sun, 06 Nov 1994 08:49:37 GMT")).isEqualTo(EXAMPLE);
+  }
+
   @Test
   void format_isTheFixedForm() {
     assertThat(HttpDate.format(EXAMPLE.plusMillis(999))).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
