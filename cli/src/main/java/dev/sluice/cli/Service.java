@@ -62,10 +62,11 @@ final class Service {
     if (!started) {
       return Readiness.notReady("starting");
     }
-    return servers.stream()
-        .map(TierServer::readiness)
+    List<Readiness> tiers = servers.stream().map(TierServer::readiness).toList();
+    return tiers.stream()
         .filter(readiness -> !readiness.ready())
         .findFirst()
+        .or(() -> tiers.stream().filter(tier -> !tier.equals(Readiness.READY)).findFirst())
         .orElse(Readiness.READY);
   }
 

@@ -50,6 +50,24 @@ public record AgentConfig(
         FileMode directoryMode,
     @Setting(
             group = STORAGE,
+            about =
+                "Free space of a file system that is enough: below it, and below"
+                    + " minimum-free-percent as well, writes are refused; deletes are not. 0B:"
+                    + " never.",
+            fallback = "1GiB",
+            atLeast = "0B")
+        ByteSize minimumFreeSpace,
+    @Setting(
+            group = STORAGE,
+            about =
+                "Free share of a file system, of its bytes and of its inodes, that is enough; see"
+                    + " minimum-free-space. 0: writes are never refused early.",
+            fallback = "1",
+            atLeast = "0",
+            atMost = "50")
+        int minimumFreePercent,
+    @Setting(
+            group = STORAGE,
             about = "Threads that read and write files.",
             fallback = "16",
             atLeast = "1",

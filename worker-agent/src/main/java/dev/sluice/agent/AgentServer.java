@@ -84,7 +84,9 @@ public final class AgentServer implements TierServer {
 
   @Override
   public Readiness readiness() {
-    return stopping ? Readiness.notReady("the agent stops") : Readiness.READY;
+    return stopping
+        ? Readiness.notReady("the agent stops")
+        : store.notice().map(Readiness::readyBut).orElse(Readiness.READY);
   }
 
   /** Health says NOT_SERVING before the doors close. */

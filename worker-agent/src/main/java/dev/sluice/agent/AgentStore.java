@@ -14,6 +14,7 @@ import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
+import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Metrics;
@@ -22,6 +23,7 @@ import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -32,6 +34,7 @@ final class AgentStore implements AutoCloseable {
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
+  private final StorageEngine engine;
   private final ObjectStore store;
   private final StoragePool pool;
   private final Sweeper sweeper;
@@ -39,8 +42,9 @@ final class AgentStore implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
 
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers) {
-    store =
-        new EngineObjectStore(engine(config, clock), limits(config), clock, new UploadIds(clock));
+    engine = engine(config, clock);
+    engine.measures().forEach(metrics::gauge);
+    store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
     pool = new StoragePool(config.ioThreads(), MAXIMUM_WAITING);
     serving =
         new Serving(
@@ -68,7 +72,9 @@ final class AgentStore implements AutoCloseable {
                     config.directoryMode().bits(),
                     config.snapshotBudget().bytes(),
                     config.listingStaleness(),
-                    clock));
+                    clock,
+                    new SpaceReserve(
+                        config.minimumFreeSpace().bytes(), config.minimumFreePercent())));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
@@ -93,6 +99,11 @@ final class AgentStore implements AutoCloseable {
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),
         new AdminService(serving, version, clock.instant()).bind());
+  }
+
+  /** What those who run it should know now; empty where all is well. */
+  Optional<String> notice() {
+    return Optional.ofNullable(engine.notice());
   }
 
   @Override

@@ -29,7 +29,12 @@ final class Buckets {
       return record;
     }
     BucketRecord there = engine.bucket(bucket);
-    Principal other = there == null ? null : there.owner();
+    if (there == null) {
+      throw new StorageException(
+          FailureReason.BUCKET_ALREADY_EXISTS,
+          "bucket: " + bucket + ": the name is taken by something else (expected: a free name)");
+    }
+    Principal other = there.owner();
     if (other != null && !other.id().equals(owner.id())) {
       throw new StorageException(
           FailureReason.BUCKET_ALREADY_EXISTS,

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies of objects, made where they lie. */
 final class Copies {
+  /** Bytes that are shared need no space; how many are not the engine finds out. */
+  private static final long LENGTH_UNKNOWN = -1;
+
   private final StorageEngine engine;
   private final Reads reads;
   private final Publishing publishing;
@@ -56,7 +59,7 @@ final class Copies {
     try (OpenObject open = reads.openSource(request.source())) {
       checkSize(open.object().size());
       ObjectRecord record = record(context, request, open, accepted, null);
-      try (Stage stage = engine.stage(request.bucket(), open.object().size())) {
+      try (Stage stage = engine.stage(request.bucket(), LENGTH_UNKNOWN)) {
         context.requireWaiting();
         stage.append(open, 0, open.object().size());
         OpenReading.requireUnchanged(open);

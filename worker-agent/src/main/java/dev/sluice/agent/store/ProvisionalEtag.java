@@ -2,6 +2,9 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +40,15 @@ final class ProvisionalEtag {
   static byte[] digestOf(ETag part) {
     String value = part.value();
     String digits = value.endsWith(SUFFIX) ? value.substring(0, value.length() - 2) : value;
-    return HexFormat.of().parseHex(digits);
+    try {
+      return HexFormat.of().parseHex(digits);
+    } catch (IllegalArgumentException e) {
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "part's tag: " + value + " (expected: an MD5, or one and " + SUFFIX + ")",
+          FailureDetail.NONE,
+          e);
+    }
   }
 
   private static ETag ofFile(long size, Instant modified) {

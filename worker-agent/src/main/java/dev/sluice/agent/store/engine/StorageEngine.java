@@ -4,6 +4,8 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,18 @@ public interface StorageEngine extends AutoCloseable {
 
   /** Removes what crashes and clients left behind. Never touches what is in use. */
   SweepResult sweep(SweepAges ages);
+
+  /** Numbers for those who run it, by the names of their metrics; each is quick and never fails. */
+  default Map<String, LongSupplier> measures() {
+    return Map.of();
+  }
+
+  /**
+   * What those who run it should know now, in words that follow "ready: "; null where all is well.
+   */
+  default @Nullable String notice() {
+    return null;
+  }
 
   /** Ends all work and gives back what the engine holds. */
   @Override

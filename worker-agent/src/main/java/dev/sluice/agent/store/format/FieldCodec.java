@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Single fields of the stored messages. What this version does not know reads as absent. */
 final class FieldCodec {
+  /** Times beyond have no HTTP date and no ISO 8601 form that clients read. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int MAX_NANOS = 999_999_999;
+
   private FieldCodec() {}
 
   static Time time(Instant instant) {
@@ -25,9 +31,8 @@ final class FieldCodec {
 
   static Instant time(Time time) {
     long seconds =
-        Math.clamp(
-            time.getSeconds(), Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond() - 5);
-    return Instant.ofEpochSecond(seconds, Integer.toUnsignedLong(time.getNanos()));
+        Math.clamp(time.getSeconds(), EARLIEST.getEpochSecond(), LATEST.getEpochSecond());
+    return Instant.ofEpochSecond(seconds, Math.clamp(time.getNanos(), 0, MAX_NANOS));
   }
 
   static Owner owner(Principal principal) {
@@ -48,7 +53,7 @@ final class FieldCodec {
 
   static @Nullable ChecksumValue checksum(Checksum checksum) {
     ChecksumAlgorithm algorithm = algorithm(checksum.getAlgorithm());
-    return algorithm == null
+    return algorithm == null || checksum.getValue().size() != algorithm.bytes()
         ? null
         : new ChecksumValue(
             algorithm, type(checksum.getComposite()), checksum.getValue().toByteArray());
@@ -103,17 +108,25 @@ final class FieldCodec {
 
   static ContentHeaders headers(Kept kept) {
     return new ContentHeaders(
-        kept.getContentType(),
-        kept.getCacheControl(),
-        kept.getContentDisposition(),
-        kept.getContentEncoding(),
-        kept.getContentLanguage(),
-        kept.getExpires());
+        StoredText.headerValue(kept.getContentType()),
+        StoredText.headerValue(kept.getCacheControl()),
+        StoredText.headerValue(kept.getContentDisposition()),
+        StoredText.headerValue(kept.getContentEncoding()),
+        StoredText.headerValue(kept.getContentLanguage()),
+        StoredText.headerValue(kept.getExpires()));
   }
 
   static Map<String, String> metadata(Kept kept) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    kept.getMetadataList().forEach(line -> metadata.put(line.getName(), line.getValue()));
+    int length = 0;
+    for (Metadatum line : kept.getMetadataList()) {
+      length += line.getName().length() + line.getValue().length();
+      if (length <= StoredText.MAX_KEPT
+          && StoredText.isMetadataName(line.getName())
+          && StoredText.isHeaderValue(line.getValue())) {
+        metadata.put(line.getName(), line.getValue());
+      }
+    }
     return Collections.unmodifiableMap(metadata);
   }
 }

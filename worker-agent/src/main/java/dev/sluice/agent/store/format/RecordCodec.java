@@ -17,6 +17,9 @@ public final class RecordCodec {
   /** The version this code writes, and the newest whose integrity it believes. */
   public static final int VERSION = 1;
 
+  /** Of one upload. */
+  static final int MAX_PARTS = 10_000;
+
   private RecordCodec() {}
 
   /**
@@ -70,6 +73,10 @@ public final class RecordCodec {
    * @param sealed whether what it says of the bytes counts
    */
   public static ObjectRecord load(StoredRecord stored, boolean sealed) {
+    return load(stored, sealed, stored.getSeal().getSize());
+  }
+
+  static ObjectRecord load(StoredRecord stored, boolean sealed, long size) {
     Kept kept = stored.getKept();
     ContentHeaders headers = FieldCodec.headers(kept);
     Map<String, String> metadata = FieldCodec.metadata(kept);
@@ -81,14 +88,31 @@ public final class RecordCodec {
     Instant lastModified =
         integrity.hasLastModified() ? FieldCodec.time(integrity.getLastModified()) : null;
     return new ObjectRecord(
-        integrity.getEtag().isEmpty() ? null : new ETag(integrity.getEtag()),
+        StoredText.isTag(integrity.getEtag()) ? new ETag(integrity.getEtag()) : null,
         FieldCodec.checksum(integrity.getChecksum()),
-        integrity.getPartsList().stream().map(RecordCodec::part).toList(),
+        parts(integrity, size),
         uploadId(integrity.getUploadId()),
         lastModified,
         headers,
         metadata,
         owner);
+  }
+
+  /** None, where they are not those of an object of this size. */
+  private static List<ObjectPart> parts(Integrity integrity, long size) {
+    long left = size;
+    int before = 0;
+    for (Part part : integrity.getPartsList()) {
+      int number = part.getNumber();
+      if (number <= before || number > MAX_PARTS || part.getSize() < 0 || part.getSize() > left) {
+        return List.of();
+      }
+      before = number;
+      left -= part.getSize();
+    }
+    return left == 0
+        ? integrity.getPartsList().stream().map(RecordCodec::part).toList()
+        : List.of();
   }
 
   private static ObjectPart part(Part part) {

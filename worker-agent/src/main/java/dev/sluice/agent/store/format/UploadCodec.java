@@ -76,8 +76,29 @@ public final class UploadCodec {
     return stored.build();
   }
 
-  /** A part. */
-  public static PartRecord load(CommittedPart stored) {
+  /** A part; null where it makes no sense. */
+  public static @Nullable PartRecord load(CommittedPart stored) {
+    boolean sound =
+        stored.getNumber() >= 1
+            && stored.getNumber() <= RecordCodec.MAX_PARTS
+            && stored.getSize() >= 0
+            && stored.getOffset() >= 0
+            && stored.getOffset() + stored.getSize() >= 0
+            && StoredText.isTag(stored.getEtag())
+            && StoredText.isFileName(stored.getFile());
+    return sound ? part(stored) : null;
+  }
+
+  /** Whether an intent names a file that can be the upload's, and has what an answer needs. */
+  public static boolean isSound(Intent intent) {
+    Integrity integrity = intent.getRecord().getIntegrity();
+    return StoredText.isFileName(intent.getFile())
+        && intent.getSize() >= 0
+        && StoredText.isTag(integrity.getEtag())
+        && integrity.hasLastModified();
+  }
+
+  private static PartRecord part(CommittedPart stored) {
     return new PartRecord(
         stored.getNumber(),
         stored.getSize(),
@@ -100,7 +121,8 @@ public final class UploadCodec {
 
   /** What a completion was about to make. */
   public static CompletedUpload completed(Intent intent) {
-    return new CompletedUpload(RecordCodec.load(intent.getRecord(), true), intent.getSize());
+    return new CompletedUpload(
+        RecordCodec.load(intent.getRecord(), true, intent.getSize()), intent.getSize());
   }
 
   /** When an intent was noted. */

@@ -10,6 +10,9 @@ import java.util.List;
  * their own; their families are read along, since their keys stand between those of the directory.
  */
 public final class DirectoryReading {
+  /** No segment has more: each is filled with whole code points as far as a name goes. */
+  private static final int MAX_CHUNKS = 15;
+
   private final KeyPath keyPath;
   private final byte[] keyPrefix;
   private final Names names;
@@ -40,7 +43,7 @@ public final class DirectoryReading {
               }
             }
             case CHUNK -> {
-              if (directory) {
+              if (directory && chunks.size() < MAX_CHUNKS) {
                 collect(with(chunks, name));
               }
             }

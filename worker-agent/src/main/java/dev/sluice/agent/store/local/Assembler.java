@@ -9,10 +9,12 @@ final class Assembler {
   private static final String PREFIX = "assembled-";
 
   private final Posix posix;
+  private final SpaceWatch space;
   private final int fileMode;
 
-  Assembler(Posix posix, int fileMode) {
+  Assembler(Posix posix, SpaceWatch space, int fileMode) {
     this.posix = posix;
+    this.space = space;
     this.fileMode = fileMode;
   }
 
@@ -37,6 +39,7 @@ final class Assembler {
         base == null ? posix.create(folder, name, fileMode) : posix.openForWriting(folder, name);
     boolean whole = false;
     try {
+      requireWhole(file, plan);
       posix.setMode(file, fileMode);
       for (AssemblyPlan.Move move : plan.moves()) {
         copy(folder, file, move);
@@ -54,11 +57,23 @@ final class Assembler {
     }
   }
 
+  /**
+   * The parts that lie in place have to be there: what is copied behind them must not hide a gap.
+   */
+  private void requireWhole(Descriptor file, AssemblyPlan plan) throws ErrnoException {
+    FileStat stat = posix.stat(file);
+    if (!stat.isRegular() || stat.links() != 1 || stat.size() < plan.inPlaceEnd()) {
+      throw lost("a file of its parts");
+    }
+  }
+
   private void copy(Descriptor folder, Descriptor file, AssemblyPlan.Move move)
       throws ErrnoException {
     PartRecord part = move.part();
     try (Descriptor source = posix.openForReading(folder, Names.of(part.place().file()))) {
-      if (!FileCopy.copy(posix, source, part.place().offset(), file, move.offset(), part.size())) {
+      if (!posix.stat(source).isRegular()
+          || !FileCopy.copy(
+              posix, space, source, part.place().offset(), file, move.offset(), part.size())) {
         throw lost("part " + part.number());
       }
     }
@@ -77,6 +92,7 @@ final class Assembler {
 
   private static StorageException lost(String what) {
     return new StorageException(
-        FailureReason.STORAGE_FAULT, "upload: " + what + " is shorter than it was");
+        FailureReason.STORAGE_FAULT,
+        "upload: " + what + " is not what it was (expected: as long, and nobody else's)");
   }
 }

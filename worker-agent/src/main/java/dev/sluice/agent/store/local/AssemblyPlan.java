@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * comes of the completion, a new file takes them all.
  *
  * @param base the file to assemble in; null: a new one
+ * @param inPlaceEnd where the last of the parts ends that lie in the base already
  * @param moves what to copy
  * @param size bytes of the whole
  */
-record AssemblyPlan(@Nullable String base, List<Move> moves, long size) {
+record AssemblyPlan(@Nullable String base, long inPlaceEnd, List<Move> moves, long size) {
   /**
    * A part to be copied.
    *
@@ -54,10 +57,19 @@ record AssemblyPlan(@Nullable String base, List<Move> moves, long size) {
     if (base != null) {
       List<Move> moves = movesInto(base, all);
       if (isHarmless(base, moves, size, committed)) {
-        return new AssemblyPlan(base, moves, size);
+        return new AssemblyPlan(base, inPlaceEnd(base, wanted, moves), moves, size);
       }
     }
-    return new AssemblyPlan(null, all, size);
+    return new AssemblyPlan(null, 0, all, size);
+  }
+
+  private static long inPlaceEnd(String base, List<PartRecord> wanted, List<Move> moves) {
+    Set<PartRecord> moved = moves.stream().map(Move::part).collect(Collectors.toSet());
+    return wanted.stream()
+        .filter(part -> part.place().file().equals(base) && !moved.contains(part))
+        .mapToLong(part -> part.place().offset() + part.size())
+        .max()
+        .orElse(0);
   }
 
   private static List<Move> movesInto(String base, List<Move> all) {

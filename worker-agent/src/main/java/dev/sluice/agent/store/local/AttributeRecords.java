@@ -12,6 +12,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,16 @@ final class AttributeRecords implements Records {
   /** Begins the names of sidecars that attributes point to. */
   static final String SIDECAR_PREFIX = "o-";
 
+  private static final Pattern SIDECAR_NAME = Pattern.compile(SIDECAR_PREFIX + "[0-9a-f]{16}");
+
   private final Posix posix;
   private final Sidecars sidecars;
+  private final Damages damages;
 
-  AttributeRecords(Posix posix, Sidecars sidecars) {
+  AttributeRecords(Posix posix, Sidecars sidecars, Damages damages) {
     this.posix = posix;
     this.sidecars = sidecars;
+    this.damages = damages;
   }
 
   @Override
@@ -60,7 +65,14 @@ final class AttributeRecords implements Records {
       }
       throw e;
     }
-    return value == null ? null : CheckedMessage.read(value, StoredRecord.parser());
+    if (value == null) {
+      return null;
+    }
+    StoredRecord record = CheckedMessage.read(value, StoredRecord.parser());
+    if (record == null) {
+      damages.met(Damages.Kind.RECORD, Names.show(file.path()));
+    }
+    return record;
   }
 
   private @Nullable StoredRecord followed(StoredRecord core) throws ErrnoException {
@@ -77,8 +89,8 @@ final class AttributeRecords implements Records {
   }
 
   /** The pointer is input from the disk: it must not lead anywhere else. */
-  private static boolean isSidecarName(String id) {
-    return id.startsWith(SIDECAR_PREFIX) && id.indexOf('/') < 0 && id.indexOf(0) < 0;
+  static boolean isSidecarName(String id) {
+    return SIDECAR_NAME.matcher(id).matches();
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class BucketAreas implements AutoCloseable {
 
   private final Posix posix;
   private final Syncs syncs;
+  private final Damages damages;
+  private final Spaces spaces;
   private final LocalRoot root;
   private final Moves moves;
   private final AreaFiles rootFiles;
@@ -30,12 +34,15 @@ final class BucketAreas implements AutoCloseable {
   /** Buckets seen to be on the root's file system, with the inode that was seen. */
   private final ConcurrentHashMap<BucketName, Long> ordinary = new ConcurrentHashMap<>();
 
-  BucketAreas(Posix posix, Syncs syncs, LocalRoot root, Moves moves) throws ErrnoException {
+  BucketAreas(Posix posix, Syncs syncs, Damages damages, Spaces spaces, LocalRoot root, Moves moves)
+      throws ErrnoException {
     this.posix = posix;
     this.syncs = syncs;
+    this.damages = damages;
+    this.spaces = spaces;
     this.root = root;
     this.moves = moves;
-    this.rootFiles = AreaFiles.of(posix, syncs, root.area());
+    this.rootFiles = AreaFiles.of(posix, syncs, damages, root.area());
     this.rootDevice = posix.stat(root.directory()).device();
     moves.settle(root.area());
   }
@@ -47,7 +54,7 @@ final class BucketAreas implements AutoCloseable {
 
   /** All areas that are in use. */
   Collection<AreaFiles> all() {
-    java.util.List<AreaFiles> all = new java.util.ArrayList<>();
+    List<AreaFiles> all = new ArrayList<>();
     all.add(rootFiles);
     own.values().forEach(area -> all.add(area.files()));
     return all;
@@ -99,7 +106,7 @@ final class BucketAreas implements AutoCloseable {
       byte[] name = KeyPath.stagingName();
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
         StorageArea area = openArea(opened, inside);
-        AreaFiles files = AreaFiles.of(posix, syncs, area);
+        AreaFiles files = AreaFiles.of(posix, syncs, damages, area);
         own.put(bucket, new Own(stat.device(), stat.inode(), files));
         if (there != null) {
           // Of what was mounted there before, and would stay busy.
@@ -117,8 +124,10 @@ final class BucketAreas implements AutoCloseable {
   }
 
   private StorageArea openArea(Descriptor opened, Descriptor inside) throws ErrnoException {
-    StorageArea area = StorageArea.open(posix, syncs, inside);
+    StorageArea area = StorageArea.open(posix, syncs, spaces, inside);
     try {
+      // What an agent that was killed left there unsynced is answered for from here on.
+      syncs.fileSystem(inside);
       syncs.directory(inside);
       syncs.directory(opened);
       moves.settle(area);
@@ -133,6 +142,21 @@ final class BucketAreas implements AutoCloseable {
   @Nullable AreaFiles ownOf(BucketName bucket) {
     Own area = own.get(bucket);
     return area == null ? null : area.files();
+  }
+
+  /** What is low on space, for people: the data folder, and buckets that are mounts. */
+  List<String> low() {
+    List<String> low = new ArrayList<>();
+    if (rootFiles.area().space().isLow()) {
+      low.add("the data folder");
+    }
+    own.forEach(
+        (bucket, area) -> {
+          if (area.files().area().space().isLow()) {
+            low.add("bucket " + bucket);
+          }
+        });
+    return low;
   }
 
   /** Removes the area inside a bucket that is about to go. */

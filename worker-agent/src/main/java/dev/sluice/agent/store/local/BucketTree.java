@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class BucketTree implements DirectoryTree {
   private static final byte[] HERE = {'.'};
 
+  private static final byte[] LOST_AND_FOUND = Names.of("lost+found");
+
   private final Posix posix;
   private final BucketName name;
   private final Descriptor bucket;
@@ -120,14 +122,14 @@ final class BucketTree implements DirectoryTree {
   @Override
   public boolean holdsKeys(byte[] keyPrefix) {
     try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
-      return directory != null && holdsFile(directory);
+      return directory != null && holdsFile(directory, 0);
     } catch (ErrnoException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Looks at the directory's own files first, then below; ends at the first file that is a key. */
-  private boolean holdsFile(Descriptor directory) throws ErrnoException {
+  private boolean holdsFile(Descriptor directory, int depth) throws ErrnoException {
     try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
       boolean directories = false;
       while (cursor.next()) {
@@ -137,7 +139,7 @@ final class BucketTree implements DirectoryTree {
           return true;
         }
       }
-      if (!directories) {
+      if (!directories || depth >= Tree.MAX_DEPTH) {
         return false;
       }
     }
@@ -146,7 +148,7 @@ final class BucketTree implements DirectoryTree {
         byte[] child = cursor.name();
         if (typeOf(cursor, directory) == FileType.DIRECTORY
             && KeyPath.POSIX.entry(child).kind().canBeDirectory()
-            && holdsFileIn(directory, child)) {
+            && holdsFileIn(directory, child, depth + 1)) {
           return true;
         }
       }
@@ -154,9 +156,9 @@ final class BucketTree implements DirectoryTree {
     }
   }
 
-  private boolean holdsFileIn(Descriptor directory, byte[] child) throws ErrnoException {
+  private boolean holdsFileIn(Descriptor directory, byte[] child, int depth) throws ErrnoException {
     try (Descriptor below = posix.openDirectory(directory, child)) {
-      return holdsFile(below);
+      return holdsFile(below, depth);
     } catch (ErrnoException e) {
       if (isGone(e)) {
         return false;
@@ -169,11 +171,16 @@ final class BucketTree implements DirectoryTree {
     try {
       return posix.openDirectory(bucket, path.length == 0 ? HERE : path);
     } catch (ErrnoException e) {
-      if (isGone(e)) {
+      if (isGone(e) || isLostAndFound(path, e)) {
         return null;
       }
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A bucket that is a mount has one, for root alone; what lies there is nobody's object. */
+  private static boolean isLostAndFound(byte[] path, ErrnoException e) {
+    return e.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND);
   }
 
   private static boolean isGone(ErrnoException e) {

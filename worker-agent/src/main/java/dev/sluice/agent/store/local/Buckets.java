@@ -20,6 +20,7 @@ final class Buckets {
 
   private final Posix posix;
   private final Syncs syncs;
+  private final Damages damages;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
@@ -27,9 +28,10 @@ final class Buckets {
   /** Buckets come and go one at a time. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  Buckets(Posix posix, Syncs syncs, LocalRoot root, BucketAreas areas) {
+  Buckets(Posix posix, Syncs syncs, Damages damages, LocalRoot root, BucketAreas areas) {
     this.posix = posix;
     this.syncs = syncs;
+    this.damages = damages;
     this.root = root;
     this.areas = areas;
   }
@@ -75,11 +77,14 @@ final class Buckets {
     if (directory == null) {
       return null;
     }
-    byte[] bytes = Tree.read(posix, root.buckets(), Names.of(name.value()));
+    byte[] bytes = Tree.readRecord(posix, root.buckets(), Names.of(name.value()));
     BucketSettings settings =
         bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
     if (settings != null) {
       return BucketCodec.load(settings);
+    }
+    if (Tree.stat(posix, root.buckets(), Names.of(name.value())) != null) {
+      damages.met(Damages.Kind.BUCKET_RECORD, name.value());
     }
     boolean knowsBirth = directory.createdSeconds() != 0;
     return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);

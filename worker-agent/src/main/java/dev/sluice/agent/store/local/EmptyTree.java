@@ -12,25 +12,26 @@ final class EmptyTree {
   /** Whether there are only directories below, Sluice's own at the top left aside. */
   static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
     for (byte[] name : Tree.names(posix, bucket)) {
-      if (!Arrays.equals(name, STAGING) && !isEmpty(posix, bucket, name)) {
+      if (!Arrays.equals(name, STAGING) && !isEmpty(posix, bucket, name, 1)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isEmpty(Posix posix, Descriptor parent, byte[] name)
+  /** What is deeper than any key was not made here, and is left to who made it. */
+  private static boolean isEmpty(Posix posix, Descriptor parent, byte[] name, int depth)
       throws ErrnoException {
     FileStat stat = Tree.stat(posix, parent, name);
     if (stat == null) {
       return true;
     }
-    if (!stat.isDirectory()) {
+    if (!stat.isDirectory() || depth > Tree.MAX_DEPTH) {
       return false;
     }
     try (Descriptor directory = posix.openDirectory(parent, name)) {
       for (byte[] inner : Tree.names(posix, directory)) {
-        if (!isEmpty(posix, directory, inner)) {
+        if (!isEmpty(posix, directory, inner, depth + 1)) {
           return false;
         }
       }

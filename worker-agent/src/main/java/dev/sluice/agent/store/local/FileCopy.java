@@ -10,12 +10,13 @@ final class FileCopy {
   private FileCopy() {}
 
   /**
-   * Copies a stretch.
+   * Copies a stretch; what is shared needs no space, the rest asks for it.
    *
    * @return whether the source was long enough
    */
   static boolean copy(
       Posix posix,
+      SpaceWatch space,
       Descriptor source,
       long sourceOffset,
       Descriptor target,
@@ -25,6 +26,7 @@ final class FileCopy {
     if (length == 0 || share(posix, source, sourceOffset, target, targetOffset, length)) {
       return true;
     }
+    space.requireRoom(length);
     try {
       return posix.copyRange(source, sourceOffset, target, targetOffset, length) == length;
     } catch (ErrnoException e) {

@@ -25,6 +25,12 @@ record FileStat(
     int modifiedNanos,
     long createdSeconds,
     int createdNanos) {
+  /** The year 1. */
+  private static final long EARLIEST_SECONDS = -62_135_596_800L;
+
+  /** The end of the year 9999. */
+  private static final long LATEST_SECONDS = 253_402_300_799L;
+
   FileType type() {
     return FileType.ofMode(mode);
   }
@@ -43,11 +49,16 @@ record FileStat(
   }
 
   Instant modified() {
-    return Instant.ofEpochSecond(modifiedSeconds, modifiedNanos);
+    return instant(modifiedSeconds, modifiedNanos);
   }
 
   Instant created() {
-    return Instant.ofEpochSecond(createdSeconds, createdNanos);
+    return instant(createdSeconds, createdNanos);
+  }
+
+  /** Files may be stamped with times that no answer can tell; those are told as the last one. */
+  private static Instant instant(long seconds, int nanos) {
+    return Instant.ofEpochSecond(Math.clamp(seconds, EARLIEST_SECONDS, LATEST_SECONDS), nanos);
   }
 
   /** Whether both are the same file, whatever happened to it in between. */

@@ -19,6 +19,9 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public final class LocalEngine implements StorageEngine {
   private final LocalSettings settings;
   private final Posix posix;
   private final Syncs syncs;
+  private final Damages damages = new Damages();
+  private final Spaces spaces;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final Buckets buckets;
@@ -39,17 +44,19 @@ public final class LocalEngine implements StorageEngine {
   private final Uploads uploads;
   private final Sweeper sweeper;
 
-  private LocalEngine(LocalSettings settings, Posix posix, Syncs syncs, LocalRoot root)
+  private LocalEngine(
+      LocalSettings settings, Posix posix, Syncs syncs, Spaces spaces, LocalRoot root)
       throws ErrnoException {
     this.settings = settings;
     this.posix = posix;
     this.syncs = syncs;
+    this.spaces = spaces;
     this.root = root;
     int mode = settings.directoryMode();
-    Moves moves = new Moves(posix, syncs, root.directory(), mode);
-    areas = new BucketAreas(posix, syncs, root, moves);
-    buckets = new Buckets(posix, syncs, root, areas);
-    reader = new Reader(posix, root.directory(), buckets);
+    Moves moves = new Moves(posix, syncs, damages, root.directory(), mode);
+    areas = new BucketAreas(posix, syncs, damages, spaces, root, moves);
+    buckets = new Buckets(posix, syncs, damages, root, areas);
+    reader = new Reader(posix, damages, root.directory(), buckets);
     listing = new DirectoryListing(posix, root.directory(), reader, settings);
     KeyLocks locks = new KeyLocks();
     Directories directories = new Directories(posix, syncs, root.directory(), mode, listing);
@@ -57,7 +64,7 @@ public final class LocalEngine implements StorageEngine {
     publisher =
         new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
-    uploads = new Uploads(posix, syncs, settings.fileMode(), settings.clock());
+    uploads = new Uploads(posix, syncs, damages, settings.fileMode(), settings.clock());
     SidecarSweep sidecars = new SidecarSweep(reader, locks);
     sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
   }
@@ -74,9 +81,10 @@ public final class LocalEngine implements StorageEngine {
 
   static LocalEngine open(LocalSettings settings, Posix posix) {
     Syncs syncs = new Syncs(posix, settings.fsync());
-    LocalRoot root = LocalRoot.open(posix, syncs, settings.root());
+    Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
+    LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root());
     try {
-      return new LocalEngine(settings, posix, syncs, root);
+      return new LocalEngine(settings, posix, syncs, spaces, root);
     } catch (ErrnoException e) {
       root.close();
       throw new IllegalStateException(
@@ -135,6 +143,7 @@ public final class LocalEngine implements StorageEngine {
   public boolean createBucket(BucketName bucket, BucketRecord record) {
     return call(
         () -> {
+          root.area().space().requireRoom(0);
           buckets.ifMissing(bucket, () -> uploads.removeAll(bucket, root.area()));
           return buckets.create(bucket, record, settings.directoryMode());
         });
@@ -161,7 +170,11 @@ public final class LocalEngine implements StorageEngine {
   @Override
   public Stage stage(BucketName bucket, long expectedLength) {
     return call(
-        () -> StagedFile.create(posix, buckets.require(bucket).area(), settings.fileMode()));
+        () -> {
+          StorageArea area = buckets.require(bucket).area();
+          area.space().requireRoom(expectedLength);
+          return StagedFile.create(posix, area, settings.fileMode());
+        });
   }
 
   @Override
@@ -216,6 +229,25 @@ public final class LocalEngine implements StorageEngine {
   @Override
   public SweepResult sweep(SweepAges ages) {
     return call(() -> sweeper.sweep(ages));
+  }
+
+  @Override
+  public Map<String, LongSupplier> measures() {
+    Map<String, LongSupplier> measures = new TreeMap<>(damages.measures());
+    SpaceWatch space = root.area().space();
+    measures.put("sluice_storage_bytes", () -> space.fileSystem().totalBytes());
+    measures.put("sluice_storage_free_bytes", () -> space.fileSystem().availableBytes());
+    measures.put("sluice_storage_inodes", () -> space.fileSystem().totalFiles());
+    measures.put("sluice_storage_free_inodes", () -> space.fileSystem().freeFiles());
+    measures.put("sluice_storage_low_filesystems", () -> areas.low().size());
+    measures.put("sluice_storage_refused_writes_total", spaces::refused);
+    return measures;
+  }
+
+  @Override
+  public @Nullable String notice() {
+    List<String> low = areas.low();
+    return low.isEmpty() ? null : "low on space, writes are refused: " + String.join(", ", low);
   }
 
   @Override

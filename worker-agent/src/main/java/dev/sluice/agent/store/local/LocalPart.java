@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A part being written, in its slot or in a file of its own. */
 final class LocalPart implements PartStage {
   private final Posix posix;
+  private final SpaceWatch space;
   private final LocalUpload upload;
   private final int number;
   private final long epoch;
@@ -32,6 +33,7 @@ final class LocalPart implements PartStage {
    */
   LocalPart(
       Posix posix,
+      SpaceWatch space,
       LocalUpload upload,
       int number,
       long epoch,
@@ -39,6 +41,7 @@ final class LocalPart implements PartStage {
       String fileName,
       PartGrid.@Nullable Slot slot) {
     this.posix = posix;
+    this.space = space;
     this.upload = upload;
     this.number = number;
     this.epoch = epoch;
@@ -51,6 +54,7 @@ final class LocalPart implements PartStage {
   public void write(ByteBuffer data) {
     int length = data.remaining();
     checkFits(length);
+    space.writes(length);
     upload.fence().work(epoch, () -> posix.write(file, data, offset() + size));
     size += length;
   }
@@ -61,7 +65,8 @@ final class LocalPart implements PartStage {
     upload
         .fence()
         .work(
-            epoch, () -> StagedFile.appendTo(posix, file, offset() + size, source, offset, length));
+            epoch,
+            () -> StagedFile.appendTo(posix, space, file, offset() + size, source, offset, length));
     size += length;
   }
 

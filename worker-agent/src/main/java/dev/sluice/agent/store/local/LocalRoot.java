@@ -33,12 +33,12 @@ final class LocalRoot implements AutoCloseable {
    *
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  static LocalRoot open(Posix posix, Syncs syncs, Path path) {
+  static LocalRoot open(Posix posix, Syncs syncs, Spaces spaces, Path path) {
     String shown = "The data folder " + path;
     try {
       Descriptor directory = posix.openRoot(Names.of(path.toAbsolutePath().toString()));
       try (Descriptor own = Tree.openOrMakeDirectory(posix, directory, OWN, DIRECTORY_MODE)) {
-        return open(posix, syncs, shown, directory, own);
+        return open(posix, syncs, spaces, shown, directory, own);
       } catch (ErrnoException | RuntimeException e) {
         directory.close();
         throw e;
@@ -51,7 +51,7 @@ final class LocalRoot implements AutoCloseable {
   }
 
   private static LocalRoot open(
-      Posix posix, Syncs syncs, String shown, Descriptor directory, Descriptor own)
+      Posix posix, Syncs syncs, Spaces spaces, String shown, Descriptor directory, Descriptor own)
       throws ErrnoException {
     Descriptor lock = posix.openOrCreate(own, LOCK, FILE_MODE);
     try {
@@ -61,7 +61,7 @@ final class LocalRoot implements AutoCloseable {
       checkFormat(posix, syncs, shown, own);
       syncs.fileSystem(directory);
       Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
-      StorageArea area = StorageArea.open(posix, syncs, own);
+      StorageArea area = StorageArea.open(posix, syncs, spaces, own);
       syncs.directory(own);
       syncs.directory(directory);
       return new LocalRoot(directory, lock, buckets, area);
@@ -74,6 +74,10 @@ final class LocalRoot implements AutoCloseable {
   private static void checkFormat(Posix posix, Syncs syncs, String shown, Descriptor own)
       throws ErrnoException {
     byte[] bytes = Tree.read(posix, own, FORMAT);
+    if (bytes == null && Tree.stat(posix, own, FORMAT) != null) {
+      throw new IllegalStateException(
+          shown + " has a storage format that cannot be read: .sluice/format is no small file.");
+    }
     String format = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
     if (format.isEmpty()) {
       writeFormat(posix, syncs, own);
@@ -81,11 +85,17 @@ final class LocalRoot implements AutoCloseable {
       throw new IllegalStateException(
           shown
               + " has storage format "
-              + format
+              + shown(format)
               + ", and this version of Sluice knows only format "
               + FORMAT_VERSION
               + ".");
     }
+  }
+
+  /** Whatever stands there, in a line. */
+  private static String shown(String format) {
+    String visible = format.replaceAll("[^!-~]", "?");
+    return visible.length() > 40 ? visible.substring(0, 40) + "…" : visible;
   }
 
   private static void writeFormat(Posix posix, Syncs syncs, Descriptor own) throws ErrnoException {
@@ -100,7 +110,10 @@ final class LocalRoot implements AutoCloseable {
   private static String sentence(ErrnoException e) {
     return switch (e.errno()) {
       case ENOENT -> " does not exist.";
-      case ENOTDIR -> " is no folder.";
+      case ENOTDIR, ELOOP ->
+          " is no folder, or has a file or a link in the place of one of Sluice's own ("
+              + e.getMessage()
+              + ").";
       case EACCES, EPERM -> " may not be read and written by this user (" + e.getMessage() + ").";
       case EROFS -> " is read-only (" + e.getMessage() + ").";
       case ENOSPC, EDQUOT -> " has no space left (" + e.getMessage() + ").";

@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param listingStaleness how old a listing may be where the kernel does not report changes from
  *     outside
  * @param clock tells the time that new files are stamped with
+ * @param reserve what writes leave free on each file system
  */
 public record LocalSettings(
     Path root,
@@ -24,24 +25,38 @@ public record LocalSettings(
     int directoryMode,
     long snapshotBytes,
     Duration listingStaleness,
-    InstantSource clock) {
+    InstantSource clock,
+    SpaceReserve reserve) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
 
   /** Durable, 0644 and 0755, the system's clock. */
   public static LocalSettings of(Path root) {
     return new LocalSettings(
-        root, true, 0644, 0755, SNAPSHOT_BYTES, Duration.ofSeconds(1), InstantSource.system());
+        root,
+        true,
+        0644,
+        0755,
+        SNAPSHOT_BYTES,
+        Duration.ofSeconds(1),
+        InstantSource.system(),
+        SpaceReserve.NONE);
   }
 
   /** The same with another durability. */
   public LocalSettings withFsync(boolean wanted) {
     return new LocalSettings(
-        root, wanted, fileMode, directoryMode, snapshotBytes, listingStaleness, clock);
+        root, wanted, fileMode, directoryMode, snapshotBytes, listingStaleness, clock, reserve);
   }
 
   /** The same with other permissions. */
   public LocalSettings withModes(int files, int directories) {
     return new LocalSettings(
-        root, fsync, files, directories, snapshotBytes, listingStaleness, clock);
+        root, fsync, files, directories, snapshotBytes, listingStaleness, clock, reserve);
+  }
+
+  /** The same with another reserve. */
+  public LocalSettings withReserve(SpaceReserve wanted) {
+    return new LocalSettings(
+        root, fsync, fileMode, directoryMode, snapshotBytes, listingStaleness, clock, wanted);
   }
 }

@@ -29,6 +29,8 @@ final class LocalUpload implements UploadArea {
 
   private enum State {
     OPEN,
+    /** Its log cannot be read: it can only be discarded. */
+    DAMAGED,
     ASSEMBLING,
     PUBLISHED,
     FINISHED,
@@ -75,7 +77,7 @@ final class LocalUpload implements UploadArea {
     this.fileMode = fileMode;
     this.clock = clock;
     this.log = new UploadLog(posix, syncs);
-    this.assembler = new Assembler(posix, fileMode);
+    this.assembler = new Assembler(posix, folder.space(), fileMode);
   }
 
   /** Keeps parts' writers out once the upload is closed. */
@@ -95,8 +97,14 @@ final class LocalUpload implements UploadArea {
       return;
     }
     try (Descriptor directory = folder.open()) {
-      byte[] bytes = Tree.read(posix, directory, UploadLog.NAME);
-      log.load(bytes == null ? Names.NOTHING : bytes);
+      byte[] bytes = folder.log(directory);
+      if (bytes == null) {
+        // There was one from the beginning. Without it nothing here may be touched.
+        state = state == State.FINISHED ? State.FINISHED : State.DAMAGED;
+        loaded = true;
+        return;
+      }
+      log.load(bytes);
       settleIntent(directory);
     } catch (ErrnoException e) {
       if (!e.is(Errno.ENOENT)) {
@@ -116,7 +124,7 @@ final class LocalUpload implements UploadArea {
   /** Whether an assembled file is an object; one that was linked may have its old name yet. */
   private boolean hasLeft(Descriptor directory, byte[] file) throws ErrnoException {
     FileStat stat = Tree.stat(posix, directory, file);
-    if (stat != null && stat.links() > 1) {
+    if (stat != null && stat.links() > 1 && folder.links()) {
       posix.unlink(directory, file);
       return true;
     }
@@ -155,6 +163,14 @@ final class LocalUpload implements UploadArea {
     }
   }
 
+  private void requireSound() {
+    if (state == State.DAMAGED) {
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "upload " + upload.id() + ": its log cannot be read (expected: a file)");
+    }
+  }
+
   private void remember(PartRecord part) {
     grid.remember(part);
     named.add(part.place().file());
@@ -183,6 +199,7 @@ final class LocalUpload implements UploadArea {
         book,
         () -> {
           load();
+          requireSound();
           return new TreeMap<>(log.parts());
         });
   }
@@ -207,6 +224,7 @@ final class LocalUpload implements UploadArea {
 
   @Override
   public PartStage stagePart(int partNumber, long declaredLength) {
+    folder.space().requireRoom(declaredLength);
     return fence.begin(
         epoch -> {
           PartGrid.Slot slot = takeSlot(partNumber, declaredLength);
@@ -214,12 +232,26 @@ final class LocalUpload implements UploadArea {
             String name =
                 slot != null ? slot.file() : SIDE_PREFIX + partNumber + "-" + folder.nextName();
             Descriptor file = posix.openOrCreate(directory, Names.of(name), fileMode);
-            return new LocalPart(posix, this, partNumber, epoch, file, name, slot);
-          } catch (ErrnoException e) {
+            requireOwn(file);
+            return new LocalPart(posix, folder.space(), this, partNumber, epoch, file, name, slot);
+          } catch (ErrnoException | StorageException e) {
             leave(slot, null);
             throw e;
           }
         });
+  }
+
+  /** Bytes go only where nobody else reads them: tools that save space link equal files. */
+  private void requireOwn(Descriptor file) throws ErrnoException {
+    FileStat stat = posix.stat(file);
+    if (!stat.isRegular() || stat.links() != 1) {
+      file.close();
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "upload "
+              + upload.id()
+              + ": its data file is no file of its own (expected: a file with one name)");
+    }
   }
 
   private PartGrid.@Nullable Slot takeSlot(int partNumber, long declaredLength)
@@ -227,6 +259,7 @@ final class LocalUpload implements UploadArea {
     book.lock();
     try {
       load();
+      requireSound();
       if (state != State.OPEN) {
         throw Fence.closed();
       }
@@ -329,6 +362,7 @@ final class LocalUpload implements UploadArea {
     book.lock();
     try {
       load();
+      requireSound();
       if (state == State.ASSEMBLING) {
         throw underWay();
       }

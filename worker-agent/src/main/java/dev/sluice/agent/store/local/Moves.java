@@ -32,12 +32,14 @@ final class Moves {
 
   private final Posix posix;
   private final Syncs syncs;
+  private final Damages damages;
   private final Directories directories;
   private final int directoryMode;
 
-  Moves(Posix posix, Syncs syncs, Descriptor root, int directoryMode) {
+  Moves(Posix posix, Syncs syncs, Damages damages, Descriptor root, int directoryMode) {
     this.posix = posix;
     this.syncs = syncs;
+    this.damages = damages;
     this.directories = new Directories(posix, syncs, root, directoryMode, new UntoldChanges());
     this.directoryMode = directoryMode;
   }
@@ -132,14 +134,22 @@ final class Moves {
   /** Finishes what was under way when an earlier process ended; before the area is served. */
   void settle(StorageArea area) throws ErrnoException {
     for (byte[] name : Tree.names(posix, area.moves())) {
-      boolean settled;
-      try (Descriptor move = posix.openDirectory(area.moves(), name)) {
-        settled = settle(move);
-      }
-      if (settled) {
-        forget(area, name);
-      } else {
-        LOG.warn("An object was found on its way and cannot go home: moves/{}", Names.show(name));
+      try {
+        boolean settled;
+        try (Descriptor move = posix.openDirectory(area.moves(), name)) {
+          settled = settle(move);
+        }
+        if (settled) {
+          forget(area, name);
+        } else {
+          damages.met(Damages.Kind.MOVE, "moves/" + Names.show(name) + " cannot go home");
+        }
+      } catch (ErrnoException e) {
+        // What others put there keeps nobody from being served.
+        switch (e.errno()) {
+          case ENOTDIR, ELOOP, ENOTEMPTY -> damages.met(Damages.Kind.MOVE, e.getMessage());
+          default -> throw e;
+        }
       }
     }
   }
@@ -159,7 +169,7 @@ final class Moves {
 
   /** Where the object belongs; null where the entry was damaged. */
   private @Nullable ObjectPath destination(Descriptor move) throws ErrnoException {
-    byte[] bytes = Tree.read(posix, move, ENTRY);
+    byte[] bytes = Tree.readRecord(posix, move, ENTRY);
     MoveEntry entry = bytes == null ? null : CheckedMessage.read(bytes, MoveEntry.parser());
     if (entry == null || !BucketName.isLegal(entry.getBucket())) {
       return null;

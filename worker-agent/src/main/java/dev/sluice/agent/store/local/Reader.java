@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -12,11 +13,13 @@ final class Reader {
   private static final int MAX_LOOKS = 4;
 
   private final Posix posix;
+  private final Damages damages;
   private final Descriptor root;
   private final Buckets buckets;
 
-  Reader(Posix posix, Descriptor root, Buckets buckets) {
+  Reader(Posix posix, Damages damages, Descriptor root, Buckets buckets) {
     this.posix = posix;
+    this.damages = damages;
     this.root = root;
     this.buckets = buckets;
   }
@@ -30,6 +33,9 @@ final class Reader {
     for (int looks = 1; looks < MAX_LOOKS && found != null && !found.found().whole(); looks++) {
       found.close();
       found = layout.find(() -> look(bucket, key, path));
+    }
+    if (found != null && !found.found().whole() && found.found().stored().hasSidecar()) {
+      damages.met(Damages.Kind.SIDECAR, path.toString());
     }
     return found;
   }
@@ -100,7 +106,15 @@ final class Reader {
   /** The object in a directory that is open already: one line of a listing. */
   @Nullable StoredObject stat(Bucket bucket, ObjectKey key, Descriptor directory, byte[] name)
       throws ErrnoException {
-    Descriptor file = openBeneath(directory, name);
+    Descriptor file;
+    try {
+      file = openBeneath(directory, name);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EACCES)) {
+        return closed(directory, name);
+      }
+      throw e;
+    }
     if (file == null) {
       return null;
     }
@@ -111,6 +125,23 @@ final class Reader {
     }
     try (LocalObject opened = describe(bucket, key, file, stat)) {
       return opened.object();
+    }
+  }
+
+  /**
+   * A file that this user may not open: one such file must not keep all others from being listed,
+   * and must not be left out either, because who mirrors a listing would delete it elsewhere.
+   */
+  private @Nullable StoredObject closed(Descriptor directory, byte[] path) throws ErrnoException {
+    byte[] above = Names.parent(path);
+    try (Descriptor parent =
+        posix.openDirectory(directory, above.length == 0 ? Names.HERE : above)) {
+      FileStat stat = Tree.stat(posix, parent, Names.last(path));
+      if (stat == null || !stat.isRegular()) {
+        return null;
+      }
+      damages.met(Damages.Kind.CLOSED_FILE, Names.show(path));
+      return Seals.object(stat, ObjectRecord.NONE, 0);
     }
   }
 

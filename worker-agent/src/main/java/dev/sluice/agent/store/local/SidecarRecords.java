@@ -25,10 +25,12 @@ final class SidecarRecords implements Records {
 
   private final Posix posix;
   private final Sidecars sidecars;
+  private final Damages damages;
 
-  SidecarRecords(Posix posix, Sidecars sidecars) {
+  SidecarRecords(Posix posix, Sidecars sidecars, Damages damages) {
     this.posix = posix;
     this.sidecars = sidecars;
+    this.damages = damages;
   }
 
   /** The name of a key's sidecar. */
@@ -47,6 +49,10 @@ final class SidecarRecords implements Records {
       throws ErrnoException {
     Sidecar sidecar = sidecars.read(name(bucket, key));
     if (sidecar == null) {
+      return Found.NOTHING;
+    }
+    if (!sidecar.getBucket().equals(bucket.value()) || !sidecar.getKey().equals(key.value())) {
+      damages.met(Damages.Kind.SIDECAR, bucket + "/" + key + ": names another object");
       return Found.NOTHING;
     }
     FileSeal seal = Seals.seal(stat);

@@ -41,7 +41,7 @@ final class Sidecars {
 
   /** A sidecar; null where it is missing or was damaged. */
   @Nullable Sidecar read(String id) throws ErrnoException {
-    byte[] bytes = Tree.read(posix, area.sidecars(), Names.of(id));
+    byte[] bytes = Tree.readRecord(posix, area.sidecars(), Names.of(id));
     return bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
   }
 

@@ -29,6 +29,7 @@ final class StagedFile implements Publishable {
   @Override
   public void write(ByteBuffer data) {
     int length = data.remaining();
+    area.space().writes(length);
     try {
       posix.write(file, data, size);
       size += length;
@@ -39,16 +40,22 @@ final class StagedFile implements Publishable {
 
   @Override
   public void append(OpenObject source, long offset, long length) {
-    appendTo(posix, file, size, source, offset, length);
+    appendTo(posix, area.space(), file, size, source, offset, length);
     size += length;
   }
 
   /** Copies a stretch of an object into a file. */
   static void appendTo(
-      Posix posix, Descriptor file, long size, OpenObject source, long offset, long length) {
+      Posix posix,
+      SpaceWatch space,
+      Descriptor file,
+      long size,
+      OpenObject source,
+      long offset,
+      long length) {
     LocalObject object = (LocalObject) source;
     try {
-      if (!FileCopy.copy(posix, object.file(), offset, file, size, length)) {
+      if (!FileCopy.copy(posix, space, object.file(), offset, file, size, length)) {
         throw new StorageException(
             FailureReason.STORAGE_FAULT, "copy: the source is shorter than it was");
       }

@@ -25,28 +25,32 @@ final class StorageArea implements AutoCloseable {
   private final Descriptor sidecars;
   private final Descriptor moves;
   private final Capabilities capabilities;
+  private final SpaceWatch space;
 
   private StorageArea(
       Descriptor staging,
       Descriptor uploads,
       Descriptor sidecars,
       Descriptor moves,
-      Capabilities capabilities) {
+      Capabilities capabilities,
+      SpaceWatch space) {
     this.staging = staging;
     this.uploads = uploads;
     this.sidecars = sidecars;
     this.moves = moves;
     this.capabilities = capabilities;
+    this.space = space;
   }
 
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
-  static StorageArea open(Posix posix, Syncs syncs, Descriptor directory) throws ErrnoException {
+  static StorageArea open(Posix posix, Syncs syncs, Spaces spaces, Descriptor directory)
+      throws ErrnoException {
     Descriptor staging = Tree.openOrMakeDirectory(posix, directory, Names.of("staging"), MODE);
     Capabilities capabilities = probe(posix, syncs, staging);
     Descriptor uploads = Tree.openOrMakeDirectory(posix, directory, Names.of("uploads"), MODE);
     Descriptor sidecars = Tree.openOrMakeDirectory(posix, directory, Names.of("sidecars"), MODE);
     Descriptor moves = Tree.openOrMakeDirectory(posix, directory, Names.of("moves"), MODE);
-    return new StorageArea(staging, uploads, sidecars, moves, capabilities);
+    return new StorageArea(staging, uploads, sidecars, moves, capabilities, spaces.watch(staging));
   }
 
   private static Capabilities probe(Posix posix, Syncs syncs, Descriptor staging)
@@ -78,6 +82,11 @@ final class StorageArea implements AutoCloseable {
 
   Capabilities capabilities() {
     return capabilities;
+  }
+
+  /** Watches the room on its file system. */
+  SpaceWatch space() {
+    return space;
   }
 
   /** A name in the area that nobody has. */

@@ -9,6 +9,12 @@ final class Tree {
   /** Largest file that is read whole: far more than any record needs. */
   private static final long MAX_FILE_BYTES = 64L << 20;
 
+  /** Largest record: ten thousand parts with checksums have less than one MiB. */
+  private static final long MAX_RECORD_BYTES = 8L << 20;
+
+  /** Deeper than any key's directories, or any of Sluice's own. */
+  static final int MAX_DEPTH = 1024;
+
   private Tree() {}
 
   /** What the name stands for; null where there is no such name. */
@@ -48,12 +54,33 @@ final class Tree {
     return posix.openDirectory(parent, name);
   }
 
-  /** The bytes of a small file; null where there is none. */
+  /**
+   * The bytes of a small file that counts as absent where something else bears its name, a link, a
+   * pipe or a directory, where it may not be read, or where it is larger than any record.
+   */
+  static byte @Nullable [] readRecord(Posix posix, Descriptor directory, byte[] path)
+      throws ErrnoException {
+    try {
+      return read(posix, directory, path, MAX_RECORD_BYTES);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ELOOP, ENOTDIR, ENXIO, ENODEV, EACCES, EPERM -> null;
+        default -> throw e;
+      };
+    }
+  }
+
+  /** The bytes of a small file; null where there is none, or it is no file or too large. */
   static byte @Nullable [] read(Posix posix, Descriptor directory, byte[] path)
       throws ErrnoException {
+    return read(posix, directory, path, MAX_FILE_BYTES);
+  }
+
+  private static byte @Nullable [] read(
+      Posix posix, Descriptor directory, byte[] path, long maxBytes) throws ErrnoException {
     try (Descriptor file = posix.openForReading(directory, path)) {
       FileStat stat = posix.stat(file);
-      if (!stat.isRegular() || stat.size() > MAX_FILE_BYTES) {
+      if (!stat.isRegular() || stat.size() > maxBytes) {
         return null;
       }
       byte[] bytes = new byte[(int) stat.size()];
@@ -78,6 +105,14 @@ final class Tree {
 
   /** Removes whatever bears the name, with all below it; nothing happens where nothing does. */
   static void remove(Posix posix, Descriptor parent, byte[] name) throws ErrnoException {
+    remove(posix, parent, name, 0);
+  }
+
+  private static void remove(Posix posix, Descriptor parent, byte[] name, int depth)
+      throws ErrnoException {
+    if (depth > MAX_DEPTH) {
+      throw new ErrnoException(Errno.ENAMETOOLONG, "removal of a tree", name);
+    }
     FileStat stat = stat(posix, parent, name);
     if (stat == null) {
       return;
@@ -88,7 +123,7 @@ final class Tree {
     }
     try (Descriptor directory = posix.openDirectory(parent, name)) {
       for (byte[] inner : names(posix, directory)) {
-        remove(posix, directory, inner);
+        remove(posix, directory, inner, depth + 1);
       }
     }
     posix.removeDirectory(parent, name);

@@ -67,11 +67,48 @@ final class UploadFolder {
     }
   }
 
-  /** What was said when the upload began; null where that was never written whole. */
+  /** What was said when the upload began; null where that cannot be read. */
   @Nullable UploadRecord read() throws ErrnoException {
-    byte[] bytes = Tree.read(posix, area.uploads(), path(START));
+    byte[] bytes = Tree.readRecord(posix, area.uploads(), path(START));
     UploadStart start = bytes == null ? null : CheckedMessage.read(bytes, UploadStart.parser());
     return start == null ? null : UploadCodec.load(start);
+  }
+
+  /**
+   * Whether nobody was ever told of the upload: what was said is written before the answer, and
+   * parts come after it. An upload with parts whose beginning cannot be read was damaged.
+   */
+  boolean wasNeverBegun() throws ErrnoException {
+    try (Descriptor own = open()) {
+      FileStat log = Tree.stat(posix, own, UploadLog.NAME);
+      return log == null || (log.isRegular() && log.size() == 0);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The log's bytes; null where it is no file that can be read. */
+  byte @Nullable [] log(Descriptor own) throws ErrnoException {
+    try {
+      return Tree.read(posix, own, UploadLog.NAME);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ELOOP, ENXIO, ENODEV, EACCES, EPERM -> null;
+        default -> throw e;
+      };
+    }
+  }
+
+  SpaceWatch space() {
+    return area.space();
+  }
+
+  /** Whether files of the area may have come to their place by a link instead of a rename. */
+  boolean links() {
+    return !area.capabilities().noReplace();
   }
 
   private byte[] path(byte[] inside) {

@@ -27,6 +27,10 @@ final class UploadLog {
   private static final int FILE_MODE = 0600;
 
   private final Posix posix;
+
+  /** A log of parts that are sent again and again is written anew before it gets longer. */
+  static final long MAX_BYTES = 16L << 20;
+
   private final Syncs syncs;
   private final SortedMap<Integer, PartRecord> parts = new TreeMap<>();
   private @Nullable Intent intent;
@@ -62,22 +66,34 @@ final class UploadLog {
 
   private boolean apply(byte[] content) {
     try {
-      apply(UploadLogEntry.parseFrom(content));
-      return true;
+      return apply(UploadLogEntry.parseFrom(content));
     } catch (InvalidProtocolBufferException e) {
       return false;
     }
   }
 
-  private void apply(UploadLogEntry entry) {
+  /** False where the entry makes no sense; the log ends before it then. */
+  private boolean apply(UploadLogEntry entry) {
     switch (entry.getEntryCase()) {
-      case PART -> parts.put(entry.getPart().getNumber(), UploadCodec.load(entry.getPart()));
-      case INTENT -> intent = entry.getIntent();
+      case PART -> {
+        PartRecord part = UploadCodec.load(entry.getPart());
+        if (part == null) {
+          return false;
+        }
+        parts.put(part.number(), part);
+      }
+      case INTENT -> {
+        if (!UploadCodec.isSound(entry.getIntent())) {
+          return false;
+        }
+        intent = entry.getIntent();
+      }
       case WITHDRAWAL -> intent = null;
       case ENTRY_NOT_SET -> {
         // Of a newer version.
       }
     }
+    return true;
   }
 
   SortedMap<Integer, PartRecord> parts() {
@@ -111,7 +127,7 @@ final class UploadLog {
    * is appended: see {@link #mayName}.
    */
   void append(Descriptor directory, UploadLogEntry entry) throws ErrnoException {
-    if (doubtful) {
+    if (doubtful || length > MAX_BYTES) {
       rewrite(directory);
     }
     byte[] frame = frame(entry);
@@ -126,7 +142,9 @@ final class UploadLog {
       throw e;
     }
     length += frame.length;
-    apply(entry);
+    if (!apply(entry)) {
+      throw new IllegalStateException("an entry that cannot be read again: " + entry);
+    }
   }
 
   private static byte[] frame(UploadLogEntry entry) {

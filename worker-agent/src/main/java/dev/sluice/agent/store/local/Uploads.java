@@ -23,6 +23,7 @@ final class Uploads {
 
   private final Posix posix;
   private final Syncs syncs;
+  private final Damages damages;
   private final int fileMode;
   private final InstantSource clock;
   private final Map<BucketName, Known> known = new ConcurrentHashMap<>();
@@ -30,9 +31,10 @@ final class Uploads {
   /** Those of a bucket, as long as nothing else is mounted in its place. */
   private record Known(StorageArea area, Map<UploadId, LocalUpload> uploads) {}
 
-  Uploads(Posix posix, Syncs syncs, int fileMode, InstantSource clock) {
+  Uploads(Posix posix, Syncs syncs, Damages damages, int fileMode, InstantSource clock) {
     this.posix = posix;
     this.syncs = syncs;
+    this.damages = damages;
     this.fileMode = fileMode;
     this.clock = clock;
   }
@@ -40,6 +42,7 @@ final class Uploads {
   /** Begins an upload, durably. */
   LocalUpload create(Bucket bucket, UploadRecord upload) throws ErrnoException {
     // The bucket's removal would otherwise miss it.
+    bucket.area().space().requireRoom(0);
     Lock layout = bucket.layout().readLock();
     layout.lock();
     try {
@@ -94,29 +97,36 @@ final class Uploads {
     }
     try (Descriptor folders = posix.openDirectory(bucket.area().uploads(), name)) {
       for (byte[] folder : Tree.names(posix, folders)) {
-        LocalUpload upload = load(bucket, Names.show(folder));
-        if (upload == null) {
-          // Never acknowledged, or already given up.
-          Tree.remove(posix, folders, folder);
-        } else {
-          found.put(upload.upload().id(), upload);
-        }
+        load(bucket, folders, folder, found);
       }
     }
     return found;
   }
 
-  private @Nullable LocalUpload load(Bucket bucket, String name) throws ErrnoException {
+  private void load(
+      Bucket bucket, Descriptor folders, byte[] bytes, Map<UploadId, LocalUpload> found)
+      throws ErrnoException {
+    String name = Names.show(bytes);
+    if (name.endsWith(UploadFolder.GONE)) {
+      // Already given up.
+      Tree.remove(posix, folders, bytes);
+      return;
+    }
     UploadFolder folder = new UploadFolder(posix, syncs, bucket.area(), bucket.name(), name);
     UploadRecord upload = folder.read();
-    if (upload == null || !upload.bucket().equals(bucket.name())) {
-      return null;
+    if (upload == null && folder.wasNeverBegun()) {
+      Tree.remove(posix, folders, bytes);
+      return;
     }
-    String id = upload.id().value();
-    boolean finished = name.equals(id + UploadFolder.DONE);
-    return finished || name.equals(id)
-        ? new LocalUpload(posix, syncs, folder, upload, finished, fileMode, clock)
-        : null;
+    boolean finished = upload != null && name.equals(upload.id() + UploadFolder.DONE);
+    boolean ownName = upload != null && (finished || name.equals(upload.id().value()));
+    if (upload == null || !ownName || !upload.bucket().equals(bucket.name())) {
+      // It may hold parts that somebody was promised: people decide what becomes of them.
+      damages.met(Damages.Kind.UPLOAD, bucket.name() + "/" + name);
+      return;
+    }
+    found.put(
+        upload.id(), new LocalUpload(posix, syncs, folder, upload, finished, fileMode, clock));
   }
 
   /** Forgets a bucket that is not there any more, and removes what it left outside itself. */

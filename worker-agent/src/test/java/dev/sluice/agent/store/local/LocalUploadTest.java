@@ -69,8 +69,12 @@ class LocalUploadTest {
 
   /** What a restarted agent finds. */
   private void restart() {
+    restart(Posix.system());
+  }
+
+  private void restart(Posix posix) {
     local.close();
-    local = new Fixture(root);
+    local = new Fixture(root, posix);
     upload = Objects.requireNonNull(local.engine.upload(Fixture.BUCKET, ID));
   }
 
@@ -258,11 +262,25 @@ class LocalUploadTest {
     upload.intend(Fixture.record("big"), stage.size());
     Files.createDirectories(local.file("big"));
     Files.createLink(local.file("big/object"), folder().resolve("grid-4"));
-    restart();
+    restart(new LackingPosix(Lack.NO_REPLACE));
 
     assertThat(upload.completion()).isEqualTo(new CompletedUpload(Fixture.record("big"), 4));
     assertThat(names(folder())).doesNotContain("grid-4");
     assertThat(local.get("big/object")).isEqualTo("aaaa");
+  }
+
+  /** Backups by hard links make such files; where publishing renames, a link proves nothing. */
+  @Test
+  void restart_withADataFileLinkedByOthers_findsTheUploadUnfinished() throws IOException {
+    put(1, "aaaa");
+    Stage stage = upload.assemble(allParts());
+    upload.intend(Fixture.record("big"), stage.size());
+    Files.createLink(root.resolve("BACKUP"), folder().resolve("grid-4"));
+    restart();
+
+    assertThat(upload.completion()).isNull();
+    assertThat(names(folder())).contains("grid-4");
+    assertThat(local.get("big/object")).isNull();
   }
 
   @Test

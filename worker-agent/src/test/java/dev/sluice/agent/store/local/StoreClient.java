@@ -64,8 +64,11 @@ final class StoreClient implements AutoCloseable {
 
   /** Opens the folder as an agent does that starts. */
   StoreClient(Path root, Posix posix) {
-    this.root = root;
-    LocalSettings settings = LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE);
+    this(LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE), posix);
+  }
+
+  StoreClient(LocalSettings settings, Posix posix) {
+    this.root = settings.root();
     store =
         new EngineObjectStore(
             LocalEngine.open(settings, posix),
@@ -95,19 +98,23 @@ final class StoreClient implements AutoCloseable {
 
   ObjectInfo put(String key, String content, WriteConditions conditions) {
     byte[] bytes = content.getBytes(UTF_8);
-    PutRequest request =
-        new PutRequest(
-            BUCKET,
-            key(key),
-            bytes.length,
-            ContentHeaders.NONE.withContentType("text/" + content.length()),
-            METADATA,
-            ChecksumAlgorithm.SHA256,
-            conditions);
-    try (BodyWriter<ObjectInfo> body = store.putObject(ALICE, request)) {
+    try (BodyWriter<ObjectInfo> body = beginPut(key, bytes.length, conditions)) {
       body.write(ByteBuffer.wrap(bytes));
       return body.commit(all(bytes));
     }
+  }
+
+  BodyWriter<ObjectInfo> beginPut(String key, long length, WriteConditions conditions) {
+    return store.putObject(
+        ALICE,
+        new PutRequest(
+            BUCKET,
+            key(key),
+            length,
+            ContentHeaders.NONE.withContentType("text/" + length),
+            METADATA,
+            ChecksumAlgorithm.SHA256,
+            conditions));
   }
 
   static WriteConditions ifMatch(ETag etag) {

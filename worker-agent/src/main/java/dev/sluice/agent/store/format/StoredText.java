@@ -1,0 +1,49 @@
+package dev.sluice.agent.store.format;
+
+import java.util.regex.Pattern;
+
+/**
+ * What may be believed of texts that come from the disk. Whoever can write there can write
+ * anything, checksums included; what could not be answered, or would become another header, counts
+ * as absent.
+ */
+final class StoredText {
+  /** Headers and metadata of one object together, in characters; far more than is ever accepted. */
+  static final int MAX_KEPT = 64 * 1024;
+
+  /** What clients are answered between quotes: printable ASCII but the quote. */
+  private static final Pattern TAG = Pattern.compile("[ !#-~]{1,128}");
+
+  /** A token of RFC 9110 section 5.6.2, without capitals. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
+
+  private StoredText() {}
+
+  static boolean isTag(String tag) {
+    return TAG.matcher(tag).matches();
+  }
+
+  static boolean isMetadataName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** Whether a header may carry it. */
+  static boolean isHeaderValue(String value) {
+    return value.length() <= MAX_KEPT
+        && value.codePoints().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+  }
+
+  static String headerValue(String value) {
+    return isHeaderValue(value) ? value : "";
+  }
+
+  /** Whether it is the name of a file in a directory, and neither that directory nor above it. */
+  static boolean isFileName(String name) {
+    return !name.isEmpty()
+        && name.length() <= 255
+        && name.indexOf('/') < 0
+        && name.indexOf(0) < 0
+        && !name.equals(".")
+        && !name.equals("..");
+  }
+}
