@@ -23,7 +23,8 @@ final class Announcement {
   }
 
   Announcement frontend(FrontendConfig config, HostPort bound) {
-    return line("S3", url(bound) + (config.openAccess() ? " (open access)" : ""));
+    return line(
+        "S3", url(config.speaksTls(), bound) + (config.openAccess() ? " (open access)" : ""));
   }
 
   Announcement agent(AgentConfig config, AgentServer server) {
@@ -40,13 +41,14 @@ final class Announcement {
         "agents", agents.stream().map(AgentAddress::toString).collect(Collectors.joining(", ")));
   }
 
-  Announcement admin(HostPort bound) {
-    return line("admin", url(bound) + "/readyz, /healthz, /metrics");
+  Announcement admin(Service service) {
+    String url = url(service.adminSpeaksTls(), service.adminAddress());
+    return line("admin", url + "/readyz, /healthz, /metrics");
   }
 
   /** One line to try. */
   Announcement example(FrontendConfig config, HostPort bound) {
-    String url = url(bound);
+    String url = url(config.speaksTls(), bound);
     return line(
         "try",
         config.openAccess()
@@ -65,8 +67,8 @@ final class Announcement {
   }
 
   /** An address that a client on this machine can use. */
-  private static String url(HostPort bound) {
+  private static String url(boolean tls, HostPort bound) {
     boolean any = bound.host().equals("0.0.0.0") || bound.host().equals("::");
-    return "http://" + (any ? new HostPort("localhost", bound.port()) : bound);
+    return (tls ? "https://" : "http://") + (any ? new HostPort("localhost", bound.port()) : bound);
   }
 }

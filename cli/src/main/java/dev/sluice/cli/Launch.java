@@ -57,7 +57,7 @@ final class Launch {
           return new Announcement(Tier.STANDALONE)
               .frontend(frontend, front.boundAddress())
               .agent(agent, agents)
-              .admin(service.adminAddress())
+              .admin(service)
               .example(frontend, front.boundAddress());
         });
   }
@@ -72,7 +72,7 @@ final class Launch {
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
               .agents(config.agentsToAsk())
-              .admin(service.adminAddress())
+              .admin(service)
               .example(config, server.boundAddress());
         });
   }
@@ -83,7 +83,7 @@ final class Launch {
         config.adminListen(),
         (service, buffers) -> {
           AgentServer server = service.add(AgentServer.start(config, service.metrics(), buffers));
-          return new Announcement(Tier.AGENT).agent(config, server).admin(service.adminAddress());
+          return new Announcement(Tier.AGENT).agent(config, server).admin(service);
         });
   }
 
@@ -92,7 +92,7 @@ final class Launch {
       HostPort adminListen,
       BiFunction<Service, BufferPool, Announcement> wiring) {
     LogSetup.level(process.logLevel());
-    Service service = new Service(adminListen, process.drainTimeout());
+    Service service = new Service(adminListen, process);
     BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);
     service.metrics().gauge("sluice_buffers_used_bytes", buffers::inUse);
     service.metrics().gauge("sluice_buffers_budget_bytes", buffers::budget);

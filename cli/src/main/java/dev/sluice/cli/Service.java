@@ -1,12 +1,17 @@
 package dev.sluice.cli;
 
 import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.metrics.AdminServer;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
+import dev.sluice.common.tls.TlsFiles;
+import dev.sluice.common.tls.TlsMaterial;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,6 +23,7 @@ final class Service {
 
   private final Metrics metrics = new Metrics();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Optional<TlsMaterial> adminTls;
   private final AdminServer admin;
   private final Duration drainTimeout;
   private volatile boolean started;
@@ -26,11 +32,25 @@ final class Service {
   /**
    * A process without tiers as yet.
    *
-   * @throws dev.sluice.common.config.StartupException if the admin port cannot be had
+   * @throws dev.sluice.common.config.StartupException if the admin port cannot be had, or not with
+   *     the certificates of the configuration
    */
-  Service(HostPort adminListen, Duration drainTimeout) {
-    this.drainTimeout = drainTimeout;
-    this.admin = AdminServer.start(adminListen, metrics, this::readiness);
+  Service(HostPort adminListen, ProcessConfig process) {
+    this.drainTimeout = process.drainTimeout();
+    this.adminTls =
+        TlsFiles.ofHttp(process.tls())
+            .filter(_ -> process.tls().adminTls())
+            .map(
+                files ->
+                    TlsMaterial.start(
+                        "admin",
+                        files,
+                        TlsMaterial.Peers.CLIENTS,
+                        InstantSource.system(),
+                        metrics));
+    this.admin =
+        AdminServer.start(
+            adminListen, adminTls.map(TlsMaterial::configurator), metrics, this::readiness);
   }
 
   /** What the tiers in it measure. */
@@ -41,6 +61,11 @@ final class Service {
   /** Where the admin port is. */
   HostPort adminAddress() {
     return admin.boundAddress();
+  }
+
+  /** Whether the admin port speaks TLS. */
+  boolean adminSpeaksTls() {
+    return adminTls.isPresent();
   }
 
   /** Takes over a tier that is running. */
@@ -82,6 +107,7 @@ final class Service {
       server.close();
     }
     admin.close();
+    adminTls.ifPresent(TlsMaterial::close);
     stopped.countDown();
   }
 

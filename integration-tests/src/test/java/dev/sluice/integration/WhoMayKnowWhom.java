@@ -45,6 +45,7 @@ final class WhoMayKnowWhom {
         common.digest      : common.model
         common.metrics     : common.config
         common.rpc         : common.model v1
+        common.tls         : common.config common.metrics
 
         frontend.s3        : common.model
         frontend.route     : common.model frontend.s3
@@ -53,10 +54,10 @@ final class WhoMayKnowWhom {
         frontend.rpc       : common.model common.rpc v1 frontend.s3
         frontend.op        : common.model common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
-        frontend.http      : common.model common.metrics \
+        frontend.http      : common.model common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
                              frontend.rpc
-        frontend           : common.model common.config common.metrics common.rpc v1 \
+        frontend           : common.model common.config common.metrics common.rpc common.tls v1 \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
                              frontend.rpc frontend.http
 
@@ -70,11 +71,12 @@ final class WhoMayKnowWhom {
                              agent.store.format
         agent.service      : common.model common.digest common.metrics common.rpc v1 \
                              agent.store agent.store.engine
-        agent              : common.model common.config common.metrics common.rpc v1 \
+        agent              : common.model common.config common.metrics common.rpc common.tls v1 \
                              agent.service agent.store agent.store.engine agent.store.memory \
                              agent.store.local
 
-        cli                : common.model common.config common.metrics common.rpc v1 agent frontend
+        cli                : common.model common.config common.metrics common.rpc common.tls v1 \
+                             agent frontend
         """);
   }
 
@@ -82,7 +84,7 @@ final class WhoMayKnowWhom {
     return table(
         "",
         """
-        io.grpc               : common.rpc frontend.rpc frontend agent.service agent
+        io.grpc               : common.rpc common.tls frontend.rpc frontend agent.service agent
         io.netty              : common.rpc frontend.rpc frontend agent.service agent
         com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
                                 agent.store.local

@@ -2,67 +2,136 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.rpc.TransportBuffers;
+import dev.sluice.common.tls.TlsMaterial;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens channels to agents. A channel connects when it is first used, and again whenever it has to.
+ * The channels to agents, and what they share. A channel connects when it is first used, and again
+ * whenever it has to.
  */
-final class AgentChannels {
+final class AgentChannels implements AutoCloseable {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Threads that move bytes through the Unix sockets of all agents. */
   private static final int SOCKET_THREADS = 2;
 
   /** Bytes under way on a connection: enough for gigabytes a second over loopback. */
   private static final int WINDOW_BYTES = 4 << 20;
 
   private final Optional<Secret> token;
+  private final Optional<TlsMaterial> tls;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private @Nullable EventLoopGroup socketThreads;
 
-  AgentChannels(Optional<Secret> token) {
+  /**
+   * No channels as yet.
+   *
+   * @param token shown to agents over TCP
+   * @param tls spoken with agents over TCP; closed with the channels
+   */
+  AgentChannels(Optional<Secret> token, Optional<TlsMaterial> tls) {
     this.token = token;
+    this.tls = tls;
   }
 
-  ManagedChannel open(AgentAddress address) {
-    return switch (address) {
-      case AgentAddress.Tcp tcp -> {
-        NettyChannelBuilder builder =
-            plain(NettyChannelBuilder.forAddress(tcp.address().host(), tcp.address().port()));
-        token.ifPresent(
-            secret -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(secret))));
-        yield builder.build();
-      }
-      case AgentAddress.UnixSocket unix ->
-          plain(NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())))
-              .channelType(EpollDomainSocketChannel.class)
-              .eventLoopGroup(
-                  new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory()))
-              .overrideAuthority("localhost")
-              .build();
-    };
+  /** Channels that somebody else has made. */
+  static AgentChannels of(ManagedChannel channel) {
+    AgentChannels channels = new AgentChannels(Optional.empty(), Optional.empty());
+    channels.channels.add(channel);
+    return channels;
   }
 
-  private static NettyChannelBuilder plain(NettyChannelBuilder builder) {
+  /** Adds a channel. */
+  void open(AgentAddress address) {
+    channels.add(
+        switch (address) {
+          case AgentAddress.Tcp tcp -> tcp(tcp);
+          case AgentAddress.UnixSocket unix -> unix(unix);
+        });
+  }
+
+  /** Every channel, in the order in which they were added. */
+  List<ManagedChannel> all() {
+    return List.copyOf(channels);
+  }
+
+  private ManagedChannel tcp(AgentAddress.Tcp tcp) {
+    NettyChannelBuilder builder =
+        bounded(
+            NettyChannelBuilder.forAddress(
+                tcp.address().host(), tcp.address().port(), credentials()));
+    token.ifPresent(
+        secret -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(secret))));
+    return builder.build();
+  }
+
+  private ManagedChannel unix(AgentAddress.UnixSocket unix) {
+    EventLoopGroup threads = socketThreads;
+    if (threads == null) {
+      threads = new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory());
+      socketThreads = threads;
+    }
+    return bounded(NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())))
+        .usePlaintext()
+        .channelType(EpollDomainSocketChannel.class)
+        .eventLoopGroup(threads)
+        .overrideAuthority("localhost")
+        .build();
+  }
+
+  private ChannelCredentials credentials() {
+    if (tls.isEmpty()) {
+      return InsecureChannelCredentials.create();
+    }
+    TlsChannelCredentials.Builder builder =
+        TlsChannelCredentials.newBuilder().trustManager(tls.get().trustManager());
+    tls.get().keyManager().ifPresent(builder::keyManager);
+    return builder.build();
+  }
+
+  private static NettyChannelBuilder bounded(NettyChannelBuilder builder) {
     return builder
         .directExecutor()
         .disableRetry()
         .flowControlWindow(WINDOW_BYTES)
         .withOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
-        .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
-        .usePlaintext();
+        .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions());
   }
 
   private static Metadata bearer(Secret token) {
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token.reveal());
     return headers;
+  }
+
+  /** Breaks off the calls under way, and gives back the threads. */
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    tls.ifPresent(TlsMaterial::close);
+    EventLoopGroup threads = socketThreads;
+    if (threads != null) {
+      // Nobody waits for its end: the process goes on, or ends with its daemon threads.
+      var _ = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
   }
 }

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 
 /** The settings of an S3 frontend. */
 public record FrontendConfig(
-    @Setting(group = NETWORK, about = "Where S3 is served over HTTP.", fallback = "127.0.0.1:39999")
+    @Setting(group = NETWORK, about = "Where S3 is served.", fallback = "127.0.0.1:39999")
         HostPort listen,
     @Setting(
             group = NETWORK,
-            about = "Where metrics and health are served over HTTP.",
+            about = "Where metrics and health are served.",
             fallback = "127.0.0.1:29995")
         HostPort adminListen,
     @Setting(
@@ -175,6 +175,11 @@ public record FrontendConfig(
   /** Whether there are no identities at all, so that everybody may do everything. */
   public boolean openAccess() {
     return credentials.isEmpty() && accessKey.isEmpty();
+  }
+
+  /** Whether S3 is served over TLS. */
+  public boolean speaksTls() {
+    return process.tls().tlsCertificate().isPresent();
   }
 
   /** The agents to ask: those named, or else the one on this machine. */

@@ -1,5 +1,8 @@
 package dev.sluice.frontend;
 
+import static dev.sluice.common.tls.TlsMaterial.Peers.CLIENTS;
+import static dev.sluice.common.tls.TlsMaterial.Peers.SERVERS;
+
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Metrics;
@@ -7,6 +10,8 @@ import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.tls.TlsFiles;
+import dev.sluice.common.tls.TlsMaterial;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.HttpLimits;
@@ -18,13 +23,13 @@ import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
-import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A running S3 frontend: its objects, wired by hand. */
@@ -34,18 +39,19 @@ public final class FrontendServer implements TierServer {
   /** Whom everybody is while access is open. */
   private static final Principal EVERYBODY = new Principal("0".repeat(64), "sluice");
 
-  private final List<ManagedChannel> channels;
+  private final AgentChannels channels;
+  private final Optional<TlsMaterial> tls;
   private final AgentProbe probe;
   private final HttpServer http;
   private final HostPort boundAddress;
   private volatile boolean stopping;
 
   private FrontendServer(
-      FrontendConfig config, Metrics metrics, BufferPool buffers, List<ManagedChannel> channels) {
+      FrontendConfig config, Metrics metrics, BufferPool buffers, AgentChannels channels) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     List<WorkerClient> workers =
-        channels.stream().map(channel -> new WorkerClient(channel, clock)).toList();
+        channels.all().stream().map(channel -> new WorkerClient(channel, clock)).toList();
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
@@ -54,6 +60,12 @@ public final class FrontendServer implements TierServer {
             xml,
             (int) config.maximumDocumentSize().bytes(),
             config.region());
+    try {
+      tls = tls("s3", TlsFiles.ofHttp(config.process().tls()), CLIENTS, metrics);
+    } catch (RuntimeException | Error e) {
+      channels.close();
+      throw e;
+    }
     try {
       Authenticator authenticator = authenticator(config, metrics, clock);
       S3Handler handler =
@@ -66,15 +78,15 @@ public final class FrontendServer implements TierServer {
               metrics.operations("s3"),
               hostId());
       probe = new AgentProbe(workers, clock);
-      http = new HttpServer(handler, xml, limits(config));
+      http = new HttpServer(handler, xml, limits(config), tls);
       int port = http.listen(config.listen().host(), config.listen().port());
       boundAddress = config.listen().withPort(port);
     } catch (IOException e) {
-      channels.forEach(ManagedChannel::shutdownNow);
+      release();
       throw new StartupException(
           "cannot listen on " + config.listen() + " (listen): " + StartupException.reason(e), e);
     } catch (RuntimeException | Error e) {
-      channels.forEach(ManagedChannel::shutdownNow);
+      release();
       throw e;
     }
   }
@@ -84,6 +96,12 @@ public final class FrontendServer implements TierServer {
     return config.openAccess()
         ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
         : Authenticator.signed(CredentialsFile.of(config, clock, metrics), config.region(), clock);
+  }
+
+  private static Optional<TlsMaterial> tls(
+      String door, Optional<TlsFiles> files, TlsMaterial.Peers peers, Metrics metrics) {
+    return files.map(
+        present -> TlsMaterial.start(door, present, peers, InstantSource.system(), metrics));
   }
 
   private static HttpLimits limits(FrontendConfig config) {
@@ -106,9 +124,12 @@ public final class FrontendServer implements TierServer {
    * @throws StartupException says why it cannot start; nothing is left running
    */
   public static FrontendServer start(FrontendConfig config, Metrics metrics, BufferPool buffers) {
-    AgentChannels channels = new AgentChannels(config.process().sharedToken());
-    return new FrontendServer(
-        config, metrics, buffers, config.agentsToAsk().stream().map(channels::open).toList());
+    AgentChannels channels =
+        new AgentChannels(
+            config.process().sharedToken(),
+            tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
+    config.agentsToAsk().forEach(channels::open);
+    return new FrontendServer(config, metrics, buffers, channels);
   }
 
   /**
@@ -123,7 +144,8 @@ public final class FrontendServer implements TierServer {
         config,
         metrics,
         buffers,
-        List.of(InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
+        AgentChannels.of(
+            InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
   }
 
   /** Where it listens, with the port that was taken. */
@@ -146,6 +168,11 @@ public final class FrontendServer implements TierServer {
   public void close() {
     stopping = true;
     http.stop(Duration.ZERO);
-    channels.forEach(ManagedChannel::shutdownNow);
+    release();
+  }
+
+  private void release() {
+    channels.close();
+    tls.ifPresent(TlsMaterial::close);
   }
 }

@@ -82,7 +82,7 @@ public record AgentConfig(
         HostPort agentListen,
     @Setting(
             group = NETWORK,
-            about = "Where metrics and health are served over HTTP.",
+            about = "Where metrics and health are served.",
             fallback = "127.0.0.1:29997")
         HostPort adminListen,
     @Setting(
@@ -154,10 +154,18 @@ public record AgentConfig(
         "a mode that gives the owner all: 0700 or more");
     check.expect(
         "agent-listen",
-        agentListen.isLoopback() || process.hasToken(),
-        "an address of this machine alone, or a token",
+        agentListen.isLoopback() || process.hasToken() || process.tls().isMutualBetweenTiers(),
+        "an address of this machine alone, or a token, or agent-tls-certificate and agent-tls-ca",
         "token",
-        "token-file");
+        "token-file",
+        "agent-tls-certificate",
+        "agent-tls-ca");
+    check.expect(
+        "agent-tls-ca",
+        process.tls().agentTlsCa().isEmpty() || process.tls().agentTlsCertificate().isPresent(),
+        "not set, or agent-tls-certificate set as well",
+        "agent-tls-certificate",
+        "agent-tls-key");
     check.expect(
         "minimum-part-size",
         minimumPartSize.compareTo(maximumObjectSize) <= 0,

@@ -4,9 +4,13 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.rpc.TransportBuffers;
+import dev.sluice.common.tls.TlsMaterial;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
@@ -69,15 +73,16 @@ final class AgentListeners implements AutoCloseable {
   /**
    * Listens on TCP; callers must show the token if there is one.
    *
+   * @param tls empty: it speaks without TLS
    * @return the address, with the port that was taken
    * @throws StartupException if the address cannot be had
    */
-  HostPort tcp(HostPort listen, Optional<Secret> token) {
+  HostPort tcp(HostPort listen, Optional<Secret> token, Optional<TlsMaterial> tls) {
     InetSocketAddress socket = listen.toSocketAddress();
     if (socket.isUnresolved()) {
       throw new StartupException("cannot listen on " + listen + " (agent-listen): no such host");
     }
-    NettyServerBuilder builder = bounded(NettyServerBuilder.forAddress(socket));
+    NettyServerBuilder builder = bounded(NettyServerBuilder.forAddress(socket, credentials(tls)));
     token.ifPresent(secret -> builder.intercept(new TokenInterceptor(secret)));
     return listen.withPort(start(builder, listen + " (agent-listen)").getPort());
   }
@@ -150,6 +155,21 @@ final class AgentListeners implements AutoCloseable {
         .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
         .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
         .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION);
+  }
+
+  private static ServerCredentials credentials(Optional<TlsMaterial> tls) {
+    if (tls.isEmpty()) {
+      return InsecureServerCredentials.create();
+    }
+    TlsMaterial material = tls.get();
+    return TlsServerCredentials.newBuilder()
+        .keyManager(material.keyManager().orElseThrow())
+        .trustManager(material.trustManager())
+        .clientAuth(
+            material.asksForCertificate()
+                ? TlsServerCredentials.ClientAuth.REQUIRE
+                : TlsServerCredentials.ClientAuth.NONE)
+        .build();
   }
 
   private EventLoopGroup group(int threads) {

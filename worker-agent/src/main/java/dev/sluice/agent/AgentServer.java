@@ -5,6 +5,8 @@ import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.tls.TlsFiles;
+import dev.sluice.common.tls.TlsMaterial;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ChannelzService;
@@ -12,6 +14,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ public final class AgentServer implements TierServer {
   private final HealthStatusManager health = new HealthStatusManager();
   private final AgentStore store;
   private final AgentListeners listeners;
+  private final Optional<TlsMaterial> tls;
   private final HostPort boundAddress;
   private final Optional<Path> socketPath;
   private volatile boolean stopping;
@@ -37,12 +41,22 @@ public final class AgentServer implements TierServer {
     if (onDisk) {
       DataFolder.open(config.data(), config.directoryMode());
     }
+    tls =
+        TlsFiles.ofAgents(config.process().tls())
+            .map(
+                files ->
+                    TlsMaterial.start(
+                        "agent",
+                        files,
+                        TlsMaterial.Peers.CLIENTS,
+                        InstantSource.system(),
+                        metrics));
     store = new AgentStore(config, metrics, buffers);
     listeners = new AgentListeners(services());
     try {
       socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
-      boundAddress = listeners.tcp(config.agentListen(), config.process().sharedToken());
+      boundAddress = listeners.tcp(config.agentListen(), config.process().sharedToken(), tls);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -102,6 +116,7 @@ public final class AgentServer implements TierServer {
     stopping = true;
     listeners.close();
     store.close();
+    tls.ifPresent(TlsMaterial::close);
   }
 
   private List<ServerServiceDefinition> services() {

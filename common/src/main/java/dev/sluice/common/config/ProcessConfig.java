@@ -9,14 +9,15 @@ public record ProcessConfig(
     @Setting(
             group = SettingGroup.ACCESS,
             about =
-                "What frontends and agents show each other over TCP; required for an agent that"
-                    + " listens beyond loopback.")
+                "What frontends and agents show each other over TCP; an agent that listens beyond"
+                    + " loopback needs it, or certificates on both sides.")
         Optional<Secret> token,
     @Setting(
             group = SettingGroup.ACCESS,
             about = "The file whose first line is the token.",
             placeholder = "FILE")
         Optional<Path> tokenFile,
+    TlsConfig tls,
     @Setting(
             group = SettingGroup.LIMITS,
             about = "The memory for data under way, of all requests together.",

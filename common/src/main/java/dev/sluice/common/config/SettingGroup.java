@@ -8,6 +8,7 @@ public enum SettingGroup {
   STORAGE("Storage"),
   NETWORK("Network"),
   ACCESS("Access"),
+  TLS("TLS"),
   UPLOADS("Uploads"),
   LIMITS("Limits and time-outs"),
   OPERATION("Operation");

@@ -2,15 +2,17 @@ package dev.sluice.common.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,6 @@ import java.util.function.Supplier;
  */
 public final class AdminServer implements AutoCloseable {
 
-  private static final int THREADS = 2;
   private static final int MAXIMUM_CONNECTIONS = 64;
   private static final int MAXIMUM_REQUEST_SECONDS = 10;
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -33,7 +34,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final HostPort address;
-  private final ThreadPoolExecutor executor;
+  private final ExecutorService executor;
   private final Metrics metrics;
   private final Supplier<Readiness> readiness;
 
@@ -43,31 +44,31 @@ public final class AdminServer implements AutoCloseable {
     this.address = address;
     this.metrics = metrics;
     this.readiness = readiness;
-    // A connection has one request at a time, so the queue cannot overflow.
+    // A connection has one request at a time, so that their number bounds the threads.
     this.executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MAXIMUM_CONNECTIONS),
-            Thread.ofPlatform().daemon().name("admin-", 0).factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
   }
 
   /**
    * Listens.
    *
    * @param listen port 0 takes a free one
+   * @param tls with which it speaks TLS; empty: it does not
    * @param readiness asked at each {@code /readyz}; must be quick
    * @throws StartupException if the address cannot be had
    */
-  public static AdminServer start(HostPort listen, Metrics metrics, Supplier<Readiness> readiness) {
+  public static AdminServer start(
+      HostPort listen,
+      Optional<HttpsConfigurator> tls,
+      Metrics metrics,
+      Supplier<Readiness> readiness) {
     try {
       InetSocketAddress socket = listen.toSocketAddress();
       if (socket.isUnresolved()) {
         throw new IOException("there is no such host");
       }
-      HttpServer server = HttpServer.create(socket, 0);
+      HttpServer server =
+          tls.isPresent() ? secure(socket, tls.get()) : HttpServer.create(socket, 0);
       HostPort address = listen.withPort(server.getAddress().getPort());
       AdminServer admin = new AdminServer(server, address, metrics, readiness);
       server.createContext("/", admin::handle);
@@ -78,6 +79,13 @@ public final class AdminServer implements AutoCloseable {
       throw new StartupException(
           "cannot listen on " + listen + " (admin-listen): " + StartupException.reason(e), e);
     }
+  }
+
+  private static HttpServer secure(InetSocketAddress socket, HttpsConfigurator tls)
+      throws IOException {
+    HttpsServer server = HttpsServer.create(socket, 0);
+    server.setHttpsConfigurator(tls);
+    return server;
   }
 
   /** Where it listens, with the port that was taken. */

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class AdminServerTest {
 
   private final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.READY);
   private final Metrics metrics = new Metrics();
-  private final AdminServer server = AdminServer.start(ANY_PORT, metrics, readiness::get);
+  private final AdminServer server =
+      AdminServer.start(ANY_PORT, Optional.empty(), metrics, readiness::get);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -93,7 +95,7 @@ class AdminServerTest {
   void portInUse_isAReasonNotToStart() {
     HostPort taken = server.boundAddress();
 
-    assertThatThrownBy(() -> AdminServer.start(taken, metrics, readiness::get))
+    assertThatThrownBy(() -> AdminServer.start(taken, Optional.empty(), metrics, readiness::get))
         .isInstanceOf(StartupException.class)
         .hasMessage("cannot listen on " + taken + " (admin-listen): Address already in use");
   }

@@ -1,16 +1,21 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.common.tls.TlsMaterial;
 import dev.sluice.frontend.xml.S3Xml;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -27,10 +32,16 @@ public final class HttpServer {
   private final Server server;
   private final HttpConfiguration configuration = new HttpConfiguration();
   private final HttpLimits limits;
+  private final Optional<TlsMaterial> tls;
 
-  /** A server that hands every request to the handler; not yet listening. */
-  public HttpServer(S3Handler handler, S3Xml xml, HttpLimits limits) {
+  /**
+   * A server that hands every request to the handler; not yet listening.
+   *
+   * @param tls empty: it speaks without TLS
+   */
+  public HttpServer(S3Handler handler, S3Xml xml, HttpLimits limits, Optional<TlsMaterial> tls) {
     this.limits = limits;
+    this.tls = tls;
     QueuedThreadPool threads = new QueuedThreadPool(MAXIMUM_THREADS, MAXIMUM_THREADS / 4);
     threads.setName("http");
     threads.setDaemon(true);
@@ -60,7 +71,13 @@ public final class HttpServer {
   public int listen(String host, int port) throws IOException {
     RawPathConnectionFactory http = new RawPathConnectionFactory(configuration);
     http.setInputBufferSize(INPUT_BUFFER_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, http);
+    ConnectionFactory[] protocols =
+        tls.isPresent()
+            ? new ConnectionFactory[] {
+              new SslConnectionFactory(secured(tls.get()), http.getProtocol()), http
+            }
+            : new ConnectionFactory[] {http};
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -78,6 +95,13 @@ public final class HttpServer {
       throw new IllegalStateException("Jetty does not start", e);
     }
     return connector.getLocalPort();
+  }
+
+  private static SslContextFactory.Server secured(TlsMaterial material) {
+    SslContextFactory.Server factory = new SslContextFactory.Server();
+    factory.setSslContext(material.context());
+    factory.setNeedClientAuth(material.asksForCertificate());
+    return factory;
   }
 
   /** Takes no more requests, waits for those under way at most so long, and ends. */

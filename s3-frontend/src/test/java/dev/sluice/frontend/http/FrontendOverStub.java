@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A frontend on a port of its own, before services that a test plays. */
@@ -72,7 +73,8 @@ public final class FrontendOverStub implements AutoCloseable {
             new Metrics().operations("s3"),
             "host");
     Duration limit = Duration.ofMinutes(1);
-    http = new HttpServer(handler, xml, new HttpLimits(16 << 10, 100, limit, limit));
+    http =
+        new HttpServer(handler, xml, new HttpLimits(16 << 10, 100, limit, limit), Optional.empty());
     address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
   }
 

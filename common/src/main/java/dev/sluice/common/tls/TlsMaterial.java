@@ -1,0 +1,281 @@
+package dev.sluice.common.tls;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Metrics;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one door shows and whom it trusts, read again when a file changes or a symlink leads
+ * elsewhere. New connections get what was read last; a set that cannot be used as a whole is
+ * refused, with a sentence in the log and a count in the metrics, and the one before stays.
+ * Connections that exist are left alone.
+ */
+public final class TlsMaterial implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
+
+  /** A change is noticed this late at most. */
+  static final Duration STALENESS = Duration.ofSeconds(1);
+
+  /**
+   * How long a client may come back without showing its certificate again; whoever is no longer
+   * trusted is turned away after it at the latest.
+   */
+  private static final int SESSION_SECONDS = 300;
+
+  /** Whom a door meets, which is how the other side's certificate is checked. */
+  public enum Peers {
+    /** It serves: a certificate is enough, whatever name it is for. */
+    CLIENTS,
+    /** It calls: the certificate has to be for the name that was called. */
+    SERVERS
+  }
+
+  /** What tells one content of a file from another without reading it. */
+  private record Stamp(Path file, FileTime modified, long size, @Nullable Object identity) {}
+
+  private final String door;
+  private final TlsFiles files;
+  private final InstantSource clock;
+  private final @Nullable AdvancedTlsX509KeyManager keys;
+  private final AdvancedTlsX509TrustManager trust;
+  private final AtomicLong refusals = new AtomicLong();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("certificates").factory());
+
+  private List<Stamp> stamps;
+  private List<Stamp> seen;
+  private volatile long expiry;
+
+  private TlsMaterial(String door, TlsFiles files, Peers peers, InstantSource clock) {
+    this.door = door;
+    this.files = files;
+    this.clock = clock;
+    this.keys = files.certificate().isPresent() ? new AdvancedTlsX509KeyManager() : null;
+    try {
+      this.trust =
+          AdvancedTlsX509TrustManager.newBuilder()
+              .setVerification(
+                  switch (peers) {
+                    case CLIENTS ->
+                        AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION;
+                    case SERVERS ->
+                        AdvancedTlsX509TrustManager.Verification
+                            .CERTIFICATE_AND_HOST_NAME_VERIFICATION;
+                  })
+              .build();
+      if (peers == Peers.SERVERS && files.authorities().isEmpty()) {
+        trust.useSystemDefaultTrustCerts();
+      }
+      stamps = stamps();
+      seen = stamps;
+      install(read());
+    } catch (PemFiles.Unusable e) {
+      watch.shutdownNow();
+      throw new StartupException("TLS cannot be used: " + e.getMessage(), e);
+    } catch (GeneralSecurityException | IOException e) {
+      watch.shutdownNow();
+      throw new StartupException("TLS cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the files and goes on looking after them until it is closed.
+   *
+   * @param door names it in log and metrics: {@code s3} gives {@code sluice_s3_tls_refused_changes}
+   * @throws StartupException says which file cannot be used and why
+   */
+  public static TlsMaterial start(
+      String door, TlsFiles files, Peers peers, InstantSource clock, Metrics metrics) {
+    TlsMaterial material = load(door, files, peers, clock, metrics);
+    long period = STALENESS.toMillis();
+    var _ =
+        material.watch.scheduleWithFixedDelay(
+            material::refresh, period, period, TimeUnit.MILLISECONDS);
+    return material;
+  }
+
+  /** The same, but it looks after the files only when it is told to. */
+  static TlsMaterial load(
+      String door, TlsFiles files, Peers peers, InstantSource clock, Metrics metrics) {
+    TlsMaterial material = new TlsMaterial(door, files, peers, clock);
+    metrics.gauge("sluice_" + door + "_tls_refused_changes", material.refusals::get);
+    metrics.gauge("sluice_" + door + "_tls_expiry_timestamp_seconds", () -> material.expiry);
+    return material;
+  }
+
+  /** Whether the other side has to show a certificate. */
+  public boolean asksForCertificate() {
+    return files.authorities().isPresent();
+  }
+
+  /** What it shows; empty for a caller that shows nothing. */
+  public Optional<KeyManager> keyManager() {
+    return Optional.ofNullable(keys);
+  }
+
+  /** Whom it trusts. */
+  public TrustManager trustManager() {
+    return trust;
+  }
+
+  /** Both, as the JDK's servers want them. */
+  public SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          keyManager().stream().toArray(KeyManager[]::new), new TrustManager[] {trust}, null);
+      context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /** The same for the JDK's HTTP server. */
+  public HttpsConfigurator configurator() {
+    return new HttpsConfigurator(context()) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+        wanted.setNeedClientAuth(asksForCertificate());
+        parameters.setSSLParameters(wanted);
+      }
+    };
+  }
+
+  /**
+   * Reads the files if one of them is another than before, once all of them have stood still for a
+   * whole look: certificate and key are seldom replaced in one step.
+   */
+  synchronized void refresh() {
+    List<Stamp> now;
+    try {
+      now = stamps();
+    } catch (PemFiles.Unusable e) {
+      now = List.of();
+    }
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (!settled || now.equals(stamps)) {
+      return;
+    }
+    stamps = now;
+    try {
+      Content content = read();
+      requireValid(content);
+      install(content);
+      LOG.info("certificates of {} read again from {}", door, files);
+    } catch (PemFiles.Unusable | GeneralSecurityException | IOException e) {
+      refusals.incrementAndGet();
+      LOG.error(
+          "the changed certificates of {} are refused: {}; those read before stay in force",
+          door,
+          e.getMessage());
+    }
+  }
+
+  /** Looks after the files no longer. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+
+  /** All that the files hold, found to fit together. */
+  private record Content(
+      X509Certificate @Nullable [] chain,
+      @Nullable PrivateKey key,
+      X509Certificate @Nullable [] authorities) {}
+
+  private Content read() throws PemFiles.Unusable {
+    X509Certificate[] chain = null;
+    PrivateKey key = null;
+    if (files.certificate().isPresent() && files.key().isPresent()) {
+      Path certificateFile = files.certificate().get();
+      chain = PemFiles.certificates(certificateFile);
+      key = PemFiles.key(files.key().get());
+      if (!PemFiles.belongTogether(key, chain[0])) {
+        throw new PemFiles.Unusable(
+            certificateFile,
+            "its first certificate is not for the key in "
+                + files.key().get()
+                + " (expected: a pair)");
+      }
+    }
+    X509Certificate[] authorities = null;
+    if (files.authorities().isPresent()) {
+      authorities = PemFiles.certificates(files.authorities().get());
+    }
+    return new Content(chain, key, authorities);
+  }
+
+  /** An expired certificate does not take the place of one that may still be good. */
+  private void requireValid(Content content) throws PemFiles.Unusable {
+    if (content.chain() != null && expiryOf(content.chain()).isBefore(clock.instant())) {
+      throw new PemFiles.Unusable(
+          files.certificate().orElseThrow(),
+          "it has expired at " + expiryOf(content.chain()) + " (expected: a valid one)");
+    }
+  }
+
+  private void install(Content content) throws GeneralSecurityException, IOException {
+    if (content.authorities() != null) {
+      trust.updateTrustCredentials(content.authorities());
+    }
+    if (content.chain() == null || content.key() == null || keys == null) {
+      return;
+    }
+    keys.updateIdentityCredentials(content.chain(), content.key());
+    Instant end = expiryOf(content.chain());
+    expiry = end.getEpochSecond();
+    if (end.isBefore(clock.instant())) {
+      LOG.warn("the certificate of {} has expired at {}: clients will refuse it", door, end);
+    }
+  }
+
+  private static Instant expiryOf(X509Certificate[] chain) {
+    return chain[0].getNotAfter().toInstant();
+  }
+
+  private List<Stamp> stamps() throws PemFiles.Unusable {
+    List<Stamp> all = new ArrayList<>();
+    for (Path file : files.all().toList()) {
+      try {
+        Path real = file.toRealPath();
+        BasicFileAttributes now = Files.readAttributes(real, BasicFileAttributes.class);
+        all.add(new Stamp(real, now.lastModifiedTime(), now.size(), now.fileKey()));
+      } catch (IOException e) {
+        throw new PemFiles.Unusable(file, StartupException.reason(e));
+      }
+    }
+    return all;
+  }
+}
