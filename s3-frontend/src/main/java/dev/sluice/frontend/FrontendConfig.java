@@ -12,6 +12,7 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
+import dev.sluice.frontend.http.AddressRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,13 @@ public record FrontendConfig(
                     + " photos.s3.example.org is the bucket photos.",
             placeholder = "DOMAIN,…")
         List<String> domains,
+    @Setting(
+            group = NETWORK,
+            about =
+                "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; from anybody"
+                    + " else these headers mean nothing.",
+            placeholder = "ADDRESS|NETWORK,…")
+        List<AddressRange> trustedProxies,
     @Setting(
             group = NETWORK,
             about = "Whether S3 is served under /api/v1/s3 as well as under /.",

@@ -18,6 +18,7 @@ import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
 import dev.sluice.frontend.http.S3Handler;
+import dev.sluice.frontend.http.TrustedProxies;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.WorkerClient;
@@ -75,6 +76,7 @@ public final class FrontendServer implements TierServer {
               operations,
               xml,
               LatePatience.STANDARD,
+              new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),
               hostId());
       probe = new AgentProbe(workers, clock);

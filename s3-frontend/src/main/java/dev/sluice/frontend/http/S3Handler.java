@@ -44,6 +44,7 @@ public final class S3Handler extends Handler.Abstract {
   private final Operations operations;
   private final S3Xml xml;
   private final LatePatience patience;
+  private final TrustedProxies proxies;
   private final OperationMetrics metrics;
   private final String hostId;
 
@@ -51,6 +52,7 @@ public final class S3Handler extends Handler.Abstract {
    * A handler of all requests.
    *
    * @param patience with answers that take long
+   * @param proxies who is believed about where a request came from
    * @param hostId names this frontend in answers
    */
   public S3Handler(
@@ -59,6 +61,7 @@ public final class S3Handler extends Handler.Abstract {
       Operations operations,
       S3Xml xml,
       LatePatience patience,
+      TrustedProxies proxies,
       OperationMetrics metrics,
       String hostId) {
     this.authenticator = authenticator;
@@ -67,6 +70,7 @@ public final class S3Handler extends Handler.Abstract {
     this.operations = operations;
     this.xml = xml;
     this.patience = patience;
+    this.proxies = proxies;
     this.metrics = metrics;
     this.hostId = hostId;
   }
@@ -96,6 +100,7 @@ public final class S3Handler extends Handler.Abstract {
     private final Request request;
     private final ResponseWriter writer;
     private final String requestId;
+    private final Sender sender;
     private OperationMetrics.@Nullable Measurement measurement;
     private @Nullable S3Request asked;
     private @Nullable Identity identity;
@@ -105,6 +110,7 @@ public final class S3Handler extends Handler.Abstract {
       this.request = request;
       this.writer = writer;
       this.requestId = requestId;
+      this.sender = proxies.senderOf(request);
     }
 
     void serve() throws IOException, InterruptedException {
@@ -137,7 +143,11 @@ public final class S3Handler extends Handler.Abstract {
       body = payload;
       CallContext context = new CallContext(caller.identity().principal(), requestId, null);
       S3Call call =
-          new S3Call(context, caller.identity(), payload, "http://" + head.host() + head.rawPath());
+          new S3Call(
+              context,
+              caller.identity(),
+              payload,
+              sender.scheme() + "://" + head.host() + head.rawPath());
       writer.write(operations.answer(routed, call));
     }
 

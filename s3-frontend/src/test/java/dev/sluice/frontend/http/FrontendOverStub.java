@@ -70,6 +70,7 @@ public final class FrontendOverStub implements AutoCloseable {
             operations,
             xml,
             patience,
+            new TrustedProxies(List.of()),
             new Metrics().operations("s3"),
             "host");
     Duration limit = Duration.ofMinutes(1);

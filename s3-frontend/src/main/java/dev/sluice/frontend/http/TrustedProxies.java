@@ -1,0 +1,88 @@
+package dev.sluice.frontend.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxies whose word about the client counts. {@code X-Forwarded-For} is read from its end, the
+ * entry of the nearest proxy: those of trusted proxies are passed over, the first other one is the
+ * client; what lies before it anybody may have written. {@code X-Forwarded-Proto} counts by its
+ * last value, where the nearest proxy is trusted. {@code X-Forwarded-Host} counts never: signatures
+ * cover {@code Host}, so that a proxy has to pass that on as it is.
+ */
+public final class TrustedProxies {
+  private static final String FOR = "X-Forwarded-For";
+  private static final String PROTO = "X-Forwarded-Proto";
+
+  /** Hops that are looked at; a longer list is somebody's invention. */
+  private static final int MOST_HOPS = 32;
+
+  private final List<AddressRange> trusted;
+
+  /** Those in any of the ranges. */
+  public TrustedProxies(List<AddressRange> trusted) {
+    this.trusted = List.copyOf(trusted);
+  }
+
+  /** Who sent a request. */
+  Sender senderOf(Request request) {
+    String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
+    if (!(request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress socket)
+        || socket.getAddress() == null) {
+      return new Sender("", scheme);
+    }
+    InetAddress peer = socket.getAddress();
+    if (!isTrusted(peer)) {
+      return new Sender(peer.getHostAddress(), scheme);
+    }
+    return new Sender(client(request, peer).getHostAddress(), forwarded(request, scheme));
+  }
+
+  private InetAddress client(Request request, InetAddress peer) {
+    List<String> hops = request.getHeaders().getCSV(FOR, false);
+    InetAddress nearest = peer;
+    for (String hop : hops.reversed().stream().limit(MOST_HOPS).toList()) {
+      InetAddress address = literal(hop);
+      if (address == null) {
+        return nearest;
+      }
+      nearest = address;
+      if (!isTrusted(address)) {
+        return address;
+      }
+    }
+    return nearest;
+  }
+
+  private static String forwarded(Request request, String scheme) {
+    List<String> schemes = request.getHeaders().getCSV(PROTO, false);
+    String last = schemes.isEmpty() ? scheme : schemes.getLast().toLowerCase(Locale.ROOT);
+    return last.equals("https") || last.equals("http") ? last : scheme;
+  }
+
+  private boolean isTrusted(InetAddress address) {
+    return trusted.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** An address, with or without a port; null where it is none. */
+  private static @Nullable InetAddress literal(String hop) {
+    int bracket = hop.indexOf(']');
+    int colon = hop.indexOf(':');
+    String address = hop;
+    if (hop.startsWith("[") && bracket > 0) {
+      address = hop.substring(1, bracket);
+    } else if (colon > 0 && colon == hop.lastIndexOf(':')) {
+      address = hop.substring(0, colon);
+    }
+    try {
+      return InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
