@@ -23,7 +23,7 @@ public final class AddressRange {
   public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     try {
-      InetAddress network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+      InetAddress network = literal(slash < 0 ? text : text.substring(0, slash));
       int bits = network.getAddress().length * Byte.SIZE;
       int prefix = slash < 0 ? bits : Integer.parseUnsignedInt(text, slash + 1, text.length(), 10);
       if (prefix <= bits) {
@@ -33,6 +33,19 @@ public final class AddressRange {
       throw new IllegalArgumentException(EXPECTED, e);
     }
     throw new IllegalArgumentException(EXPECTED);
+  }
+
+  /**
+   * An IP address written in full: the JDK would take {@code 10.8} for one as well.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static InetAddress literal(String text) {
+    InetAddress address = InetAddress.ofLiteral(text);
+    if (text.indexOf(':') < 0 && !address.getHostAddress().equals(text)) {
+      throw new IllegalArgumentException("address: " + text + " (expected: four numbers)");
+    }
+    return address;
   }
 
   /** Whether an address lies in it; never true between IPv4 and IPv6. */

@@ -80,7 +80,7 @@ public final class TrustedProxies {
       address = hop.substring(0, colon);
     }
     try {
-      return InetAddress.ofLiteral(address);
+      return AddressRange.literal(address);
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -52,7 +52,7 @@ class TrustedProxiesTest {
         .startsWith("10.2.3.4 ");
     assertThat(sender(trusted, "X-Forwarded-For: unknown", "X-Forwarded-Proto: gopher"))
         .isEqualTo("0.0.0.0 http");
-    assertThat(sender(trusted, "X-Forwarded-For: " + "10.0.0.1, ".repeat(1000) + "10.0.0.2"))
+    assertThat(sender(trusted, "X-Forwarded-For: " + "10.0.0.1, ".repeat(500) + "10.0.0.2"))
         .startsWith("10.0.0.1 ");
   }
 
