@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /** A certificate authority for one test: made anew each time, so that nothing of it is kept. */
 final class TestAuthority {
 
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   private final Path folder;
   private final X509Bundle root;
@@ -24,8 +24,8 @@ final class TestAuthority {
           new CertificateBuilder()
               .subject("CN=" + name)
               .ecp256()
-              .notBefore(NOW.minus(Duration.ofDays(2)))
-              .notAfter(NOW.plus(Duration.ofDays(2)))
+              .notBefore(now.minus(Duration.ofDays(2)))
+              .notAfter(now.plus(Duration.ofDays(2)))
               .setIsCertificateAuthority(true)
               .setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign)
               .buildSelfSigned();
@@ -63,8 +63,8 @@ final class TestAuthority {
           new CertificateBuilder()
               .subject("CN=" + name)
               .ecp256()
-              .notBefore(NOW.minus(Duration.ofDays(2)))
-              .notAfter(NOW.plus(Duration.ofDays(1)));
+              .notBefore(now.minus(Duration.ofDays(2)))
+              .notAfter(now.plus(Duration.ofDays(1)));
       X509Bundle content = wish.apply(builder).buildIssuedBy(root);
       Pair pair = new Pair(folder.resolve(name + ".pem"), folder.resolve(name + ".key"), content);
       Files.writeString(pair.certificate(), content.getCertificatePathPEM());
@@ -84,6 +84,6 @@ final class TestAuthority {
                 .addSanIpAddress("127.0.0.1")
                 .addExtendedKeyUsageServerAuth()
                 .addExtendedKeyUsageClientAuth()
-                .notAfter(NOW.minus(Duration.ofHours(1))));
+                .notAfter(now.minus(Duration.ofHours(1))));
   }
 }

@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /** Certificates and keys out of PEM files; every failure is a sentence that names the file. */
 final class PemFiles {
@@ -30,11 +31,11 @@ final class PemFiles {
   private PemFiles() {}
 
   /** One certificate at least. */
-  static X509Certificate[] certificates(Path file) throws Unusable {
+  static List<X509Certificate> certificates(Path file) throws Unusable {
     try {
-      X509Certificate[] certificates =
-          CertificateUtils.getX509Certificates(new ByteArrayInputStream(read(file)));
-      if (certificates.length == 0) {
+      List<X509Certificate> certificates =
+          List.of(CertificateUtils.getX509Certificates(new ByteArrayInputStream(read(file))));
+      if (certificates.isEmpty()) {
         throw new Unusable(file, "there is no certificate in it (expected: PEM)");
       }
       return certificates;

@@ -209,20 +209,18 @@ public final class TlsMaterial implements AutoCloseable {
     watch.shutdownNow();
   }
 
-  /** All that the files hold, found to fit together. */
+  /** All that the files hold, found to fit together; empty where there is no such file. */
   private record Content(
-      X509Certificate @Nullable [] chain,
-      @Nullable PrivateKey key,
-      X509Certificate @Nullable [] authorities) {}
+      List<X509Certificate> chain, @Nullable PrivateKey key, List<X509Certificate> authorities) {}
 
   private Content read() throws PemFiles.Unusable {
-    X509Certificate[] chain = null;
+    List<X509Certificate> chain = List.of();
     PrivateKey key = null;
     if (files.certificate().isPresent() && files.key().isPresent()) {
       Path certificateFile = files.certificate().get();
       chain = PemFiles.certificates(certificateFile);
       key = PemFiles.key(files.key().get());
-      if (!PemFiles.belongTogether(key, chain[0])) {
+      if (!PemFiles.belongTogether(key, chain.getFirst())) {
         throw new PemFiles.Unusable(
             certificateFile,
             "its first certificate is not for the key in "
@@ -230,7 +228,7 @@ public final class TlsMaterial implements AutoCloseable {
                 + " (expected: a pair)");
       }
     }
-    X509Certificate[] authorities = null;
+    List<X509Certificate> authorities = List.of();
     if (files.authorities().isPresent()) {
       authorities = PemFiles.certificates(files.authorities().get());
     }
@@ -239,7 +237,7 @@ public final class TlsMaterial implements AutoCloseable {
 
   /** An expired certificate does not take the place of one that may still be good. */
   private void requireValid(Content content) throws PemFiles.Unusable {
-    if (content.chain() != null && expiryOf(content.chain()).isBefore(clock.instant())) {
+    if (!content.chain().isEmpty() && expiryOf(content.chain()).isBefore(clock.instant())) {
       throw new PemFiles.Unusable(
           files.certificate().orElseThrow(),
           "it has expired at " + expiryOf(content.chain()) + " (expected: a valid one)");
@@ -247,13 +245,13 @@ public final class TlsMaterial implements AutoCloseable {
   }
 
   private void install(Content content) throws GeneralSecurityException, IOException {
-    if (content.authorities() != null) {
-      trust.updateTrustCredentials(content.authorities());
+    if (!content.authorities().isEmpty()) {
+      trust.updateTrustCredentials(content.authorities().toArray(X509Certificate[]::new));
     }
-    if (content.chain() == null || content.key() == null || keys == null) {
+    if (content.key() == null || keys == null) {
       return;
     }
-    keys.updateIdentityCredentials(content.chain(), content.key());
+    keys.updateIdentityCredentials(content.chain().toArray(X509Certificate[]::new), content.key());
     Instant end = expiryOf(content.chain());
     expiry = end.getEpochSecond();
     if (end.isBefore(clock.instant())) {
@@ -261,8 +259,8 @@ public final class TlsMaterial implements AutoCloseable {
     }
   }
 
-  private static Instant expiryOf(X509Certificate[] chain) {
-    return chain[0].getNotAfter().toInstant();
+  private static Instant expiryOf(List<X509Certificate> chain) {
+    return chain.getFirst().getNotAfter().toInstant();
   }
 
   private List<Stamp> stamps() throws PemFiles.Unusable {

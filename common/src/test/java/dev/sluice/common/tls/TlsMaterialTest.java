@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsMaterialTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir private Path folder;
   private final Metrics metrics = new Metrics();
@@ -114,7 +114,7 @@ class TlsMaterialTest {
             Optional.of(folder.resolve(name + ".key")),
             Optional.empty());
     return TlsMaterial.load(
-        "s3", files, TlsMaterial.Peers.CLIENTS, InstantSource.fixed(NOW), metrics);
+        "s3", files, TlsMaterial.Peers.CLIENTS, InstantSource.fixed(now), metrics);
   }
 
   private static void awaitChange(TlsMaterial material, String before) {
@@ -146,19 +146,19 @@ class TlsMaterialTest {
     Files.writeString(folder.resolve(name + ".key"), pair.getPrivateKeyPEM());
   }
 
-  private static X509Bundle valid() throws Exception {
-    return pair(NOW.plus(Duration.ofDays(1)));
+  private X509Bundle valid() throws Exception {
+    return pair(now.plus(Duration.ofDays(1)));
   }
 
-  private static X509Bundle expired() throws Exception {
-    return pair(NOW.minus(Duration.ofHours(1)));
+  private X509Bundle expired() throws Exception {
+    return pair(now.minus(Duration.ofHours(1)));
   }
 
-  private static X509Bundle pair(Instant end) throws Exception {
+  private X509Bundle pair(Instant end) throws Exception {
     return new CertificateBuilder()
         .subject("CN=sluice.test")
         .ecp256()
-        .notBefore(NOW.minus(Duration.ofDays(1)))
+        .notBefore(now.minus(Duration.ofDays(1)))
         .notAfter(end)
         .setIsCertificateAuthority(true)
         .setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign)
