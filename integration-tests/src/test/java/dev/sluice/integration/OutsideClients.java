@@ -25,9 +25,16 @@ final class OutsideClients {
 
   private OutsideClients() {}
 
-  /** The AWS command line: {@code aws} on PATH. */
+  /** Version 2 of the AWS command line, as Debian has it. */
   static Path awsCommandLine() {
-    return onPath("aws", "Debian's package awscli");
+    Path debians = Path.of("/usr/bin/aws");
+    return Files.isExecutable(debians) ? debians : onPath("aws", "Debian's package awscli");
+  }
+
+  /** Version 1 of the AWS command line, which follows boto3 from week to week. */
+  static Path awsCommandLineOfPyPi() {
+    Path aws = pythonWith("awscli").resolveSibling("aws");
+    return Files.isExecutable(aws) ? aws : absent(aws + " is not there: install PyPI's awscli");
   }
 
   /** {@code curl} on PATH. */
@@ -53,6 +60,45 @@ final class OutsideClients {
   /** s3fs on PATH. */
   static Path s3fs() {
     return onPath("s3fs", "Debian's package s3fs");
+  }
+
+  /**
+   * A command of Node that finds AWS's SDK: {@code env NODE_PATH=… node}.
+   *
+   * @return words to put before the script
+   */
+  static Object[] nodeWithSdk() {
+    Path node = onPath("node", "Debian's package nodejs");
+    Path modules = TestProject.directory().resolve(".sluice-build/javascript/node_modules");
+    if (!Files.isDirectory(modules.resolve("@aws-sdk/lib-storage"))) {
+      absent("AWS's SDK for JavaScript is not in " + modules + ": .ci/run installs it");
+    }
+    return new Object[] {"env", "NODE_PATH=" + modules, node};
+  }
+
+  /**
+   * The client that is written in Go, compiled.
+   *
+   * @param sources its folder, with {@code go.mod}
+   */
+  static Path goClient(Path sources) {
+    Path go = onPath("go", "Go 1.23 or newer");
+    Path cache = TestProject.directory().resolve(".sluice-build/go");
+    if (!Files.isDirectory(cache.resolve("pkg/mod"))) {
+      absent("the Go SDKs are not in " + cache + ": .ci/run fetches them");
+    }
+    Path client = sources.resolve("client");
+    OutsideCommand.of(go, "build", "-o", client, ".")
+        .in(sources)
+        .environment("GOPATH", cache.toString())
+        .environment("GOCACHE", cache.resolve("cache").toString())
+        .environment("GOFLAGS", "-mod=readonly -modcacherw -trimpath")
+        .environment("GOPROXY", "off")
+        .environment("CGO_ENABLED", "0")
+        .environment("GOTOOLCHAIN", "local")
+        .run()
+        .good();
+    return client;
   }
 
   /** unshare on PATH. */

@@ -11,6 +11,14 @@ final class Resources {
 
   private Resources() {}
 
+  /** Copies resources, such as the sources of a program, into a folder. */
+  static Path copyAll(Path folder, String... names) throws IOException {
+    for (String name : names) {
+      copy(name, folder);
+    }
+    return folder;
+  }
+
   /** Copies a resource into a folder. */
   static Path copy(String name, Path folder) throws IOException {
     try (InputStream resource =

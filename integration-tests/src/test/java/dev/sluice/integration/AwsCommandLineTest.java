@@ -1,0 +1,139 @@
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The AWS command line with its defaults: Debian's version 2, and today's version 1. */
+@Timeout(300)
+@ExtendWith(ClientServer.Extension.class)
+class AwsCommandLineTest {
+
+  /** From here on the command line sends parts. */
+  private static final int THRESHOLD = 8 << 20;
+
+  private final ClientServer server;
+
+  @TempDir private Path folder;
+
+  AwsCommandLineTest(ClientServer server) {
+    this.server = server;
+  }
+
+  /** Whose command line. */
+  enum Version {
+    DEBIAN(OutsideClients::awsCommandLine, "aws-debian"),
+    PYPI(OutsideClients::awsCommandLineOfPyPi, "aws-pypi");
+
+    private final Supplier<Path> aws;
+    private final String bucket;
+
+    Version(Supplier<Path> aws, String bucket) {
+      this.aws = aws;
+      this.bucket = bucket;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void folder_isSyncedCopiedMovedAndRemoved(Version version) throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    String bucket = "s3://" + version.bucket;
+
+    s3(version, "mb", bucket);
+    s3(version, "sync", files, bucket + "/to");
+    ClientFiles.assertSame(server.bucket(version.bucket + "/to"), files);
+    assertThat(s3(version, "sync", files, bucket + "/to")).doesNotContain("upload:");
+    s3(version, "sync", bucket + "/to", folder.resolve("back"));
+    ClientFiles.assertSame(folder.resolve("back"), files);
+
+    s3(version, "cp", "--recursive", bucket + "/to", bucket + "/copied");
+    ClientFiles.assertSame(server.bucket(version.bucket + "/copied"), files);
+    s3(version, "mv", "--recursive", bucket + "/copied/sorted", bucket + "/moved");
+    assertThat(server.bucket(version.bucket + "/copied/sorted")).doesNotExist();
+    s3(version, "rm", "--recursive", bucket + "/copied");
+    assertThat(server.bucket(version.bucket + "/copied")).doesNotExist();
+
+    assertThat(s3(version, "ls", bucket + "/moved/")).contains("104 a-b", "PRE a/", "106 a0");
+    assertThat(s3(version, "ls", "--recursive", "--summarize", bucket + "/moved"))
+        .contains("105 moved/a/b", "Total Objects: 3", "Total Size: 315");
+    String name = "a folder/a+b & c=d;e,f/100%/%41.txt";
+    String presigned = s3(version, "presign", bucket + "/to/" + name).strip();
+    Path got = folder.resolve("got");
+    OutsideCommand.of(OutsideClients.curl(), "-f", "-s", "-o", got, presigned).run().good();
+    assertThat(Files.mismatch(got, files.resolve(name))).isEqualTo(-1);
+    s3(version, "rb", "--force", bucket);
+    assertThat(server.bucket(version.bucket)).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void apiCalls_areAnswered(Version version) throws Exception {
+    String bucket = version.bucket + "-api";
+    Path file = Files.writeString(folder.resolve("file"), "0123456789");
+    Path part = folder.resolve("part");
+
+    api(version, "create-bucket", "--bucket", bucket);
+    String put = api(version, "put-object", "--bucket", bucket, "--key", "a//b", "--body", file);
+    assertThat(put).contains("781e5e245d69b566979b86e28d23f2c7");
+    api(version, "get-object", "--bucket", bucket, "--key", "a//b", "--range", "bytes=2-4", part);
+    assertThat(part).hasContent("234");
+    assertThat(api(version, "head-object", "--bucket", bucket, "--key", "a//b"))
+        .contains("\"ContentLength\": 10");
+    assertThat(api(version, "list-objects-v2", "--bucket", bucket, "--query", "Contents[].Key"))
+        .contains("a//b");
+    assertThat(
+            aws(version, "s3api", "get-object", "--bucket", bucket, "--key", "missing", part)
+                .run()
+                .err())
+        .contains("NoSuchKey");
+    api(version, "delete-object", "--bucket", bucket, "--key", "a//b");
+    api(version, "delete-bucket", "--bucket", bucket);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void virtualHost_namesTheBucket(Version version) throws Exception {
+    String bucket = version.bucket + "-hosts";
+    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    Path configuration =
+        Files.writeString(
+            folder.resolve("config"), "[default]\ns3 =\n  addressing_style = virtual\n");
+    Object[] hosts = HostsFile.naming(folder, bucket);
+    api(version, "create-bucket", "--bucket", bucket);
+
+    for (Object[] fromTo :
+        new Object[][] {{files, "s3://" + bucket}, {"s3://" + bucket, folder.resolve("back")}}) {
+      server
+          .command(hosts)
+          .with(version.aws.get(), "s3", "sync", "--endpoint-url", server.domain())
+          .with(fromTo)
+          .environment("AWS_CONFIG_FILE", configuration.toString())
+          .run()
+          .good();
+    }
+    ClientFiles.assertSame(server.bucket(bucket), files);
+    ClientFiles.assertSame(folder.resolve("back"), files);
+  }
+
+  private String s3(Version version, Object... words) {
+    return aws(version, "s3", words).run().good().out();
+  }
+
+  private String api(Version version, Object... words) {
+    return aws(version, "s3api", words).run().good().out();
+  }
+
+  private OutsideCommand aws(Version version, String service, Object... words) {
+    return server
+        .command(version.aws.get(), "--endpoint-url", server.endpoint(), service)
+        .with(words);
+  }
+}
