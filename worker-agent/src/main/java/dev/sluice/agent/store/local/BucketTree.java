@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.listing.DirectoryReading;
@@ -128,14 +129,19 @@ final class BucketTree implements DirectoryTree {
     }
   }
 
-  /** Looks at the directory's own files first, then below; ends at the first file that is a key. */
+  /**
+   * Looks at the directory's own files first, then below; ends at the first file that is a key. At
+   * depth 0 the object whose place the directory has taken is none: its key does not go on below.
+   */
   private boolean holdsFile(Descriptor directory, int depth) throws ErrnoException {
     try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
       boolean directories = false;
       while (cursor.next()) {
         FileType type = typeOf(cursor, directory);
         directories |= type == FileType.DIRECTORY;
-        if (type == FileType.REGULAR && KeyPath.POSIX.entry(cursor.name()).kind().canBeFile()) {
+        EntryName.Kind kind = KeyPath.POSIX.entry(cursor.name()).kind();
+        boolean isKey = kind == EntryName.Kind.SELF ? depth > 0 : kind.canBeFile();
+        if (type == FileType.REGULAR && isKey) {
           return true;
         }
       }

@@ -128,6 +128,19 @@ abstract class ListingContract extends StoreContract {
     assertThat(list("", "/").commonPrefixes()).isEmpty();
   }
 
+  /** The object's place was a directory once, and may still be one. */
+  @Test
+  void objectWithNothingBelowItAnyMore_isNoCommonPrefix() {
+    put("a/b/c", "text");
+    put("a", "text");
+    delete("a/b/c");
+
+    assertThat(Page.of(page("", "/", "", false, 10)))
+        .isEqualTo(new Page(List.of("a"), List.of(), ""));
+    assertThat(Page.of(page("a", "/", "a", false, 10)))
+        .isEqualTo(new Page(List.of(), List.of(), ""));
+  }
+
   @Test
   void anyPage_isThatOfTheModel() {
     Random random = new Random(20_061);
