@@ -3,15 +3,11 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,45 +25,14 @@ class FullDiskOverHttpTest {
 
   @TempDir private Path folder;
 
-  private Path mountPoint;
-  private boolean mounted;
-
-  @BeforeEach
-  void mount() throws IOException, InterruptedException {
-    Path image = folder.resolve("image");
-    mountPoint = Files.createDirectory(folder.resolve("mounted"));
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(DISK_BYTES);
-    }
-    mounted =
-        succeeds("mkfs.ext4", "-q", "-m", "0", image.toString())
-            && succeeds("mount", "-o", "loop", image.toString(), mountPoint.toString());
-    Assumptions.assumeTrue(mounted, "Loop mounts are not allowed here: no file system was filled.");
-  }
-
-  @AfterEach
-  void unmount() throws IOException, InterruptedException {
-    if (mounted && !succeeds("umount", mountPoint.toString())) {
-      succeeds("umount", "--lazy", mountPoint.toString());
-    }
-  }
-
-  private static boolean succeeds(String... command) throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false; // no such program
-    }
-  }
-
   @Test
   void fullDisk_isToldAndPasses() throws IOException {
-    Path data = Files.createDirectory(mountPoint.resolve("data"));
+    try (LoopMount disk = LoopMount.of(folder, "ext4", DISK_BYTES, "-m", "0")) {
+      fillAndEmpty(Files.createDirectory(disk.point().resolve("data")));
+    }
+  }
+
+  private static void fillAndEmpty(Path data) {
     try (SluiceProcess server = SluiceProcess.standalone(data).start();
         S3Client client = S3Clients.pathStyle(server.s3())) {
       client.createBucket(request -> request.bucket(BUCKET));

@@ -2,10 +2,17 @@ package dev.sluice.integration.trial;
 
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
+import dev.sluice.integration.trial.crash.CrashTrial;
+import dev.sluice.integration.trial.crash.CutDisk;
+import dev.sluice.integration.trial.crash.Kill;
+import dev.sluice.integration.trial.crash.SoakTrial;
+import dev.sluice.integration.trial.history.HistoryTrial;
+import dev.sluice.integration.trial.history.RaceTrial;
 import dev.sluice.integration.trial.model.ModelTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +32,7 @@ public final class Trials {
   }
 
   /** Runs the family that the first argument names, with the numbers that the others say. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sluice-trial-");
     try {
       new Trials(List.of(arguments).subList(1, arguments.length), folder).run(arguments[0]);
@@ -34,12 +41,18 @@ public final class Trials {
     }
   }
 
-  private void run(String family) {
+  private void run(String family) throws IOException, InterruptedException {
     long seed = number("--seed", Dice.seed());
     System.out.println(family + ", seed " + seed);
     switch (family) {
       case "model" -> model(seed);
-      default -> throw new IllegalArgumentException(family + " (expected: model)");
+      case "kill" -> kill(seed);
+      case "power" -> power(seed);
+      case "history" -> history(seed);
+      case "soak" -> soak(seed);
+      default ->
+          throw new IllegalArgumentException(
+              family + " (expected: model, kill, power, history, soak)");
     }
   }
 
@@ -63,6 +76,41 @@ public final class Trials {
   private static void model(String what, Deployment deployment, long seed, long steps) {
     try (ModelTrial trial = new ModelTrial(deployment)) {
       System.out.println(what + ": " + trial.run(seed, steps) + " steps, all as the model");
+    }
+  }
+
+  private void kill(long seed) {
+    Path data = folder.resolve("data");
+    try (Deployment deployment = Deployment.local(data, 2)) {
+      Kill kill = new Kill(deployment);
+      System.out.println(CrashTrial.run(deployment, data, kill, seed, number("--kills", 1_000)));
+    }
+  }
+
+  private void power(long seed) {
+    long each = number("--cuts", 200) / 2;
+    for (String kind : List.of("ext4", "xfs")) {
+      System.out.println(kind + ": " + CutDisk.run(folder, kind, seed, each));
+    }
+  }
+
+  private void history(long seed) {
+    try (Deployment deployment = Deployment.local(folder.resolve("data"), 2)) {
+      System.out.println(RaceTrial.run(deployment, number("--rounds", 10_000)));
+      Runnable kill =
+          () -> {
+            deployment.killAgent();
+            deployment.startAgent();
+          };
+      System.out.println(HistoryTrial.run(deployment, kill, seed, number("--histories", 1_000)));
+    }
+  }
+
+  private void soak(long seed) throws IOException, InterruptedException {
+    Path data = folder.resolve("data");
+    try (Deployment deployment = Deployment.local(data, 2)) {
+      Duration length = Duration.ofMinutes(number("--minutes", 30));
+      System.out.println(SoakTrial.run(deployment, data, seed, length));
     }
   }
 

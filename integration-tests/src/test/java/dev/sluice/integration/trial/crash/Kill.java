@@ -1,0 +1,67 @@
+package dev.sluice.integration.trial.crash;
+
+import dev.sluice.integration.SluiceProcess;
+import dev.sluice.integration.trial.core.Answer;
+import dev.sluice.integration.trial.core.Client;
+import dev.sluice.integration.trial.core.Deployment;
+import dev.sluice.integration.trial.core.Dice;
+import dev.sluice.integration.trial.core.Request;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code kill -9} of the agent, twice in three times, or of a frontend. */
+public final class Kill implements CrashTrial.Crash {
+  private static final long POLL_NANOS = 10_000_000;
+  private static final long PATIENCE_NANOS = 90_000_000_000L;
+
+  private final Deployment deployment;
+  private int frontend = -1;
+
+  /** Kills of a deployment. */
+  public Kill(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  @Override
+  public void strike(Dice dice) {
+    frontend = dice.below(3) < 2 ? -1 : dice.below(deployment.size());
+    if (frontend < 0) {
+      deployment.killAgent();
+    } else {
+      deployment.killFrontend(frontend);
+    }
+  }
+
+  @Override
+  public void recover() {
+    if (frontend < 0) {
+      deployment.startAgent();
+    } else {
+      deployment.startFrontend(frontend);
+      awaitRest();
+    }
+  }
+
+  /** The agent still does, for a moment, what the frontend asked for last. */
+  private void awaitRest() {
+    SluiceProcess agent = deployment.agentProcess();
+    URI metrics = agent.admin("/metrics");
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    try (Client client = new Client(() -> metrics)) {
+      while (true) {
+        Answer answer = client.send(Request.of("GET", "metrics"));
+        if (answer.text().contains("\nsluice_agent_storage_running 0.0")
+            && answer.text().contains("\nsluice_agent_storage_waiting 0.0")) {
+          return;
+        }
+        if (System.nanoTime() > end) {
+          throw new Lost("the agent does not come to rest: " + answer.text());
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.integration.trial.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** What lies in a data folder that should be empty. */
+final class LeftOnDisk {
+  private static final long POLL_NANOS = 20_000_000;
+  private static final long PATIENCE_NANOS = 90_000_000_000L;
+
+  private LeftOnDisk() {}
+
+  /** All was deleted, so that nothing may be there: no staging, no upload, no directory. */
+  static void requireNone(Path data) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    List<String> left = left(data);
+    while (!left.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new Lost("left on the disk: " + left);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      left = left(data);
+    }
+  }
+
+  private static List<String> left(Path data) {
+    List<String> left = new ArrayList<>();
+    addFiles(left, data, List.of(".sluice", "lost+found"));
+    for (String area : List.of("staging", "uploads", "moves", "sidecars", "buckets")) {
+      addFiles(left, data.resolve(".sluice").resolve(area), List.of());
+    }
+    return left;
+  }
+
+  private static void addFiles(List<String> left, Path folder, List<String> but) {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(file -> !but.contains(file.getFileName().toString()))
+            .forEach(file -> left.add(file.toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,437 @@
+package dev.sluice.integration.trial.crash;
+
+import dev.sluice.integration.trial.core.Answer;
+import dev.sluice.integration.trial.core.Bytes;
+import dev.sluice.integration.trial.core.Client;
+import dev.sluice.integration.trial.core.Deployment;
+import dev.sluice.integration.trial.core.Dice;
+import dev.sluice.integration.trial.core.Keys;
+import dev.sluice.integration.trial.core.Request;
+import dev.sluice.integration.trial.core.Xml;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that writes to keys of its own, and knows of each what may be there: what was
+ * acknowledged last, and what it was never told of. For one thread at a time.
+ */
+final class Writer implements AutoCloseable {
+  private static final int KEYS = 24;
+  private static final int MAX_KEY_BYTES = 1024;
+
+  private final int number;
+  private final String bucket;
+  private final String ownBucket;
+  private final Dice dice;
+  private final Client client;
+  private final List<String> keys = new ArrayList<>();
+  private final Map<String, Set<Version>> possible = new HashMap<>();
+  private final List<OpenUpload> uploads = new ArrayList<>();
+
+  /** Whether the bucket of its own may be there: true, false, or both. */
+  private Set<Boolean> ownBucketThere = new HashSet<>(Set.of(false));
+
+  private int marks;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private int uncertain;
+  private int unknownBegins;
+
+  Writer(int number, String bucket, Deployment deployment, Dice dice) {
+    this.number = number;
+    this.bucket = bucket;
+    this.dice = dice;
+    ownBucket = bucket + "-of-" + number;
+    client = new Client(() -> deployment.s3(number));
+    for (String key : Keys.some(dice, KEYS)) {
+      String own = "w" + number + "/" + key;
+      if (own.getBytes(StandardCharsets.UTF_8).length <= MAX_KEY_BYTES) {
+        keys.add(own);
+        possible.put(own, new HashSet<>(Set.of(Version.ABSENT)));
+      }
+    }
+  }
+
+  /** Changes that were acknowledged. */
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** Changes that nobody was told the outcome of. */
+  long uncertain() {
+    return uncertain;
+  }
+
+  /** Writes until it is told to stop. */
+  void write(AtomicBoolean stop) {
+    while (!stop.get()) {
+      switch (dice.below(16)) {
+        case 0, 1, 2, 3, 4 -> put();
+        case 5, 6 -> delete();
+        case 7 -> deleteMany();
+        case 8, 9 -> copy();
+        case 10 -> begin();
+        case 11, 12 -> part();
+        case 13 -> complete();
+        case 14 -> abort();
+        default -> ownBucket();
+      }
+    }
+  }
+
+  /** What came of a change. */
+  private enum Outcome {
+    DONE,
+    UNKNOWN
+  }
+
+  /** Asks for a change; an answer that it cannot be done is a mistake of the server. */
+  private Outcome change(Request request) {
+    return outcome(request, ask(request));
+  }
+
+  private Outcome outcome(Request request, @Nullable Answer answer) {
+    if (answer != null && answer.done()) {
+      acknowledged.incrementAndGet();
+      return Outcome.DONE;
+    }
+    if (answer == null || answer.status() >= 500 || answer.status() == 200) {
+      uncertain++;
+      return Outcome.UNKNOWN;
+    }
+    throw new Lost(request + ": " + answer);
+  }
+
+  /** The answer; null where there is none. */
+  private @Nullable Answer ask(Request request) {
+    try {
+      return client.send(request);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private String mark() {
+    return number + "-" + marks++;
+  }
+
+  private Set<Version> at(String key) {
+    return possible.computeIfAbsent(key, _ -> new HashSet<>(Set.of(Version.ABSENT)));
+  }
+
+  /** Notes a change of a key: certain, or one possibility more. */
+  private void note(String key, Version version, Outcome outcome) {
+    Set<Version> there = at(key);
+    if (outcome == Outcome.DONE) {
+      there.clear();
+    }
+    there.add(version);
+  }
+
+  private void put() {
+    String key = dice.of(keys);
+    byte[] body = new Bytes(dice.any(), dice.length()).array();
+    String mark = mark();
+    Request request = Request.of("PUT", bucket, key).header(Version.MARK, mark).body(body);
+    note(key, Version.of(mark, body), change(request));
+  }
+
+  private void delete() {
+    String key = dice.of(keys);
+    note(key, Version.ABSENT, change(Request.of("DELETE", bucket, key)));
+  }
+
+  private void deleteMany() {
+    List<String> gone = new ArrayList<>();
+    StringBuilder body = new StringBuilder("<Delete><Quiet>true</Quiet>");
+    for (int i = 0; i < 3; i++) {
+      String key = dice.of(keys);
+      if (key.codePoints().allMatch(point -> point >= ' ' && point < 0xFFFE)) {
+        gone.add(key);
+        body.append("<Object><Key>").append(Xml.escape(key)).append("</Key></Object>");
+      }
+    }
+    if (!gone.isEmpty()) {
+      Request request =
+          Request.of("POST", bucket).query("delete", "").body(body.append("</Delete>").toString());
+      request.header(
+          "Content-MD5",
+          java.util.Base64.getEncoder().encodeToString(Bytes.digest("MD5", request.bytes())));
+      Outcome outcome = change(request);
+      gone.forEach(key -> note(key, Version.ABSENT, outcome));
+    }
+  }
+
+  /** Copies what is certainly there. */
+  private void copy() {
+    String from = dice.of(keys);
+    String to = dice.of(keys);
+    Version source = certain(from);
+    if (source == null || source.equals(Version.ABSENT)) {
+      return;
+    }
+    String mark = mark();
+    Request request =
+        Request.of("PUT", bucket, to)
+            .header("x-amz-copy-source", bucket + "/" + Request.encode(from))
+            .header("x-amz-metadata-directive", "REPLACE")
+            .header(Version.MARK, mark);
+    note(to, new Version(mark, source.md5(), source.length()), change(request));
+  }
+
+  private @Nullable Version certain(String key) {
+    Set<Version> there = at(key);
+    return there.size() == 1 ? there.iterator().next() : null;
+  }
+
+  private void begin() {
+    String key = dice.of(keys);
+    String mark = mark();
+    Request request =
+        Request.of("POST", bucket, key).query("uploads", "").header(Version.MARK, mark);
+    Answer answer = ask(request);
+    if (outcome(request, answer) == Outcome.DONE && answer != null) {
+      uploads.add(new OpenUpload(key, answer.xml().text("UploadId"), mark));
+    } else {
+      unknownBegins++;
+    }
+  }
+
+  private @Nullable OpenUpload some() {
+    List<OpenUpload> open =
+        uploads.stream().filter(upload -> upload.end == OpenUpload.End.NONE).toList();
+    return open.isEmpty() ? null : dice.of(open);
+  }
+
+  private void part() {
+    OpenUpload upload = some();
+    if (upload == null) {
+      return;
+    }
+    int part = 1 + dice.below(4);
+    byte[] body = new Bytes(dice.any(), 1 + dice.length()).array();
+    String tag = Bytes.md5(body);
+    Outcome outcome = change(of("PUT", upload).query("partNumber", part).body(body));
+    Set<String> tags = upload.part(part);
+    if (outcome == Outcome.DONE) {
+      tags.clear();
+    }
+    tags.add(tag);
+    upload.bodies.put(tag, body);
+  }
+
+  private Request of(String method, OpenUpload upload) {
+    return Request.of(method, bucket, upload.key).query("uploadId", upload.id);
+  }
+
+  private void complete() {
+    OpenUpload upload = some();
+    if (upload != null) {
+      complete(upload);
+    }
+  }
+
+  private void complete(OpenUpload upload) {
+    if (upload.parts.isEmpty() || !upload.isCertain()) {
+      return;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    StringBuilder list = new StringBuilder("<CompleteMultipartUpload>");
+    upload.parts.forEach(
+        (part, tags) -> {
+          String tag = tags.iterator().next();
+          byte[] body = upload.bodies.get(tag);
+          if (body != null) {
+            whole.writeBytes(body);
+            list.append("<Part><PartNumber>").append(part).append("</PartNumber><ETag>");
+            list.append(tag).append("</ETag></Part>");
+          }
+        });
+    if (whole.size() == 0) {
+      return;
+    }
+    upload.list = list.append("</CompleteMultipartUpload>").toString();
+    upload.whole = Version.of(upload.mark, whole.toByteArray());
+    Outcome outcome = change(of("POST", upload).body(upload.list));
+    note(upload.key, upload.whole, outcome);
+    if (outcome == Outcome.DONE) {
+      uploads.remove(upload);
+    } else {
+      upload.end = OpenUpload.End.MAYBE_COMPLETED;
+    }
+  }
+
+  private void abort() {
+    OpenUpload upload = dice.oneIn(2) ? some() : null;
+    if (upload != null) {
+      if (change(of("DELETE", upload)) == Outcome.DONE) {
+        uploads.remove(upload);
+      } else {
+        upload.end = OpenUpload.End.MAYBE_ABORTED;
+      }
+    }
+  }
+
+  private void ownBucket() {
+    boolean there = ownBucketThere.contains(true) && ownBucketThere.size() == 1;
+    Outcome outcome = change(Request.of(there ? "DELETE" : "PUT", ownBucket));
+    ownBucketThere = new HashSet<>(Set.of(!there));
+    if (outcome == Outcome.UNKNOWN) {
+      ownBucketThere.add(there);
+    }
+  }
+
+  /** Holds everything against what may be; from here on, what is there is certain. */
+  void verify() {
+    endUploads();
+    Map<String, Version> there = new TreeMap<>();
+    for (Map.Entry<String, Set<Version>> key : possible.entrySet()) {
+      Answer answer = required(Request.of("GET", bucket, key.getKey()));
+      Version found = Version.read(answer);
+      if (!key.getValue().contains(found)) {
+        throw new Lost(
+            "key "
+                + key.getKey()
+                + ": "
+                + found
+                + " (possible: "
+                + key.getValue()
+                + "), "
+                + answer);
+      }
+      key.setValue(new HashSet<>(Set.of(found)));
+      if (!found.equals(Version.ABSENT)) {
+        there.put(key.getKey(), found);
+      }
+    }
+    Map<String, Integer> listed = new TreeMap<>();
+    list().forEach(entry -> listed.put(entry.text("Key"), Integer.valueOf(entry.text("Size"))));
+    Map<String, Integer> read = new TreeMap<>();
+    there.forEach((key, version) -> read.put(Request.encode(key), version.length()));
+    if (!listed.equals(read)) {
+      throw new Lost("listed: " + listed + "\nread: " + read);
+    }
+    uploads.forEach(this::verifyParts);
+    boolean bucketThere = required(Request.of("HEAD", ownBucket)).status() == 200;
+    if (!ownBucketThere.contains(bucketThere)) {
+      throw new Lost("bucket " + ownBucket + " there: " + bucketThere);
+    }
+    ownBucketThere = new HashSet<>(Set.of(bucketThere));
+  }
+
+  /** Asks again for ends of which nobody knows: a completion answers the same, an abort is done. */
+  private void endUploads() {
+    for (OpenUpload upload : List.copyOf(uploads)) {
+      Version whole = upload.whole;
+      if (upload.end == OpenUpload.End.MAYBE_COMPLETED && whole != null) {
+        Answer answer = required(of("POST", upload).body(upload.list));
+        if (!answer.done()) {
+          throw new Lost("completion asked for again: " + answer);
+        }
+        note(upload.key, whole, Outcome.DONE);
+        uploads.remove(upload);
+      } else if (upload.end == OpenUpload.End.MAYBE_ABORTED) {
+        Answer answer = required(of("DELETE", upload));
+        if (answer.status() != 204 && answer.status() != 404) {
+          throw new Lost("abort asked for again: " + answer);
+        }
+        uploads.remove(upload);
+      }
+    }
+  }
+
+  private void verifyParts(OpenUpload upload) {
+    Answer answer = required(of("GET", upload));
+    if (!answer.done()) {
+      throw new Lost("upload " + upload.id + " of " + upload.key + ": " + answer);
+    }
+    Map<Integer, String> listed = new HashMap<>();
+    answer
+        .xml()
+        .all("Part")
+        .forEach(
+            part ->
+                listed.put(
+                    Integer.valueOf(part.text("PartNumber")), part.text("ETag").replace("\"", "")));
+    for (Map.Entry<Integer, Set<String>> part : upload.parts.entrySet()) {
+      String found = listed.getOrDefault(part.getKey(), "");
+      if (!part.getValue().contains(found)) {
+        throw new Lost(
+            "part " + part.getKey() + " of " + upload.id + ": " + found + ", " + part.getValue());
+      }
+      part.setValue(new HashSet<>(Set.of(found)));
+    }
+    upload.parts.values().removeIf(tags -> tags.contains(""));
+  }
+
+  private List<Xml> list() {
+    List<Xml> entries = new ArrayList<>();
+    String token = "";
+    do {
+      Request request =
+          Request.of("GET", bucket)
+              .query("list-type", 2)
+              .query("encoding-type", "url")
+              .query("max-keys", 7)
+              .query("prefix", "w" + number + "/");
+      if (!token.isEmpty()) {
+        request.query("continuation-token", token);
+      }
+      Xml page = required(request).xml();
+      page.all("Contents").forEach(entries::add);
+      token = page.text("NextContinuationToken");
+    } while (!token.isEmpty());
+    return entries;
+  }
+
+  /** The answer of a server that is well. */
+  private Answer required(Request request) {
+    Answer answer = ask(request);
+    if (answer == null || answer.status() >= 500) {
+      answer = ask(request); // the connection may be one to the server that was killed
+    }
+    if (answer == null || answer.status() >= 500) {
+      throw new Lost(request + ": " + (answer == null ? "no answer" : answer));
+    }
+    return answer;
+  }
+
+  /** Completes what can be, and proves that all of it is whole; then removes everything. */
+  void clear() {
+    for (OpenUpload upload : List.copyOf(uploads)) {
+      complete(upload);
+      if (uploads.contains(upload)) {
+        required(of("DELETE", upload));
+      }
+    }
+    uploads.clear();
+    verify();
+    possible.keySet().stream()
+        .sorted(Comparator.reverseOrder())
+        .forEach(key -> required(Request.of("DELETE", bucket, key)));
+    if (ownBucketThere.contains(true)) {
+      required(Request.of("DELETE", ownBucket));
+    }
+  }
+
+  /** Uploads that may have begun without a word. */
+  int unknownBegins() {
+    return unknownBegins;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
