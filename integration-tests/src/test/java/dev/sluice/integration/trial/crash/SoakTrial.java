@@ -64,6 +64,9 @@ public final class SoakTrial {
       }
       writers.forEach(Writer::verify);
       writers.forEach(Writer::clear);
+      if (!client.send(Request.of("DELETE", BUCKET)).done()) {
+        throw new AssertionError("the bucket is not empty");
+      }
     } catch (ExecutionException e) {
       throw new AssertionError("seed " + seed + ": " + e.getCause(), e.getCause());
     }
