@@ -1,7 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.tool.Streams;
 import dev.sluice.common.config.ConfigSources;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -46,8 +49,7 @@ public final class Rehearsal {
   /** Runs and ends; fails where a request does. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sluice-rehearsal-");
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
-    new SluiceCommand(Map.of(), nowhere, nowhere).run("config");
+    command("config");
     try (HttpClient client = HttpClient.newHttpClient()) {
       Map<String, String> flags = new HashMap<>();
       for (String address : List.of("listen", "agent-listen", "admin-listen")) {
@@ -58,6 +60,7 @@ public final class Rehearsal {
       Service standalone = start(Tier.STANDALONE, flags, said);
       try {
         new Rehearsal(client, announced("S3", said)).run();
+        tools(folder);
         flags.keySet().removeAll(List.of("data", "agent-listen"));
         flags.put("agents", announced("agent", said));
         StringWriter saidByFrontend = new StringWriter();
@@ -72,6 +75,42 @@ public final class Rehearsal {
       }
     } finally {
       remove(folder);
+    }
+  }
+
+  /** The tools, which end soon after they start: what they load is all that they cost. */
+  private static void tools(Path folder) throws IOException {
+    String[] root = {"--root", folder.resolve("data").toString()};
+    Path file = Files.writeString(folder.resolve("file"), BODY);
+    for (List<String> tool :
+        List.of(
+            List.of("mb", "rehearsal"),
+            List.of("put", file.toString(), "rehearsal/folder/key"),
+            List.of("put", "--resume", file.toString(), "rehearsal/key"),
+            List.of("ls"),
+            List.of("ls", "--long", "rehearsal"),
+            List.of("stat", "--json", "rehearsal/key"),
+            List.of("du", "rehearsal"),
+            List.of("cat", "rehearsal/key"),
+            List.of("get", "rehearsal/key", file.toString()),
+            List.of("rm", "rehearsal/key"),
+            List.of("rb", "--force", "rehearsal"))) {
+      command(Stream.concat(tool.stream(), Stream.of(root)).toArray(String[]::new));
+    }
+  }
+
+  private static void command(String... arguments) {
+    Streams nowhere =
+        new Streams(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(new StringWriter()),
+            false,
+            false,
+            false);
+    int exitCode = new SluiceCommand(Map.of(), nowhere).run(arguments);
+    if (exitCode != 0) {
+      throw new IllegalStateException(List.of(arguments) + ": exit code " + exitCode);
     }
   }
 

@@ -1,11 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.tool.Streams;
+import dev.sluice.cli.tool.Tools;
 import dev.sluice.common.config.ConfigException;
 import dev.sluice.common.config.ConfigMistake;
 import dev.sluice.common.config.Origin;
 import dev.sluice.common.config.StartupException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The {@code sluice} command. Exit codes: 0 it went well, 1 it cannot be done (the configuration, a
- * port, a folder), 2 the command line is wrong.
+ * port, a folder), 2 the command line is wrong. The tools have more; docs/tools.md lists them.
  */
 public final class SluiceCommand {
 
@@ -29,15 +34,19 @@ public final class SluiceCommand {
   private static final int USAGE = 2;
 
   private final Map<String, String> environment;
+  private final Streams streams;
   private final PrintWriter out;
   private final PrintWriter err;
   private final CommandLine commandLine;
 
-  SluiceCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+  SluiceCommand(Map<String, String> environment, Streams streams) {
     this.environment = environment;
-    this.out = out;
-    this.err = err;
+    this.streams = streams;
+    this.out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
+    this.err = streams.err();
     this.commandLine = new CommandLine(root());
+    // A key or a file may begin with an @.
+    commandLine.setExpandAtFiles(false);
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setUsageHelpAutoWidth(true);
@@ -46,9 +55,17 @@ public final class SluiceCommand {
 
   /** Runs the command and exits. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new SluiceCommand(System.getenv(), out, err).run(arguments));
+    // Which of the three a person is at is the launcher's to find out: the JVM cannot tell.
+    String terminals = System.getProperty("sluice.terminals", "");
+    Streams streams =
+        new Streams(
+            System.in,
+            new FileOutputStream(FileDescriptor.out),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            terminals.contains("0"),
+            terminals.contains("1"),
+            terminals.contains("2"));
+    System.exit(new SluiceCommand(System.getenv(), streams).run(arguments));
   }
 
   /**
@@ -68,9 +85,22 @@ public final class SluiceCommand {
       SettingFlags.addTo(command, tier.schema());
       root.addSubcommand(tier.command(), command);
     }
+    new Tools(environment, streams, InstantSource.system())
+        .addTo(
+            (name, about, examples, action) -> {
+              CommandSpec tool = command(name, about, examples, action::run);
+              root.addSubcommand(name, tool);
+              return tool;
+            });
     root.addSubcommand("config", config());
     root.addSubcommand(
         "version", command("version", "Print the version.", List.of(), p -> Version.print(out)));
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Print the version.")
+            .build());
+    root.versionProvider(() -> new String[] {Version.line()});
     return root;
   }
 

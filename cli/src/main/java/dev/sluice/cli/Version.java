@@ -14,8 +14,13 @@ final class Version {
         .orElse("development");
   }
 
+  /** The version as it is printed. */
+  static String line() {
+    return "sluice " + current() + " (Java " + Runtime.version() + ")";
+  }
+
   static int print(PrintWriter out) {
-    out.println("sluice " + current() + " (Java " + Runtime.version() + ")");
+    out.println(line());
     return 0;
   }
 }

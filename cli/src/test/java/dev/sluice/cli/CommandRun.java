@@ -1,7 +1,11 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.tool.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -16,11 +20,14 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   static CommandRun of(Map<String, String> environment, String... arguments) {
-    StringWriter out = new StringWriter();
+    return of(environment, InputStream.nullInputStream(), arguments);
+  }
+
+  static CommandRun of(Map<String, String> environment, InputStream in, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
-    int exitCode =
-        new SluiceCommand(environment, new PrintWriter(out, true), new PrintWriter(err, true))
-            .run(arguments);
-    return new CommandRun(exitCode, out.toString(), err.toString());
+    Streams streams = new Streams(in, out, new PrintWriter(err, true), false, false, false);
+    int exitCode = new SluiceCommand(environment, streams).run(arguments);
+    return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString());
   }
 }

@@ -75,8 +75,10 @@ final class WhoMayKnowWhom {
                              agent.service agent.store agent.store.engine agent.store.memory \
                              agent.store.local
 
+        cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
+                             frontend frontend.rpc
         cli                : common.model common.config common.metrics common.rpc common.tls v1 \
-                             agent frontend
+                             agent frontend cli.tool
         """);
   }
 
@@ -84,17 +86,18 @@ final class WhoMayKnowWhom {
     return table(
         "",
         """
-        io.grpc               : common.rpc common.tls frontend.rpc frontend agent.service agent
+        io.grpc               : common.rpc common.tls frontend.rpc frontend agent.service agent \
+                                cli.tool
         io.netty              : common.rpc frontend.rpc frontend agent.service agent
         com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
-                                agent.store.local
+                                agent.store.local cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-        com.fasterxml.jackson : frontend.xml
+        com.fasterxml.jackson : frontend.xml cli.tool
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics frontend agent
         io.prometheus         : common.metrics
-        picocli               : cli
+        picocli               : cli cli.tool
         ch.qos.logback        : cli
         """);
   }

@@ -1,0 +1,29 @@
+package dev.sluice.cli.tool;
+
+/** What a tool exits with; scripts may rely on the numbers. */
+enum ExitCode {
+  /** All was done. */
+  DONE(0),
+  /** The agent has no such thing, or refused. */
+  REFUSED(1),
+  /** The command line is wrong. */
+  USAGE(2),
+  /** No agent answers, it went away, or it was silent for too long; trying again may help. */
+  UNREACHABLE(3),
+  /** The bytes that arrived are not the ones that were sent or stored. */
+  CORRUPTED(4),
+  /** A file here cannot be read or written. */
+  LOCAL(5),
+  /** Who read the output has gone; as the shell tells of a program that SIGPIPE ended. */
+  PIPE_CLOSED(141);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

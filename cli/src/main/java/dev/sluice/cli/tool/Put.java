@@ -1,0 +1,190 @@
+package dev.sluice.cli.tool;
+
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.frontend.rpc.BodySender;
+import dev.sluice.v1.ChecksumAlgorithm;
+import dev.sluice.v1.ContentHeaders;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.PutObjectHeader;
+import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.PutObjectResponse;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code put}: a file, or standard input, into an object. */
+final class Put implements Tool {
+  private static final String STANDARD_INPUT = "-";
+  private static final String RESUME = "--resume";
+  private static final String PART_SIZE = "--part-size";
+  private static final String CONTENT_TYPE = "--content-type";
+  private static final String METADATA = "--metadata";
+
+  /** What is asked of the object to be. */
+  record Wish(
+      Address address,
+      ContentHeaders headers,
+      Map<String, String> metadata,
+      dev.sluice.v1.WriteConditions conditions) {}
+
+  @Override
+  public String name() {
+    return "put";
+  }
+
+  @Override
+  public String about() {
+    return "Store a file, or standard input (-), as an object. Done means durable.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "sluice put lake.jpg photos/2026/lake.jpg",
+        "tar c site | sluice put - backups/site.tar --if-none-match '*'",
+        "sluice put --resume big.iso images/big.iso");
+  }
+
+  @Override
+  public void declare(CommandSpec command) {
+    Arguments.positional(command, "0", "1", "FILE");
+    Arguments.address(command, "1", "1");
+    Arguments.flag(
+        command, "Send in parts, keep them when it breaks off, and go on from there.", RESUME);
+    Arguments.value(
+        command,
+        "SIZE",
+        "With --resume: bytes of a part, such as 16MiB. Default: 64MiB, more for huge files",
+        PART_SIZE);
+    Arguments.value(command, "TYPE", "Content-Type to keep.", CONTENT_TYPE);
+    Arguments.values(command, "NAME=VALUE", "User metadata to keep; several times.", METADATA);
+    Arguments.value(command, "ETAG", "Only in place of this object.", Arguments.IF_MATCH);
+    Arguments.value(
+        command, "*|ETAG", "Only where there is none, or another.", Arguments.IF_NONE_MATCH);
+  }
+
+  @Override
+  public void run(Session session, Arguments arguments) throws IOException, InterruptedException {
+    String from = arguments.positionals().get(0);
+    boolean resume = arguments.has(RESUME);
+    if (from.equals(STANDARD_INPUT)) {
+      if (resume) {
+        throw ToolFailure.usage(RESUME + ": not of standard input (expected: a file)");
+      }
+      Wish wish = wish(arguments, arguments.address(1).requireObject());
+      Source source = Source.of(Channels.newChannel(session.streams().in()));
+      report(session, from, wish, send(session, wish, from, source));
+      return;
+    }
+    Path file = Path.of(from);
+    Address named = arguments.address(1);
+    Wish wish =
+        wish(
+            arguments,
+            named.key().isEmpty()
+                ? new Address(named.bucket(), String.valueOf(file.getFileName()))
+                : named);
+    try (FileChannel channel = open(file)) {
+      report(
+          session,
+          from,
+          wish,
+          resume
+              ? PartedPut.run(session, wish, file, channel, arguments.text(PART_SIZE))
+              : send(session, wish, from, source(file, channel)));
+    }
+  }
+
+  private static FileChannel open(Path file) {
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      if (!Files.isDirectory(file)) {
+        return channel;
+      }
+      channel.close();
+      throw ToolFailure.usage(file + ": a folder (expected: a file)");
+    } catch (IOException e) {
+      throw PartFile.failed(file, e);
+    }
+  }
+
+  /** A pipe or a device has a size of 0 and bytes all the same. */
+  private static Source source(Path file, FileChannel channel) throws IOException {
+    return Files.isRegularFile(file) ? Source.of(channel, 0, channel.size()) : Source.of(channel);
+  }
+
+  private static Wish wish(Arguments arguments, Address address) {
+    Map<String, String> metadata = new TreeMap<>();
+    for (String pair : arguments.texts(METADATA)) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw ToolFailure.usage(METADATA + ": '" + pair + "' (expected: NAME=VALUE)");
+      }
+      metadata.put(pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
+    }
+    ContentHeaders.Builder headers = ContentHeaders.newBuilder();
+    arguments.text(CONTENT_TYPE).ifPresent(headers::setContentType);
+    return new Wish(
+        address,
+        headers.build(),
+        metadata,
+        WireConditions.toProto(
+            new WriteConditions(
+                arguments.etagCondition(Arguments.IF_MATCH),
+                arguments.etagCondition(Arguments.IF_NONE_MATCH),
+                null,
+                null)));
+  }
+
+  private static ObjectInfo send(Session session, Wish wish, String from, Source source)
+      throws IOException, InterruptedException {
+    PutObjectHeader.Builder header =
+        PutObjectHeader.newBuilder()
+            .setBucket(wish.address().bucket())
+            .setKey(wish.address().key())
+            .setHeaders(wish.headers())
+            .putAllUserMetadata(wish.metadata())
+            .setChecksumAlgorithm(ChecksumAlgorithm.CRC32C)
+            .setConditions(wish.conditions());
+    if (source.length() >= 0) {
+      header.setLength(source.length());
+    }
+    Sending<PutObjectRequest> sending =
+        new Sending<>(
+            PutObjectRequest.newBuilder().setHeader(header).build(),
+            PutObjectRequest.getDefaultInstance(),
+            (message, finish) -> message.toBuilder().setFinish(finish).build());
+    try (BodySender<PutObjectRequest, PutObjectResponse> sender =
+            session.agent().putObject(session.transfer());
+        Progress progress = session.progress(from, source.length())) {
+      return sending.run(session, sender, source, progress).getCommitted();
+    } catch (IOException e) {
+      throw PartFile.failed(Path.of(from), e);
+    }
+  }
+
+  private static void report(Session session, String from, Wish wish, ObjectInfo stored)
+      throws IOException {
+    session
+        .output()
+        .entry(
+            "%s -> %s (%d bytes, CRC32C verified, ETag %s)"
+                .formatted(from, wish.address(), stored.getSize(), stored.getEtag()),
+            new Document()
+                .put("file", from)
+                .put("bucket", wish.address().bucket())
+                .put("key", wish.address().key())
+                .put("bytes", stored.getSize())
+                .put("etag", stored.getEtag())
+                .put("verified", "CRC32C"));
+  }
+}

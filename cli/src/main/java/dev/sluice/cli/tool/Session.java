@@ -1,0 +1,170 @@
+package dev.sluice.cli.tool;
+
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.CallMetadata;
+import dev.sluice.frontend.AgentAddress;
+import dev.sluice.frontend.AgentConnection;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.v1.FailureReason;
+import io.grpc.MethodDescriptor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+
+/** One run of a tool: the agent it speaks to, where it prints, and how long it waits. */
+final class Session implements AutoCloseable {
+  /** Memory for data under way. */
+  private static final long BUFFER_BYTES = 4 << 20;
+
+  /** How long the agent may take to put an object together, which can mean copying it. */
+  private static final Duration LONG_WORK = Duration.ofHours(6);
+
+  /** All that gRPC says of a connection that was refused. */
+  private static final String CONNECTION_FAILED = "io exception";
+
+  private static final Set<FailureReason> GONE =
+      Set.of(
+          FailureReason.UNAVAILABLE, FailureReason.DEADLINE_PASSED, FailureReason.CALL_CANCELLED);
+  private static final Set<FailureReason> CORRUPTED =
+      Set.of(FailureReason.TRANSFER_CORRUPTED, FailureReason.DIGEST_MISMATCH);
+
+  private final AgentAddress address;
+  private final AgentConnection connection;
+  private final Silence silence;
+  private final InstantSource clock;
+  private final Streams streams;
+  private final Output output;
+  private final BufferPool buffers;
+  private final boolean quiet;
+
+  Session(
+      AgentAddress address,
+      AgentConnection connection,
+      Duration patience,
+      InstantSource clock,
+      Streams streams,
+      Output output,
+      boolean quiet) {
+    this.address = address;
+    this.connection = connection;
+    this.silence = new Silence(patience, connection::close);
+    this.clock = clock;
+    this.streams = streams;
+    this.output = output;
+    this.buffers = new BufferPool(BUFFER_BYTES, patience);
+    this.quiet = quiet;
+  }
+
+  /** A call with one message each way. */
+  <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
+    return connection.client().call(context(silence.limit()), method, request);
+  }
+
+  /** A call that may take the agent long. */
+  <Q, A> A longCall(MethodDescriptor<Q, A> method, Q request) {
+    return connection.client().call(context(LONG_WORK), method, request);
+  }
+
+  private CallContext context(Duration limit) {
+    return new CallContext(CallMetadata.DIRECT, "", clock.instant().plus(limit));
+  }
+
+  /** The context of a transfer, which is only ended by {@link #silence()}. */
+  CallContext transfer() {
+    return new CallContext(CallMetadata.DIRECT, "", null);
+  }
+
+  WorkerClient agent() {
+    return connection.client();
+  }
+
+  Silence silence() {
+    return silence;
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  /** Shows a person how far a transfer is; nobody else. */
+  Progress progress(String what, long total) {
+    return streams.errWatched() && !quiet
+        ? Progress.shown(streams.err(), Output.escaped(what), total)
+        : Progress.HIDDEN;
+  }
+
+  /** Says a sentence to whoever runs the tool. */
+  void say(String sentence) {
+    streams.err().println("sluice: " + Output.escaped(sentence));
+  }
+
+  /**
+   * Asks before something that cannot be taken back. Where no person watches, nobody can be asked:
+   * it is done.
+   *
+   * @param question without its mark
+   */
+  void confirm(String question, boolean yes) throws IOException {
+    if (yes || !streams.inWatched() || !streams.errWatched()) {
+      return;
+    }
+    streams.err().print(Output.escaped(question) + "? [y/N] ");
+    streams.err().flush();
+    // The answer is all that is read: no second reader misses what this one buffers.
+    String answer =
+        new BufferedReader(new InputStreamReader(streams.in(), StandardCharsets.UTF_8)).readLine();
+    if (answer == null || !Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+      throw new ToolFailure(ExitCode.REFUSED, "nothing was removed");
+    }
+  }
+
+  /** What a failed call means to whoever runs the tool. */
+  ToolFailure explained(StorageException failure) {
+    if (silence.isBroken()) {
+      return new ToolFailure(
+          ExitCode.UNREACHABLE,
+          "the agent at %s was silent for %d seconds (--timeout sets the limit)"
+              .formatted(address, silence.limit().toSeconds()));
+    }
+    if (GONE.contains(failure.reason())) {
+      return new ToolFailure(
+          ExitCode.UNREACHABLE,
+          "no answer from the agent at %s: %s".formatted(address, why(failure)));
+    }
+    return new ToolFailure(
+        CORRUPTED.contains(failure.reason()) ? ExitCode.CORRUPTED : ExitCode.REFUSED,
+        failure.getMessage());
+  }
+
+  /** Where no connection was made, the transport says nothing that helps. */
+  private String why(StorageException failure) {
+    if (address instanceof AgentAddress.UnixSocket socket && Files.notExists(socket.path())) {
+      return "there is no such socket (expected: an agent that serves this folder)";
+    }
+    return failure.getMessage().equals(CONNECTION_FAILED)
+        ? "no connection (expected: an agent that listens there)"
+        : failure.getMessage();
+  }
+
+  @Override
+  public void close() {
+    silence.close();
+    connection.close();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.sluice.cli.tool;
+
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.StartupException;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.tls.TlsFiles;
+import dev.sluice.frontend.AgentAddress;
+import dev.sluice.frontend.AgentConnection;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands that speak gRPC to an agent: finds it, runs one, and says in one sentence why it
+ * failed.
+ */
+public final class Tools {
+  /** Adds a command to the tree. */
+  @FunctionalInterface
+  public interface Registry {
+    /** Adds one; {@code action} gets what was parsed. */
+    CommandSpec add(String name, String about, List<String> examples, Action action);
+  }
+
+  /** Runs one command. */
+  @FunctionalInterface
+  public interface Action {
+    /** Runs; the exit code. */
+    int run(ParseResult parsed);
+  }
+
+  private static final String AGENT_VARIABLE = "SLUICE_AGENT";
+  private static final String DATA_VARIABLE = "SLUICE_DATA";
+  private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
+  private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
+  private static final String DEFAULT_ROOT = "data";
+  private static final String SOCKET = ".sluice/agent.sock";
+  private static final long DEFAULT_TIMEOUT_SECONDS = 60;
+
+  private static final List<Tool> TOOLS =
+      List.of(
+          new Ls(),
+          new Stat(),
+          new Cat(),
+          new Get(),
+          new Put(),
+          new Rm(),
+          new Mb(),
+          new Rb(),
+          new Du());
+
+  private final Map<String, String> environment;
+  private final Streams streams;
+  private final InstantSource clock;
+
+  /** Tools that read and write here. */
+  public Tools(Map<String, String> environment, Streams streams, InstantSource clock) {
+    this.environment = environment;
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  /** Adds all of them. */
+  public void addTo(Registry registry) {
+    for (Tool tool : TOOLS) {
+      CommandSpec command =
+          registry.add(tool.name(), tool.about(), tool.examples(), parsed -> run(tool, parsed));
+      tool.declare(command);
+      Arguments.flag(command, "Print a JSON document for each line.", "--json");
+      Arguments.flag(command, "Show no progress.", "-q", "--quiet");
+      Arguments.value(
+          command,
+          "HOST:PORT|unix:PATH",
+          "The agent to ask. Also: " + AGENT_VARIABLE + ".",
+          "--agent");
+      Arguments.value(
+          command,
+          "DIR",
+          "Ask the agent of this folder, by its socket. Also: "
+              + DATA_VARIABLE
+              + ". Default: "
+              + DEFAULT_ROOT,
+          "--root",
+          "--data");
+      Arguments.value(
+          command,
+          "FILE",
+          "The agent's token is this file's first line; for TCP. Also: "
+              + TOKEN_FILE_VARIABLE
+              + ", "
+              + TOKEN_VARIABLE
+              + ".",
+          "--token-file");
+      Arguments.value(
+          command,
+          "FILE",
+          "Speak TLS over TCP with an agent whose certificate these authorities signed. Also:"
+              + " SLUICE_AGENT_TLS_CA.",
+          "--ca");
+      Arguments.value(
+          command,
+          "FILE",
+          "With --ca: show this certificate. Also: SLUICE_AGENT_TLS_CERTIFICATE.",
+          "--cert");
+      Arguments.value(command, "FILE", "The key of --cert. Also: SLUICE_AGENT_TLS_KEY.", "--key");
+      Arguments.value(
+          command,
+          "SECONDS",
+          "How long the agent may be silent. Default: " + DEFAULT_TIMEOUT_SECONDS,
+          "--timeout");
+    }
+  }
+
+  private int run(Tool tool, ParseResult parsed) {
+    try {
+      return run(tool, new Arguments(parsed)).number();
+    } catch (ToolFailure e) {
+      return failed(e);
+    } catch (StartupException e) {
+      return failed(new ToolFailure(ExitCode.LOCAL, String.valueOf(e.getMessage())));
+    } catch (InvalidPathException e) {
+      return failed(ToolFailure.usage("path: " + e.getMessage()));
+    } catch (IOException e) {
+      return failed(
+          isBrokenPipe(e)
+              ? new ToolFailure(ExitCode.PIPE_CLOSED, "")
+              : new ToolFailure(ExitCode.LOCAL, "output: " + StartupException.reason(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(new ToolFailure(ExitCode.REFUSED, "interrupted"));
+    }
+  }
+
+  private ExitCode run(Tool tool, Arguments arguments) throws IOException, InterruptedException {
+    AgentAddress address = agent(arguments);
+    Output output = new Output(streams.out(), streams.outWatched(), form(arguments));
+    try (Session session =
+        new Session(
+            address,
+            AgentConnection.to(address, token(arguments), tls(address, arguments)),
+            patience(arguments),
+            clock,
+            streams,
+            output,
+            arguments.has("--quiet"))) {
+      try {
+        tool.run(session, arguments);
+      } catch (StorageException e) {
+        output.flush();
+        throw session.explained(e);
+      } catch (ToolFailure e) {
+        output.flush();
+        throw e;
+      }
+      output.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  private AgentAddress agent(Arguments arguments) {
+    Optional<String> flag = arguments.text("--agent");
+    Optional<String> root = arguments.text("--root");
+    if (flag.isPresent() && root.isPresent()) {
+      throw ToolFailure.usage("--agent and --root (expected: one of them)");
+    }
+    Optional<String> named =
+        root.isPresent() ? Optional.empty() : flag.or(() -> variable(AGENT_VARIABLE));
+    if (named.isPresent()) {
+      try {
+        return AgentAddress.parse(named.get());
+      } catch (IllegalArgumentException e) {
+        throw ToolFailure.usage(
+            "agent: '%s' (expected: %s)".formatted(named.get(), e.getMessage()));
+      }
+    }
+    String folder = root.or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT);
+    return new AgentAddress.UnixSocket(Path.of(folder).resolve(SOCKET));
+  }
+
+  private Optional<Secret> token(Arguments arguments) {
+    Optional<Path> file =
+        arguments.text("--token-file").or(() -> variable(TOKEN_FILE_VARIABLE)).map(Path::of);
+    Optional<Secret> given =
+        arguments.has("--token-file")
+            ? Optional.empty()
+            : variable(TOKEN_VARIABLE).map(Secret::parse);
+    return Secret.givenOrInFile(given, file);
+  }
+
+  /** A Unix socket speaks no TLS. */
+  private Optional<TlsFiles> tls(AgentAddress address, Arguments arguments) {
+    TlsFiles files =
+        new TlsFiles(
+            file(arguments, "--cert", "SLUICE_AGENT_TLS_CERTIFICATE"),
+            file(arguments, "--key", "SLUICE_AGENT_TLS_KEY"),
+            file(arguments, "--ca", "SLUICE_AGENT_TLS_CA"));
+    if (files.certificate().isPresent() != files.key().isPresent()) {
+      throw ToolFailure.usage("--cert and --key (expected: both or none)");
+    }
+    return files.authorities().isPresent() && address instanceof AgentAddress.Tcp
+        ? Optional.of(files)
+        : Optional.empty();
+  }
+
+  private Optional<Path> file(Arguments arguments, String flag, String variable) {
+    return arguments.text(flag).or(() -> variable(variable)).map(Path::of);
+  }
+
+  private static Duration patience(Arguments arguments) {
+    return Duration.ofSeconds(Math.max(1, arguments.number("--timeout", DEFAULT_TIMEOUT_SECONDS)));
+  }
+
+  private static Output.Form form(Arguments arguments) {
+    if (arguments.has("--json")) {
+      return Output.Form.JSON;
+    }
+    return arguments.parsed().commandSpec().findOption(Ls.NUL_ENDED) != null
+            && arguments.has(Ls.NUL_ENDED)
+        ? Output.Form.NUL_ENDED
+        : Output.Form.LINES;
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  private int failed(ToolFailure failure) {
+    if (failure.exitCode() != ExitCode.PIPE_CLOSED) {
+      streams.err().println("sluice: " + Output.escaped(String.valueOf(failure.getMessage())));
+      streams.err().flush();
+    }
+    return failure.exitCode().number();
+  }
+
+  /** The JDK tells EPIPE by words alone. */
+  private static boolean isBrokenPipe(IOException failure) {
+    return "Broken pipe".equals(failure.getMessage());
+  }
+}

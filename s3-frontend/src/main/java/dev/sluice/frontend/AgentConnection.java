@@ -1,0 +1,55 @@
+package dev.sluice.frontend;
+
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.tls.TlsFiles;
+import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.rpc.WorkerClient;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One agent, for a command that speaks to it without a frontend. */
+public final class AgentConnection implements AutoCloseable {
+  private final AgentChannels channels;
+  private final WorkerClient client;
+
+  private AgentConnection(AgentChannels channels) {
+    this.channels = channels;
+    this.client = new WorkerClient(channels.all().getFirst(), InstantSource.system());
+  }
+
+  /**
+   * A connection that is made with the first call; whether anybody answers shows then.
+   *
+   * @param token shown over TCP; a Unix socket needs none
+   * @param tls spoken over TCP; empty: plain text
+   * @throws dev.sluice.common.config.StartupException says which of the files cannot be used
+   */
+  public static AgentConnection to(
+      AgentAddress address, Optional<Secret> token, Optional<TlsFiles> tls) {
+    AgentChannels channels =
+        new AgentChannels(
+            token,
+            tls.map(
+                files ->
+                    TlsMaterial.start(
+                        "agents",
+                        files,
+                        TlsMaterial.Peers.SERVERS,
+                        InstantSource.system(),
+                        new Metrics())));
+    channels.open(address);
+    return new AgentConnection(channels);
+  }
+
+  /** What to call. */
+  public WorkerClient client() {
+    return client;
+  }
+
+  /** Breaks off what is under way. From any thread, more than once. */
+  @Override
+  public void close() {
+    channels.close();
+  }
+}
