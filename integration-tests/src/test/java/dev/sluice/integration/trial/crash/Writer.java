@@ -106,7 +106,13 @@ final class Writer implements AutoCloseable {
       acknowledged.incrementAndGet();
       return Outcome.DONE;
     }
-    if (answer == null || answer.status() >= 500 || answer.status() == 200) {
+    // A file system whose power was cut may be read-only for a moment, which is AccessDenied.
+    boolean unknown =
+        answer == null
+            || answer.status() >= 500
+            || answer.status() == 200
+            || answer.status() == 403;
+    if (unknown) {
       uncertain++;
       return Outcome.UNKNOWN;
     }
