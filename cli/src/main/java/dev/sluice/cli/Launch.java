@@ -8,6 +8,7 @@ import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
+import dev.sluice.frontend.access.AccessLog;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,11 @@ final class Launch {
           FrontendServer front =
               service.add(
                   FrontendServer.startInProcess(
-                      frontend, service.metrics(), buffers, IN_PROCESS_NAME));
+                      frontend,
+                      service.metrics(),
+                      buffers,
+                      accessLog(frontend, service),
+                      IN_PROCESS_NAME));
           return new Announcement(Tier.STANDALONE)
               .frontend(frontend, front.boundAddress())
               .agent(agent, agents)
@@ -68,13 +73,27 @@ final class Launch {
         config.adminListen(),
         (service, buffers) -> {
           FrontendServer server =
-              service.add(FrontendServer.start(config, service.metrics(), buffers));
+              service.add(
+                  FrontendServer.start(
+                      config, service.metrics(), buffers, accessLog(config, service)));
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
               .agents(config.agentsToAsk())
               .admin(service)
               .example(config, server.boundAddress());
         });
+  }
+
+  private static AccessLog accessLog(FrontendConfig config, Service service) {
+    if (config.accessLog().isEmpty()) {
+      return AccessLog.NONE;
+    }
+    AccessLogFile file =
+        service.closing(
+            AccessLogFile.open(
+                config.accessLog().get(), config.accessLogSize().bytes(), config.accessLogKept()));
+    service.metrics().gauge("sluice_s3_access_log_dropped_lines", file::dropped);
+    return AccessLog.to(config.accessLogFormat(), file);
   }
 
   private Service agent(AgentConfig config) {
@@ -91,6 +110,7 @@ final class Launch {
       ProcessConfig process,
       HostPort adminListen,
       BiFunction<Service, BufferPool, Announcement> wiring) {
+    LogSetup.format(process.logFormat());
     LogSetup.level(process.logLevel());
     Service service = new Service(adminListen, process);
     BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);

@@ -4,13 +4,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.LayoutBase;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * One line per record: time in UTC, level, what the MDC holds (the request's id, say), the class,
- * the message, and the exception with its stack. Line breaks and other control characters are
- * escaped, so that no client can forge a record.
+ * the message, the record's own fields, and the exception with its stack. Line breaks and other
+ * control characters are escaped, so that no client can forge a record.
  */
 final class OneLineLayout extends LayoutBase<ILoggingEvent> {
 
@@ -29,6 +31,12 @@ final class OneLineLayout extends LayoutBase<ILoggingEvent> {
     String logger = event.getLoggerName();
     line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
     escaped(line, String.valueOf(event.getFormattedMessage()));
+    List<KeyValuePair> fields = event.getKeyValuePairs();
+    if (fields != null) {
+      fields.forEach(
+          field ->
+              escaped(line.append(' ').append(field.key).append('='), String.valueOf(field.value)));
+    }
     IThrowableProxy failure = event.getThrowableProxy();
     for (int causes = 0; failure != null && causes < MAXIMUM_CAUSES; causes++) {
       line.append(causes == 0 ? " | " : " | caused by ");

@@ -8,19 +8,25 @@ import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running process: its admin port and the tiers in it. */
 final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   /** The tiers, the first to be started first. */
   private final List<TierServer> servers = new CopyOnWriteArrayList<>();
 
+  private final List<Closeable> resources = new CopyOnWriteArrayList<>();
   private final Metrics metrics = new Metrics();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Optional<TlsMaterial> adminTls;
@@ -74,6 +80,12 @@ final class Service {
     return server;
   }
 
+  /** Takes over what is to be closed when nothing of the process uses it any more. */
+  <T extends Closeable> T closing(T resource) {
+    resources.add(resource);
+    return resource;
+  }
+
   /** All tiers were added. */
   void started() {
     started = true;
@@ -108,6 +120,13 @@ final class Service {
     }
     admin.close();
     adminTls.ifPresent(TlsMaterial::close);
+    for (Closeable resource : resources) {
+      try {
+        resource.close();
+      } catch (IOException e) {
+        LOG.warn("does not close", e);
+      }
+    }
     stopped.countDown();
   }
 

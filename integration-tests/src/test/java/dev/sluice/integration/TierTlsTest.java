@@ -12,6 +12,7 @@ import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
+import dev.sluice.frontend.access.AccessLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ class TierTlsTest {
                 Map.of("listen", "127.0.0.1:0", "agents", agent.boundAddress().toString()),
                 settings)
             .get(FrontendConfig.class);
-    try (FrontendServer server = FrontendServer.start(config, new Metrics(), BUFFERS)) {
+    try (FrontendServer server = FrontendServer.start(config, new Metrics(), BUFFERS, AccessLog.NONE)) {
       return server.readiness();
     }
   }

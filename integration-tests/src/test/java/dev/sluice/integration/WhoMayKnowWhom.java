@@ -50,16 +50,17 @@ final class WhoMayKnowWhom {
         frontend.s3        : common.model
         frontend.route     : common.model frontend.s3
         frontend.auth      : common.model common.digest frontend.s3
+        frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
         frontend.rpc       : common.model common.rpc v1 frontend.s3
         frontend.op        : common.model common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
-                             frontend.rpc
+                             frontend.rpc frontend.access
         frontend           : common.model common.config common.metrics common.rpc common.tls v1 \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
-                             frontend.rpc frontend.http
+                             frontend.rpc frontend.access frontend.http
 
         agent.store.engine : common.model
         agent.store.digest : common.model common.digest
@@ -78,7 +79,7 @@ final class WhoMayKnowWhom {
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              frontend frontend.rpc
         cli                : common.model common.config common.metrics common.rpc common.tls v1 \
-                             agent frontend cli.tool
+                             agent frontend frontend.access cli.tool
         """);
   }
 
@@ -93,7 +94,7 @@ final class WhoMayKnowWhom {
                                 agent.store.local cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-        com.fasterxml.jackson : frontend.xml cli.tool
+        com.fasterxml.jackson : frontend.xml frontend.access cli.tool
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics frontend agent
         io.prometheus         : common.metrics

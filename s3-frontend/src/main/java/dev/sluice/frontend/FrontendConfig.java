@@ -3,6 +3,7 @@ package dev.sluice.frontend;
 import static dev.sluice.common.config.SettingGroup.ACCESS;
 import static dev.sluice.common.config.SettingGroup.LIMITS;
 import static dev.sluice.common.config.SettingGroup.NETWORK;
+import static dev.sluice.common.config.SettingGroup.OPERATION;
 
 import dev.sluice.common.config.ByteSize;
 import dev.sluice.common.config.Checked;
@@ -12,6 +13,7 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
+import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.http.AddressRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +130,31 @@ public record FrontendConfig(
             atLeast = "100ms",
             atMost = "1d")
         Duration idleTimeout,
+    @Setting(
+            group = OPERATION,
+            about =
+                "The file that gets a line for every request, appended; - is the standard output.",
+            placeholder = "FILE")
+        Optional<Path> accessLog,
+    @Setting(
+            group = OPERATION,
+            about = "Its format: Amazon S3's, or a JSON document a line.",
+            fallback = "aws")
+        AccessFormat accessLogFormat,
+    @Setting(
+            group = OPERATION,
+            about = "When it has grown to this, it becomes FILE.1 and a new one is begun.",
+            fallback = "100MiB",
+            atLeast = "64KiB",
+            atMost = "1TiB")
+        ByteSize accessLogSize,
+    @Setting(
+            group = OPERATION,
+            about = "How many of the old files are kept, FILE.1 being the newest.",
+            fallback = "10",
+            atLeast = "1",
+            atMost = "20")
+        int accessLogKept,
     ProcessConfig process)
     implements Checked {
 

@@ -12,11 +12,13 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
+import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
 import dev.sluice.frontend.op.Operations;
@@ -48,7 +50,11 @@ public final class FrontendServer implements TierServer {
   private volatile boolean stopping;
 
   private FrontendServer(
-      FrontendConfig config, Metrics metrics, BufferPool buffers, AgentChannels channels) {
+      FrontendConfig config,
+      Metrics metrics,
+      BufferPool buffers,
+      AccessLog access,
+      AgentChannels channels) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     List<WorkerClient> workers =
@@ -78,7 +84,7 @@ public final class FrontendServer implements TierServer {
               LatePatience.STANDARD,
               new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),
-              hostId());
+              new RequestLogs(access, config.process().slowRequest(), hostId()));
       probe = new AgentProbe(workers, clock);
       http = new HttpServer(handler, xml, limits(config), tls);
       int port = http.listen(config.listen().host(), config.listen().port());
@@ -123,29 +129,33 @@ public final class FrontendServer implements TierServer {
    * Starts a frontend that asks the configured agents.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param access takes a record of every request
    * @throws StartupException says why it cannot start; nothing is left running
    */
-  public static FrontendServer start(FrontendConfig config, Metrics metrics, BufferPool buffers) {
+  public static FrontendServer start(
+      FrontendConfig config, Metrics metrics, BufferPool buffers, AccessLog access) {
     AgentChannels channels =
         new AgentChannels(
             config.process().sharedToken(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
-    return new FrontendServer(config, metrics, buffers, channels);
+    return new FrontendServer(config, metrics, buffers, access, channels);
   }
 
   /**
    * Starts a frontend that asks the agent of this name inside this process.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param access takes a record of every request
    * @throws StartupException says why it cannot start; nothing is left running
    */
   public static FrontendServer startInProcess(
-      FrontendConfig config, Metrics metrics, BufferPool buffers, String name) {
+      FrontendConfig config, Metrics metrics, BufferPool buffers, AccessLog access, String name) {
     return new FrontendServer(
         config,
         metrics,
         buffers,
+        access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
   }

@@ -53,7 +53,8 @@ final class AgentStore implements AutoCloseable {
             buffers,
             metrics.operations("agent"),
             clock,
-            () -> UUID.randomUUID().toString());
+            () -> UUID.randomUUID().toString(),
+            config.process().slowRequest());
     sweeper = new Sweeper(store, config.sweepInterval());
     metrics.gauge("sluice_agent_storage_waiting", pool::waiting);
     metrics.gauge("sluice_agent_storage_running", pool::running);

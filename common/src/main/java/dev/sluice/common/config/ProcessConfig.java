@@ -33,7 +33,21 @@ public record ProcessConfig(
             atMost = "1h")
         Duration drainTimeout,
     @Setting(group = SettingGroup.OPERATION, about = "How much is logged.", fallback = "info")
-        LogLevel logLevel)
+        LogLevel logLevel,
+    @Setting(
+            group = SettingGroup.OPERATION,
+            about = "How a log record is written: a line for people, or a JSON document a line.",
+            fallback = "text")
+        LogFormat logFormat,
+    @Setting(
+            group = SettingGroup.OPERATION,
+            about =
+                "A request that takes a tier longer than this is logged with where the time went;"
+                    + " waiting for the client does not count. 0s: none is.",
+            fallback = "10s",
+            atLeast = "0s",
+            atMost = "1d")
+        Duration slowRequest)
     implements Checked {
 
   @Override

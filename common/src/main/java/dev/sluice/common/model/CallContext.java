@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param requestId names the request in answers and in the logs of both tiers
  * @param deadline when nobody waits any longer; null: no deadline
  * @param patience knows whether somebody waits
+ * @param waited how long the caller has waited for the tier behind it; each tier has its own
  */
 public record CallContext(
-    Principal principal, String requestId, @Nullable Instant deadline, Patience patience) {
+    Principal principal,
+    String requestId,
+    @Nullable Instant deadline,
+    Patience patience,
+    Stopwatch waited) {
   /** The context of a call that somebody waits for until it ends. */
   public CallContext(Principal principal, String requestId, @Nullable Instant deadline) {
     this(principal, requestId, deadline, Patience.ENDLESS);
+  }
+
+  /** The context of a call for which nobody has waited yet. */
+  public CallContext(
+      Principal principal, String requestId, @Nullable Instant deadline, Patience patience) {
+    this(principal, requestId, deadline, patience, new Stopwatch());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sluice.frontend.http;
 
 import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.Stopwatch;
 import dev.sluice.frontend.auth.BodyDecoder;
 import dev.sluice.frontend.auth.BodyFraming;
 import dev.sluice.frontend.auth.DigestHeaders;
@@ -25,17 +26,21 @@ final class JettyBody implements RequestBody {
   private final Request request;
   private final ClientDigests digests;
   private final BodyFraming framing;
+  private final Stopwatch client;
   private final boolean clientWaits;
   private final Semaphore demanded = new Semaphore(0);
   private @Nullable BodyDecoder decoder;
   private Content.@Nullable Chunk chunk;
   private boolean ended;
   private long received;
+  private long decoded;
+  private long lastReceived;
 
-  JettyBody(Request request, BodyFraming framing, ClientDigests digests) {
+  JettyBody(Request request, BodyFraming framing, ClientDigests digests, Stopwatch client) {
     this.request = request;
     this.framing = framing;
     this.digests = digests;
+    this.client = client;
     this.clientWaits = request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
   }
 
@@ -61,6 +66,16 @@ final class JettyBody implements RequestBody {
   /** Bytes that came over the wire so far, framing included. */
   long received() {
     return received;
+  }
+
+  /** Bytes of the payload itself that were read so far. */
+  long decoded() {
+    return decoded;
+  }
+
+  /** When the last bytes were read, by the clock of {@link Stopwatch#start}. */
+  long lastReceived() {
+    return lastReceived;
   }
 
   @Override
@@ -93,7 +108,9 @@ final class JettyBody implements RequestBody {
   private void decode(Content.Chunk current, ByteBuffer target) {
     if (current.hasRemaining()) {
       ByteBuffer bytes = current.getByteBuffer();
+      int before = target.position();
       decoder().decode(bytes, target);
+      decoded += target.position() - before;
     }
   }
 
@@ -109,9 +126,11 @@ final class JettyBody implements RequestBody {
   private Content.Chunk await() throws InterruptedException {
     while (true) {
       Content.Chunk next = request.read();
+      lastReceived = Stopwatch.start();
       if (next == null) {
         request.demand(demanded::release);
         demanded.acquire();
+        client.stop(lastReceived);
       } else if (Content.Chunk.isFailure(next)) {
         throw failure(next.getFailure());
       } else {

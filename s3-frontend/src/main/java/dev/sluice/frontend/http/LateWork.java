@@ -2,10 +2,12 @@ package dev.sluice.frontend.http;
 
 import dev.sluice.frontend.s3.S3Response;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.MDC;
 
 /**
  * Work on a thread of its own, so that another can look after the connection meanwhile. It goes on
@@ -20,7 +22,14 @@ final class LateWork {
 
   static LateWork start(S3Response.Work work) {
     FutureTask<S3Response.Document> task = new FutureTask<>(work::finish);
-    Thread.ofVirtual().name("late").start(task);
+    Map<String, String> logged = MDC.getCopyOfContextMap();
+    Thread.ofVirtual()
+        .name("late")
+        .start(
+            () -> {
+              MDC.setContextMap(logged);
+              task.run();
+            });
     return new LateWork(task);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.common.model.Stopwatch;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.ObjectBytes;
 import dev.sluice.frontend.s3.S3Document;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
+import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP of an answer. Blocks until the bytes are with the connection. */
 final class ResponseWriter {
@@ -29,14 +31,23 @@ final class ResponseWriter {
   private final LatePatience patience;
   private final Request request;
   private final Response response;
+  private final Stopwatch client;
+  private @Nullable Long firstSent;
   private long written;
   private boolean documentAwaited;
 
-  ResponseWriter(S3Xml xml, LatePatience patience, Request request, Response response) {
+  /**
+   * Writes the answer to a request.
+   *
+   * @param client counts the waiting for the connection to take bytes
+   */
+  ResponseWriter(
+      S3Xml xml, LatePatience patience, Request request, Response response, Stopwatch client) {
     this.xml = xml;
     this.patience = patience;
     this.request = request;
     this.response = response;
+    this.client = client;
   }
 
   /** Writes an answer and returns its status. */
@@ -144,6 +155,11 @@ final class ResponseWriter {
     return written;
   }
 
+  /** When the first byte went out, by the clock of {@link Stopwatch#start}. */
+  long firstSent(long otherwise) {
+    return firstSent == null ? otherwise : firstSent;
+  }
+
   private void begin(int status, Map<String, String> headers) {
     response.setStatus(status);
     headers.forEach((name, text) -> response.getHeaders().put(name, HeaderText.toWire(text)));
@@ -155,9 +171,15 @@ final class ResponseWriter {
 
   private void send(boolean last, ByteBuffer bytes) throws IOException {
     written += bytes.remaining();
+    long started = Stopwatch.start();
+    if (firstSent == null) {
+      firstSent = started;
+    }
     try (Blocker.Callback done = blocker.callback()) {
       response.write(last, bytes, done);
       done.block();
+    } finally {
+      client.stop(started);
     }
   }
 }

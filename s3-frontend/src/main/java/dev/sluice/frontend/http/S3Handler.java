@@ -46,14 +46,13 @@ public final class S3Handler extends Handler.Abstract {
   private final LatePatience patience;
   private final TrustedProxies proxies;
   private final OperationMetrics metrics;
-  private final String hostId;
+  private final RequestLogs logs;
 
   /**
    * A handler of all requests.
    *
    * @param patience with answers that take long
    * @param proxies who is believed about where a request came from
-   * @param hostId names this frontend in answers
    */
   public S3Handler(
       Authenticator authenticator,
@@ -63,7 +62,7 @@ public final class S3Handler extends Handler.Abstract {
       LatePatience patience,
       TrustedProxies proxies,
       OperationMetrics metrics,
-      String hostId) {
+      RequestLogs logs) {
     this.authenticator = authenticator;
     this.addressing = addressing;
     this.router = new Router(addressing);
@@ -72,25 +71,30 @@ public final class S3Handler extends Handler.Abstract {
     this.patience = patience;
     this.proxies = proxies;
     this.metrics = metrics;
-    this.hostId = hostId;
+    this.logs = logs;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String requestId = ids.next();
     response.getHeaders().put("x-amz-request-id", requestId);
-    response.getHeaders().put("x-amz-id-2", hostId);
+    response.getHeaders().put("x-amz-id-2", logs.hostId());
     response.getHeaders().put("Server", "Sluice");
     try (MDC.MDCCloseable _ = MDC.putCloseable("request", requestId)) {
-      Exchange exchange =
-          new Exchange(request, new ResponseWriter(xml, patience, request, response), requestId);
-      exchange.serve();
-      callback.succeeded();
-    } catch (Throwable e) {
-      // Nothing more can be said to this client: breaking the connection tells it that the answer
-      // is not whole.
-      LOG.debug("request {} broke off", requestId, e);
-      callback.failed(e);
+      RequestCourse course =
+          new RequestCourse(
+              request, response, JettyHead.of(request), proxies.senderOf(request), requestId);
+      ResponseWriter writer = new ResponseWriter(xml, patience, request, response, course.client());
+      try {
+        new Exchange(request, course, writer).serve();
+        callback.succeeded();
+      } catch (Throwable e) {
+        // Nothing more can be said to this client: breaking the connection tells it that the
+        // answer is not whole.
+        LOG.debug("broke off", e);
+        callback.failed(e);
+      }
+      logs.over(course, writer);
     }
     return true;
   }
@@ -98,32 +102,28 @@ public final class S3Handler extends Handler.Abstract {
   /** One request and its answer. */
   private final class Exchange {
     private final Request request;
+    private final RequestCourse course;
     private final ResponseWriter writer;
-    private final String requestId;
-    private final Sender sender;
     private OperationMetrics.@Nullable Measurement measurement;
-    private @Nullable S3Request asked;
     private @Nullable Identity identity;
     private @Nullable JettyBody body;
 
-    Exchange(Request request, ResponseWriter writer, String requestId) {
+    Exchange(Request request, RequestCourse course, ResponseWriter writer) {
       this.request = request;
+      this.course = course;
       this.writer = writer;
-      this.requestId = requestId;
-      this.sender = proxies.senderOf(request);
     }
 
     void serve() throws IOException, InterruptedException {
-      RequestHead head = JettyHead.of(request);
       try {
-        answer(head);
+        answer(course.head());
         measured().finished();
       } catch (S3Exception e) {
-        refuse(head, e);
+        refuse(e);
       } catch (StorageException e) {
-        refuse(head, FailureAnswers.of(e, asked));
+        refuse(FailureAnswers.of(e, course.asked()));
       } catch (RuntimeException e) {
-        refuse(head, new S3Exception(S3ErrorCode.INTERNAL_ERROR, e));
+        refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR, e));
       } finally {
         release();
       }
@@ -133,34 +133,43 @@ public final class S3Handler extends Handler.Abstract {
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
       identity = caller.identity();
+      course.from(caller.identity());
       RequestHead head = PresignedHeaders.lift(sent);
       S3Request routed = router.route(head);
-      asked = routed;
+      course.asks(routed);
       measurement = metrics.start(routed.operation().awsName());
       caller.identity().require(routed);
       JettyBody payload =
-          new JettyBody(request, caller.body(), DigestHeaders.read(routed.operation(), head));
+          new JettyBody(
+              request,
+              caller.body(),
+              DigestHeaders.read(routed.operation(), head),
+              course.client());
       body = payload;
-      CallContext context = new CallContext(caller.identity().principal(), requestId, null);
+      course.carries(payload);
+      CallContext context =
+          new CallContext(caller.identity().principal(), course.requestId(), null);
+      course.calls(context);
       S3Call call =
           new S3Call(
               context,
               caller.identity(),
               payload,
-              sender.scheme() + "://" + head.host() + head.rawPath());
+              course.sender().scheme() + "://" + head.host() + head.rawPath());
       writer.write(operations.answer(routed, call));
     }
 
-    private void refuse(RequestHead head, S3Exception found) throws IOException {
-      S3Exception refusal = identity == null ? found : identity.veiled(found, asked);
+    private void refuse(S3Exception found) throws IOException {
+      S3Exception refusal = identity == null ? found : identity.veiled(found, course.asked());
       measured().failed(refusal.code().code());
-      if (refusal.code().status() >= 500) {
-        LOG.warn("{} {}: {}", head.method(), head.rawPath(), refusal.message(), refusal.getCause());
-      }
+      course.failed(refusal.code().code());
+      logs.refused(course, refusal);
       if (writer.begun()) {
         throw new IOException("failed in the middle of the answer", refusal);
       }
-      writer.write(refusal, ErrorDocument.of(refusal, head.rawPath(), requestId, hostId));
+      writer.write(
+          refusal,
+          ErrorDocument.of(refusal, course.head().rawPath(), course.requestId(), logs.hostId()));
     }
 
     private OperationMetrics.Measurement measured() {

@@ -1,6 +1,9 @@
 package dev.sluice.frontend.rpc;
 
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
@@ -26,6 +29,7 @@ public final class BodyReceiver implements AutoCloseable {
   private static final int MOST_UNDELIVERED = 1 << 20;
 
   private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
+  private final Stopwatch waited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<DataFrame<GetObjectResponse>> received = new ArrayDeque<>();
@@ -33,16 +37,18 @@ public final class BodyReceiver implements AutoCloseable {
   private @Nullable Metadata trailers;
   private boolean closed;
 
-  private BodyReceiver(ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call) {
+  private BodyReceiver(
+      ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call, Stopwatch waited) {
     this.call = call;
+    this.waited = waited;
   }
 
   static BodyReceiver start(
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
-      Metadata headers,
+      CallContext context,
       GetObjectRequest request) {
-    BodyReceiver receiver = new BodyReceiver(call);
-    call.start(receiver.new Listener(), headers);
+    BodyReceiver receiver = new BodyReceiver(call, context.waited());
+    call.start(receiver.new Listener(), CallMetadata.toHeaders(context));
     call.request(AHEAD);
     call.sendMessage(request);
     call.halfClose();
@@ -66,9 +72,7 @@ public final class BodyReceiver implements AutoCloseable {
   private @Nullable DataFrame<GetObjectResponse> poll() throws InterruptedException {
     lock.lock();
     try {
-      while (received.isEmpty() && status == null) {
-        changed.await();
-      }
+      awaitChange();
       DataFrame<GetObjectResponse> frame = received.poll();
       if (frame == null && status != null && !status.isOk()) {
         throw StorageStatus.fromStatus(status, trailers);
@@ -83,14 +87,24 @@ public final class BodyReceiver implements AutoCloseable {
   void awaitFirst() throws InterruptedException {
     lock.lock();
     try {
-      while (received.isEmpty() && status == null) {
-        changed.await();
-      }
+      awaitChange();
       if (received.isEmpty() && status != null && !status.isOk()) {
         throw StorageStatus.fromStatus(status, trailers);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits, with the lock, until there is a message or the end. */
+  private void awaitChange() throws InterruptedException {
+    long started = Stopwatch.start();
+    try {
+      while (received.isEmpty() && status == null) {
+        changed.await();
+      }
+    } finally {
+      waited.stop(started);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.sluice.frontend.rpc;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
@@ -28,6 +31,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private static final int MOST_ANSWERS = 3;
 
   private final ClientCall<DataFrame<Q>, A> call;
+  private final Stopwatch waited;
   private final UnaryOperator<StorageException> explanation;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -37,8 +41,11 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private boolean ended;
 
   private BodySender(
-      ClientCall<DataFrame<Q>, A> call, UnaryOperator<StorageException> explanation) {
+      ClientCall<DataFrame<Q>, A> call,
+      Stopwatch waited,
+      UnaryOperator<StorageException> explanation) {
     this.call = call;
+    this.waited = waited;
     this.explanation = explanation;
   }
 
@@ -49,10 +56,10 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
    */
   static <Q extends MessageLite, A> BodySender<Q, A> start(
       ClientCall<DataFrame<Q>, A> call,
-      Metadata headers,
+      CallContext context,
       UnaryOperator<StorageException> explanation) {
-    BodySender<Q, A> sender = new BodySender<>(call, explanation);
-    call.start(sender.new Listener(), headers);
+    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), explanation);
+    call.start(sender.new Listener(), CallMetadata.toHeaders(context));
     call.request(MOST_ANSWERS);
     return sender;
   }
@@ -78,6 +85,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   private void awaitRoom() throws InterruptedException {
     lock.lock();
+    long started = Stopwatch.start();
     try {
       while (!ended && !call.isReady()) {
         changed.await();
@@ -86,6 +94,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
         throw reason();
       }
     } finally {
+      waited.stop(started);
       lock.unlock();
     }
     while (!underWay.isEmpty() && underWay.getFirst().isGone()) {
@@ -101,6 +110,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   /** Waits for the next answer; fails with the agent's reason if there is none. */
   public A answer() throws InterruptedException {
     lock.lock();
+    long started = Stopwatch.start();
     try {
       while (answers.isEmpty() && !ended) {
         changed.await();
@@ -111,6 +121,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
       }
       return answer;
     } finally {
+      waited.stop(started);
       lock.unlock();
     }
   }

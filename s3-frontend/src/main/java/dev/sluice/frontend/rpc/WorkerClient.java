@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
@@ -85,10 +86,13 @@ public final class WorkerClient {
     Channel withContext =
         ClientInterceptors.intercept(
             channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
+    long started = Stopwatch.start();
     try {
       return ClientCalls.blockingUnaryCall(withContext, method, options(context), request);
     } catch (StatusRuntimeException e) {
       throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
+    } finally {
+      context.waited().stop(started);
     }
   }
 
@@ -134,9 +138,7 @@ public final class WorkerClient {
       throws InterruptedException {
     BodyReceiver receiver =
         BodyReceiver.start(
-            channel.newCall(DataMethods.GET_OBJECT, options(context)),
-            CallMetadata.toHeaders(context),
-            request);
+            channel.newCall(DataMethods.GET_OBJECT, options(context)), context, request);
     try {
       receiver.awaitFirst();
       return receiver;
@@ -149,7 +151,7 @@ public final class WorkerClient {
   private <Q extends MessageLite, A> BodySender<Q, A> send(
       CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
     ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
-    return BodySender.start(call, CallMetadata.toHeaders(context), this::explained);
+    return BodySender.start(call, context, this::explained);
   }
 
   /** Who is to be asked after a failure; throws it where nobody is. */

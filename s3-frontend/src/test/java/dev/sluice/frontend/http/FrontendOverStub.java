@@ -3,6 +3,8 @@ package dev.sluice.frontend.http;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.access.AccessFormat;
+import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.op.Operations;
@@ -29,6 +31,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A frontend on a port of its own, before services that a test plays. */
 public final class FrontendOverStub implements AutoCloseable {
@@ -39,16 +43,32 @@ public final class FrontendOverStub implements AutoCloseable {
   private final ManagedChannel channel;
   private final HttpServer http;
   private final URI address;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** Starts both, with access for everybody. */
   public FrontendOverStub(LatePatience patience, BindableService... services) throws IOException {
-    this(Authenticator.open(Identity.unrestricted("", EVERYBODY)), patience, services);
+    this(patience, Duration.ZERO, services);
+  }
+
+  /** Starts both, with access for everybody. */
+  public FrontendOverStub(LatePatience patience, Duration slow, BindableService... services)
+      throws IOException {
+    this(Authenticator.open(Identity.unrestricted("", EVERYBODY)), patience, slow, services);
   }
 
   /** Starts both. */
   public FrontendOverStub(
       Authenticator authenticator, LatePatience patience, BindableService... services)
+      throws IOException {
+    this(authenticator, patience, Duration.ZERO, services);
+  }
+
+  private FrontendOverStub(
+      Authenticator authenticator,
+      LatePatience patience,
+      Duration slow,
+      BindableService... services)
       throws IOException {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder server = InProcessServerBuilder.forName(name).directExecutor();
@@ -72,11 +92,16 @@ public final class FrontendOverStub implements AutoCloseable {
             patience,
             new TrustedProxies(List.of()),
             new Metrics().operations("s3"),
-            "host");
+            new RequestLogs(AccessLog.to(AccessFormat.JSON, lines::add), slow, "host"));
     Duration limit = Duration.ofMinutes(1);
     http =
         new HttpServer(handler, xml, new HttpLimits(16 << 10, 100, limit, limit), Optional.empty());
     address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
+  }
+
+  /** The access log, a JSON document for each request. */
+  BlockingQueue<String> lines() {
+    return lines;
   }
 
   /** Sends a request and gives its answer back, the body as a stream. */

@@ -31,7 +31,7 @@ final class BodySteps<M extends MessageLite, T, A> extends Steps {
       BodyProtocol<M, T, A> protocol,
       ServerCall<?, A> transport,
       StoreCall<A> call) {
-    super(serving.pool());
+    super(serving.pool(), call.times());
     this.buffers = serving.buffers();
     this.protocol = protocol;
     this.transport = transport;

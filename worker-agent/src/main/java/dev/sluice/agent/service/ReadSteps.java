@@ -39,7 +39,7 @@ final class ReadSteps extends Steps {
       Serving serving,
       ServerCall<?, DataFrame<GetObjectResponse>> transport,
       StoreCall<DataFrame<GetObjectResponse>> call) {
-    super(serving.pool());
+    super(serving.pool(), call.times());
     this.store = serving.store();
     this.buffers = serving.buffers();
     this.transport = transport;

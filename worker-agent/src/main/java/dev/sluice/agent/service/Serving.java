@@ -3,6 +3,7 @@ package dev.sluice.agent.service;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.rpc.BufferPool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  * @param metrics measures every rpc by its name
  * @param clock from which deadlines are counted
  * @param requestIds names requests that come without an id
+ * @param slow how long a call may wait for the storage and hold it before it is logged as slow;
+ *     zero: for ever
  */
 public record Serving(
     ObjectStore store,
@@ -22,4 +25,5 @@ public record Serving(
     BufferPool buffers,
     OperationMetrics metrics,
     InstantSource clock,
-    Supplier<String> requestIds) {}
+    Supplier<String> requestIds,
+    Duration slow) {}

@@ -8,10 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 abstract class Steps implements Runnable {
   private final StoragePool pool;
+  private final CallTimes times;
   private final AtomicInteger asked = new AtomicInteger();
 
-  Steps(StoragePool pool) {
+  Steps(StoragePool pool, CallTimes times) {
     this.pool = pool;
+    this.times = times;
   }
 
   /**
@@ -24,13 +26,13 @@ abstract class Steps implements Runnable {
   /** Asks for the first step; fails with {@code OVERLOADED}, and then nothing runs. */
   final void admit() {
     asked.incrementAndGet();
-    pool.admit(this);
+    pool.admit(times.queued(this));
   }
 
   /** Asks for a further step, after the first one was admitted. */
   final void resume() {
     if (asked.getAndIncrement() == 0) {
-      pool.resume(this);
+      pool.resume(times.queued(this));
     }
   }
 
@@ -39,7 +41,7 @@ abstract class Steps implements Runnable {
     int seen = asked.get();
     do {
       if (step()) {
-        pool.resume(this);
+        pool.resume(times.queued(this));
         return;
       }
       seen = asked.addAndGet(-seen);

@@ -13,11 +13,14 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /**
  * One call, from its headers to its one end: on whose behalf it is, how it is answered, measured
@@ -32,6 +35,8 @@ final class StoreCall<A> {
   private final String operation;
   private final CallContext context;
   private final OperationMetrics.Measurement measurement;
+  private final Duration slow;
+  private final CallTimes times;
   private boolean answering;
   private boolean ended;
 
@@ -39,11 +44,14 @@ final class StoreCall<A> {
       ServerCall<?, A> call,
       String operation,
       CallContext context,
-      OperationMetrics.Measurement measurement) {
+      OperationMetrics.Measurement measurement,
+      Duration slow) {
     this.call = call;
     this.operation = operation;
     this.context = context;
     this.measurement = measurement;
+    this.slow = slow;
+    this.times = new CallTimes(context.requestId());
   }
 
   /** Begins a call; to be called where gRPC's context of the call is current. */
@@ -59,7 +67,8 @@ final class StoreCall<A> {
             deadline,
             serving.requestIds(),
             new CallPatience(grpc, serving.clock(), deadline)),
-        serving.metrics().start(operation));
+        serving.metrics().start(operation),
+        serving.slow());
   }
 
   private static @Nullable Instant instant(@Nullable Deadline deadline, Instant now) {
@@ -72,6 +81,11 @@ final class StoreCall<A> {
 
   OperationMetrics.Measurement measurement() {
     return measurement;
+  }
+
+  /** Where its time goes, and the thread's name for its log records. */
+  CallTimes times() {
+    return times;
   }
 
   void send(A answer) {
@@ -87,14 +101,14 @@ final class StoreCall<A> {
     if (end()) {
       measurement.finished();
       call.close(Status.OK, new Metadata());
-      LOG.debug("{} {}: ok", context.requestId(), operation);
+      log("ok", Level.DEBUG, null);
     }
   }
 
   /** Ends the call with the status that the failure stands for. */
   void fail(Throwable failure) {
     if (!end()) {
-      LOG.debug("{} {}: failed after its end", context.requestId(), operation, failure);
+      log("failed after its end", Level.DEBUG, failure);
       return;
     }
     StorageException named = named(failure);
@@ -104,10 +118,8 @@ final class StoreCall<A> {
     call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
     switch (named.reason()) {
       case INTERNAL, STORAGE_FAULT, TRANSFER_CORRUPTED ->
-          LOG.warn("{} {}: {}", context.requestId(), operation, named.getMessage(), failure);
-      default ->
-          LOG.debug(
-              "{} {}: {}: {}", context.requestId(), operation, named.reason(), named.getMessage());
+          log(named.reason() + ": " + named.getMessage(), Level.WARN, failure);
+      default -> log(named.reason() + ": " + named.getMessage(), Level.DEBUG, null);
     }
   }
 
@@ -116,7 +128,7 @@ final class StoreCall<A> {
     if (end()) {
       FailureReason reason = reasonOfCancelling();
       measurement.failed(reason.name());
-      LOG.debug("{} {}: {}", context.requestId(), operation, reason);
+      log(reason.name(), Level.DEBUG, null);
     }
   }
 
@@ -133,7 +145,33 @@ final class StoreCall<A> {
   private boolean end() {
     boolean first = !ended;
     ended = true;
+    if (first && !slow.isZero() && times.inStorage().compareTo(slow) >= 0) {
+      logSlow();
+    }
     return first;
+  }
+
+  /** Its records carry the request's id, whichever thread writes them. */
+  private void log(String message, Level level, @Nullable Throwable failure) {
+    if (LOG.isEnabledForLevel(level)) {
+      try (MDC.MDCCloseable _ = MDC.putCloseable(CallTimes.MDC_KEY, context.requestId())) {
+        LOG.atLevel(level).setCause(failure).log("{}: {}", operation, message);
+      }
+    }
+  }
+
+  /**
+   * What the agent itself took: waiting for the caller's next bytes, or for it to take more, does
+   * not count.
+   */
+  private void logSlow() {
+    try (MDC.MDCCloseable _ = MDC.putCloseable(CallTimes.MDC_KEY, context.requestId())) {
+      LOG.atInfo()
+          .addKeyValue("operation", operation)
+          .addKeyValue("queue_ms", times.inQueue().toMillis())
+          .addKeyValue("storage_ms", times.working().toMillis())
+          .log("slow call");
+    }
   }
 
   /** What has no name is a defect; its text stays in the log. */

@@ -55,7 +55,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     public void onHalfClose() {
       started = true;
       try {
-        serving.pool().admit(this);
+        serving.pool().admit(call.times().queued(this));
       } catch (RuntimeException e) {
         call.fail(e);
       }

@@ -39,7 +39,8 @@ final class ServedStore implements AutoCloseable {
             buffers,
             new Metrics().operations("agent"),
             clock,
-            () -> UUID.randomUUID().toString());
+            () -> UUID.randomUUID().toString(),
+            Duration.ZERO);
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
     List.of(

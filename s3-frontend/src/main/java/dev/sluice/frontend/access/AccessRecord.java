@@ -1,0 +1,105 @@
+package dev.sluice.frontend.access;
+
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3Request;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that is over.
+ *
+ * @param head as it was sent
+ * @param protocol for example {@code HTTP/1.1}
+ * @param remoteAddress where the client is, without port
+ * @param received when its head had come
+ * @param requestId names it in answers and logs
+ * @param hostId names the frontend
+ * @param requester the access key's owner; empty: anonymous, or nobody knows
+ * @param request what was asked for; null where that was not understood
+ * @param status of HTTP, as the client was told
+ * @param errorCode of S3; empty where it went well
+ * @param bytesSent of the answer's body
+ * @param objectSize of the object that was read or written; negative: not known, or none
+ * @param total from the head's coming until the answer's end
+ * @param turnAround from the last byte of the request until the first of the answer
+ * @param client how much of the total went into waiting for the client
+ * @param agent how much of the total went into waiting for the agent
+ * @param security of the connection; null where it is in the clear
+ */
+public record AccessRecord(
+    RequestHead head,
+    String protocol,
+    String remoteAddress,
+    Instant received,
+    String requestId,
+    String hostId,
+    String requester,
+    @Nullable S3Request request,
+    int status,
+    String errorCode,
+    long bytesSent,
+    long objectSize,
+    Duration total,
+    Duration turnAround,
+    Duration client,
+    Duration agent,
+    @Nullable Security security) {
+
+  /**
+   * How a connection is encrypted.
+   *
+   * @param protocol for example {@code TLSv1.3}
+   * @param cipherSuite by its name in the TLS registry
+   */
+  public record Security(String protocol, String cipherSuite) {}
+
+  /** What the frontend itself took. */
+  public Duration frontend() {
+    Duration own = total.minus(client).minus(agent);
+    return own.isNegative() ? Duration.ZERO : own;
+  }
+
+  /** The operation that was asked for, by AWS's name; empty: not understood. */
+  public String operation() {
+    return request == null ? "" : request.operation().awsName();
+  }
+
+  /** The bucket that was asked about; empty: none. */
+  public String bucket() {
+    return switch (request) {
+      case S3Request.OnBucket about -> about.bucket().value();
+      case S3Request.NotImplemented refused when refused.bucket() != null ->
+          refused.bucket().value();
+      case null, default -> "";
+    };
+  }
+
+  /** The key that was asked about; empty: none. */
+  public String key() {
+    return switch (request) {
+      case ObjectRequest about -> about.key().value();
+      case S3Request.UnsetConfiguration about when about.key() != null -> about.key().value();
+      case S3Request.NotImplemented refused when refused.key() != null -> refused.key().value();
+      case null, default -> "";
+    };
+  }
+
+  /** The first line of the request, without what would let its reader act for the sender. */
+  String requestLine() {
+    String query = SecretParameters.hidden(head.rawQuery());
+    return head.method()
+        + ' '
+        + head.rawPath()
+        + (query == null ? "" : '?' + query)
+        + ' '
+        + protocol;
+  }
+
+  /** A header as it was sent; empty where it was not. */
+  String sent(String header) {
+    String value = head.header(header);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.frontend.access;
+
+import dev.sluice.frontend.s3.RequestHead;
+
+/**
+ * How a request was signed, judged by its looks, good or not.
+ *
+ * @param version {@code SigV2} or {@code SigV4}; empty: not at all
+ * @param place {@code AuthHeader} or {@code QueryString}; empty: nowhere
+ */
+record SignatureKind(String version, String place) {
+  private static final SignatureKind NONE = new SignatureKind("", "");
+
+  static SignatureKind of(RequestHead head) {
+    String header = head.header("authorization");
+    if (header != null) {
+      return new SignatureKind(header.startsWith("AWS ") ? "SigV2" : "SigV4", "AuthHeader");
+    }
+    String query = "&" + head.rawQuery();
+    if (query.contains("&X-Amz-Signature=")) {
+      return new SignatureKind("SigV4", "QueryString");
+    }
+    return query.contains("&Signature=") ? new SignatureKind("SigV2", "QueryString") : NONE;
+  }
+}

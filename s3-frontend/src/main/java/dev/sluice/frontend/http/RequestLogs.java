@@ -1,0 +1,100 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.common.model.StorageException;
+import dev.sluice.frontend.access.AccessLog;
+import dev.sluice.frontend.access.AccessRecord;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What is logged about requests. */
+public final class RequestLogs {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLogs.class);
+
+  private final AccessLog access;
+  private final Duration slow;
+  private final String hostId;
+
+  /**
+   * Logs requests.
+   *
+   * @param slow how long a request may take the tiers before it is logged as slow; zero: for ever
+   * @param hostId names this frontend
+   */
+  public RequestLogs(AccessLog access, Duration slow, String hostId) {
+    this.access = access;
+    this.slow = slow;
+    this.hostId = hostId;
+  }
+
+  /** Names this frontend in answers and records. */
+  String hostId() {
+    return hostId;
+  }
+
+  /**
+   * A request was refused. The client's mistakes and load are in the metrics and the access log. A
+   * failure of the agent is in the agent's log in full, under the same request id; a defect of ours
+   * is nowhere else.
+   */
+  void refused(RequestCourse course, S3Exception refusal) {
+    Throwable cause = refusal.getCause();
+    boolean unavailable = refusal.code() == S3ErrorCode.SERVICE_UNAVAILABLE;
+    if (cause instanceof StorageException failure
+        && (unavailable || refusal.code() == S3ErrorCode.INTERNAL_ERROR)) {
+      LOG.warn(
+          "{} {}: {}: {}",
+          course.head().method(),
+          course.head().rawPath(),
+          failure.reason(),
+          failure.getMessage());
+    } else if (refusal.code() == S3ErrorCode.INTERNAL_ERROR) {
+      LOG.error(
+          "{} {}: {}", course.head().method(), course.head().rawPath(), refusal.message(), cause);
+    } else {
+      LOG.debug(
+          "{} {}: {}: {}",
+          course.head().method(),
+          course.head().rawPath(),
+          refusal.code().code(),
+          refusal.message());
+    }
+  }
+
+  /** A request is over. */
+  void over(RequestCourse course, ResponseWriter writer) {
+    if (access == AccessLog.NONE && slow.isZero()) {
+      return;
+    }
+    AccessRecord record = course.over(writer, hostId);
+    access.write(record);
+    if (!slow.isZero() && record.total().minus(record.client()).compareTo(slow) >= 0) {
+      tellSlow(record);
+    }
+  }
+
+  private static void tellSlow(AccessRecord record) {
+    boolean agent = record.agent().compareTo(record.frontend()) >= 0;
+    LoggingEventBuilder line = LOG.atInfo().addKeyValue("slow", agent ? "agent" : "frontend");
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("operation", record.operation());
+    about.put("bucket", record.bucket());
+    about.put("key", record.key());
+    for (Map.Entry<String, String> field : about.entrySet()) {
+      if (!field.getValue().isEmpty()) {
+        line = line.addKeyValue(field.getKey(), field.getValue());
+      }
+    }
+    line.addKeyValue("status", record.status())
+        .addKeyValue("total_ms", record.total().toMillis())
+        .addKeyValue("agent_ms", record.agent().toMillis())
+        .addKeyValue("frontend_ms", record.frontend().toMillis())
+        .addKeyValue("client_ms", record.client().toMillis())
+        .log("slow request");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the access log. */
+@NullMarked
+package dev.sluice.frontend.access;
+
+import org.jspecify.annotations.NullMarked;
