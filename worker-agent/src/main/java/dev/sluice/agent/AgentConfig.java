@@ -40,6 +40,13 @@ public record AgentConfig(
         Durability durability,
     @Setting(
             group = STORAGE,
+            about =
+                "Serve what is there and write nothing into the data folder: no record, no lock, no"
+                    + " Unix socket. Changes are refused with 403.",
+            fallback = "false")
+        boolean readOnly,
+    @Setting(
+            group = STORAGE,
             about = "The permissions of the files that are made.",
             fallback = "0644")
         FileMode fileMode,
@@ -152,6 +159,11 @@ public record AgentConfig(
         "directory-mode",
         directoryMode.allows(OWNER_ENTERS),
         "a mode that gives the owner all: 0700 or more");
+    check.expect(
+        "read-only",
+        !readOnly || engine == EngineKind.LOCAL,
+        "false for an engine that holds nothing yet",
+        "engine");
     check.expect(
         "agent-listen",
         agentListen.isLoopback() || process.hasToken() || process.tls().isMutualBetweenTiers(),

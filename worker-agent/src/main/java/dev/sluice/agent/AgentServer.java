@@ -37,7 +37,7 @@ public final class AgentServer implements TierServer {
 
   private AgentServer(
       AgentConfig config, Metrics metrics, BufferPool buffers, Optional<String> inProcessName) {
-    boolean onDisk = config.engine() == EngineKind.LOCAL;
+    boolean onDisk = config.engine() == EngineKind.LOCAL && !config.readOnly();
     if (onDisk) {
       DataFolder.open(config.data(), config.directoryMode());
     }

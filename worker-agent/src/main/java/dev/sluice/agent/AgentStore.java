@@ -14,6 +14,7 @@ import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
+import dev.sluice.agent.store.local.ReadOnlyEngine;
 import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
@@ -65,21 +66,25 @@ final class AgentStore implements AutoCloseable {
       return switch (config.engine()) {
         case MEMORY -> new MemoryEngine(clock);
         case LOCAL ->
-            LocalEngine.open(
-                new LocalSettings(
-                    config.data(),
-                    config.durability() == Durability.FSYNC,
-                    config.fileMode().bits(),
-                    config.directoryMode().bits(),
-                    config.snapshotBudget().bytes(),
-                    config.listingStaleness(),
-                    clock,
-                    new SpaceReserve(
-                        config.minimumFreeSpace().bytes(), config.minimumFreePercent())));
+            config.readOnly()
+                ? ReadOnlyEngine.open(settings(config, clock))
+                : LocalEngine.open(settings(config, clock));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static LocalSettings settings(AgentConfig config, InstantSource clock) {
+    return new LocalSettings(
+        config.data(),
+        config.durability() == Durability.FSYNC,
+        config.fileMode().bits(),
+        config.directoryMode().bits(),
+        config.snapshotBudget().bytes(),
+        config.listingStaleness(),
+        clock,
+        new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()));
   }
 
   private static StoreLimits limits(AgentConfig config) {

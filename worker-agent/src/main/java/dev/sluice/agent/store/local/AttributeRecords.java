@@ -11,6 +11,7 @@ import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,32 @@ final class AttributeRecords implements Records {
   private static final Pattern SIDECAR_NAME = Pattern.compile(SIDECAR_PREFIX + "[0-9a-f]{16}");
 
   private final Posix posix;
-  private final Sidecars sidecars;
+  private final SidecarSource source;
+
+  /** Null where records are only read. */
+  private final @Nullable Sidecars written;
+
   private final Damages damages;
 
   AttributeRecords(Posix posix, Sidecars sidecars, Damages damages) {
+    this(posix, sidecars, sidecars, damages);
+  }
+
+  private AttributeRecords(
+      Posix posix, SidecarSource source, @Nullable Sidecars written, Damages damages) {
     this.posix = posix;
-    this.sidecars = sidecars;
+    this.source = source;
+    this.written = written;
     this.damages = damages;
+  }
+
+  /** Records that are read and never written. */
+  static AttributeRecords toRead(Posix posix, SidecarSource source, Damages damages) {
+    return new AttributeRecords(posix, source, null, damages);
+  }
+
+  private Sidecars sidecars() {
+    return Objects.requireNonNull(written, "records that are only read");
   }
 
   @Override
@@ -80,7 +100,7 @@ final class AttributeRecords implements Records {
     if (!isSidecarName(id)) {
       return null;
     }
-    Sidecar sidecar = sidecars.read(id);
+    Sidecar sidecar = source.read(id);
     if (sidecar == null || sidecar.getCandidatesCount() != 1) {
       return null;
     }
@@ -108,11 +128,11 @@ final class AttributeRecords implements Records {
       return new Draft(whole, stat.inode(), null);
     }
     String id = SIDECAR_PREFIX + HexFormat.of().toHexDigits(revision);
-    sidecars.beginDraft(id);
+    sidecars().beginDraft(id);
     Draft draft = new Draft(whole, stat.inode(), id);
     boolean attached = false;
     try {
-      sidecars.write(id, sidecar(bucket, key, draft));
+      sidecars().write(id, sidecar(bucket, key, draft));
       attached = attachCore(file, whole, id, stat.inode());
     } finally {
       if (!attached) {
@@ -173,12 +193,12 @@ final class AttributeRecords implements Records {
     }
     try {
       if (!counts) {
-        sidecars.remove(id);
+        sidecars().remove(id);
       }
     } catch (ErrnoException e) {
       // Nothing points to it: the sweep will find it.
     } finally {
-      sidecars.endDraft(id);
+      sidecars().endDraft(id);
     }
   }
 }

@@ -9,12 +9,13 @@ import dev.sluice.common.model.BucketName;
  * @param files the area on its file system
  * @param layout where its objects are
  */
-record Bucket(BucketName name, AreaFiles files, Layout layout) {
+record Bucket(BucketName name, AreaFiles files, Layout layout) implements BucketView {
   StorageArea area() {
     return files.area();
   }
 
-  Records records() {
+  @Override
+  public Records records() {
     return files.records();
   }
 }

@@ -8,19 +8,18 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The top directories with legal names, each of them a bucket, and what is kept about them. */
-final class Buckets {
+final class Buckets implements BucketDoor {
   private static final int SETTINGS_MODE = 0600;
 
   private final Posix posix;
   private final Syncs syncs;
-  private final Damages damages;
+  private final BucketDirectories directories;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
@@ -31,7 +30,7 @@ final class Buckets {
   Buckets(Posix posix, Syncs syncs, Damages damages, LocalRoot root, BucketAreas areas) {
     this.posix = posix;
     this.syncs = syncs;
-    this.damages = damages;
+    this.directories = new BucketDirectories(posix, damages, root.directory());
     this.root = root;
     this.areas = areas;
   }
@@ -41,8 +40,9 @@ final class Buckets {
    *
    * @throws StorageException {@code BUCKET_NOT_FOUND}
    */
-  Bucket require(BucketName name) throws ErrnoException {
-    FileStat directory = directory(name);
+  @Override
+  public Bucket require(BucketName name) throws ErrnoException {
+    FileStat directory = directories.find(name);
     if (directory == null) {
       throw missing(name);
     }
@@ -50,44 +50,14 @@ final class Buckets {
     return new Bucket(name, areas.of(name, directory), layout);
   }
 
-  private @Nullable FileStat directory(BucketName name) throws ErrnoException {
-    FileStat stat = Tree.stat(posix, root.directory(), Names.of(name.value()));
-    return stat != null && stat.isDirectory() ? stat : null;
-  }
-
   /** Names of all buckets, in byte order. */
   List<BucketName> names() throws ErrnoException {
-    List<BucketName> found = new ArrayList<>();
-    try (DirectoryCursor cursor = DirectoryCursor.open(posix, root.directory())) {
-      while (cursor.next()) {
-        String name = Names.show(cursor.name());
-        boolean possible = cursor.type() == FileType.DIRECTORY || cursor.type() == FileType.UNKNOWN;
-        if (possible && BucketName.isLegal(name) && directory(new BucketName(name)) != null) {
-          found.add(new BucketName(name));
-        }
-      }
-    }
-    found.sort(null);
-    return found;
+    return directories.names();
   }
 
   /** What is known of a bucket; null where there is none. */
   @Nullable BucketRecord record(BucketName name) throws ErrnoException {
-    FileStat directory = directory(name);
-    if (directory == null) {
-      return null;
-    }
-    byte[] bytes = Tree.readRecord(posix, root.buckets(), Names.of(name.value()));
-    BucketSettings settings =
-        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
-    if (settings != null) {
-      return BucketCodec.load(settings);
-    }
-    if (Tree.stat(posix, root.buckets(), Names.of(name.value())) != null) {
-      damages.met(Damages.Kind.BUCKET_RECORD, name.value());
-    }
-    boolean knowsBirth = directory.createdSeconds() != 0;
-    return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);
+    return directories.record(name);
   }
 
   /** Something to be done while no bucket comes or goes. */

@@ -25,11 +25,11 @@ final class DirectoryListing implements Listing {
   }
 
   @Override
-  public List<ListedEntry> list(Bucket bucket, ListScan scan) throws ErrnoException {
+  public List<ListedEntry> list(BucketView bucket, ListScan scan) throws ErrnoException {
     return bucket.layout().survey(() -> walk(bucket, scan));
   }
 
-  private List<ListedEntry> walk(Bucket bucket, ListScan scan) throws ErrnoException {
+  private List<ListedEntry> walk(BucketView bucket, ListScan scan) throws ErrnoException {
     BucketName name = bucket.name();
     try (Descriptor directory = posix.openDirectory(root, Names.of(name.value()))) {
       BucketTree tree =

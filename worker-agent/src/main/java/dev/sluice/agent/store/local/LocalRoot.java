@@ -71,17 +71,35 @@ final class LocalRoot implements AutoCloseable {
     }
   }
 
+  /** Of a folder that may have nothing of Sluice's in it, and is left as it is. */
+  static void requireKnownFormat(Posix posix, String shown, Descriptor directory)
+      throws ErrnoException {
+    try (Descriptor own = posix.openDirectory(directory, OWN)) {
+      format(posix, shown, own);
+    } catch (ErrnoException e) {
+      // Where it may not be read the objects may be all the same.
+      if (!e.is(Errno.ENOENT) && !e.is(Errno.EACCES)) {
+        throw e;
+      }
+    }
+  }
+
   private static void checkFormat(Posix posix, Syncs syncs, String shown, Descriptor own)
       throws ErrnoException {
+    if (format(posix, shown, own).isEmpty()) {
+      writeFormat(posix, syncs, own);
+    }
+  }
+
+  /** The format that stands there, which is known; empty where none does. */
+  private static String format(Posix posix, String shown, Descriptor own) throws ErrnoException {
     byte[] bytes = Tree.read(posix, own, FORMAT);
     if (bytes == null && Tree.stat(posix, own, FORMAT) != null) {
       throw new IllegalStateException(
           shown + " has a storage format that cannot be read: .sluice/format is no small file.");
     }
     String format = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
-    if (format.isEmpty()) {
-      writeFormat(posix, syncs, own);
-    } else if (!format.equals(Integer.toString(FORMAT_VERSION))) {
+    if (!format.isEmpty() && !format.equals(Integer.toString(FORMAT_VERSION))) {
       throw new IllegalStateException(
           shown
               + " has storage format "
@@ -90,6 +108,7 @@ final class LocalRoot implements AutoCloseable {
               + FORMAT_VERSION
               + ".");
     }
+    return format;
   }
 
   /** Whatever stands there, in a line. */
@@ -115,7 +134,8 @@ final class LocalRoot implements AutoCloseable {
               + e.getMessage()
               + ").";
       case EACCES, EPERM -> " may not be read and written by this user (" + e.getMessage() + ").";
-      case EROFS -> " is read-only (" + e.getMessage() + ").";
+      case EROFS ->
+          " is read-only (" + e.getMessage() + "); it can be served with --read-only true.";
       case ENOSPC, EDQUOT -> " has no space left (" + e.getMessage() + ").";
       default -> " cannot be used (" + e.getMessage() + ").";
     };

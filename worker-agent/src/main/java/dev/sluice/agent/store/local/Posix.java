@@ -37,6 +37,7 @@ class Posix {
   private static final int O_EXCL = 0x80;
   private static final int O_NOCTTY = 0x100;
   private static final int O_NONBLOCK = 0x800;
+  private static final int O_NOATIME = 0x40000;
   private static final int O_CLOEXEC = 0x80000;
   private static final int RESOLVE_NO_SYMLINKS = 0x04;
   private static final int RESOLVE_BENEATH = 0x08;
@@ -203,6 +204,22 @@ class Posix {
   Descriptor openOrCreate(Descriptor directory, byte[] name, int mode) throws ErrnoException {
     requireName(name);
     return openBeneath(directory, name, O_RDWR | O_CREAT | O_NONBLOCK | O_NOCTTY, mode);
+  }
+
+  /**
+   * Opens for reading, and leaves the time of last access as it is where this user may: the owner
+   * of the file and root may.
+   */
+  Descriptor openUnseen(Descriptor base, byte[] path, boolean directory) throws ErrnoException {
+    int flags = directory ? Kernel.ARCHITECTURE.directoryFlag() : O_NONBLOCK | O_NOCTTY;
+    try {
+      return openBeneath(base, path, O_RDONLY | O_NOATIME | flags, 0);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EPERM)) {
+        return openBeneath(base, path, O_RDONLY | flags, 0);
+      }
+      throw e;
+    }
   }
 
   private Descriptor openBeneath(Descriptor base, byte[] path, int flags, int mode)

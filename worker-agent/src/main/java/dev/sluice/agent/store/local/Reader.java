@@ -15,9 +15,9 @@ final class Reader {
   private final Posix posix;
   private final Damages damages;
   private final Descriptor root;
-  private final Buckets buckets;
+  private final BucketDoor buckets;
 
-  Reader(Posix posix, Damages damages, Descriptor root, Buckets buckets) {
+  Reader(Posix posix, Damages damages, Descriptor root, BucketDoor buckets) {
     this.posix = posix;
     this.damages = damages;
     this.root = root;
@@ -26,7 +26,7 @@ final class Reader {
 
   /** The object at a key, open; null where there is none. */
   @Nullable LocalObject open(BucketName name, ObjectKey key) throws ErrnoException {
-    Bucket bucket = buckets.require(name);
+    BucketView bucket = buckets.require(name);
     ObjectPath path = ObjectPath.of(name, key);
     Layout layout = bucket.layout();
     LocalObject found = layout.find(() -> look(bucket, key, path));
@@ -40,7 +40,7 @@ final class Reader {
     return found;
   }
 
-  private @Nullable LocalObject look(Bucket bucket, ObjectKey key, ObjectPath path)
+  private @Nullable LocalObject look(BucketView bucket, ObjectKey key, ObjectPath path)
       throws ErrnoException {
     Descriptor file = openBeneath(root, path.pathInRoot());
     if (file == null) {
@@ -85,7 +85,7 @@ final class Reader {
   }
 
   /** Takes the file over. */
-  private LocalObject describe(Bucket bucket, ObjectKey key, Descriptor file, FileStat stat)
+  private LocalObject describe(BucketView bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     try {
       Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
@@ -104,7 +104,7 @@ final class Reader {
   }
 
   /** The object in a directory that is open already: one line of a listing. */
-  @Nullable StoredObject stat(Bucket bucket, ObjectKey key, Descriptor directory, byte[] name)
+  @Nullable StoredObject stat(BucketView bucket, ObjectKey key, Descriptor directory, byte[] name)
       throws ErrnoException {
     Descriptor file;
     try {
@@ -146,7 +146,7 @@ final class Reader {
   }
 
   /** The object at a home that was found, open. */
-  LocalObject open(Bucket bucket, ObjectKey key, Home home) throws ErrnoException {
+  LocalObject open(BucketView bucket, ObjectKey key, Home home) throws ErrnoException {
     Descriptor file = posix.openForReading(home.directory(), home.name());
     return describe(bucket, key, file, statOrClose(file));
   }

@@ -11,6 +11,7 @@ import dev.sluice.common.model.ObjectKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,28 @@ final class SidecarRecords implements Records {
   static final String SIDECAR_PREFIX = "k-";
 
   private final Posix posix;
-  private final Sidecars sidecars;
+  private final SidecarSource source;
+
+  /** Null where records are only read. */
+  private final @Nullable Sidecars written;
+
   private final Damages damages;
 
   SidecarRecords(Posix posix, Sidecars sidecars, Damages damages) {
+    this(posix, sidecars, sidecars, damages);
+  }
+
+  private SidecarRecords(
+      Posix posix, SidecarSource source, @Nullable Sidecars written, Damages damages) {
     this.posix = posix;
-    this.sidecars = sidecars;
+    this.source = source;
+    this.written = written;
     this.damages = damages;
+  }
+
+  /** Records that are read and never written. */
+  static SidecarRecords toRead(Posix posix, SidecarSource source, Damages damages) {
+    return new SidecarRecords(posix, source, null, damages);
   }
 
   /** The name of a key's sidecar. */
@@ -47,7 +63,7 @@ final class SidecarRecords implements Records {
   @Override
   public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
-    Sidecar sidecar = sidecars.read(name(bucket, key));
+    Sidecar sidecar = source.read(name(bucket, key));
     if (sidecar == null) {
       return Found.NOTHING;
     }
@@ -108,7 +124,8 @@ final class SidecarRecords implements Records {
       }
     }
     sidecar.addCandidates(candidate(draft.inode(), draft.stored()));
-    sidecars.write(name(bucket, key), sidecar.build());
+    Objects.requireNonNull(written, "records that are only read")
+        .write(name(bucket, key), sidecar.build());
   }
 
   private static Candidate candidate(long inode, StoredRecord record) {

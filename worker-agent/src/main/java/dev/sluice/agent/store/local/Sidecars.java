@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files in an area that hold records which no attribute can. */
-final class Sidecars {
+final class Sidecars implements SidecarSource {
   private static final int FILE_MODE = 0600;
 
   private final Posix posix;
@@ -39,8 +39,8 @@ final class Sidecars {
     syncs.directory(area.sidecars());
   }
 
-  /** A sidecar; null where it is missing or was damaged. */
-  @Nullable Sidecar read(String id) throws ErrnoException {
+  @Override
+  public @Nullable Sidecar read(String id) throws ErrnoException {
     byte[] bytes = Tree.readRecord(posix, area.sidecars(), Names.of(id));
     return bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
   }

@@ -429,6 +429,26 @@ class DamagedFilesTest {
         .isInstanceOf(StorageException.class);
   }
 
+  /** A file of another user's must neither break the listing of all others nor be missing in it. */
+  @Test
+  void fileThatMayNotBeOpened_isListedAndRefused() throws IOException {
+    client.close();
+    FaultyPosix posix = new FaultyPosix(LimitedAttributes.AS_THEY_ARE);
+    client = new StoreClient(root, posix);
+    Files.createDirectories(file("a"));
+    Files.writeString(file("a/closed"), "12345");
+    Files.writeString(file("open"), "1");
+
+    posix.failNext(Errno.EACCES, call -> call == PosixCall.OPEN_FOR_READING);
+    List<ObjectInfo> listed = objects();
+    assertThat(posix.heal()).isNotNull();
+    assertThat(listed).extracting(ObjectInfo::size).containsExactly(5L, 1L);
+
+    posix.failNext(Errno.EACCES, call -> call == PosixCall.OPEN_FOR_READING);
+    assertThat(reason(() -> client.copy("a/closed", "copy")))
+        .isEqualTo(FailureReason.STORAGE_READ_ONLY);
+  }
+
   // ---- Sluice's own directory ----
 
   @Test

@@ -54,6 +54,11 @@ final class Mount implements AutoCloseable {
     }
   }
 
+  /** A folder once more, to be read only. */
+  static Mount readOnly(Path point, Path folder) throws IOException {
+    return mount(point, "--bind", "-o", "ro", folder.toString());
+  }
+
   /** One that lies in memory. */
   static Mount memory(Path point) throws IOException {
     return mount(point, "-t", "tmpfs", "-o", "size=16m", "tmpfs");

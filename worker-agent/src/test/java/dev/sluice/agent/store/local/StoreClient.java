@@ -20,6 +20,7 @@ import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
@@ -68,13 +69,12 @@ final class StoreClient implements AutoCloseable {
   }
 
   StoreClient(LocalSettings settings, Posix posix) {
-    this.root = settings.root();
-    store =
-        new EngineObjectStore(
-            LocalEngine.open(settings, posix),
-            LIMITS,
-            () -> now,
-            new UploadIds(InstantSource.system()));
+    this(settings.root(), LocalEngine.open(settings, posix));
+  }
+
+  StoreClient(Path root, StorageEngine engine) {
+    this.root = root;
+    store = new EngineObjectStore(engine, LIMITS, () -> now, new UploadIds(InstantSource.system()));
   }
 
   /** Opens an empty folder, and makes the bucket. */

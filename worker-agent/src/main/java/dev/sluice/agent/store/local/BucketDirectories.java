@@ -1,0 +1,78 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.format.BucketCodec;
+import dev.sluice.agent.store.format.BucketSettings;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.common.model.BucketName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The top directories with legal names, and what was noted of them. */
+final class BucketDirectories {
+  private static final byte[] RECORDS = Names.of(".sluice/buckets");
+
+  private final Posix posix;
+  private final Damages damages;
+  private final Descriptor root;
+
+  BucketDirectories(Posix posix, Damages damages, Descriptor root) {
+    this.posix = posix;
+    this.damages = damages;
+    this.root = root;
+  }
+
+  /** The directory; null where there is none. */
+  @Nullable FileStat find(BucketName name) throws ErrnoException {
+    FileStat stat = Tree.stat(posix, root, Names.of(name.value()));
+    return stat != null && stat.isDirectory() ? stat : null;
+  }
+
+  /** Names of all buckets, in byte order. */
+  List<BucketName> names() throws ErrnoException {
+    List<BucketName> found = new ArrayList<>();
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, root)) {
+      while (cursor.next()) {
+        String name = Names.show(cursor.name());
+        boolean possible = cursor.type() == FileType.DIRECTORY || cursor.type() == FileType.UNKNOWN;
+        if (possible && BucketName.isLegal(name) && find(new BucketName(name)) != null) {
+          found.add(new BucketName(name));
+        }
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** What is known of a bucket; null where there is none. */
+  @Nullable BucketRecord record(BucketName name) throws ErrnoException {
+    FileStat directory = find(name);
+    if (directory == null) {
+      return null;
+    }
+    byte[] path = Names.join(RECORDS, Names.of(name.value()));
+    byte[] bytes = Tree.readRecord(posix, root, path);
+    BucketSettings settings =
+        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
+    if (settings != null) {
+      return BucketCodec.load(settings);
+    }
+    if (isThere(Names.of(name.value()))) {
+      damages.met(Damages.Kind.BUCKET_RECORD, name.value());
+    }
+    boolean knowsBirth = directory.createdSeconds() != 0;
+    return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);
+  }
+
+  private boolean isThere(byte[] name) throws ErrnoException {
+    try (Descriptor records = posix.openDirectory(root, RECORDS)) {
+      return Tree.stat(posix, records, name) != null;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ENOENT, ENOTDIR, ELOOP, EACCES -> false;
+        default -> throw e;
+      };
+    }
+  }
+}

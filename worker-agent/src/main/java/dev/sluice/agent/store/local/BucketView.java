@@ -1,0 +1,14 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.common.model.BucketName;
+
+/** A bucket as those see it who read its objects. */
+interface BucketView {
+  BucketName name();
+
+  /** Where its objects are. */
+  Layout layout();
+
+  /** What is kept with them. */
+  Records records();
+}

@@ -1,0 +1,215 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder served as it is, by {@link ReadOnlyPosix}: nothing in it is made, changed or locked, so
+ * it may belong to somebody else, lie on a read-only mount, or be served by another agent as well.
+ * Records that are there count. Unfinished uploads are nobody's here.
+ */
+public final class ReadOnlyEngine implements StorageEngine {
+  private record View(BucketName name, Layout layout, Records records) implements BucketView {}
+
+  private final LocalSettings settings;
+  private final Posix posix = new ReadOnlyPosix();
+  private final Damages damages = new Damages();
+  private final Descriptor root;
+  private final BucketDirectories directories;
+  private final ConcurrentHashMap<BucketName, View> views = new ConcurrentHashMap<>();
+  private final Reader reader;
+  private final Listing listing;
+
+  private ReadOnlyEngine(LocalSettings settings) throws ErrnoException {
+    this.settings = settings;
+    Path path = settings.root().toAbsolutePath().normalize();
+    this.root = posix.openRoot(Names.of(path.toString()));
+    this.directories = new BucketDirectories(posix, damages, root);
+    this.reader = new Reader(posix, damages, root, this::require);
+    this.listing = new DirectoryListing(posix, root, reader, settings);
+  }
+
+  /**
+   * Opens the folder; its durability, modes and reserve do not matter.
+   *
+   * @throws IllegalStateException with one sentence for people, where it cannot be served
+   */
+  public static ReadOnlyEngine open(LocalSettings settings) {
+    Posix.system();
+    try {
+      ReadOnlyEngine engine = new ReadOnlyEngine(settings);
+      try {
+        LocalRoot.requireKnownFormat(
+            engine.posix, "The data folder " + settings.root(), engine.root);
+        return engine;
+      } catch (ErrnoException | RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+    } catch (ErrnoException e) {
+      throw new IllegalStateException(
+          "The data folder " + settings.root() + " cannot be read (" + e.getMessage() + ").", e);
+    }
+  }
+
+  private BucketView require(BucketName bucket) throws ErrnoException {
+    if (directories.find(bucket) == null) {
+      throw Buckets.missing(bucket);
+    }
+    return views.computeIfAbsent(
+        bucket,
+        name -> new View(name, new Layout(), new ReadOnlyRecords(posix, damages, root, name)));
+  }
+
+  private static StorageException refused() {
+    return new StorageException(
+        FailureReason.STORAGE_READ_ONLY, "storage: served read-only (expected: no changes)");
+  }
+
+  @Override
+  public EngineInfo info() {
+    try {
+      long free = posix.fileSystem(root).availableBytes();
+      String location = settings.root().toAbsolutePath().normalize().toString();
+      return new EngineInfo("local", location, LocalRoot.FORMAT_VERSION, "read-only", free);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public List<BucketName> buckets() {
+    try {
+      return directories.names();
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public @Nullable BucketRecord bucket(BucketName bucket) {
+    try {
+      return directories.record(bucket);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
+    try {
+      return reader.stat(bucket, key);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
+    try {
+      return reader.open(bucket, key);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public List<ListedEntry> list(BucketName bucket, ListScan scan) {
+    try {
+      return listing.list(require(bucket), scan);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public boolean createBucket(BucketName bucket, BucketRecord record) {
+    throw refused();
+  }
+
+  @Override
+  public boolean deleteBucket(BucketName bucket) {
+    throw refused();
+  }
+
+  @Override
+  public Stage stage(BucketName bucket, long expectedLength) {
+    throw refused();
+  }
+
+  @Override
+  public StoredObject publish(
+      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
+    throw refused();
+  }
+
+  @Override
+  public StoredObject replaceRecord(
+      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
+    throw refused();
+  }
+
+  @Override
+  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
+    throw refused();
+  }
+
+  @Override
+  public UploadArea createUpload(UploadRecord upload) {
+    throw refused();
+  }
+
+  @Override
+  public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
+    return null;
+  }
+
+  @Override
+  public List<UploadRecord> uploads(BucketName bucket) {
+    return List.of();
+  }
+
+  @Override
+  public SweepResult sweep(SweepAges ages) {
+    return SweepResult.NOTHING;
+  }
+
+  @Override
+  public Map<String, LongSupplier> measures() {
+    return damages.measures();
+  }
+
+  @Override
+  public String notice() {
+    return "served read-only";
+  }
+
+  @Override
+  public void close() {
+    listing.close();
+    root.close();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.agent.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.agent.store.UploadRef;
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder that is served and stays to the last attribute as it is. */
+@Timeout(90)
+class ReadOnlyEngineTest {
+  @TempDir Path folder;
+
+  private static void fill(Path root) throws IOException {
+    try (StoreClient client = StoreClient.begin(root, new LimitedAttributes(400))) {
+      client.put("a", "self");
+      client.put("a/b", "below");
+      client.put("key", "what a file holds");
+      UploadRef upload = client.begin("big");
+      PartRecord one = client.part(upload, 1, "111111");
+      PartRecord two = client.part(upload, 2, "222");
+      client.complete(upload, one, two);
+      client.part(client.begin("unfinished"), 1, "111111");
+    }
+    Files.writeString(root.resolve(StoreClient.BUCKET.value()).resolve("outside"), "by others");
+    Files.createDirectories(root.resolve(StoreClient.BUCKET.value()).resolve("empty/below"));
+    // As tests of a real agent leave it: what a writer would tidy up is there to be tidied up.
+    Files.writeString(root.resolve(".sluice/staging/left-behind"), "by one that was killed");
+  }
+
+  private static StoreClient open(Path root) {
+    return new StoreClient(root, ReadOnlyEngine.open(LocalSettings.of(root)));
+  }
+
+  /** All that the file system tells: names, kinds, sizes, owners, modes, all times, attributes. */
+  private static List<String> snapshot(Path root) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(root)) {
+      all = walk.sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path path : all) {
+      lines.add(path + " " + Files.readAttributes(path, WHAT, LinkOption.NOFOLLOW_LINKS));
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        lines.add(Arrays.toString(record(path)));
+      }
+    }
+    return lines;
+  }
+
+  private static final String WHAT =
+      "unix:ino,nlink,mode,uid,gid,size,ctime,lastModifiedTime,lastAccessTime";
+
+  private static byte[] record(Path file) throws IOException {
+    UserDefinedFileAttributeView view =
+        Objects.requireNonNull(
+            Files.getFileAttributeView(file, UserDefinedFileAttributeView.class));
+    if (!view.list().contains("sluice")) {
+      return new byte[0];
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(view.size("sluice"));
+    view.read("sluice", bytes);
+    return bytes.array();
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    StorageException failure = catchThrowableOfType(StorageException.class, call);
+    assertThat(failure).isNotNull();
+    assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_READ_ONLY);
+  }
+
+  private static void askForEverything(StoreClient client) {
+    assertRefused(() -> client.put("key", "x"));
+    assertRefused(() -> client.put("new/key", "x"));
+    assertRefused(() -> client.copy("key", "copy"));
+    assertRefused(() -> client.describe("key", "text/plain"));
+    assertRefused(() -> client.delete("key"));
+    assertRefused(() -> client.begin("big"));
+    assertRefused(() -> client.store.createBucket(StoreClient.ALICE, new BucketName("new-bucket")));
+    assertRefused(() -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.BUCKET));
+    client.sweepLater();
+  }
+
+  @Test
+  void readOnly_servesWhatIsThere_andChangesNothing() throws IOException {
+    fill(folder);
+    List<String> served;
+    try (StoreClient writing = new StoreClient(folder, new LimitedAttributes(400))) {
+      Files.writeString(folder.resolve(".sluice/staging/left-behind"), "again");
+      served = objects(StoreState.of(writing));
+    }
+    List<String> before = snapshot(folder);
+    try (StoreClient client = open(folder)) {
+      assertThat(objects(StoreState.of(client))).isEqualTo(served);
+      askForEverything(client);
+      assertThat(objects(StoreState.of(client))).isEqualTo(served);
+    }
+    assertThat(snapshot(folder)).isEqualTo(before);
+  }
+
+  /** Unfinished uploads belong to who writes. */
+  private static List<String> objects(List<String> state) {
+    List<String> objects = new ArrayList<>();
+    for (String line : state) {
+      if (line.startsWith("bucket ") || line.startsWith("object ")) {
+        objects.add(line);
+      }
+    }
+    return objects;
+  }
+
+  @Test
+  void readOnly_servesAFolderOfOthers_besideAnAgentThatWrites() throws IOException {
+    Path bucket = Files.createDirectory(folder.resolve("plain"));
+    Files.writeString(bucket.resolve("file"), "by others");
+    List<String> before = snapshot(folder);
+    try (ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {
+      assertThat(engine.buckets()).containsExactly(new BucketName("plain"));
+      assertThat(engine.stat(new BucketName("plain"), StoreClient.key("file"))).isNotNull();
+    }
+    assertThat(snapshot(folder)).isEqualTo(before);
+
+    try (Fixture writing = new Fixture(folder);
+        ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {
+      writing.put("key", "new");
+      assertThat(engine.stat(Fixture.BUCKET, StoreClient.key("key"))).isEqualTo(writing.at("key"));
+    }
+  }
+
+  @Test
+  void readOnlyMount_isServed() throws IOException {
+    Path source = Files.createDirectory(folder.resolve("source"));
+    fill(source);
+    Path point = Files.createDirectory(folder.resolve("mounted"));
+    try (Mount mount = Mount.readOnly(point, source)) {
+      assertThat(mount).isNotNull();
+      assertThatThrownBy(() -> new StoreClient(point, Posix.system()))
+          .hasMessageContaining("--read-only");
+      try (StoreClient client = open(point)) {
+        assertThat(objects(StoreState.of(client))).hasSizeGreaterThan(4);
+        askForEverything(client);
+      }
+    }
+  }
+
+  @Test
+  void laterFormat_isRefused() throws IOException {
+    Files.createDirectories(folder.resolve(".sluice"));
+    Files.writeString(folder.resolve(".sluice/format"), "2\n");
+    assertThatThrownBy(() -> open(folder)).hasMessageContaining("format 2");
+  }
+}
