@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  */
 public abstract class FuzzTargetsContract {
   private static final Path FOLDER = Path.of("src", "test", "resources", "fuzz");
-  private static final int VARIANTS = Integer.getInteger("sluice.fuzz.variants", 20_000);
+  private static final int VARIANTS = Integer.getInteger("sluice.fuzz.variants", 5_000);
   private static final long SEED = Long.getLong("sluice.fuzz.seed", 1);
 
   /** A module that has targets. */

@@ -216,7 +216,8 @@ final class CredentialsFile implements Supplier<Credentials> {
       // The whole message would quote the file, and with it perhaps a secret.
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw unusable("line " + line + " is no well-formed YAML");
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IllegalArgumentException | StackOverflowError e) {
+      // The library also finds mistakes by ways that are not its own: a tag "!%00", deep nesting.
       throw unusable("it is no well-formed YAML");
     } catch (CredentialsException e) {
       throw unusable(e.getMessage());

@@ -135,6 +135,12 @@ class CredentialsFileTest {
     assertThat(credentials.get()).hasToString("Credentials[AKCAROL]");
   }
 
+  @Test
+  void deeplyNestedFile_isRefused() throws IOException {
+    Files.writeString(file, "[".repeat(100_000));
+    assertThatThrownBy(this::open).isInstanceOf(StartupException.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -144,6 +150,7 @@ class CredentialsFileTest {
         "'identities: [{access-key: \"A, secret-key: s3cr3t-s3cr3t' | line 1 is no well-formed"
             + " YAML",
         "'a: &x [*x]' | a: unknown key (expected: one of anonymous, identities)",
+        "'!%00' | it is no well-formed YAML",
         "'identities: [{access-key: A}]' | identities[0].secret-key: missing",
       })
   void fileThatCannotBeUsed_isNamedWithoutSecrets(String text, String reason) throws IOException {

@@ -38,22 +38,32 @@ final class ConfigFile {
 
   /** Reads as much as can be read; the rest is in {@link #mistakes}. */
   static ConfigFile read(Path path) {
+    String unreadable;
+    try {
+      if (Files.size(path) <= MAXIMUM_BYTES) {
+        return parse(path, Files.readString(path));
+      }
+      unreadable = "a file of at most 1 MiB";
+    } catch (CharacterCodingException e) {
+      unreadable = "a file in UTF-8";
+    } catch (IOException e) {
+      unreadable = "a readable YAML file, but: " + StartupException.reason(e);
+    }
+    ConfigFile file = new ConfigFile(path);
+    file.reject("config", path.toString(), unreadable, 1);
+    return file;
+  }
+
+  /** Reads the text of a file; any text is values, mistakes, or both. */
+  static ConfigFile parse(Path path, String text) {
     ConfigFile file = new ConfigFile(path);
     try {
-      if (Files.size(path) > MAXIMUM_BYTES) {
-        file.reject("config", path.toString(), "a file of at most 1 MiB", 1);
-      } else {
-        file.readDocument(Files.readString(path));
-      }
-    } catch (CharacterCodingException e) {
-      file.reject("config", path.toString(), "a file in UTF-8", 1);
-    } catch (IOException e) {
-      file.reject(
-          "config", path.toString(), "a readable YAML file, but: " + StartupException.reason(e), 1);
+      file.readDocument(text);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       file.reject("config", path.toString(), "well-formed YAML, but: " + e.getProblem(), line);
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IllegalArgumentException | StackOverflowError e) {
+      // The library also finds mistakes by ways that are not its own: a tag "!%00", deep nesting.
       file.reject("config", path.toString(), "well-formed YAML, but: " + e.getMessage(), 1);
     }
     return file;

@@ -39,6 +39,12 @@ class ConfigFileTest {
   }
 
   @Test
+  void yamlThatTheLibraryTripsOver_isAMistake() throws IOException {
+    assertThat(read("!%00").mistakes()).hasSize(1);
+    assertThat(read("[".repeat(100_000)).mistakes()).hasSize(1);
+  }
+
+  @Test
   void repeatedKey_isAMistakeAtItsSecondLine() throws IOException {
     assertThat(read("a: 1\n\na: 2\n").mistakes())
         .singleElement()

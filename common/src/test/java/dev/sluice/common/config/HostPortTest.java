@@ -35,6 +35,7 @@ class HostPortTest {
         "host",
         "host:",
         "host:x",
+        "1.2:80",
         "host:-1",
         "host:65536",
         "host:999999",

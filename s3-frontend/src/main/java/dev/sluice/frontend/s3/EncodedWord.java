@@ -34,14 +34,23 @@ public final class EncodedWord {
     return word.replaceAll(found -> Matcher.quoteReplacement(decodeWord(word)));
   }
 
-  /** A value that carries the text in ASCII; ASCII text is its own. */
+  /**
+   * A value that carries the text, in visible ASCII, so that {@link #decode} gives the text again.
+   * Text is its own value where that is so already; what a word brought along that no header may
+   * hold, such as a line end, stays in a word.
+   */
   public static String encode(String text) {
-    if (HeaderText.isAscii(text)) {
+    if (isVisible(text) && decode(text).equals(text)) {
       return text;
     }
     return "=?UTF-8?B?"
         + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
         + "?=";
+  }
+
+  /** HTTP drops blanks at a value's ends. */
+  private static boolean isVisible(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && text.strip().equals(text);
   }
 
   private static String decodeWord(Matcher word) {

@@ -48,13 +48,19 @@ class EncodedWordTest {
     assertThat(EncodedWord.decode(value)).isEqualTo(value);
   }
 
+  /** A word may bring what no header may hold; it must not stand there as itself. */
+  @Test
+  void lineEndInAWord_isAnsweredInAWord() {
+    String text = EncodedWord.decode("=?UTF-8?Q?a=0D=0Ax-injected:_1?=");
+    assertThat(text).isEqualTo("a\r\nx-injected: 1");
+    assertThat(EncodedWord.encode(text)).matches("=\\?UTF-8\\?B\\?[A-Za-z0-9+/]+=*\\?=");
+  }
+
   @Property
   void everyText_isReadBack(@ForAll String any) {
     String text = new String(any.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     String encoded = EncodedWord.encode(text);
     assertThat(encoded.chars().allMatch(character -> character < 0x80)).isTrue();
-    if (!text.contains("=?")) {
-      assertThat(EncodedWord.decode(encoded)).isEqualTo(text);
-    }
+    assertThat(EncodedWord.decode(encoded)).isEqualTo(text);
   }
 }

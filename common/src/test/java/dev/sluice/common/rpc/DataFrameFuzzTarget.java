@@ -1,0 +1,52 @@
+package dev.sluice.common.rpc;
+
+import static dev.sluice.fuzzing.FuzzTarget.require;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.fuzzing.FuzzTarget;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.PutObjectRequest;
+import io.grpc.MethodDescriptor.Marshaller;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** {@link FrameReader} reads what the generated parser reads, and refuses what that refuses. */
+final class DataFrameFuzzTarget implements FuzzTarget {
+  private static final Marshaller<DataFrame<PutObjectRequest>> FRAMES =
+      DataMethods.PUT_OBJECT.getRequestMarshaller();
+
+  @Override
+  public void attack(byte[] input) {
+    PutObjectRequest expected = generated(input);
+    try (DataFrame<PutObjectRequest> frame = FRAMES.parse(new ByteArrayInputStream(input))) {
+      PutObjectRequest message = frame.message();
+      ByteBuffer data = ByteBuffer.allocate((int) frame.data().remaining());
+      frame.data().transferTo(data);
+      require(expected != null, "refused where the generated parser refuses", message);
+      ByteString bytes = ByteString.copyFrom(data.flip());
+      if (expected != null) {
+        require(bytes.equals(expected.getData()), "the data", bytes);
+        require(
+            message.equals(expected.toBuilder().clearData().build()),
+            "the rest",
+            message,
+            expected);
+      }
+    } catch (StorageException e) {
+      require(e.reason() == FailureReason.REQUEST_INVALID, "REQUEST_INVALID", e);
+      boolean tooLong = expected != null && expected.getData().size() > Chunk.MAX_BYTES;
+      require(expected == null || tooLong, "read where the generated parser reads", e, expected);
+    }
+  }
+
+  private static @Nullable PutObjectRequest generated(byte[] input) {
+    try {
+      return PutObjectRequest.parseFrom(input);
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+}

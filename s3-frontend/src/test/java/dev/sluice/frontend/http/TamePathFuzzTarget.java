@@ -1,0 +1,23 @@
+package dev.sluice.frontend.http;
+
+import static dev.sluice.fuzzing.FuzzTarget.require;
+
+import dev.sluice.fuzzing.FuzzTarget;
+
+/** {@link TamePath} gives every path back as it was sent, and nothing in between can be wrong. */
+final class TamePathFuzzTarget implements FuzzTarget {
+  @Override
+  public void attack(byte[] input) {
+    String text = FuzzTarget.text(input);
+    String tame = TamePath.tame(text);
+    int question = text.indexOf('?');
+    if (text.startsWith("/")) {
+      String path = question < 0 ? text : text.substring(0, question);
+      String query = text.substring(path.length());
+      require(tame.endsWith(query), "the query stays", text, tame);
+      String tamed = tame.substring(0, tame.length() - query.length());
+      require(!tamed.matches("(?s).*[%.;#\\x00-\\x20].*"), "nothing can be wrong", text, tamed);
+      require(TamePath.restore(tamed).equals(path), "there and back", text, tamed);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.agent.store.format;
+
+import static dev.sluice.fuzzing.FuzzTarget.require;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.fuzzing.FuzzTarget;
+import java.util.Arrays;
+
+/**
+ * Records on the disk, whoever wrote them: {@link CheckedMessage} believes nothing that was
+ * damaged; {@link RecordCodec}, {@link BucketCodec} and {@link UploadCodec} read every message, and
+ * what they store again says the same.
+ */
+final class RecordCodecFuzzTarget implements FuzzTarget {
+  @Override
+  public void attack(byte[] input) {
+    MessageLite whole = CheckedMessage.read(input, StoredRecord.parser());
+    require(whole == null || input.length >= 5, "nothing without its check");
+    try {
+      StoredRecord stored = StoredRecord.parseFrom(input);
+      byte[] written = CheckedMessage.write(stored.toBuilder().clearCrc32C().build());
+      require(CheckedMessage.read(written, StoredRecord.parser()) != null, "reads what it wrote");
+      byte[] damaged = written.clone();
+      damaged[input.length % damaged.length] ^= 0x10;
+      require(CheckedMessage.read(damaged, StoredRecord.parser()) == null, "notices damage");
+      byte[] torn = Arrays.copyOf(written, written.length - 1);
+      require(CheckedMessage.read(torn, StoredRecord.parser()) == null, "notices a torn end");
+
+      RecordCodec.load(stored, false);
+      ObjectRecord record = RecordCodec.load(stored, true);
+      StoredRecord again = RecordCodec.store(record, FileSeal.getDefaultInstance(), 1, stored);
+      require(record.equals(RecordCodec.load(again, true)), "there and back", record);
+    } catch (InvalidProtocolBufferException e) {
+      // no record
+    }
+    try {
+      BucketCodec.load(BucketSettings.parseFrom(input));
+    } catch (InvalidProtocolBufferException e) {
+      // no record
+    }
+    try {
+      UploadCodec.load(UploadStart.parseFrom(input));
+    } catch (InvalidProtocolBufferException e) {
+      // no record
+    }
+  }
+}
