@@ -23,7 +23,7 @@ final class DataFrameFuzzTarget implements FuzzTarget {
     PutObjectRequest expected = generated(input);
     try (DataFrame<PutObjectRequest> frame = FRAMES.parse(new ByteArrayInputStream(input))) {
       PutObjectRequest message = frame.message();
-      ByteBuffer data = ByteBuffer.allocate((int) frame.data().remaining());
+      ByteBuffer data = ByteBuffer.allocate(frame.data().remaining());
       frame.data().transferTo(data);
       require(expected != null, "refused where the generated parser refuses", message);
       ByteString bytes = ByteString.copyFrom(data.flip());
