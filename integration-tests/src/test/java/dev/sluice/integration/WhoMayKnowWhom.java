@@ -49,15 +49,16 @@ final class WhoMayKnowWhom {
 
         frontend.s3        : common.model
         frontend.route     : common.model frontend.s3
-        frontend.auth      : common.model common.digest frontend.s3
+        frontend.form      : common.model frontend.s3
+        frontend.auth      : common.model common.digest frontend.s3 frontend.form
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
         frontend.rpc       : common.model common.rpc v1 frontend.s3
         frontend.op        : common.model common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.metrics common.tls \
-                             frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
-                             frontend.rpc frontend.access
+                             frontend.s3 frontend.route frontend.auth frontend.form frontend.xml \
+                             frontend.op frontend.rpc frontend.access
         frontend           : common.model common.config common.metrics common.rpc common.tls v1 \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http
@@ -94,7 +95,11 @@ final class WhoMayKnowWhom {
                                 agent.store.local cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
+<<<<<<< HEAD
         com.fasterxml.jackson : frontend.xml frontend.access cli.tool
+=======
+        com.fasterxml.jackson : frontend.xml frontend.form cli.tool
+>>>>>>> 3739f63 (s3-frontend: Take uploads by a browser's form)
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics frontend agent
         io.prometheus         : common.metrics

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -15,6 +16,14 @@ public sealed interface Authenticator permits OpenAccess, SignedAccess {
    *     Signature V2 signs it
    */
   Authenticated authenticate(RequestHead head, @Nullable String hostBucket);
+
+  /**
+   * Decides who sent a form by its fields, and that the form keeps to its policy. Fails as Amazon
+   * S3 does.
+   *
+   * @param bucket that the form is sent to
+   */
+  FormCaller authenticate(FormFields form, String bucket);
 
   /**
    * Anybody may do anything, with any signature or none. Bodies are still decoded, and the digests

@@ -64,6 +64,11 @@ public final class BodyFraming {
         null);
   }
 
+  /** Of a body that is what was sent: a form, whose own fields prove it. */
+  public static BodyFraming plain(RequestHead head) {
+    return of(head, new PayloadDigest.Unsigned(), null);
+  }
+
   private static S3Exception trailerWithoutFraming() {
     return new S3Exception(
         S3ErrorCode.INVALID_REQUEST,

@@ -1,5 +1,8 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.form.PostPolicy;
+import dev.sluice.frontend.s3.FileSize;
+import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +18,13 @@ final class OpenAccess implements Authenticator {
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
     return new Authenticated(owner, BodyFraming.of(head, digest, null));
+  }
+
+  /** A policy holds here as well, though not its signature nor its time, which nobody can prove. */
+  @Override
+  public FormCaller authenticate(FormFields form, String bucket) {
+    String policy = form.value("policy");
+    return new FormCaller(
+        owner, policy == null ? FileSize.ANY : PostPolicy.parse(policy).check(form, bucket));
   }
 }

@@ -1,8 +1,12 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.form.PostPolicy;
+import dev.sluice.frontend.s3.FileSize;
+import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +53,31 @@ final class SignedAccess implements Authenticator {
     };
   }
 
+  @Override
+  public FormCaller authenticate(FormFields form, String bucket) {
+    Credentials known = credentials.get();
+    Instant now = clock.instant();
+    FormSignature signature = new FormSignature(form, region, now);
+    String sent = signature.policy();
+    if (sent == null) {
+      return new FormCaller(nobody(known), FileSize.ANY);
+    }
+    Identity signer = signature.signer(sent, accessKey -> entry(known, accessKey));
+    PostPolicy policy = PostPolicy.parse(sent);
+    policy.checkNotExpired(now);
+    return new FormCaller(signer, policy.check(form, bucket));
+  }
+
   private static Authenticated anonymous(RequestHead head, Credentials known) {
+    return unchained(head, nobody(known));
+  }
+
+  private static Identity nobody(Credentials known) {
     Identity anonymous = known.anonymous();
     if (anonymous == null) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
-    return unchained(head, anonymous);
+    return anonymous;
   }
 
   /**
@@ -73,13 +96,18 @@ final class SignedAccess implements Authenticator {
 
   private static Credentials.Entry signer(
       Credentials known, RequestHead head, SentQuery query, String accessKey) {
-    Credentials.Entry entry = known.find(accessKey);
-    if (entry == null) {
-      throw new S3Exception(S3ErrorCode.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", accessKey);
-    }
+    Credentials.Entry entry = entry(known, accessKey);
     if (head.header("x-amz-security-token") != null || query.has("X-Amz-Security-Token")) {
       throw new S3Exception(
           S3ErrorCode.INVALID_TOKEN); // our keys are lasting ones: no token belongs to them
+    }
+    return entry;
+  }
+
+  private static Credentials.Entry entry(Credentials known, String accessKey) {
+    Credentials.Entry entry = known.find(accessKey);
+    if (entry == null) {
+      throw new S3Exception(S3ErrorCode.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", accessKey);
     }
     return entry;
   }

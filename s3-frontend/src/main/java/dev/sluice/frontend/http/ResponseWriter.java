@@ -61,8 +61,8 @@ final class ResponseWriter {
         send(true, NOTHING);
         yield status;
       }
-      case S3Response.Document(Map<String, String> headers, S3Document document) ->
-          document(200, headers, document);
+      case S3Response.Document(int status, Map<String, String> headers, S3Document document) ->
+          document(status, headers, document);
       case S3Response.ObjectBody(
               int status,
               Map<String, String> headers,

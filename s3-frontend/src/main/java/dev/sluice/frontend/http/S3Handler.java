@@ -1,21 +1,30 @@
 package dev.sluice.frontend.http;
 
 import dev.sluice.common.metrics.OperationMetrics;
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
 import dev.sluice.frontend.auth.Authenticator;
+import dev.sluice.frontend.auth.BodyFraming;
 import dev.sluice.frontend.auth.DigestHeaders;
+import dev.sluice.frontend.auth.FormCaller;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.auth.PresignedHeaders;
+import dev.sluice.frontend.form.FormBody;
 import dev.sluice.frontend.op.FailureAnswers;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.route.FormHead;
 import dev.sluice.frontend.route.Router;
+import dev.sluice.frontend.s3.ClientDigests;
+import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
@@ -130,6 +139,12 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void answer(RequestHead sent) throws IOException, InterruptedException {
+      BucketName formBucket =
+          FormBody.isForm(sent.header("content-type")) ? router.formBucket(sent) : null;
+      if (formBucket != null) {
+        answerForm(sent, formBucket);
+        return;
+      }
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
       identity = caller.identity();
@@ -147,16 +162,41 @@ public final class S3Handler extends Handler.Abstract {
               course.client());
       body = payload;
       course.carries(payload);
-      CallContext context =
-          new CallContext(caller.identity().principal(), course.requestId(), null);
+      writer.write(operations.answer(routed, call(head, caller.identity(), payload)));
+    }
+
+    /** A form proves who sent it by its fields, which come first in its body. */
+    private void answerForm(RequestHead sent, BucketName bucket)
+        throws IOException, InterruptedException {
+      measurement = metrics.start(S3Operation.POST_OBJECT.awsName());
+      if (sent.header("authorization") != null) {
+        throw new S3Exception(S3ErrorCode.CREDENTIALS_NOT_SUPPORTED);
+      }
+      JettyBody raw =
+          new JettyBody(request, BodyFraming.plain(sent), ClientDigests.NONE, course.client());
+      body = raw;
+      course.carries(raw);
+      FormBody file = new FormBody(raw, String.valueOf(sent.header("content-type")));
+      FormFields form = file.readFields();
+      FormCaller caller = authenticator.authenticate(form, bucket.value());
+      identity = caller.identity();
+      course.from(caller.identity());
+      RequestHead fields = FormHead.of(sent, form);
+      S3Request routed = router.route(bucket, fields, form);
+      course.asks(routed);
+      caller.identity().require(routed);
+      file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
+      writer.write(operations.answer(routed, call(sent, caller.identity(), file)));
+    }
+
+    private S3Call call(RequestHead head, Identity caller, RequestBody payload) {
+      CallContext context = new CallContext(caller.principal(), course.requestId(), null);
       course.calls(context);
-      S3Call call =
-          new S3Call(
-              context,
-              caller.identity(),
-              payload,
-              course.sender().scheme() + "://" + head.host() + head.rawPath());
-      writer.write(operations.answer(routed, call));
+      return new S3Call(
+          context,
+          caller,
+          payload,
+          course.sender().scheme() + "://" + head.host() + head.rawPath());
     }
 
     private void refuse(S3Exception found) throws IOException {

@@ -57,7 +57,7 @@ final class BodyTransfer<Q extends MessageLite> {
     this.first = first;
     this.further = further;
     this.finishing = finishing;
-    this.declared = declaredLength(body);
+    this.declared = body.length().orElse(Long.MAX_VALUE);
   }
 
   /** Length of the payload, which S3 requires to be stated; fails with MissingContentLength. */

@@ -25,6 +25,7 @@ public final class Operations {
   private final ListObjectsV2 listObjectsV2;
   private final ListMultipartUploads listMultipartUploads;
   private final PutObject putObject;
+  private final PostObject postObject;
   private final GetObject getObject;
   private final HeadObject headObject;
   private final DeleteObject deleteObject;
@@ -63,6 +64,7 @@ public final class Operations {
     this.listObjectsV2 = new ListObjectsV2(workers);
     this.listMultipartUploads = new ListMultipartUploads(workers);
     this.putObject = new PutObject(workers, buffers);
+    this.postObject = new PostObject(workers, buffers);
     this.getObject = new GetObject(workers, buffers);
     this.headObject = new HeadObject(workers);
     this.deleteObject = new DeleteObject(workers);
@@ -98,6 +100,7 @@ public final class Operations {
       case BucketRequest.ListObjectsV2 it -> listObjectsV2.answer(it, call);
       case BucketRequest.ListMultipartUploads it -> listMultipartUploads.answer(it, call);
       case ObjectRequest.PutObject it -> putObject.answer(it, call);
+      case ObjectRequest.PostObject it -> postObject.answer(it, call);
       case ObjectRequest.GetObject it -> getObject.answer(it, call);
       case ObjectRequest.HeadObject it -> headObject.answer(it, call);
       case ObjectRequest.DeleteObject it -> deleteObject.answer(it, call);

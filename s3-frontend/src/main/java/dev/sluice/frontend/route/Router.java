@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -34,6 +36,11 @@ public final class Router {
           entry(S3Operation.DELETE_BUCKET, BucketRoutes::deleteBucket),
           entry(S3Operation.GET_BUCKET_LOCATION, BucketRoutes::getBucketLocation),
           entry(S3Operation.DELETE_OBJECTS, BucketRoutes::deleteObjects),
+          entry(
+              S3Operation.POST_OBJECT,
+              call -> {
+                throw FormRoutes.noForm();
+              }),
           entry(S3Operation.LIST_OBJECTS, BucketRoutes::listObjects),
           entry(S3Operation.LIST_OBJECTS_V2, BucketRoutes::listObjectsV2),
           entry(S3Operation.LIST_MULTIPART_UPLOADS, BucketRoutes::listMultipartUploads),
@@ -82,6 +89,31 @@ public final class Router {
     RefusedHeaders.check(head);
     refuseVersion(query);
     return route.apply(new Call(head, query, target, addressing));
+  }
+
+  /**
+   * The bucket that a form may be sent to by this head; null where it asks for something else than
+   * PostObject.
+   */
+  public @Nullable BucketName formBucket(RequestHead head) {
+    if (!head.method().equals("POST")) {
+      return null;
+    }
+    Target target = addressing.target(head.host(), head.rawPath());
+    boolean posts =
+        target instanceof Target.Bucket
+            && operation(target, head, QueryParameters.parse(head.rawQuery()))
+                == S3Operation.POST_OBJECT;
+    return posts ? bucket(target) : null;
+  }
+
+  /**
+   * The request that a form makes.
+   *
+   * @param head the form's fields as headers: {@link FormHead}
+   */
+  public ObjectRequest.PostObject route(BucketName bucket, RequestHead head, FormFields form) {
+    return FormRoutes.postObject(bucket, head, form);
   }
 
   private static S3Operation operation(Target target, RequestHead head, QueryParameters query) {

@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.WriteConditions;
+import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ObjectRequest extends S3Request.OnBucket
     permits ObjectRequest.PutObject,
+        ObjectRequest.PostObject,
         ObjectRequest.GetObject,
         ObjectRequest.HeadObject,
         ObjectRequest.DeleteObject,
@@ -41,6 +43,27 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
     @Override
     public S3Operation operation() {
       return S3Operation.PUT_OBJECT;
+    }
+  }
+
+  /**
+   * Stores the file of a form.
+   *
+   * @param kept what is kept with the object
+   * @param redirect where the browser goes afterwards; null: nowhere
+   * @param status of an answer that does not redirect: 200, 201 or 204
+   */
+  record PostObject(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable String expectedOwner,
+      KeptHeaders kept,
+      @Nullable URI redirect,
+      int status)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.POST_OBJECT;
     }
   }
 

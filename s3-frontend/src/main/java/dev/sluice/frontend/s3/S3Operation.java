@@ -146,7 +146,7 @@ public enum S3Operation {
   LIST_PARTS(
       OBJECT, "GET ?uploadId", "s3:ListMultipartUploadParts", IMPLEMENTED, "Parts of an upload."),
   OPTIONS_OBJECT(OBJECT, "OPTIONS", ""),
-  POST_OBJECT(BUCKET, "POST", "s3:PutObject"),
+  POST_OBJECT(BUCKET, "POST", "s3:PutObject", IMPLEMENTED, "Stores the file of a form."),
   PUT_BUCKET_ABAC(BUCKET, "PUT ?abac", "s3:PutBucketAbac"),
   PUT_BUCKET_ACCELERATE_CONFIGURATION(BUCKET, "PUT ?accelerate", "s3:PutAccelerateConfiguration"),
   PUT_BUCKET_ACL(BUCKET, "PUT ?acl", "s3:PutBucketAcl"),

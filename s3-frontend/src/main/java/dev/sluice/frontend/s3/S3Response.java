@@ -32,15 +32,22 @@ public sealed interface S3Response {
   }
 
   /**
-   * A document, with status 200.
+   * A document.
    *
+   * @param status of HTTP, 200 mostly
    * @param headers see {@link S3Response}
    * @param document one of the xml room's
    */
-  record Document(Map<String, String> headers, S3Document document) implements S3Response {
+  record Document(int status, Map<String, String> headers, S3Document document)
+      implements S3Response {
     /** Copies the map. */
     public Document {
       headers = copy(headers);
+    }
+
+    /** A document with status 200. */
+    public Document(Map<String, String> headers, S3Document document) {
+      this(200, headers, document);
     }
 
     /** A document without headers of its own. */

@@ -2,6 +2,7 @@ package dev.sluice.frontend.route;
 
 import static dev.sluice.frontend.route.Heads.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ByteRange;
@@ -18,9 +19,13 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
@@ -53,14 +58,34 @@ class RouterTest {
   @ParameterizedTest
   @MethodSource("operations")
   void everyOperation_isRecognised(S3Operation operation) {
-    assertThat(router.route(head(line(operation), headers(operation))).operation())
-        .isEqualTo(operation);
+    assertThat(route(operation).operation()).isEqualTo(operation);
+  }
+
+  /** The request of an operation; of the one whose request is a form, the form's. */
+  private S3Request route(S3Operation operation) {
+    RequestHead head = head(line(operation), headers(operation));
+    BucketName bucket = operation == S3Operation.POST_OBJECT ? router.formBucket(head) : null;
+    if (bucket == null) {
+      return router.route(head);
+    }
+    FormFields form = new FormFields(Map.of("key", "k"));
+    return router.route(bucket, FormHead.of(head, form), form);
+  }
+
+  @Test
+  void postToABucketThatIsNoForm_isRefused() {
+    S3Exception refusal =
+        catchThrowableOfType(S3Exception.class, () -> router.route(head("POST /bucket")));
+    assertThat(refusal.code()).isEqualTo(S3ErrorCode.PRECONDITION_FAILED);
+    assertThat(refusal.elements())
+        .containsEntry(
+            "Condition", "Bucket POST must be of the enclosure-type multipart/form-data");
   }
 
   @ParameterizedTest
   @MethodSource("operations")
   void everyOperation_hasTheFormOfItsSupport(S3Operation operation) {
-    S3Request request = router.route(head(line(operation), headers(operation)));
+    S3Request request = route(operation);
     switch (operation.support()) {
       case IMPLEMENTED ->
           assertThat(request)

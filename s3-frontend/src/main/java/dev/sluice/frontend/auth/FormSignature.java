@@ -1,0 +1,132 @@
+package dev.sluice.frontend.auth;
+
+import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signature of a form's policy: "Authenticating Requests in Browser-Based Uploads Using POST
+ * (AWS Signature Version 4)", Amazon S3 API Reference; of version 2 in the appendix of the User
+ * Guide. What is signed is the policy as the form carries it.
+ */
+final class FormSignature {
+  private static final String CREDENTIAL = "x-amz-credential";
+  private static final String DATE = "x-amz-date";
+  private static final String ALGORITHM = "x-amz-algorithm";
+  private static final String SIGNATURE = "x-amz-signature";
+
+  /** With the names that S3 has in its answers. */
+  private static final List<String> VERSION_4 =
+      List.of("X-Amz-Signature", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Algorithm");
+
+  private static final List<String> VERSION_2 = List.of("Signature", "AWSAccessKeyId");
+
+  /** How long the signing key of a day is good. */
+  private static final Duration KEY_VALIDITY = Duration.ofDays(7);
+
+  private final FormFields form;
+  private final String region;
+  private final Instant now;
+
+  FormSignature(FormFields form, String region, Instant now) {
+    this.form = form;
+    this.region = region;
+    this.now = now;
+  }
+
+  /** The policy; null where the form has none, and no signature. */
+  @Nullable String policy() {
+    String policy = form.value("policy");
+    if (policy == null && (hasAny(VERSION_4) || hasAny(VERSION_2))) {
+      throw missing("policy");
+    }
+    return policy;
+  }
+
+  /**
+   * Who signed a policy. Fails as S3 does where nobody did, or somebody else.
+   *
+   * @param known finds whose an access key is, or fails
+   */
+  Identity signer(String policy, Function<String, Credentials.Entry> known) {
+    if (hasAny(VERSION_4) && hasAny(VERSION_2)) {
+      throw S3Exception.invalidArgument("Only one auth mechanism allowed", SIGNATURE, null);
+    }
+    if (form.value("x-amz-security-token") != null) {
+      throw new S3Exception(S3ErrorCode.INVALID_TOKEN);
+    }
+    return hasAny(VERSION_4) ? version4(policy, known) : version2(policy, known);
+  }
+
+  private Identity version4(String policy, Function<String, Credentials.Entry> known) {
+    VERSION_4.forEach(this::require);
+    if (!require(ALGORITHM).equals(SigV4.ALGORITHM)) {
+      throw S3Exception.invalidArgument(
+          "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"",
+          "X-Amz-Algorithm",
+          require(ALGORITHM));
+    }
+    Credential credential =
+        CredentialParser.parse(
+            require(CREDENTIAL),
+            region,
+            what -> S3Exception.invalidArgument(what, "X-Amz-Credential", require(CREDENTIAL)));
+    RequestTime time = RequestTime.parseBasic(require(DATE));
+    if (time == null || !time.day().equals(credential.date())) {
+      throw S3Exception.invalidArgument(
+          "X-Amz-Date must be formatted via ISO8601 Long format, on the day of the credential",
+          "X-Amz-Date",
+          require(DATE));
+    }
+    Credentials.Entry entry = known.apply(credential.accessKey());
+    if (time.instant().isAfter(now.plus(RequestTime.MAXIMUM_SKEW))) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "Request is not yet valid");
+    }
+    RequestTime.checkNotExpired(time.instant().plus(KEY_VALIDITY), now);
+    byte[] key = SigV4.signingKey(entry.secret(), credential);
+    if (!SigV4.signature(key, Hashes.wireText(policy)).is(require(SIGNATURE))) {
+      throw SignatureMismatch.of(credential.accessKey(), require(SIGNATURE), policy, null);
+    }
+    return entry.identity();
+  }
+
+  private Identity version2(String policy, Function<String, Credentials.Entry> known) {
+    VERSION_2.forEach(this::require);
+    String accessKey = require("awsaccesskeyid");
+    Credentials.Entry entry = known.apply(accessKey);
+    if (!SigV2.signature(entry.secret(), Hashes.wireText(policy)).is(require("signature"))) {
+      throw SignatureMismatch.of(accessKey, require("signature"), policy, null);
+    }
+    return entry.identity();
+  }
+
+  private boolean hasAny(List<String> names) {
+    return names.stream().anyMatch(name -> form.value(lower(name)) != null);
+  }
+
+  private String require(String name) {
+    String value = form.value(lower(name));
+    if (value == null) {
+      throw missing(name);
+    }
+    return value;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static S3Exception missing(String name) {
+    return S3Exception.invalidArgument(
+        "Bucket POST must contain a field named '"
+            + name
+            + "'.  If it is specified, please check the order of the fields.",
+        name,
+        "");
+  }
+}

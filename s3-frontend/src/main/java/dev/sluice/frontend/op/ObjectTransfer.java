@@ -1,0 +1,51 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.frontend.rpc.BodySender;
+import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.PutObjectHeader;
+import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.PutObjectResponse;
+
+/** Sends the body of a request to be stored as an object. */
+final class ObjectTransfer {
+  private ObjectTransfer() {}
+
+  /** A header for an object, to which the caller adds what it knows besides. */
+  static PutObjectHeader.Builder header(ObjectRequest request, KeptHeaders kept, S3Call call) {
+    return PutObjectHeader.newBuilder()
+        .setBucket(request.bucket().value())
+        .setKey(request.key().value())
+        .setHeaders(WireHeaders.toProto(kept.content()))
+        .putAllUserMetadata(kept.userMetadata())
+        .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
+        .setWantAccepted(call.body().clientWaits());
+  }
+
+  /** Stores the whole body; what was stored. */
+  static ObjectInfo run(
+      WorkerDirectory workers,
+      BufferPool buffers,
+      ObjectRequest request,
+      S3Call call,
+      PutObjectHeader header)
+      throws InterruptedException {
+    BodyTransfer<PutObjectRequest> transfer =
+        new BodyTransfer<>(
+            buffers,
+            call.body(),
+            PutObjectRequest.newBuilder().setHeader(header).build(),
+            PutObjectRequest.getDefaultInstance(),
+            (message, finish) -> message.toBuilder().setFinish(finish).build());
+    try (BodySender<PutObjectRequest, PutObjectResponse> sender =
+        workers.of(call.context(), request.bucket()).putObject(call.context())) {
+      return transfer.run(sender).getCommitted();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.frontend.route;
+
+import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.HeaderText;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3Exception;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The fields of a form as the headers that they would be on a PutObject. */
+public final class FormHead {
+  private static final Set<String> HEADERS =
+      Set.of(
+          "content-type",
+          "cache-control",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-md5",
+          "expires");
+
+  /** Fields that have another name as a header. */
+  private static final Map<String, String> RENAMED =
+      Map.of("acl", "x-amz-acl", "tagging", "x-amz-tagging");
+
+  /** About the signature, or about how bodies come that are no forms. */
+  private static final Set<String> NO_HEADERS =
+      Set.of(
+          "x-amz-algorithm",
+          "x-amz-credential",
+          "x-amz-date",
+          "x-amz-signature",
+          "x-amz-security-token",
+          "x-amz-content-sha256",
+          "x-amz-decoded-content-length",
+          "x-amz-trailer",
+          "x-amz-copy-source");
+
+  private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
+
+  private FormHead() {}
+
+  /**
+   * The head of a request that would put the form's file. Fails with InvalidArgument for a field
+   * that no header can hold.
+   *
+   * @param sent the form's own head
+   */
+  public static RequestHead of(RequestHead sent, FormFields form) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    form.values()
+        .forEach(
+            (field, value) -> {
+              String name = RENAMED.getOrDefault(field, field);
+              boolean header =
+                  HEADERS.contains(name)
+                      || (name.startsWith("x-amz-") && !NO_HEADERS.contains(name));
+              if (header) {
+                headers.put(checked(name), List.of(checked(name, value)));
+              }
+            });
+    List<String> owner = sent.headerLines("x-amz-expected-bucket-owner");
+    if (!owner.isEmpty()) {
+      headers.put("x-amz-expected-bucket-owner", owner);
+    }
+    return new RequestHead("PUT", sent.rawPath(), null, sent.host(), headers);
+  }
+
+  private static String checked(String name) {
+    if (!TOKEN.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+      throw S3Exception.invalidArgument("No header can have this name", name, null);
+    }
+    return name;
+  }
+
+  private static String checked(String name, String value) {
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw S3Exception.invalidArgument("A header cannot hold control characters", name, null);
+    }
+    return HeaderText.toWire(value.strip());
+  }
+}
