@@ -132,7 +132,8 @@ class PlainFilesTest {
   @Test
   void metadataBeyondAscii_comesBackAsAwsWritesIt() {
     String address = url + "/metadata";
-    CurlAnswer.of("-X", "PUT", "-H", "x-amz-meta-word: =?UTF-8?B?w7w=?=", address);
+    CurlAnswer.of(
+        "-X", "PUT", "-H", "Content-Length: 0", "-H", "x-amz-meta-word: =?UTF-8?B?w7w=?=", address);
 
     assertThat(CurlAnswer.of("-I", address).headers().get("x-amz-meta-word"))
         .matches("=\\?UTF-8\\?(B\\?w7w=|Q\\?=C3=BC)\\?=");

@@ -175,7 +175,8 @@ class TierTlsTest {
                 Map.of("listen", "127.0.0.1:0", "agents", agent.boundAddress().toString()),
                 settings)
             .get(FrontendConfig.class);
-    try (FrontendServer server = FrontendServer.start(config, new Metrics(), BUFFERS, AccessLog.NONE)) {
+    try (FrontendServer server =
+        FrontendServer.start(config, new Metrics(), BUFFERS, AccessLog.NONE)) {
       return server.readiness();
     }
   }

@@ -46,11 +46,13 @@ final class JettyBody implements RequestBody {
 
   @Override
   public OptionalLong length() {
-    // Without a length and without chunks there is no body at all (RFC 9112 section 6.3).
-    return framing.length().isEmpty()
-            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
-        ? OptionalLong.of(0)
-        : framing.length();
+    if (framing.length().isEmpty() && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      throw new S3Exception(
+              S3ErrorCode.NOT_IMPLEMENTED,
+              "A header you provided implies functionality that is not implemented")
+          .with("Header", "Transfer-Encoding");
+    }
+    return framing.length();
   }
 
   @Override

@@ -22,6 +22,12 @@ final class ProtocolErrors extends ErrorHandler {
     this.xml = xml;
   }
 
+  /** Jetty's own has a document for GET, HEAD and POST alone. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

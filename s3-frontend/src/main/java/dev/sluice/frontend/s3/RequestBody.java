@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method fails with {@link S3Exception} where the body is not what the head says.
  */
 public interface RequestBody {
-  /** Length of the payload in bytes, as the head states it; empty where it does not. */
+  /**
+   * Length of the payload in bytes, as the head states it; empty where it does not. Fails with
+   * NotImplemented for bare {@code Transfer-Encoding: chunked}, as AWS does.
+   */
   OptionalLong length();
 
   /** What the head states about the payload. */
