@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -83,7 +84,15 @@ final class AccessLogFile implements Consumer<String>, Closeable {
       throw new StartupException(
           "cannot write " + file + " (access-log): " + StartupException.reason(e), e);
     }
-    return new AccessLogFile(context, rotated(context, file, bytes, kept));
+    return new AccessLogFile(
+        context, Files.isRegularFile(file) ? rotated(context, file, bytes, kept) : plain(file));
+  }
+
+  /** A device or a pipe, such as {@code /dev/stderr}, is not ours to rename. */
+  private static FileAppender<ILoggingEvent> plain(Path file) {
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file.toString());
+    return appender;
   }
 
   private static RollingFileAppender<ILoggingEvent> rotated(
