@@ -78,7 +78,7 @@ final class SpaceWatch {
       look();
     }
     Look now = last;
-    if (now.low() || (expected > 0 && now != Look.NONE && !now.hasRoomFor(expected))) {
+    if (now.low() || (expected > 0 && !now.equals(Look.NONE) && !now.hasRoomFor(expected))) {
       refused.increment();
       throw new StorageException(
           FailureReason.STORAGE_FULL,
@@ -101,7 +101,7 @@ final class SpaceWatch {
 
   private boolean isStale() {
     long age = clock.millis() - last.millis();
-    return last == Look.NONE || age >= LOOK_MILLIS || age < 0;
+    return last.equals(Look.NONE) || age >= LOOK_MILLIS || age < 0;
   }
 
   /** One looks for all. A file system that does not answer says so when it is written to. */
