@@ -30,7 +30,7 @@ final class RecordCodecFuzzTarget implements FuzzTarget {
 
       RecordCodec.load(stored, false);
       ObjectRecord record = RecordCodec.load(stored, true);
-      StoredRecord again = RecordCodec.store(record, FileSeal.getDefaultInstance(), 1, stored);
+      StoredRecord again = RecordCodec.store(record, stored.getSeal(), 1, stored);
       require(record.equals(RecordCodec.load(again, true)), "there and back", record);
     } catch (InvalidProtocolBufferException e) {
       // no record
