@@ -95,11 +95,7 @@ final class WhoMayKnowWhom {
                                 agent.store.local cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-<<<<<<< HEAD
-        com.fasterxml.jackson : frontend.xml frontend.access cli.tool
-=======
-        com.fasterxml.jackson : frontend.xml frontend.form cli.tool
->>>>>>> 3739f63 (s3-frontend: Take uploads by a browser's form)
+        com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics frontend agent
         io.prometheus         : common.metrics
