@@ -41,7 +41,7 @@ final class Rb implements Tool {
           arguments.has(Removal.YES));
       Removal.all(session, address);
     }
-    var unused =
+    var _ =
         session.call(
             BucketServiceGrpc.getDeleteBucketMethod(),
             DeleteBucketRequest.newBuilder().setBucket(address.bucket()).build());

@@ -8,6 +8,7 @@ import dev.sluice.v1.GetObjectResponse;
 import dev.sluice.v1.ObjectInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An object on its way here. Whoever begins one closes it. */
@@ -67,14 +68,13 @@ final class Receiving implements AutoCloseable {
     DataFrame<GetObjectResponse> frame = first;
     while (frame != null) {
       try (DataFrame<GetObjectResponse> taken = frame) {
-        var unused = taken.message();
         Chunk data = taken.data();
         int bytes = data.remaining();
         write(data, sink, proof);
         received += bytes;
         progress.add(bytes);
       }
-      frame = session.silence().during(receiver::next);
+      frame = session.silence().during(() -> Optional.ofNullable(receiver.next())).orElse(null);
     }
     if (received != expected) {
       throw new ToolFailure(

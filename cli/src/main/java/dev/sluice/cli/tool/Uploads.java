@@ -51,7 +51,7 @@ final class Uploads {
   static long forget(Session session, Address address) {
     List<UploadRef> uploads = of(session, address);
     for (UploadRef upload : uploads) {
-      var unused =
+      var _ =
           session.call(
               UploadServiceGrpc.getAbortUploadMethod(),
               AbortUploadRequest.newBuilder().setUpload(upload).build());
