@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,8 +184,10 @@ class TierTlsTest {
   private static Configuration load(
       ConfigSchema schema, Map<String, String> own, Map<String, String>... settings) {
     Map<String, List<String>> flags = new TreeMap<>();
-    Stream.concat(Stream.of(own), Stream.of(settings))
-        .forEach(some -> some.forEach((key, text) -> flags.put(key, List.of(text))));
+    own.forEach((key, text) -> flags.put(key, List.of(text)));
+    for (Map<String, String> some : settings) {
+      some.forEach((key, text) -> flags.put(key, List.of(text)));
+    }
     return schema.load(new ConfigSources(Optional.empty(), Map.of(), flags));
   }
 }

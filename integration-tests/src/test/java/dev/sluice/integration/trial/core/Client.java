@@ -153,9 +153,13 @@ public final class Client implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8);
   }
 
-  /** Closes the connection; the next request opens another. */
   @Override
   public void close() {
+    hangUp();
+  }
+
+  /** Closes the connection; the next request opens another. */
+  public void hangUp() {
     Socket open = socket;
     socket = null;
     if (open != null) {

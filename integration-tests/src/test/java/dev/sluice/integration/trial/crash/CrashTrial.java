@@ -84,7 +84,7 @@ public final class CrashTrial {
         }
       }
       all(threads, Writer::clear);
-      client.close(); // silent since the beginning: the frontend may have closed it, or be another
+      client.hangUp(); // silent since the beginning: the frontend may have closed it, or be another
       removeUnknownUploads(client);
       require(client, Request.of("DELETE", bucket), 204);
       LeftOnDisk.requireNone(data);

@@ -64,7 +64,7 @@ public final class SoakTrial {
       }
       writers.forEach(Writer::verify);
       writers.forEach(Writer::clear);
-      client.close(); // silent since the beginning: the frontend may have closed it
+      client.hangUp(); // silent since the beginning: the frontend may have closed it
       if (!client.send(Request.of("DELETE", BUCKET)).done()) {
         throw new AssertionError("the bucket is not empty");
       }
