@@ -25,8 +25,11 @@ class HostileHttpTest {
   private static final String PUT = "PUT /hostile/new HTTP/1.1\r\nHost: h\r\n";
   private static final String MAKE = "PUT /made-by-xml HTTP/1.1\r\nHost: h\r\n";
   private static final String TRAILED =
-      "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\n"
-          + "Content-Encoding: aws-chunked\r\n";
+      String.join(
+          "\r\n",
+          "Content-Encoding: aws-chunked",
+          "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+          "");
   private static final String CLOSED = "closed";
 
   @TempDir private static Path folder;
