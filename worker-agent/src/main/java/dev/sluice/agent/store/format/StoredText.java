@@ -12,7 +12,7 @@ final class StoredText {
   static final int MAX_KEPT = 64 * 1024;
 
   /** What clients are answered between quotes: printable ASCII but the quote. */
-  private static final Pattern TAG = Pattern.compile("[ !#-~]{1,128}");
+  private static final Pattern TAG = Pattern.compile("[ !#-~]{1,1024}");
 
   /** A token of RFC 9110 section 5.6.2, without capitals. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");

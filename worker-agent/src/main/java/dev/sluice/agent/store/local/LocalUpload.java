@@ -243,9 +243,16 @@ final class LocalUpload implements UploadArea {
 
   /** Bytes go only where nobody else reads them: tools that save space link equal files. */
   private void requireOwn(Descriptor file) throws ErrnoException {
-    FileStat stat = posix.stat(file);
-    if (!stat.isRegular() || stat.links() != 1) {
-      file.close();
+    boolean own = false;
+    try {
+      FileStat stat = posix.stat(file);
+      own = stat.isRegular() && stat.links() == 1;
+    } finally {
+      if (!own) {
+        file.close();
+      }
+    }
+    if (!own) {
       throw new StorageException(
           FailureReason.STORAGE_FAULT,
           "upload "
