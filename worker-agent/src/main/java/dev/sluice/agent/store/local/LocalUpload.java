@@ -99,11 +99,12 @@ final class LocalUpload implements UploadArea {
     try (Descriptor directory = folder.open()) {
       byte[] bytes = folder.log(directory);
       if (bytes == null) {
-        // There was one from the beginning. Without it nothing here may be touched.
+        // There was one from the beginning. Without it nothing here may be touched; it may be read
+        // yet, when whoever forbade it allows it again.
         state = state == State.FINISHED ? State.FINISHED : State.DAMAGED;
-        loaded = true;
         return;
       }
+      state = state == State.DAMAGED ? State.OPEN : state;
       log.load(bytes);
       settleIntent(directory);
     } catch (ErrnoException e) {
