@@ -301,7 +301,8 @@ public final class SluiceProcess implements AutoCloseable {
     private final Thread reader;
 
     Lines(InputStream stream, String name) {
-      reader = Thread.ofVirtual().name(name).start(() -> read(stream));
+      // A virtual thread would hold its carrier while it reads, and there are as few as cores.
+      reader = Thread.ofPlatform().daemon().name(name).start(() -> read(stream));
     }
 
     private void read(InputStream stream) {

@@ -72,10 +72,10 @@ public final class RequestLogs {
       return;
     }
     AccessRecord record = course.over(writer, hostId);
-    access.write(record);
     if (!slow.isZero() && record.total().minus(record.client()).compareTo(slow) >= 0) {
       tellSlow(record);
     }
+    access.write(record);
   }
 
   private static void tellSlow(AccessRecord record) {

@@ -2,6 +2,7 @@ package dev.sluice.frontend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -54,6 +55,7 @@ class RequestLogsTest {
 
   @BeforeEach
   void listen() {
+    logger.setLevel(Level.INFO);
     logged.start();
     logger.addAppender(logged);
   }
