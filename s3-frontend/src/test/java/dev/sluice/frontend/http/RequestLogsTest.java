@@ -84,8 +84,15 @@ class RequestLogsTest {
       try (Socket client = new Socket(frontend.address().getHost(), frontend.address().getPort())) {
         OutputStream out = client.getOutputStream();
         out.write(
-            ("PUT /bucket HTTP/1.1\r\nHost: s3\r\nConnection: close\r\n"
-                    + "Expect: 100-continue\r\nContent-Length: 10\r\n\r\n")
+            String.join(
+                    "\r\n",
+                    "PUT /bucket HTTP/1.1",
+                    "Host: s3",
+                    "Connection: close",
+                    "Expect: 100-continue",
+                    "Content-Length: 10",
+                    "",
+                    "")
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         assertThat(client.getInputStream().read()).isPositive(); // it waits for the body now
