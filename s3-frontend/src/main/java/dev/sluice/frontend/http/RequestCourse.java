@@ -83,6 +83,11 @@ final class RequestCourse {
     errorCode = code;
   }
 
+  /** How long it has taken so far, without waiting for the client. */
+  Duration tookTiers() {
+    return Duration.ofNanos(Stopwatch.start() - request.getHeadersNanoTime()).minus(client.total());
+  }
+
   /** All of it, once the answer has ended. */
   AccessRecord over(ResponseWriter writer, String hostId) {
     long begun = request.getHeadersNanoTime();

@@ -6,8 +6,6 @@ import dev.sluice.frontend.access.AccessRecord;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -68,11 +66,12 @@ public final class RequestLogs {
 
   /** A request is over. */
   void over(RequestCourse course, ResponseWriter writer) {
-    if (access == AccessLog.NONE && slow.isZero()) {
-      return;
+    boolean late = !slow.isZero() && course.tookTiers().compareTo(slow) >= 0;
+    if (access == AccessLog.NONE && !late) {
+      return; // nearly every request where no access log is kept: it costs no record
     }
     AccessRecord record = course.over(writer, hostId);
-    if (!slow.isZero() && record.total().minus(record.client()).compareTo(slow) >= 0) {
+    if (late) {
       tellSlow(record);
     }
     access.write(record);
@@ -81,20 +80,18 @@ public final class RequestLogs {
   private static void tellSlow(AccessRecord record) {
     boolean agent = record.agent().compareTo(record.frontend()) >= 0;
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("slow", agent ? "agent" : "frontend");
-    Map<String, String> about = new LinkedHashMap<>();
-    about.put("operation", record.operation());
-    about.put("bucket", record.bucket());
-    about.put("key", record.key());
-    for (Map.Entry<String, String> field : about.entrySet()) {
-      if (!field.getValue().isEmpty()) {
-        line = line.addKeyValue(field.getKey(), field.getValue());
-      }
-    }
+    line = known(line, "operation", record.operation());
+    line = known(line, "bucket", record.bucket());
+    line = known(line, "key", record.key());
     line.addKeyValue("status", record.status())
         .addKeyValue("total_ms", record.total().toMillis())
         .addKeyValue("agent_ms", record.agent().toMillis())
         .addKeyValue("frontend_ms", record.frontend().toMillis())
         .addKeyValue("client_ms", record.client().toMillis())
         .log("slow request");
+  }
+
+  private static LoggingEventBuilder known(LoggingEventBuilder line, String field, String value) {
+    return value.isEmpty() ? line : line.addKeyValue(field, value);
   }
 }
