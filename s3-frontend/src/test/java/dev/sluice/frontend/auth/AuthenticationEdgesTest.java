@@ -3,7 +3,6 @@ package dev.sluice.frontend.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
@@ -21,22 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Where AWS says nothing, the name ends in "(ours)".
  */
 class AuthenticationEdgesTest {
-  private static final Identity OWNER =
-      Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));
+  private static final Identity OWNER = Requests.OWNER;
   private static final Credential CREDENTIAL =
       new Credential(Requests.ACCESS_KEY, "20130524", "us-east-1");
-  private static final RequestHead HEAD =
-      Requests.head(
-          "GET",
-          "/bucket/key",
-          "host",
-          "localhost:39999",
-          "x-amz-date",
-          V4Signer.TIME,
-          "x-amz-content-sha256",
-          Hashes.EMPTY_SHA256);
-  private static final RequestHead BARE =
-      Requests.head("GET", "/bucket/key", "host", "localhost:39999");
+  private static final RequestHead HEAD = Requests.TO_SIGN;
+  private static final RequestHead BARE = Requests.BARE;
   private static final String V2_QUERY = "AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=c2ln";
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.s3.RequestHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,24 @@ final class Requests {
   static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
   static final SecretAccessKey SECRET =
       new SecretAccessKey("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+
+  /** Whom the key belongs to; may do everything. */
+  static final Identity OWNER = Identity.unrestricted(ACCESS_KEY, new Principal("id", "name"));
+
+  /** A head with nothing that proves anything. */
+  static final RequestHead BARE = head("GET", "/bucket/key", "host", "localhost:39999");
+
+  /** A head with all that Signature V4 signs, not yet signed. */
+  static final RequestHead TO_SIGN =
+      head(
+          "GET",
+          "/bucket/key",
+          "host",
+          "localhost:39999",
+          "x-amz-date",
+          V4Signer.TIME,
+          "x-amz-content-sha256",
+          Hashes.EMPTY_SHA256);
 
   private Requests() {}
 

@@ -21,20 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asserts AWS's behaviour unless a test says that it is ours. */
 class SignedAccessTest {
-  private static final Identity OWNER =
-      Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));
-  private static final RequestHead HEAD =
-      Requests.head(
-          "GET",
-          "/bucket/key",
-          "host",
-          "localhost:39999",
-          "x-amz-date",
-          V4Signer.TIME,
-          "x-amz-content-sha256",
-          Hashes.EMPTY_SHA256);
-  private static final RequestHead BARE =
-      Requests.head("GET", "/bucket/key", "host", "localhost:39999");
+  private static final Identity OWNER = Requests.OWNER;
+  private static final RequestHead HEAD = Requests.TO_SIGN;
+  private static final RequestHead BARE = Requests.BARE;
   private static final String CREDENTIAL =
       "Credential=" + Requests.ACCESS_KEY + "/20130524/us-east-1/s3/aws4_request";
 
