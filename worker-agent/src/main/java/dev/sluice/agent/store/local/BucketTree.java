@@ -108,7 +108,7 @@ final class BucketTree implements DirectoryTree {
         }
       }
     } catch (ErrnoException e) {
-      if (!isGone(e)) {
+      if (!e.isGone()) {
         throw new UncheckedIOException(e);
       }
     }
@@ -123,61 +123,36 @@ final class BucketTree implements DirectoryTree {
   @Override
   public boolean holdsKeys(byte[] keyPrefix) {
     try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
-      return directory != null && holdsFile(directory, 0);
+      return directory != null && TreeSearch.finds(posix, directory, BucketTree::aboutKeys);
     } catch (ErrnoException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Looks at the directory's own files first, then below; ends at the first file that is a key. At
-   * depth 0 the object whose place the directory has taken is none: its key does not go on below.
+   * At depth 0 the object whose place the directory has taken is not searched for: its key does not
+   * go on below.
    */
-  private boolean holdsFile(Descriptor directory, int depth) throws ErrnoException {
-    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
-      boolean directories = false;
-      while (cursor.next()) {
-        FileType type = typeOf(cursor, directory);
-        directories |= type == FileType.DIRECTORY;
-        EntryName.Kind kind = KeyPath.POSIX.entry(cursor.name()).kind();
-        boolean isKey = kind == EntryName.Kind.SELF ? depth > 0 : kind.canBeFile();
-        if (type == FileType.REGULAR && isKey) {
-          return true;
-        }
-      }
-      if (!directories || depth >= Tree.MAX_DEPTH) {
-        return false;
-      }
-    }
-    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
-      while (cursor.next()) {
-        byte[] child = cursor.name();
-        if (typeOf(cursor, directory) == FileType.DIRECTORY
-            && KeyPath.POSIX.entry(child).kind().canBeDirectory()
-            && holdsFileIn(directory, child, depth + 1)) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private boolean holdsFileIn(Descriptor directory, byte[] child, int depth) throws ErrnoException {
-    try (Descriptor below = posix.openDirectory(directory, child)) {
-      return holdsFile(below, depth);
-    } catch (ErrnoException e) {
-      if (isGone(e)) {
-        return false;
-      }
-      throw e;
-    }
+  private static TreeSearch.Verdict aboutKeys(byte[] name, FileType type, int depth) {
+    EntryName.Kind kind = KeyPath.POSIX.entry(name).kind();
+    return switch (type) {
+      case REGULAR ->
+          kind.canBeFile() && (kind != EntryName.Kind.SELF || depth > 0)
+              ? TreeSearch.Verdict.FOUND
+              : TreeSearch.Verdict.PASS;
+      case DIRECTORY ->
+          kind.canBeDirectory() && depth < Tree.MAX_DEPTH
+              ? TreeSearch.Verdict.ENTER
+              : TreeSearch.Verdict.PASS;
+      case SYMLINK, SPECIAL, UNKNOWN -> TreeSearch.Verdict.PASS;
+    };
   }
 
   private @Nullable Descriptor openDirectory(byte[] path) {
     try {
       return posix.openDirectory(bucket, path.length == 0 ? HERE : path);
     } catch (ErrnoException e) {
-      if (isGone(e) || isLostAndFound(path, e)) {
+      if (e.isGone() || isLostAndFound(path, e)) {
         return null;
       }
       throw new UncheckedIOException(e);
@@ -187,13 +162,6 @@ final class BucketTree implements DirectoryTree {
   /** A bucket that is a mount has one, for root alone; what lies there is nobody's object. */
   private static boolean isLostAndFound(byte[] path, ErrnoException e) {
     return e.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND);
-  }
-
-  private static boolean isGone(ErrnoException e) {
-    return e.is(Errno.ENOENT)
-        || e.is(Errno.ENOTDIR)
-        || e.is(Errno.ELOOP)
-        || e.is(Errno.ENAMETOOLONG);
   }
 
   /**
@@ -253,7 +221,7 @@ final class BucketTree implements DirectoryTree {
         return objects.at(
             descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative, key);
       } catch (ErrnoException e) {
-        if (isGone(e)) {
+        if (e.isGone()) {
           return null;
         }
         throw new UncheckedIOException(e);

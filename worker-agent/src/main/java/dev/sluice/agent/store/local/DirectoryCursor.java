@@ -43,6 +43,11 @@ final class DirectoryCursor implements AutoCloseable {
     return new DirectoryCursor(posix, posix.openDirectory(directory, HERE));
   }
 
+  /** The directory that it walks over; closed with it. */
+  Descriptor directory() {
+    return directory;
+  }
+
   /** Steps to the next entry; false at the end. */
   boolean next() throws ErrnoException {
     do {

@@ -11,32 +11,17 @@ final class EmptyTree {
 
   /** Whether there are only directories below, Sluice's own at the top left aside. */
   static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
-    for (byte[] name : Tree.names(posix, bucket)) {
-      if (!Arrays.equals(name, STAGING) && !isEmpty(posix, bucket, name, 1)) {
-        return false;
-      }
-    }
-    return true;
+    return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything);
   }
 
   /** What is deeper than any key was not made here, and is left to who made it. */
-  private static boolean isEmpty(Posix posix, Descriptor parent, byte[] name, int depth)
-      throws ErrnoException {
-    FileStat stat = Tree.stat(posix, parent, name);
-    if (stat == null) {
-      return true;
+  private static TreeSearch.Verdict aboutAnything(byte[] name, FileType type, int depth) {
+    if (depth == 0 && Arrays.equals(name, STAGING)) {
+      return TreeSearch.Verdict.PASS;
     }
-    if (!stat.isDirectory() || depth > Tree.MAX_DEPTH) {
-      return false;
-    }
-    try (Descriptor directory = posix.openDirectory(parent, name)) {
-      for (byte[] inner : Tree.names(posix, directory)) {
-        if (!isEmpty(posix, directory, inner, depth + 1)) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return type == FileType.DIRECTORY && depth < Tree.MAX_DEPTH
+        ? TreeSearch.Verdict.ENTER
+        : TreeSearch.Verdict.FOUND;
   }
 
   /**

@@ -39,6 +39,14 @@ final class ErrnoException extends IOException {
     return errno == other;
   }
 
+  /** Whether nothing is at the path, or something else than what was to be opened there. */
+  boolean isGone() {
+    return switch (errno) {
+      case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG -> true;
+      default -> false;
+    };
+  }
+
   int number() {
     return number;
   }

@@ -12,7 +12,7 @@ final class Tree {
   /** Largest record: ten thousand parts with checksums have less than one MiB. */
   private static final long MAX_RECORD_BYTES = 8L << 20;
 
-  /** Deeper than any key's directories, or any of Sluice's own. */
+  /** Deeper than any key's directories: {@code a//} takes two of them; own ones are flat. */
   static final int MAX_DEPTH = 1024;
 
   private Tree() {}
