@@ -5,6 +5,8 @@ import dev.sluice.agent.AgentServer;
 import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
+import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
@@ -92,7 +94,13 @@ final class Launch {
         service.closing(
             AccessLogFile.open(
                 config.accessLog().get(), config.accessLogSize().bytes(), config.accessLogKept()));
-    service.metrics().gauge("sluice_s3_access_log_dropped_lines", file::dropped);
+    service
+        .metrics()
+        .add(
+            Measure.counter(
+                "sluice_s3_access_log_dropped_lines_total",
+                "Lines of the access log that its queue had no room for.",
+                file::dropped));
     return AccessLog.to(config.accessLogFormat(), file);
   }
 
@@ -106,6 +114,15 @@ final class Launch {
         });
   }
 
+  private static void measure(BufferPool buffers, Metrics metrics) {
+    metrics.add(
+        Measure.gauge(
+            "sluice_buffers_used_bytes", "What bodies on their way hold.", buffers::inUse));
+    metrics.add(
+        Measure.gauge(
+            "sluice_buffers_budget_bytes", "What they may hold: buffer-budget.", buffers::budget));
+  }
+
   private Service start(
       ProcessConfig process,
       HostPort adminListen,
@@ -114,8 +131,7 @@ final class Launch {
     LogSetup.level(process.logLevel());
     Service service = new Service(adminListen, process);
     BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);
-    service.metrics().gauge("sluice_buffers_used_bytes", buffers::inUse);
-    service.metrics().gauge("sluice_buffers_budget_bytes", buffers::budget);
+    measure(buffers, service.metrics());
     List<String> lines;
     try {
       lines = wiring.apply(service, buffers).lines();

@@ -63,13 +63,13 @@ final class WhoMayKnowWhom {
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http
 
-        agent.store.engine : common.model
+        agent.store.engine : common.model common.metrics
         agent.store.digest : common.model common.digest
         agent.store        : common.model common.digest agent.store.engine agent.store.digest
         agent.store.listing: common.model agent.store agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store agent.store.engine agent.store.listing
-        agent.store.local  : common.model agent.store agent.store.engine agent.store.listing \
+        agent.store.local  : common.model common.metrics agent.store agent.store.engine agent.store.listing \
                              agent.store.format
         agent.service      : common.model common.digest common.metrics common.rpc v1 \
                              agent.store agent.store.engine
@@ -97,7 +97,7 @@ final class WhoMayKnowWhom {
         org.eclipse.jetty     : frontend.http frontend
         com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool
         org.snakeyaml         : frontend common.config
-        com.codahale.metrics  : common.metrics frontend agent
+        com.codahale.metrics  : common.metrics
         io.prometheus         : common.metrics
         picocli               : cli cli.tool
         ch.qos.logback        : cli

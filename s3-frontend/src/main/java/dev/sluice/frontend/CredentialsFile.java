@@ -2,6 +2,7 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.frontend.auth.Credentials;
 import dev.sluice.frontend.auth.CredentialsException;
@@ -130,9 +131,16 @@ final class CredentialsFile implements Supplier<Credentials> {
 
   /** Shows whether the file is refused, and how old what is in force is; a scrape looks at it. */
   private void measure(Metrics metrics) {
-    metrics.gauge("sluice_s3_credentials_refused", () -> isRefused() ? 1 : 0);
-    metrics.gauge(
-        "sluice_s3_credentials_read_timestamp_seconds", () -> current().read().getEpochSecond());
+    metrics.add(
+        Measure.gauge(
+            "sluice_s3_credentials_refused",
+            "1 while the credentials file, as it lies there, cannot be used.",
+            () -> isRefused() ? 1 : 0));
+    metrics.add(
+        Measure.gauge(
+            "sluice_s3_credentials_read_timestamp_seconds",
+            "When the credentials in force were read.",
+            () -> current().read().getEpochSecond()));
   }
 
   /** Whether the file, as it lies there, cannot be used. */

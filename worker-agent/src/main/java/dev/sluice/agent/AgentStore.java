@@ -18,6 +18,7 @@ import dev.sluice.agent.store.local.ReadOnlyEngine;
 import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
 import io.grpc.ServerServiceDefinition;
@@ -44,7 +45,7 @@ final class AgentStore implements AutoCloseable {
 
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers) {
     engine = engine(config, clock);
-    engine.measures().forEach(metrics::gauge);
+    engine.measures().forEach(metrics::add);
     store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
     pool = new StoragePool(config.ioThreads(), MAXIMUM_WAITING);
     serving =
@@ -57,8 +58,13 @@ final class AgentStore implements AutoCloseable {
             () -> UUID.randomUUID().toString(),
             config.process().slowRequest());
     sweeper = new Sweeper(store, config.sweepInterval());
-    metrics.gauge("sluice_agent_storage_waiting", pool::waiting);
-    metrics.gauge("sluice_agent_storage_running", pool::running);
+    metrics.add(
+        Measure.gauge(
+            "sluice_agent_storage_waiting",
+            "Storage calls that wait for a thread.",
+            pool::waiting));
+    metrics.add(
+        Measure.gauge("sluice_agent_storage_running", "Storage calls that run.", pool::running));
   }
 
   private static StorageEngine engine(AgentConfig config, InstantSource clock) {

@@ -1,16 +1,12 @@
 package dev.sluice.common.metrics;
 
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.LongSupplier;
 
 /** All that one process measures of itself. Safe for use by many threads. */
 public final class Metrics {
@@ -18,13 +14,11 @@ public final class Metrics {
   /** The content type of {@link #writeText}. */
   public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  private final MetricRegistry registry = new MetricRegistry();
   private final PrometheusRegistry exposed = new PrometheusRegistry();
 
   /** Measures the JVM, and what is added later. */
   public Metrics() {
-    exposed.register(new DropwizardExports(registry));
-    JvmGauges.register(this);
+    JvmMeasures.all().forEach(this::add);
   }
 
   /**
@@ -42,12 +36,10 @@ public final class Metrics {
   /**
    * Shows a number that somebody else keeps.
    *
-   * @param name the whole name, with its unit last: {@code sluice_agent_buffers_bytes}
-   * @param value read at each scrape; must be quick and must not fail
    * @throws IllegalArgumentException if the name is taken
    */
-  public void gauge(String name, LongSupplier value) {
-    registry.register(name, (Gauge<Long>) value::getAsLong);
+  public void add(Measure measure) {
+    exposed.register(new MeasureCollector(measure));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.common.tls;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
@@ -110,7 +111,8 @@ public final class TlsMaterial implements AutoCloseable {
   /**
    * Reads the files and goes on looking after them until it is closed.
    *
-   * @param door names it in log and metrics: {@code s3} gives {@code sluice_s3_tls_refused_changes}
+   * @param door names it in log and metrics: {@code s3} gives {@code
+   *     sluice_s3_tls_expiry_timestamp_seconds}
    * @throws StartupException says which file cannot be used and why
    */
   public static TlsMaterial start(
@@ -127,8 +129,16 @@ public final class TlsMaterial implements AutoCloseable {
   static TlsMaterial load(
       String door, TlsFiles files, Peers peers, InstantSource clock, Metrics metrics) {
     TlsMaterial material = new TlsMaterial(door, files, peers, clock);
-    metrics.gauge("sluice_" + door + "_tls_refused_changes", material.refusals::get);
-    metrics.gauge("sluice_" + door + "_tls_expiry_timestamp_seconds", () -> material.expiry);
+    metrics.add(
+        Measure.counter(
+            "sluice_" + door + "_tls_refused_changes_total",
+            "Changed certificate files that could not be used.",
+            material.refusals::get));
+    metrics.add(
+        Measure.gauge(
+            "sluice_" + door + "_tls_expiry_timestamp_seconds",
+            "When the certificate in force ends.",
+            () -> material.expiry));
     return material;
   }
 

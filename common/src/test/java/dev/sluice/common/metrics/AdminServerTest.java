@@ -37,7 +37,8 @@ class AdminServerTest {
   @Test
   void metrics_arePrometheusText() throws Exception {
     metrics.operations("agent").start("PutObject").finished();
-    metrics.gauge("sluice_agent_buffers_bytes", () -> 17);
+    metrics.add(Measure.gauge("sluice_agent_buffers_bytes", "Buffers.", () -> 17));
+    metrics.add(Measure.counter("sluice_agent_refusals_total", "Refusals.", () -> 3));
 
     HttpResponse<String> answer = ask("GET", "/metrics");
 
@@ -46,7 +47,11 @@ class AdminServerTest {
     assertThat(answer.body())
         .contains(
             "sluice_agent_requests_seconds_count{operation=\"PutObject\"} 1",
+            "# TYPE sluice_agent_buffers_bytes gauge",
+            "# HELP sluice_agent_buffers_bytes Buffers.",
             "sluice_agent_buffers_bytes 17.0",
+            "# TYPE sluice_agent_refusals_total counter",
+            "sluice_agent_refusals_total 3.0",
             "sluice_jvm_heap_used_bytes",
             "sluice_jvm_open_file_descriptors");
   }

@@ -35,7 +35,7 @@ class TlsMaterialTest {
       write("old", next);
       awaitChange(material, before);
       assertThat(serial(material)).isEqualTo(next.getCertificate().getSerialNumber().toString());
-      assertThat(metrics.text()).contains("sluice_s3_tls_refused_changes 0.0");
+      assertThat(metrics.text()).contains("sluice_s3_tls_refused_changes_total 0.0");
     }
   }
 
@@ -122,7 +122,9 @@ class TlsMaterialTest {
   }
 
   private void awaitRefusals(TlsMaterial material, int count) {
-    await(material, () -> metrics.text().contains("sluice_s3_tls_refused_changes " + count + ".0"));
+    await(
+        material,
+        () -> metrics.text().contains("sluice_s3_tls_refused_changes_total " + count + ".0"));
   }
 
   private static void await(TlsMaterial material, BooleanSupplier condition) {

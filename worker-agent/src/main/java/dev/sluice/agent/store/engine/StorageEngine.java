@@ -1,11 +1,10 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,9 +119,9 @@ public interface StorageEngine extends AutoCloseable {
   /** Removes what crashes and clients left behind. Never touches what is in use. */
   SweepResult sweep(SweepAges ages);
 
-  /** Numbers for those who run it, by the names of their metrics; each is quick and never fails. */
-  default Map<String, LongSupplier> measures() {
-    return Map.of();
+  /** Numbers for those who run it. */
+  default List<Measure> measures() {
+    return List.of();
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.common.metrics.Measure;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +24,23 @@ final class Damages {
   /** Kinds of damage. */
   enum Kind {
     /** An attribute that holds no whole record: the object is served as a file from outside. */
-    RECORD,
+    RECORD("damaged records, whose objects are served as files from outside"),
     /** A sidecar that an object needs and that is missing or damaged: its core counts. */
-    SIDECAR,
+    SIDECAR("objects whose sidecar is missing or damaged"),
     /** A bucket's record: the bucket is served as a directory from outside. */
-    BUCKET_RECORD,
+    BUCKET_RECORD("damaged records of buckets"),
     /** An upload whose beginning or log cannot be read: it is left alone. */
-    UPLOAD,
+    UPLOAD("uploads whose beginning or log is damaged"),
     /** A file that may not be opened: it is listed, but not served. */
-    CLOSED_FILE,
+    CLOSED_FILE("files that may not be opened"),
     /** An object on its way that cannot be brought home. */
-    MOVE
+    MOVE("objects on their way that cannot be brought home");
+
+    private final String what;
+
+    Kind(String what) {
+      this.what = what;
+    }
   }
 
   private final Map<Kind, LongAdder> met = new EnumMap<>(Kind.class);
@@ -61,13 +68,15 @@ final class Damages {
     return counter(kind).sum();
   }
 
-  /** The counters by the names of their metrics. */
-  Map<String, LongSupplier> measures() {
-    Map<String, LongSupplier> measures = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT);
-      measures.put("sluice_storage_damaged_" + name + "_total", () -> count(kind));
-    }
-    return measures;
+  /** The counters as metrics. */
+  List<Measure> measures() {
+    return Arrays.stream(Kind.values()).map(this::measure).toList();
+  }
+
+  private Measure measure(Kind kind) {
+    return Measure.counter(
+        "sluice_storage_damaged_" + kind.name().toLowerCase(Locale.ROOT) + "_total",
+        "Looks at " + kind.what + ".",
+        () -> count(kind));
   }
 }

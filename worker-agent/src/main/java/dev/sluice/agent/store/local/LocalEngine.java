@@ -15,13 +15,12 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,15 +231,19 @@ public final class LocalEngine implements StorageEngine {
   }
 
   @Override
-  public Map<String, LongSupplier> measures() {
-    Map<String, LongSupplier> measures = new TreeMap<>(damages.measures());
-    SpaceWatch space = root.area().space();
-    measures.put("sluice_storage_bytes", () -> space.fileSystem().totalBytes());
-    measures.put("sluice_storage_free_bytes", () -> space.fileSystem().availableBytes());
-    measures.put("sluice_storage_inodes", () -> space.fileSystem().totalFiles());
-    measures.put("sluice_storage_free_inodes", () -> space.fileSystem().freeFiles());
-    measures.put("sluice_storage_low_filesystems", () -> areas.low().size());
-    measures.put("sluice_storage_refused_writes_total", spaces::refused);
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>(damages.measures());
+    measures.addAll(root.area().space().measures());
+    measures.add(
+        Measure.gauge(
+            "sluice_storage_low_filesystems",
+            "File systems below the watermark, whose writes are refused.",
+            () -> areas.low().size()));
+    measures.add(
+        Measure.counter(
+            "sluice_storage_refused_writes_total",
+            "Writes refused because space was low.",
+            spaces::refused));
     return measures;
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -21,9 +22,7 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +197,7 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public Map<String, LongSupplier> measures() {
+  public List<Measure> measures() {
     return damages.measures();
   }
 

@@ -1,8 +1,10 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,5 +147,24 @@ final class SpaceWatch {
   /** Whether writes are refused now. */
   boolean isLow() {
     return !reserve.isNone() && fileSystem().availableBytes() >= 0 && last.low();
+  }
+
+  /** What of the file system is there and free. */
+  List<Measure> measures() {
+    return List.of(
+        Measure.gauge(
+            "sluice_storage_bytes",
+            "Size of the data folder's file system.",
+            () -> fileSystem().totalBytes()),
+        Measure.gauge(
+            "sluice_storage_free_bytes",
+            "What is free on it for the agent's user.",
+            () -> fileSystem().availableBytes()),
+        Measure.gauge(
+            "sluice_storage_inodes", "Files that it can hold.", () -> fileSystem().totalFiles()),
+        Measure.gauge(
+            "sluice_storage_free_inodes",
+            "Files that it has room for.",
+            () -> fileSystem().freeFiles()));
   }
 }
