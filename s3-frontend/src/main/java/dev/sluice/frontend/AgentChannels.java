@@ -4,6 +4,7 @@ import dev.sluice.common.config.Secret;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
 import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -16,9 +17,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +41,24 @@ final class AgentChannels implements AutoCloseable {
   /** Bytes under way on a connection: enough for gigabytes a second over loopback. */
   private static final int WINDOW_BYTES = 4 << 20;
 
+  /**
+   * An agent whose process stands still, or whose machine is gone, answers no ping; its calls then
+   * fail together. Ten seconds is the shortest interval that gRPC asks at.
+   */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+
+  /**
+   * How often an agent that could not be reached is tried: gRPC itself would wait up to two minutes
+   * in the end, while the agent may be back.
+   */
+  private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(5);
+
   private final Optional<Secret> token;
   private final Optional<TlsMaterial> tls;
-  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
+  private final Timer reconnecting = new Timer("agents", true);
   private @Nullable EventLoopGroup socketThreads;
 
   /**
@@ -51,6 +70,24 @@ final class AgentChannels implements AutoCloseable {
   AgentChannels(Optional<Secret> token, Optional<TlsMaterial> tls) {
     this.token = token;
     this.tls = tls;
+    long period = RECONNECT_INTERVAL.toMillis();
+    reconnecting.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            reconnect();
+          }
+        },
+        period,
+        period);
+  }
+
+  private void reconnect() {
+    for (ManagedChannel channel : channels) {
+      if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+        channel.resetConnectBackoff();
+      }
+    }
   }
 
   /** Channels that somebody else has made. */
@@ -113,6 +150,8 @@ final class AgentChannels implements AutoCloseable {
         .directExecutor()
         .disableRetry()
         .flowControlWindow(WINDOW_BYTES)
+        .keepAliveTime(PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .withOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
         .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions());
   }
@@ -126,6 +165,7 @@ final class AgentChannels implements AutoCloseable {
   /** Breaks off the calls under way, and gives back the threads. */
   @Override
   public void close() {
+    reconnecting.cancel();
     channels.forEach(ManagedChannel::shutdownNow);
     tls.ifPresent(TlsMaterial::close);
     EventLoopGroup threads = socketThreads;

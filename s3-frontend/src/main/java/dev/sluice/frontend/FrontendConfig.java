@@ -131,6 +131,25 @@ public record FrontendConfig(
             atMost = "1d")
         Duration idleTimeout,
     @Setting(
+            group = LIMITS,
+            about =
+                "How long an agent may keep a request waiting without a sign: for an answer, for"
+                    + " the next bytes of a body, or for room for more. Then the answer is 503.",
+            fallback = "25s",
+            atLeast = "100ms",
+            atMost = "1h")
+        Duration agentTimeout,
+    @Setting(
+            group = LIMITS,
+            about =
+                "How long an agent may take for what grows with the object: to make a body durable"
+                    + " once all of it is there, to put parts together, to copy, to delete many"
+                    + " keys. One whose process stands still is given up after half a minute.",
+            fallback = "6h",
+            atLeast = "100ms",
+            atMost = "7d")
+        Duration agentWorkTimeout,
+    @Setting(
             group = OPERATION,
             about =
                 "The file that gets a line for every request, appended; - is the standard output.",

@@ -23,6 +23,7 @@ import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.rpc.AgentPatience;
 import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
@@ -57,8 +58,9 @@ public final class FrontendServer implements TierServer {
       AgentChannels channels) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
+    AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
     List<WorkerClient> workers =
-        channels.all().stream().map(channel -> new WorkerClient(channel, clock)).toList();
+        channels.all().stream().map(channel -> new WorkerClient(channel, clock, patience)).toList();
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(

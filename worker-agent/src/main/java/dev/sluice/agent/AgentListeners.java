@@ -57,6 +57,9 @@ final class AgentListeners implements AutoCloseable {
   /** Calls of one connection at the same time; a frontend has one connection to an agent. */
   private static final int MOST_CALLS_PER_CONNECTION = 10_000;
 
+  /** The shortest interval at which a frontend may ask whether the agent is still there. */
+  private static final Duration SHORTEST_PING_INTERVAL = Duration.ofSeconds(5);
+
   private final List<ServerServiceDefinition> services;
   private final List<Server> servers = new ArrayList<>();
   private final List<EventLoopGroup> groups = new ArrayList<>();
@@ -152,6 +155,7 @@ final class AgentListeners implements AutoCloseable {
   private static NettyServerBuilder bounded(NettyServerBuilder builder) {
     return builder
         .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
         .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
         .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION);

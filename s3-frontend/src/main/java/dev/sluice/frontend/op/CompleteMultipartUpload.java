@@ -63,7 +63,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
                 request,
                 call.url(),
                 worker
-                    .call(call.context(), UploadServiceGrpc.getCompleteUploadMethod(), ready)
+                    .longCall(call.context(), UploadServiceGrpc.getCompleteUploadMethod(), ready)
                     .getObject()));
   }
 

@@ -47,7 +47,7 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
         () ->
             document(
                 worker
-                    .call(call.context(), ObjectServiceGrpc.getCopyObjectMethod(), ready)
+                    .longCall(call.context(), ObjectServiceGrpc.getCopyObjectMethod(), ready)
                     .getCopy()));
   }
 

@@ -58,7 +58,8 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
             ? List.of()
             : workers
                 .of(call.context(), request.bucket())
-                .call(call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
+                .longCall(
+                    call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
                 .getOutcomesList();
     return new S3Response.Document(result(document, refusals, outcomes));
   }

@@ -10,6 +10,7 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.v1.FailureReason;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ public final class FailureAnswers {
   private static final Map<String, S3ErrorCode> CODES =
       Stream.of(S3ErrorCode.values())
           .collect(Collectors.toMap(S3ErrorCode::code, Function.identity()));
+
+  /** Reasons that may be gone a moment later, so that trying again is right. */
+  private static final Set<FailureReason> PASSING =
+      Set.of(FailureReason.OVERLOADED, FailureReason.UNAVAILABLE, FailureReason.DEADLINE_PASSED);
 
   private FailureAnswers() {}
 
@@ -52,7 +57,7 @@ public final class FailureAnswers {
         code.status() >= 500
             ? new S3Exception(code, failure)
             : new S3Exception(code, message(code, failure));
-    if (failure.reason() == FailureReason.OVERLOADED) {
+    if (PASSING.contains(failure.reason())) {
       answer = answer.withHeader("Retry-After", "1");
     }
     return switch (failure.detail()) {

@@ -38,7 +38,7 @@ final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
         () ->
             document(
                 worker
-                    .call(call.context(), UploadServiceGrpc.getCopyPartMethod(), ready)
+                    .longCall(call.context(), UploadServiceGrpc.getCopyPartMethod(), ready)
                     .getPart()));
   }
 

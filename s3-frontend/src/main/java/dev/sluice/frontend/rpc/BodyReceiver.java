@@ -30,6 +30,7 @@ public final class BodyReceiver implements AutoCloseable {
 
   private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
   private final Stopwatch waited;
+  private final AgentPatience patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<DataFrame<GetObjectResponse>> received = new ArrayDeque<>();
@@ -38,16 +39,20 @@ public final class BodyReceiver implements AutoCloseable {
   private boolean closed;
 
   private BodyReceiver(
-      ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call, Stopwatch waited) {
+      ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
+      Stopwatch waited,
+      AgentPatience patience) {
     this.call = call;
     this.waited = waited;
+    this.patience = patience;
   }
 
   static BodyReceiver start(
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
       CallContext context,
+      AgentPatience patience,
       GetObjectRequest request) {
-    BodyReceiver receiver = new BodyReceiver(call, context.waited());
+    BodyReceiver receiver = new BodyReceiver(call, context.waited(), patience);
     call.start(receiver.new Listener(), CallMetadata.toHeaders(context));
     call.request(AHEAD);
     call.sendMessage(request);
@@ -59,7 +64,8 @@ public final class BodyReceiver implements AutoCloseable {
    * Waits for the next message, which is then the caller's to close.
    *
    * @return null once the agent has sent all, and found it good
-   * @throws StorageException the agent's reason where it failed
+   * @throws StorageException the agent's reason where it failed; {@code DEADLINE_PASSED} where it
+   *     has sent nothing for too long
    */
   public @Nullable DataFrame<GetObjectResponse> next() throws InterruptedException {
     DataFrame<GetObjectResponse> frame = poll();
@@ -100,8 +106,12 @@ public final class BodyReceiver implements AutoCloseable {
   private void awaitChange() throws InterruptedException {
     long started = Stopwatch.start();
     try {
+      long left = patience.answer().toNanos();
       while (received.isEmpty() && status == null) {
-        changed.await();
+        if (left <= 0) {
+          throw BodySender.silent(patience.answer());
+        }
+        left = changed.awaitNanos(left);
       }
     } finally {
       waited.stop(started);

@@ -11,6 +11,7 @@ import dev.sluice.v1.FailureReason;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -32,6 +33,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   private final ClientCall<DataFrame<Q>, A> call;
   private final Stopwatch waited;
+  private final AgentPatience patience;
   private final UnaryOperator<StorageException> explanation;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -39,13 +41,16 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private final Deque<A> answers = new ArrayDeque<>();
   private @Nullable StorageException failure;
   private boolean ended;
+  private boolean halfClosed;
 
   private BodySender(
       ClientCall<DataFrame<Q>, A> call,
       Stopwatch waited,
+      AgentPatience patience,
       UnaryOperator<StorageException> explanation) {
     this.call = call;
     this.waited = waited;
+    this.patience = patience;
     this.explanation = explanation;
   }
 
@@ -57,8 +62,9 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   static <Q extends MessageLite, A> BodySender<Q, A> start(
       ClientCall<DataFrame<Q>, A> call,
       CallContext context,
+      AgentPatience patience,
       UnaryOperator<StorageException> explanation) {
-    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), explanation);
+    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), patience, explanation);
     call.start(sender.new Listener(), CallMetadata.toHeaders(context));
     call.request(MOST_ANSWERS);
     return sender;
@@ -67,7 +73,8 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   /**
    * Sends a message, which is the call's from here on; waits until there is room for it.
    *
-   * @throws StorageException the agent's reason if it has ended the call
+   * @throws StorageException the agent's reason if it has ended the call; {@code DEADLINE_PASSED}
+   *     if it has taken nothing for too long
    */
   public void send(DataFrame<Q> frame) throws InterruptedException {
     boolean sent = false;
@@ -87,8 +94,12 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
     lock.lock();
     long started = Stopwatch.start();
     try {
+      long left = patience.answer().toNanos();
       while (!ended && !call.isReady()) {
-        changed.await();
+        if (left <= 0) {
+          throw silent(patience.answer());
+        }
+        left = changed.awaitNanos(left);
       }
       if (ended) {
         throw reason();
@@ -104,16 +115,26 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   /** Says that nothing more will be sent. */
   public void halfClose() {
+    halfClosed = true;
     call.halfClose();
   }
 
-  /** Waits for the next answer; fails with the agent's reason if there is none. */
+  /**
+   * Waits for the next answer; fails with the agent's reason if there is none, and with {@code
+   * DEADLINE_PASSED} if it takes too long. Once all was sent it may take long: a large body is then
+   * made durable.
+   */
   public A answer() throws InterruptedException {
+    Duration limit = halfClosed ? patience.work() : patience.answer();
     lock.lock();
     long started = Stopwatch.start();
     try {
+      long left = limit.toNanos();
       while (answers.isEmpty() && !ended) {
-        changed.await();
+        if (left <= 0) {
+          throw silent(limit);
+        }
+        left = changed.awaitNanos(left);
       }
       A answer = answers.poll();
       if (answer == null) {
@@ -124,6 +145,12 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
       waited.stop(started);
       lock.unlock();
     }
+  }
+
+  /** What an agent that does nothing for so long is taken for. */
+  static StorageException silent(Duration limit) {
+    return new StorageException(
+        FailureReason.DEADLINE_PASSED, "the agent gave no sign for %s".formatted(limit));
   }
 
   private StorageException reason() {

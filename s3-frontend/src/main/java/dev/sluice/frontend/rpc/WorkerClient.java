@@ -31,6 +31,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -43,16 +44,30 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerClient {
   private final Channel channel;
   private final InstantSource clock;
+  private final AgentPatience patience;
   private final Relocation relocation;
 
-  /** A client of the agent at the other end of a channel, which stays the caller's. */
+  /**
+   * A client of the agent at the other end of a channel, which stays the caller's. It waits as long
+   * as the deadlines of its calls allow.
+   */
   public WorkerClient(Channel channel, InstantSource clock) {
-    this(channel, clock, () -> null);
+    this(channel, clock, AgentPatience.ENDLESS);
   }
 
-  private WorkerClient(Channel channel, InstantSource clock, Relocation relocation) {
+  /**
+   * The same with limits of its own: what waits longer fails with {@code DEADLINE_PASSED}, and the
+   * agent is told to stop.
+   */
+  public WorkerClient(Channel channel, InstantSource clock, AgentPatience patience) {
+    this(channel, clock, patience, () -> null);
+  }
+
+  private WorkerClient(
+      Channel channel, InstantSource clock, AgentPatience patience, Relocation relocation) {
     this.channel = channel;
     this.clock = clock;
+    this.patience = patience;
     this.relocation = relocation;
   }
 
@@ -65,7 +80,7 @@ public final class WorkerClient {
 
   /** The same agent, for calls about a bucket that may have moved away from it. */
   WorkerClient relocating(Relocation toWhere) {
-    return new WorkerClient(channel, clock, toWhere);
+    return new WorkerClient(channel, clock, patience, toWhere);
   }
 
   /** Whether both are the same agent. */
@@ -75,20 +90,34 @@ public final class WorkerClient {
 
   /** A call with one message each way. */
   public <Q, A> A call(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    return call(context, method, request, patience.answer());
+  }
+
+  /**
+   * The same for what may take the agent long: work that grows with the object, or many objects.
+   */
+  public <Q, A> A longCall(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    return call(context, method, request, patience.work());
+  }
+
+  private <Q, A> A call(
+      CallContext context, MethodDescriptor<Q, A> method, Q request, Duration limit) {
     try {
-      return ask(context, method, request);
+      return ask(context, method, request, limit);
     } catch (StorageException e) {
-      return successor(e).ask(context, method, request);
+      return successor(e).ask(context, method, request, limit);
     }
   }
 
-  private <Q, A> A ask(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+  private <Q, A> A ask(
+      CallContext context, MethodDescriptor<Q, A> method, Q request, Duration limit) {
     Channel withContext =
         ClientInterceptors.intercept(
             channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
     long started = Stopwatch.start();
     try {
-      return ClientCalls.blockingUnaryCall(withContext, method, options(context), request);
+      return ClientCalls.blockingUnaryCall(
+          withContext, method, options(context).withDeadline(limited(context, limit)), request);
     } catch (StatusRuntimeException e) {
       throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
     } finally {
@@ -138,7 +167,7 @@ public final class WorkerClient {
       throws InterruptedException {
     BodyReceiver receiver =
         BodyReceiver.start(
-            channel.newCall(DataMethods.GET_OBJECT, options(context)), context, request);
+            channel.newCall(DataMethods.GET_OBJECT, options(context)), context, patience, request);
     try {
       receiver.awaitFirst();
       return receiver;
@@ -151,7 +180,7 @@ public final class WorkerClient {
   private <Q extends MessageLite, A> BodySender<Q, A> send(
       CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
     ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
-    return BodySender.start(call, context, this::explained);
+    return BodySender.start(call, context, patience, this::explained);
   }
 
   /** Who is to be asked after a failure; throws it where nobody is. */
@@ -176,9 +205,17 @@ public final class WorkerClient {
 
   private CallOptions options(CallContext context) {
     Instant deadline = context.deadline();
-    return deadline == null
-        ? CallOptions.DEFAULT
-        : CallOptions.DEFAULT.withDeadline(
-            Deadline.after(clock.instant().until(deadline).toNanos(), TimeUnit.NANOSECONDS));
+    return deadline == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withDeadline(at(deadline));
+  }
+
+  /** The earlier of the caller's deadline and ours. */
+  private Deadline limited(CallContext context, Duration limit) {
+    Deadline ours = Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS);
+    Instant deadline = context.deadline();
+    return deadline == null ? ours : ours.minimum(at(deadline));
+  }
+
+  private Deadline at(Instant deadline) {
+    return Deadline.after(clock.instant().until(deadline).toNanos(), TimeUnit.NANOSECONDS);
   }
 }
