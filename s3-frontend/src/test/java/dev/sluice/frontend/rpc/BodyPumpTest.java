@@ -40,6 +40,9 @@ class BodyPumpTest {
   private final StatusRuntimeException full =
       StorageStatus.toStatus(new StorageException(FailureReason.STORAGE_FULL, "no space"));
 
+  private static final AgentPatience HASTY =
+      new AgentPatience(Duration.ofMillis(10), Duration.ofMillis(10));
+
   private final BufferPool buffers = new BufferPool(64L * Chunk.MAX_BYTES, Duration.ofSeconds(20));
   private final ScriptedAgent agent = new ScriptedAgent();
 
@@ -69,6 +72,25 @@ class BodyPumpTest {
       client.join();
       assertThat(sent.get()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void agentThatTakesNothing_isGivenUp() throws Exception {
+    try (BodySender<PutObjectRequest, PutObjectResponse> sender =
+        agent.client(HASTY).putObject(CALL)) {
+      Throwable failure = catchThrowable(() -> sendUpTo(sender, 5, new AtomicInteger()));
+
+      assertReason(failure, FailureReason.DEADLINE_PASSED);
+    }
+    assertThat(agent.isCancelled()).isTrue();
+  }
+
+  @Test
+  void agentThatSendsNothing_isGivenUp() {
+    Throwable failure = catchThrowable(() -> agent.client(HASTY).getObject(CALL, request()));
+
+    assertReason(failure, FailureReason.DEADLINE_PASSED);
+    assertThat(agent.isCancelled()).isTrue();
   }
 
   @Test
@@ -268,7 +290,7 @@ class BodyPumpTest {
 
   /** Until a thread waits for somebody: it has then done all that it can do. */
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }

@@ -60,6 +60,10 @@ final class ScriptedAgent implements AutoCloseable {
     return new WorkerClient(channel, InstantSource.system());
   }
 
+  WorkerClient client(AgentPatience patience) {
+    return new WorkerClient(channel, InstantSource.system(), patience);
+  }
+
   /** What a get does whenever its receiver is ready for more. */
   void whenReady(Consumer<ServerCall<GetObjectRequest, DataFrame<GetObjectResponse>>> does) {
     whenReady = does;
