@@ -18,13 +18,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writers under load, a crash in their midst, and everything held against what was acknowledged;
  * again and again, on the same data.
  */
 public final class CrashTrial {
+  private static final Logger LOG = LoggerFactory.getLogger(CrashTrial.class);
+
   private static final int WRITERS = 6;
+  private static final long TOLD_EVERY = 20;
   private static final int MOST_CHANGES = 100;
   private static final int LONGEST_WAIT_MICROS = 10_000;
   private static final long POLL_NANOS = 20_000_000;
@@ -37,6 +42,9 @@ public final class CrashTrial {
   private final Dice dice;
   private final List<Writer> writers = new ArrayList<>();
 
+  /** Whether an answer of this moment is one that nobody would have seen. */
+  private volatile boolean doubtful;
+
   private CrashTrial(Deployment deployment, Path data, long seed) {
     this.deployment = deployment;
     this.data = data;
@@ -44,7 +52,7 @@ public final class CrashTrial {
     dice = new Dice(seed);
     bucket = "crash";
     for (int i = 0; i < WRITERS; i++) {
-      writers.add(new Writer(i, bucket, deployment, dice.split()));
+      writers.add(new Writer(i, bucket, deployment, dice.split(), () -> doubtful));
     }
   }
 
@@ -52,6 +60,11 @@ public final class CrashTrial {
   public interface Crash {
     /** Takes it down. */
     void strike(Dice dice);
+
+    /** Whether answers that come while it goes down would have come in earnest, too. */
+    default boolean lastAnswersCount() {
+      return true;
+    }
 
     /** Brings it up again, until it is ready. */
     void recover();
@@ -82,6 +95,9 @@ public final class CrashTrial {
         } catch (AssertionError e) {
           throw new AssertionError("seed " + seed + ", crash " + round + ": " + e.getMessage(), e);
         }
+        if ((round + 1) % TOLD_EVERY == 0) {
+          LOG.info("{} crashes, {} acknowledged changes", round + 1, acknowledged());
+        }
       }
       all(threads, Writer::clear);
       client.hangUp(); // silent since the beginning: the frontend may have closed it, or be another
@@ -107,9 +123,11 @@ public final class CrashTrial {
     }
     awaitChanges(acknowledged() + 10 + dice.below(MOST_CHANGES));
     LockSupport.parkNanos(dice.below(LONGEST_WAIT_MICROS) * 1_000L);
+    doubtful = !crash.lastAnswersCount();
     crash.strike(dice);
     stop.set(true);
     load.forEach(CrashTrial::await);
+    doubtful = false;
     crash.recover();
     all(threads, Writer::verify);
   }

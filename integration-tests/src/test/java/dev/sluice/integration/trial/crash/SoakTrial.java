@@ -38,7 +38,7 @@ public final class SoakTrial {
     Dice dice = new Dice(seed);
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      writers.add(new Writer(i, BUCKET, deployment, dice.split()));
+      writers.add(new Writer(i, BUCKET, deployment, dice.split(), () -> false));
     }
     AtomicBoolean stop = new AtomicBoolean();
     List<Figures> first = List.of();

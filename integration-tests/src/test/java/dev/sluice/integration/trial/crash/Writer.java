@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Writer implements AutoCloseable {
   private final String bucket;
   private final String ownBucket;
   private final Dice dice;
+  private final BooleanSupplier doubted;
   private final Client client;
   private final List<String> keys = new ArrayList<>();
   private final Map<String, Set<Version>> possible = new HashMap<>();
@@ -48,10 +50,16 @@ final class Writer implements AutoCloseable {
   private int uncertain;
   private int unknownBegins;
 
-  Writer(int number, String bucket, Deployment deployment, Dice dice) {
+  /**
+   * A writer.
+   *
+   * @param doubted tells whether an acknowledgement of this moment is none
+   */
+  Writer(int number, String bucket, Deployment deployment, Dice dice, BooleanSupplier doubted) {
     this.number = number;
     this.bucket = bucket;
     this.dice = dice;
+    this.doubted = doubted;
     ownBucket = bucket + "-of-" + number;
     client = new Client(() -> deployment.s3(number));
     for (String key : Keys.some(dice, KEYS)) {
@@ -102,7 +110,7 @@ final class Writer implements AutoCloseable {
   }
 
   private Outcome outcome(Request request, @Nullable Answer answer) {
-    if (answer != null && answer.done()) {
+    if (answer != null && answer.done() && !doubted.getAsBoolean()) {
       acknowledged.incrementAndGet();
       return Outcome.DONE;
     }
@@ -110,7 +118,7 @@ final class Writer implements AutoCloseable {
     boolean unknown =
         answer == null
             || answer.status() >= 500
-            || answer.status() == 200
+            || answer.status() / 100 == 2
             || answer.status() == 403;
     if (unknown) {
       uncertain++;
