@@ -120,7 +120,9 @@ final class Launch {
             "sluice_buffers_used_bytes", "What bodies on their way hold.", buffers::inUse));
     metrics.add(
         Measure.gauge(
-            "sluice_buffers_budget_bytes", "What they may hold: buffer-budget.", buffers::budget));
+            "sluice_buffers_budget_bytes",
+            "What bodies on their way may hold (buffer-budget).",
+            buffers::budget));
   }
 
   private Service start(

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** A certificate authority for one test: made anew each time, so that nothing of it is kept. */
-final class TestAuthority {
+public final class TestAuthority {
 
   private final Instant now = Instant.now();
 
@@ -17,7 +17,7 @@ final class TestAuthority {
   private final X509Bundle root;
 
   /** A new one, with its certificate in the folder. */
-  TestAuthority(Path folder, String name) {
+  public TestAuthority(Path folder, String name) {
     this.folder = folder;
     try {
       root =
@@ -37,7 +37,7 @@ final class TestAuthority {
   }
 
   /** A certificate and its key. */
-  record Pair(Path certificate, Path key, X509Bundle content) {}
+  public record Pair(Path certificate, Path key, X509Bundle content) {}
 
   /** What others have to trust. */
   Path certificate() {
@@ -45,7 +45,7 @@ final class TestAuthority {
   }
 
   /** For this machine by name and by address, to serve and to call. */
-  Pair good(String name) {
+  public Pair good(String name) {
     return pair(
         name,
         builder ->

@@ -6,6 +6,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.v1.AdminServiceGrpc;
+import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +38,10 @@ final class AgentProbe {
             GetAgentInfoRequest.getDefaultInstance());
         return Readiness.READY;
       } catch (StorageException e) {
-        reason = "no agent answers: " + e.getMessage();
+        reason =
+            e.reason() == FailureReason.DEADLINE_PASSED
+                ? "no agent answers within " + PATIENCE.toSeconds() + " s"
+                : "no agent answers: " + e.getMessage();
       }
     }
     return Readiness.notReady(reason);

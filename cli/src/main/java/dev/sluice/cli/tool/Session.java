@@ -27,7 +27,7 @@ final class Session implements AutoCloseable {
   /** How long the agent may take to put an object together, which can mean copying it. */
   private static final Duration LONG_WORK = Duration.ofHours(6);
 
-  /** All that gRPC says of a connection that was refused. */
+  /** What gRPC says of a connection that was refused, before the transport's own words. */
   private static final String CONNECTION_FAILED = "io exception";
 
   private static final Set<FailureReason> GONE =
@@ -157,7 +157,7 @@ final class Session implements AutoCloseable {
     if (address instanceof AgentAddress.UnixSocket socket && Files.notExists(socket.path())) {
       return "there is no such socket (expected: an agent that serves this folder)";
     }
-    return failure.getMessage().equals(CONNECTION_FAILED)
+    return failure.getMessage().startsWith(CONNECTION_FAILED)
         ? "no connection (expected: an agent that listens there)"
         : failure.getMessage();
   }

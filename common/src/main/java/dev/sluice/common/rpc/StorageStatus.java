@@ -101,12 +101,21 @@ public final class StorageStatus {
       return new StorageException(
           FailureReason.INTERNAL, "unreadable failure: " + status, FailureDetail.NONE, e);
     }
-    String description = status.getDescription();
     return new StorageException(
-        reasonOf(status.getCode()),
-        description == null ? status.getCode().name() : description,
-        FailureDetail.NONE,
-        status.getCause());
+        reasonOf(status.getCode()), sentence(status), FailureDetail.NONE, status.getCause());
+  }
+
+  /** What happened to a connection only the cause tells, and the address with it. */
+  private static String sentence(Status status) {
+    String description = status.getDescription();
+    Throwable cause = status.getCause();
+    String reason = cause == null ? null : cause.getMessage();
+    if (description == null) {
+      return reason == null ? status.getCode().name() : reason;
+    }
+    return reason == null || description.contains(reason)
+        ? description
+        : description + ": " + reason;
   }
 
   /** The failure as a message. */

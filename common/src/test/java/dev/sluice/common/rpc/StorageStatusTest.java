@@ -16,6 +16,7 @@ import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -260,6 +261,19 @@ class StorageStatusTest {
 
     assertThat(status.getStatus().getCause()).isNull();
     assertThat(receive(status).getCause()).isNull();
+  }
+
+  @Test
+  void connectionThatFails_saysWhereAndWhy() {
+    Status refused =
+        Status.UNAVAILABLE
+            .withDescription("io exception")
+            .withCause(new ConnectException("Connection refused: /127.0.0.1:29996"));
+
+    StorageException failure = StorageStatus.fromStatus(refused, null);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.UNAVAILABLE);
+    assertThat(failure).hasMessage("io exception: Connection refused: /127.0.0.1:29996");
   }
 
   static Stream<FailureReason> reasons() {

@@ -6,7 +6,10 @@ import dev.sluice.integration.TestProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The references in {@code docs/reference} say what the code says. With {@code -Dreference=write}
@@ -18,6 +21,8 @@ class ReferenceTest {
       "mvn -q -Dfast -pl integration-tests -am integration-test -Dtest=ReferenceTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dreference=write";
 
+  @TempDir private Path folder;
+
   @Test
   void s3Reference_saysWhatTheOperationTableSays() throws IOException {
     check("s3.md", S3Reference.page());
@@ -26,6 +31,25 @@ class ReferenceTest {
   @Test
   void grpcReference_saysWhatTheContractSays() throws IOException {
     check("grpc.md", GrpcReference.page());
+  }
+
+  @Test
+  void metricsReference_saysWhatAProcessShows() throws Exception {
+    check("metrics.md", MetricsReference.page(folder));
+  }
+
+  @Test
+  void metricsThatPagesName_areThere() throws IOException {
+    Path docs = TestProject.directory().resolve("docs");
+    Set<String> known =
+        MetricsReference.names(Files.readString(docs.resolve("reference/metrics.md")));
+    try (Stream<Path> pages = Files.list(docs)) {
+      for (Path page : pages.filter(Files::isRegularFile).toList()) {
+        assertThat(known)
+            .as("metrics that %s names", page)
+            .containsAll(MetricsReference.names(Files.readString(page)));
+      }
+    }
   }
 
   private static void check(String name, String page) throws IOException {
