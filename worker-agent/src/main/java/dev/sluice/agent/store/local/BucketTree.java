@@ -101,7 +101,7 @@ final class BucketTree implements DirectoryTree {
       }
       try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
         while (cursor.next()) {
-          FileType type = typeOf(cursor, directory);
+          FileType type = Tree.typeOf(posix, cursor);
           if (type == FileType.REGULAR || type == FileType.DIRECTORY) {
             visitor.visit(cursor.name(), type == FileType.DIRECTORY);
           }
@@ -112,12 +112,6 @@ final class BucketTree implements DirectoryTree {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  private FileType typeOf(DirectoryCursor cursor, Descriptor directory) throws ErrnoException {
-    return cursor.type() == FileType.UNKNOWN
-        ? posix.stat(directory, cursor.name()).type()
-        : cursor.type();
   }
 
   @Override

@@ -52,7 +52,7 @@ final class DirectoryCursor implements AutoCloseable {
   boolean next() throws ErrnoException {
     do {
       if (next >= filled) {
-        filled = posix.readDirectory(directory, batch);
+        filled = fill();
         next = 0;
         if (filled == 0) {
           return false;
@@ -63,6 +63,18 @@ final class DirectoryCursor implements AutoCloseable {
       nameEnd = endOfName();
     } while (isDots());
     return true;
+  }
+
+  /** A directory that was removed while it is open has no entries any more. */
+  private int fill() throws ErrnoException {
+    try {
+      return posix.readDirectory(directory, batch);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   /** Type of the current entry, as far as the directory tells. */

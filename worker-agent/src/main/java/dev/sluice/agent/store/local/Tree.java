@@ -30,6 +30,15 @@ final class Tree {
     }
   }
 
+  /** What the current entry is; {@link FileType#UNKNOWN} where it has vanished. */
+  static FileType typeOf(Posix posix, DirectoryCursor cursor) throws ErrnoException {
+    if (cursor.type() != FileType.UNKNOWN) {
+      return cursor.type();
+    }
+    FileStat stat = stat(posix, cursor.directory(), cursor.name());
+    return stat == null ? FileType.UNKNOWN : stat.type();
+  }
+
   /** The names in a directory, in no order. */
   static List<byte[]> names(Posix posix, Descriptor directory) throws ErrnoException {
     List<byte[]> names = new ArrayList<>();

@@ -96,13 +96,9 @@ final class TreeSearch {
   }
 
   private Verdict verdict(DirectoryCursor cursor, int depth) throws ErrnoException {
-    FileType type = cursor.type();
+    FileType type = Tree.typeOf(posix, cursor);
     if (type == FileType.UNKNOWN) {
-      FileStat stat = Tree.stat(posix, cursor.directory(), cursor.name());
-      if (stat == null) {
-        return Verdict.PASS;
-      }
-      type = stat.type();
+      return Verdict.PASS;
     }
     return question.about(cursor.name(), type, depth);
   }

@@ -37,6 +37,16 @@ class DirectoryCursorTest {
   }
 
   @Test
+  void directoryThatIsRemovedMeanwhile_hasNoMoreEntries() throws IOException {
+    posix.makeDirectory(base, bytes("d"), 0755);
+    try (Descriptor below = posix.openDirectory(base, bytes("d"));
+        DirectoryCursor entries = DirectoryCursor.open(posix, below)) {
+      posix.removeDirectory(base, bytes("d"));
+      assertThat(entries.next()).isFalse();
+    }
+  }
+
+  @Test
   void names10000_comeOnceEach() throws IOException {
     List<String> expected = new ArrayList<>();
     for (int file = 0; file < 10_000; file++) {
