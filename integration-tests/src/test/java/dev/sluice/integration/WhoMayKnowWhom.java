@@ -69,8 +69,10 @@ final class WhoMayKnowWhom {
         agent.store.listing: common.model agent.store agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store agent.store.engine agent.store.listing
-        agent.store.local  : common.model common.metrics agent.store agent.store.engine agent.store.listing \
-                             agent.store.format
+        agent.store.check  : common.model
+        agent.store.local  : common.model common.digest common.metrics agent.store \
+                             agent.store.engine agent.store.listing agent.store.format \
+                             agent.store.check
         agent.service      : common.model common.digest common.metrics common.rpc v1 \
                              agent.store agent.store.engine
         agent              : common.model common.config common.metrics common.rpc common.tls v1 \
@@ -78,7 +80,7 @@ final class WhoMayKnowWhom {
                              agent.store.local
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
-                             frontend frontend.rpc
+                             agent.store.check agent.store.local frontend frontend.rpc
         cli                : common.model common.config common.metrics common.rpc common.tls v1 \
                              agent frontend frontend.access cli.tool
         """);

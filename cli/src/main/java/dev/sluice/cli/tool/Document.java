@@ -32,6 +32,11 @@ final class Document {
     return this;
   }
 
+  Document put(String name, boolean value) {
+    fields.put(name, value);
+    return this;
+  }
+
   Document put(String name, Instant time) {
     return put(name, time.toString());
   }
@@ -87,6 +92,7 @@ final class Document {
   private static void write(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case Long number -> json.writeNumber(number);
+      case Boolean flag -> json.writeBoolean(flag);
       case Map<?, ?> map -> write(json, map);
       case List<?> list -> {
         json.writeStartArray();

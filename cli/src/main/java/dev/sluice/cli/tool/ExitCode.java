@@ -6,6 +6,8 @@ enum ExitCode {
   DONE(0),
   /** The agent has no such thing, or refused. */
   REFUSED(1),
+  /** Something is in the data folder that should not be there. */
+  FINDINGS(1),
   /** The command line is wrong. */
   USAGE(2),
   /** No agent answers, it went away, or it was silent for too long; trying again may help. */

@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The commands that speak gRPC to an agent: finds it, runs one, and says in one sentence why it
- * failed.
+ * The commands that speak gRPC to an agent, and {@code fsck}: finds the agent, runs one, and says
+ * in one sentence why it failed.
  */
 public final class Tools {
   /** Adds a command to the tree. */
@@ -40,6 +40,7 @@ public final class Tools {
   private static final String DATA_VARIABLE = "SLUICE_DATA";
   private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
   private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
+  private static final String ROOT = "--root";
   private static final String DEFAULT_ROOT = "data";
   private static final String SOCKET = ".sluice/agent.sock";
   private static final long DEFAULT_TIMEOUT_SECONDS = 60;
@@ -71,10 +72,13 @@ public final class Tools {
   public void addTo(Registry registry) {
     for (Tool tool : TOOLS) {
       CommandSpec command =
-          registry.add(tool.name(), tool.about(), tool.examples(), parsed -> run(tool, parsed));
+          registry.add(
+              tool.name(),
+              tool.about(),
+              tool.examples(),
+              parsed -> run(() -> run(tool, new Arguments(parsed))));
       tool.declare(command);
-      Arguments.flag(command, "Print a JSON document for each line.", "--json");
-      Arguments.flag(command, "Show no progress.", "-q", "--quiet");
+      declareOutput(command);
       Arguments.value(
           command,
           "HOST:PORT|unix:PATH",
@@ -87,7 +91,7 @@ public final class Tools {
               + DATA_VARIABLE
               + ". Default: "
               + DEFAULT_ROOT,
-          "--root",
+          ROOT,
           "--data");
       Arguments.value(
           command,
@@ -116,11 +120,49 @@ public final class Tools {
           "How long the agent may be silent. Default: " + DEFAULT_TIMEOUT_SECONDS,
           "--timeout");
     }
+    addFsck(registry);
   }
 
-  private int run(Tool tool, ParseResult parsed) {
+  private void addFsck(Registry registry) {
+    CommandSpec command =
+        registry.add(
+            Fsck.NAME,
+            Fsck.ABOUT,
+            Fsck.EXAMPLES,
+            parsed ->
+                run(
+                    () -> {
+                      Arguments arguments = new Arguments(parsed);
+                      Output output = output(arguments);
+                      return new Fsck(streams, output, clock).run(arguments, folder(arguments));
+                    }));
+    Fsck.declare(command);
+    declareOutput(command);
+    Arguments.value(
+        command,
+        "DIR",
+        "The data folder. Also: " + DATA_VARIABLE + ". Default: " + DEFAULT_ROOT,
+        ROOT,
+        "--data");
+  }
+
+  private static void declareOutput(CommandSpec command) {
+    Arguments.flag(command, "Print a JSON document for each line.", "--json");
+    Arguments.flag(command, "Show no progress.", "-q", "--quiet");
+  }
+
+  private Output output(Arguments arguments) {
+    return new Output(streams.out(), streams.outWatched(), form(arguments));
+  }
+
+  /** What a command does. */
+  private interface Work {
+    ExitCode run() throws IOException, InterruptedException;
+  }
+
+  private int run(Work work) {
     try {
-      return run(tool, new Arguments(parsed)).number();
+      return work.run().number();
     } catch (ToolFailure e) {
       return failed(e);
     } catch (StartupException e) {
@@ -140,7 +182,7 @@ public final class Tools {
 
   private ExitCode run(Tool tool, Arguments arguments) throws IOException, InterruptedException {
     AgentAddress address = agent(arguments);
-    Output output = new Output(streams.out(), streams.outWatched(), form(arguments));
+    Output output = output(arguments);
     try (Session session =
         new Session(
             address,
@@ -166,7 +208,7 @@ public final class Tools {
 
   private AgentAddress agent(Arguments arguments) {
     Optional<String> flag = arguments.text("--agent");
-    Optional<String> root = arguments.text("--root");
+    Optional<String> root = arguments.text(ROOT);
     if (flag.isPresent() && root.isPresent()) {
       throw ToolFailure.usage("--agent and --root (expected: one of them)");
     }
@@ -180,8 +222,11 @@ public final class Tools {
             "agent: '%s' (expected: %s)".formatted(named.get(), e.getMessage()));
       }
     }
-    String folder = root.or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT);
-    return new AgentAddress.UnixSocket(Path.of(folder).resolve(SOCKET));
+    return new AgentAddress.UnixSocket(folder(arguments).resolve(SOCKET));
+  }
+
+  private Path folder(Arguments arguments) {
+    return Path.of(arguments.text(ROOT).or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT));
   }
 
   private Optional<Secret> token(Arguments arguments) {

@@ -1,4 +1,7 @@
-/** The commands that speak gRPC to an agent, one class each, and what they share. */
+/**
+ * The commands that speak gRPC to an agent, one class each, the one that checks a folder, and what
+ * they share.
+ */
 @NullMarked
 package dev.sluice.cli.tool;
 

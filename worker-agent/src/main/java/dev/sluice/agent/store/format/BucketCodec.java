@@ -4,7 +4,8 @@ import dev.sluice.agent.store.engine.BucketRecord;
 
 /** Between a bucket's record and its stored form. */
 public final class BucketCodec {
-  private static final int VERSION = 1;
+  /** The version this code writes, and the newest it knows. */
+  public static final int VERSION = 1;
 
   private BucketCodec() {}
 

@@ -100,7 +100,11 @@ final class AttributeRecords implements Records {
     if (!isSidecarName(id)) {
       return null;
     }
-    Sidecar sidecar = source.read(id);
+    return whole(core, source.read(id));
+  }
+
+  /** The whole of a record whose sidecar was read; null where that is not its own. */
+  static @Nullable StoredRecord whole(StoredRecord core, @Nullable Sidecar sidecar) {
     if (sidecar == null || sidecar.getCandidatesCount() != 1) {
       return null;
     }

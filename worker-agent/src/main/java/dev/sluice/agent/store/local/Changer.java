@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.common.model.ObjectKey;
 import java.util.concurrent.locks.Lock;
 
@@ -61,21 +62,40 @@ final class Changer {
   private StoredObject replaceRecord(
       Bucket bucket, ObjectKey key, ObjectRecord record, LocalObject current)
       throws ErrnoException {
-    Records records = bucket.records();
     FileStat stat = current.opened();
     Records.Draft draft =
-        records.draft(bucket.name(), key, current.file(), stat, record, current.found().stored());
+        replaceRecord(syncs, bucket, key, current.file(), stat, record, current.found().stored());
+    return Seals.object(stat, record, draft.stored().getRevision());
+  }
+
+  /**
+   * Replaces the record of an open file, durably.
+   *
+   * @param stat of the file, which the record will be sealed with
+   * @param before the record it takes the place of, or the default message
+   */
+  static Records.Draft replaceRecord(
+      Syncs syncs,
+      Bucket bucket,
+      ObjectKey key,
+      Descriptor file,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
+    Records records = bucket.records();
+    Records.Draft draft = records.draft(bucket.name(), key, file, stat, record, before);
     boolean counts = false;
     try {
       records.announce(bucket.name(), key, draft, null);
       counts = true;
       if (bucket.area().capabilities().attributes()) {
-        syncs.file(current.file());
+        syncs.file(file);
       }
     } finally {
       records.settle(draft, counts);
     }
-    return Seals.object(stat, record, draft.stored().getRevision());
+    return draft;
   }
 
   /** Removes an object; false where there is none. */

@@ -56,7 +56,8 @@ final class LocalRoot implements AutoCloseable {
     Descriptor lock = posix.openOrCreate(own, LOCK, FILE_MODE);
     try {
       if (!posix.tryLock(lock, true)) {
-        throw new IllegalStateException(shown + " is served by another agent already.");
+        throw new IllegalStateException(
+            shown + " is served by another agent already, or is being checked.");
       }
       checkFormat(posix, syncs, shown, own);
       syncs.fileSystem(directory);

@@ -55,13 +55,13 @@ final class Moves {
       note(area, name, path);
       takeIn(area, name, above, path.name());
     } catch (ErrnoException e) {
-      forgetAfter(e, area, name);
+      forgetAfter(e, area.moves(), name);
       throw e;
     }
     // A failure leaves the entry, since the disk may still hold the object there.
     syncs.directory(above);
     try {
-      forget(area, name);
+      forget(area.moves(), name);
     } catch (ErrnoException e) {
       LOG.debug("The entry of {} stays until the next start: {}", path, e.getMessage());
     }
@@ -112,36 +112,30 @@ final class Moves {
     }
   }
 
-  private void forgetAfter(ErrnoException failure, StorageArea area, byte[] name) {
+  private void forgetAfter(ErrnoException failure, Descriptor moves, byte[] name) {
     try {
-      forget(area, name);
+      forget(moves, name);
     } catch (ErrnoException e) {
       failure.addSuppressed(e);
     }
   }
 
   /** By rmdir first: an object that is still in there keeps its entry. */
-  private void forget(StorageArea area, byte[] name) throws ErrnoException {
-    try (Descriptor move = posix.openDirectory(area.moves(), name)) {
+  private void forget(Descriptor moves, byte[] name) throws ErrnoException {
+    try (Descriptor move = posix.openDirectory(moves, name)) {
       if (Tree.stat(posix, move, DIRECTORY) != null) {
         posix.removeDirectory(move, DIRECTORY);
       }
       Tree.remove(posix, move, ENTRY);
     }
-    posix.removeDirectory(area.moves(), name);
+    posix.removeDirectory(moves, name);
   }
 
   /** Finishes what was under way when an earlier process ended; before the area is served. */
   void settle(StorageArea area) throws ErrnoException {
     for (byte[] name : Tree.names(posix, area.moves())) {
       try {
-        boolean settled;
-        try (Descriptor move = posix.openDirectory(area.moves(), name)) {
-          settled = settle(move);
-        }
-        if (settled) {
-          forget(area, name);
-        } else {
+        if (!settle(area.moves(), name)) {
           damages.met(Damages.Kind.MOVE, "moves/" + Names.show(name) + " cannot go home");
         }
       } catch (ErrnoException e) {
@@ -154,6 +148,18 @@ final class Moves {
     }
   }
 
+  /** Finishes one of them; false where the object in it cannot go home. */
+  boolean settle(Descriptor moves, byte[] name) throws ErrnoException {
+    boolean settled;
+    try (Descriptor move = posix.openDirectory(moves, name)) {
+      settled = settle(move);
+    }
+    if (settled) {
+      forget(moves, name);
+    }
+    return settled;
+  }
+
   private boolean settle(Descriptor move) throws ErrnoException {
     if (Tree.stat(posix, move, DIRECTORY) == null) {
       return true;
@@ -162,13 +168,23 @@ final class Moves {
       if (Tree.stat(posix, made, SELF) == null) {
         return true;
       }
-      ObjectPath path = destination(move);
+      ObjectPath path = destination(posix, move);
       return path != null && bringHome(move, made, path);
     }
   }
 
-  /** Where the object belongs; null where the entry was damaged. */
-  private @Nullable ObjectPath destination(Descriptor move) throws ErrnoException {
+  /** The object in a move; null where there is none. */
+  static @Nullable FileStat objectIn(Posix posix, Descriptor move) throws ErrnoException {
+    if (Tree.stat(posix, move, DIRECTORY) == null) {
+      return null;
+    }
+    try (Descriptor made = posix.openDirectory(move, DIRECTORY)) {
+      return Tree.stat(posix, made, SELF);
+    }
+  }
+
+  /** Where the object of a move belongs; null where the entry was damaged. */
+  static @Nullable ObjectPath destination(Posix posix, Descriptor move) throws ErrnoException {
     byte[] bytes = Tree.readRecord(posix, move, ENTRY);
     MoveEntry entry = bytes == null ? null : CheckedMessage.read(bytes, MoveEntry.parser());
     if (entry == null || !BucketName.isLegal(entry.getBucket())) {

@@ -71,6 +71,18 @@ final class SidecarRecords implements Records {
       damages.met(Damages.Kind.SIDECAR, bucket + "/" + key + ": names another object");
       return Found.NOTHING;
     }
+    Candidate best = best(sidecar, stat);
+    if (best == null) {
+      // Perhaps the sidecar is already that of a later file.
+      return new Found(StoredRecord.getDefaultInstance(), ObjectRecord.NONE, false);
+    }
+    StoredRecord stored = best.getRecord();
+    boolean sealed = RecordCodec.holds(stored, Seals.seal(stat));
+    return new Found(stored, RecordCodec.load(stored, sealed), true);
+  }
+
+  /** The candidate that is an open file's; null where none is. */
+  static @Nullable Candidate best(Sidecar sidecar, FileStat stat) {
     FileSeal seal = Seals.seal(stat);
     Candidate best = null;
     int rank = 0;
@@ -81,12 +93,7 @@ final class SidecarRecords implements Records {
         best = candidate;
       }
     }
-    if (best == null) {
-      // Perhaps the sidecar is already that of a later file.
-      return new Found(StoredRecord.getDefaultInstance(), ObjectRecord.NONE, false);
-    }
-    StoredRecord stored = best.getRecord();
-    return new Found(stored, RecordCodec.load(stored, RecordCodec.holds(stored, seal)), true);
+    return best;
   }
 
   /**

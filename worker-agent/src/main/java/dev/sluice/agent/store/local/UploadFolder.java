@@ -18,7 +18,9 @@ final class UploadFolder {
   static final String DONE = ".done";
   static final String GONE = ".gone";
 
-  private static final byte[] START = Names.of("upload");
+  /** What was said when the upload began. */
+  static final byte[] START = Names.of("upload");
+
   private static final int DIRECTORY_MODE = 0700;
   private static final int FILE_MODE = 0600;
 
@@ -69,7 +71,15 @@ final class UploadFolder {
 
   /** What was said when the upload began; null where that cannot be read. */
   @Nullable UploadRecord read() throws ErrnoException {
-    byte[] bytes = Tree.readRecord(posix, area.uploads(), path(START));
+    return upload(Tree.readRecord(posix, area.uploads(), path(START)));
+  }
+
+  /** The same of any folder that is open. */
+  static @Nullable UploadRecord read(Posix posix, Descriptor own) throws ErrnoException {
+    return upload(Tree.readRecord(posix, own, START));
+  }
+
+  private static @Nullable UploadRecord upload(byte @Nullable [] bytes) {
     UploadStart start = bytes == null ? null : CheckedMessage.read(bytes, UploadStart.parser());
     return start == null ? null : UploadCodec.load(start);
   }
@@ -80,8 +90,7 @@ final class UploadFolder {
    */
   boolean wasNeverBegun() throws ErrnoException {
     try (Descriptor own = open()) {
-      FileStat log = Tree.stat(posix, own, UploadLog.NAME);
-      return log == null || (log.isRegular() && log.size() == 0);
+      return wasNeverBegun(posix, own);
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
         return false;
@@ -90,8 +99,19 @@ final class UploadFolder {
     }
   }
 
+  /** The same of any folder that is open. */
+  static boolean wasNeverBegun(Posix posix, Descriptor own) throws ErrnoException {
+    FileStat log = Tree.stat(posix, own, UploadLog.NAME);
+    return log == null || (log.isRegular() && log.size() == 0);
+  }
+
   /** The log's bytes; null where it is no file that can be read. */
   byte @Nullable [] log(Descriptor own) throws ErrnoException {
+    return readLog(posix, own);
+  }
+
+  /** The same of any folder that is open. */
+  static byte @Nullable [] readLog(Posix posix, Descriptor own) throws ErrnoException {
     try {
       return Tree.read(posix, own, UploadLog.NAME);
     } catch (ErrnoException e) {

@@ -64,6 +64,29 @@ final class UploadLog {
     }
   }
 
+  /**
+   * Whether bytes that were loaded hold a whole entry behind one that is not: a crash tears the
+   * last one, so this was done to them later.
+   */
+  boolean isDamagedWithin(byte[] bytes) {
+    ByteBuffer rest = ByteBuffer.wrap(bytes).position((int) length);
+    boolean skipped = false;
+    while (rest.remaining() >= HEADER_BYTES) {
+      int size = rest.getInt();
+      int crc = rest.getInt();
+      if (size < 0 || size > rest.remaining()) {
+        return false;
+      }
+      byte[] content = new byte[size];
+      rest.get(content);
+      if (skipped && size > 0 && CheckedMessage.crc32c(content, size) == crc) {
+        return true;
+      }
+      skipped = true;
+    }
+    return false;
+  }
+
   private boolean apply(byte[] content) {
     try {
       return apply(UploadLogEntry.parseFrom(content));
@@ -154,6 +177,12 @@ final class UploadLog {
         .putInt(CheckedMessage.crc32c(content, content.length))
         .put(content)
         .array();
+  }
+
+  /** Takes a part out, durably, as if it had never been sent. */
+  void forget(Descriptor directory, int part) throws ErrnoException {
+    parts.remove(part);
+    rewrite(directory);
   }
 
   private void rewrite(Descriptor directory) throws ErrnoException {

@@ -235,6 +235,12 @@ abstract class InterceptedPosix extends LimitedAttributes {
   }
 
   @Override
+  boolean removeAttribute(Descriptor file, byte[] attribute) throws ErrnoException {
+    ask(PosixCall.REMOVE_ATTRIBUTE, file.path());
+    return super.removeAttribute(file, attribute);
+  }
+
+  @Override
   int readDirectory(Descriptor directory, byte[] batch) throws ErrnoException {
     ask(PosixCall.READ_DIRECTORY, directory.path());
     return super.readDirectory(directory, batch);

@@ -27,6 +27,7 @@ enum PosixCall {
   RENAME(Effect.GROWS),
   ATTRIBUTE(Effect.READS),
   SET_ATTRIBUTE(Effect.GROWS),
+  REMOVE_ATTRIBUTE(Effect.CHANGES),
   READ_DIRECTORY(Effect.READS),
   TRY_LOCK(Effect.READS);
 

@@ -10,16 +10,10 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,37 +45,6 @@ class ReadOnlyEngineTest {
     return new StoreClient(root, ReadOnlyEngine.open(LocalSettings.of(root)));
   }
 
-  /** All that the file system tells: names, kinds, sizes, owners, modes, all times, attributes. */
-  private static List<String> snapshot(Path root) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(root)) {
-      all = walk.sorted().toList();
-    }
-    List<String> lines = new ArrayList<>();
-    for (Path path : all) {
-      lines.add(path + " " + Files.readAttributes(path, WHAT, LinkOption.NOFOLLOW_LINKS));
-      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-        lines.add(Arrays.toString(record(path)));
-      }
-    }
-    return lines;
-  }
-
-  private static final String WHAT =
-      "unix:ino,nlink,mode,uid,gid,size,ctime,lastModifiedTime,lastAccessTime";
-
-  private static byte[] record(Path file) throws IOException {
-    UserDefinedFileAttributeView view =
-        Objects.requireNonNull(
-            Files.getFileAttributeView(file, UserDefinedFileAttributeView.class));
-    if (!view.list().contains("sluice")) {
-      return new byte[0];
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(view.size("sluice"));
-    view.read("sluice", bytes);
-    return bytes.array();
-  }
-
   private static void assertRefused(ThrowingCallable call) {
     StorageException failure = catchThrowableOfType(StorageException.class, call);
     assertThat(failure).isNotNull();
@@ -108,13 +71,13 @@ class ReadOnlyEngineTest {
       Files.writeString(folder.resolve(".sluice/staging/left-behind"), "again");
       served = objects(StoreState.of(writing));
     }
-    List<String> before = snapshot(folder);
+    List<String> before = FolderSnapshot.of(folder);
     try (StoreClient client = open(folder)) {
       assertThat(objects(StoreState.of(client))).isEqualTo(served);
       askForEverything(client);
       assertThat(objects(StoreState.of(client))).isEqualTo(served);
     }
-    assertThat(snapshot(folder)).isEqualTo(before);
+    assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
   }
 
   /** Unfinished uploads belong to who writes. */
@@ -132,12 +95,12 @@ class ReadOnlyEngineTest {
   void readOnly_servesAFolderOfOthers_besideAnAgentThatWrites() throws IOException {
     Path bucket = Files.createDirectory(folder.resolve("plain"));
     Files.writeString(bucket.resolve("file"), "by others");
-    List<String> before = snapshot(folder);
+    List<String> before = FolderSnapshot.of(folder);
     try (ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {
       assertThat(engine.buckets()).containsExactly(new BucketName("plain"));
       assertThat(engine.stat(new BucketName("plain"), StoreClient.key("file"))).isNotNull();
     }
-    assertThat(snapshot(folder)).isEqualTo(before);
+    assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
 
     try (Fixture writing = new Fixture(folder);
         ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {

@@ -1,0 +1,23 @@
+package dev.sluice.agent.store.check;
+
+import dev.sluice.common.model.BucketName;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What a check is to do.
+ *
+ * @param folder the data folder
+ * @param buckets those to be checked, and nothing else; empty: all of the folder
+ * @param verify whether the bytes of objects are read and compared with their records
+ * @param mend whether what can be mended is
+ * @param clock tells what is old enough to be a leftover
+ */
+public record CheckOptions(
+    Path folder, List<BucketName> buckets, boolean verify, boolean mend, InstantSource clock) {
+  /** The same, only looking. */
+  public CheckOptions withoutMending() {
+    return new CheckOptions(folder, buckets, verify, false, clock);
+  }
+}

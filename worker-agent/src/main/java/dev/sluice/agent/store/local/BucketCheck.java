@@ -1,0 +1,85 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.EntryName;
+import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.check.FindingKind;
+import dev.sluice.common.model.BucketName;
+import java.util.Arrays;
+
+/** Checks all names in a bucket, and the objects that keys map to. */
+final class BucketCheck implements TreeWalk.Visitor {
+  private static final byte[] STAGING = KeyPath.stagingName();
+  private static final byte[] LOST_AND_FOUND = Names.of("lost+found");
+
+  private final CheckScope scope;
+  private final BucketName bucket;
+  private final byte[] top;
+  private final ObjectCheck objects;
+
+  BucketCheck(CheckScope scope, BucketName bucket, RecordLook records) {
+    this.scope = scope;
+    this.bucket = bucket;
+    this.top = Names.of(bucket.value());
+    this.objects = new ObjectCheck(scope, bucket, records);
+  }
+
+  /** Walks over the bucket's directory. */
+  void check(Descriptor directory) throws ErrnoException {
+    TreeWalk.over(scope.posix(), directory, this);
+  }
+
+  @Override
+  public boolean visit(Descriptor directory, byte[] name, FileType type, byte[] path, int depth)
+      throws ErrnoException {
+    byte[] inRoot = Names.join(top, path);
+    return switch (type) {
+      case DIRECTORY -> enters(inRoot, name, path, depth);
+      case REGULAR -> {
+        byte[] key = KeyPath.POSIX.decode(path);
+        if (key != null) {
+          objects.check(directory, name, inRoot, key);
+        } else {
+          FileStat stat = Tree.stat(scope.posix(), directory, name);
+          add(FindingKind.NAME_WITHOUT_KEY, inRoot, stat == null ? 0 : stat.size(), "a file");
+        }
+        yield false;
+      }
+      case SYMLINK -> {
+        add(FindingKind.LINK, inRoot, 0, "");
+        yield false;
+      }
+      case SPECIAL -> {
+        add(FindingKind.SPECIAL_FILE, inRoot, 0, "");
+        yield false;
+      }
+      case UNKNOWN -> false;
+    };
+  }
+
+  private boolean enters(byte[] inRoot, byte[] name, byte[] path, int depth) {
+    if (depth == 0 && Arrays.equals(name, STAGING)) {
+      return false;
+    }
+    EntryName.Kind kind = KeyPath.POSIX.entry(name).kind();
+    if (!kind.canBeDirectory()) {
+      add(FindingKind.NAME_WITHOUT_KEY, inRoot, 0, "a directory, with all below it");
+      return false;
+    }
+    if (depth >= Tree.MAX_DEPTH || path.length >= KeyPath.MAX_PATH_BYTES) {
+      add(FindingKind.NAME_WITHOUT_KEY, inRoot, 0, "deeper than any key, with all below it");
+      return false;
+    }
+    return true;
+  }
+
+  private void add(FindingKind kind, byte[] inRoot, long bytes, String detail) {
+    scope.findings().add(kind, Where.in(bucket, inRoot), bytes, detail);
+  }
+
+  @Override
+  public void unreadable(byte[] path, ErrnoException why) {
+    if (!(why.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND))) {
+      scope.findings().unreadable(Where.in(bucket, Names.join(top, path)), why);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.check.FindingKind;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+
+/** Checks the objects of one bucket: their records, and their bytes where that was asked for. */
+final class ObjectCheck {
+  /** Where an agent is at work, what it is just replacing looks wrong once, but not as often. */
+  private static final int LIVE_LOOKS = 3;
+
+  private final CheckScope scope;
+  private final BucketName bucket;
+  private final RecordLook records;
+  private final ContentProof proof;
+
+  ObjectCheck(CheckScope scope, BucketName bucket, RecordLook records) {
+    this.scope = scope;
+    this.bucket = bucket;
+    this.records = records;
+    this.proof = new ContentProof(scope.posix(), scope.findings()::read);
+  }
+
+  /**
+   * An object.
+   *
+   * @param path inside the data folder
+   */
+  void check(Descriptor directory, byte[] name, byte[] path, byte[] key) throws ErrnoException {
+    Where where = Where.object(bucket, path, key);
+    try {
+      int looks = scope.live() ? LIVE_LOOKS : 1;
+      for (int look = 1; look <= looks; look++) {
+        if (isDone(directory, name, where, ObjectKey.ofUtf8(key), look == looks)) {
+          return;
+        }
+      }
+    } catch (ErrnoException e) {
+      switch (e.errno()) {
+        case EMFILE, ENFILE, ENOMEM -> throw e;
+        default -> scope.findings().unreadable(where, e);
+      }
+    }
+  }
+
+  /** Whether there is nothing to be seen at a further look. */
+  private boolean isDone(
+      Descriptor directory, byte[] name, Where where, ObjectKey key, boolean last)
+      throws ErrnoException {
+    try (Descriptor file = ObjectFiles.open(scope.posix(), directory, name)) {
+      if (file == null) {
+        return true;
+      }
+      FileStat stat = scope.posix().stat(file);
+      if (!stat.isRegular()) {
+        return true;
+      }
+      RecordView view = records.at(key, file, stat);
+      if (view.kind() != null && !last) {
+        return false;
+      }
+      scope.findings().looked(stat.size());
+      if (view.kind() == null) {
+        verify(file, stat, where, view);
+      } else {
+        tell(file, stat, where, key, view, view.kind());
+      }
+      return true;
+    }
+  }
+
+  private void verify(Descriptor file, FileStat stat, Where where, RecordView view)
+      throws ErrnoException {
+    if (!scope.verify() || !view.sealed()) {
+      return;
+    }
+    switch (proof.of(file, stat, view.served())) {
+      case DIFFERS ->
+          scope
+              .findings()
+              .add(
+                  FindingKind.CONTENT_ROTTEN,
+                  where,
+                  stat.size(),
+                  "its bytes are not those that were stored");
+      case UNCLEAR ->
+          scope
+              .findings()
+              .add(
+                  FindingKind.CONTENT_UNPROVABLE,
+                  where,
+                  stat.size(),
+                  "its tag of parts differs, and it has no checksum");
+      case AGREES, SAYS_NOTHING, MOVING -> {}
+    }
+  }
+
+  private void tell(
+      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view, FindingKind kind)
+      throws ErrnoException {
+    Findings findings = scope.findings();
+    switch (kind) {
+      case RECORD_DAMAGED ->
+          findings.add(
+              kind, where, stat.size(), view.detail(), () -> scope.mend().dropRecord(file));
+      case RECORD_CONTRADICTORY, RECORD_MOVED, SIDECAR_LOST ->
+          findings.add(
+              kind,
+              where,
+              stat.size(),
+              view.detail(),
+              () -> replace(file, stat, key, view, view.served()));
+      case CHANGED_OUTSIDE -> tellChanged(file, stat, where, key, view);
+      default -> findings.add(kind, where, stat.size(), view.detail());
+    }
+  }
+
+  private void tellChanged(
+      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
+      throws ErrnoException {
+    boolean proves = view.mayBeSame(stat) && (scope.verify() || scope.mender() != null);
+    boolean same = proves && proof.of(file, stat, view.claimed()) == ContentProof.Verdict.AGREES;
+    String detail =
+        !proves
+            ? view.detail()
+            : view.detail() + (same ? ", the bytes are those stored" : ", and other bytes");
+    scope
+        .findings()
+        .add(
+            FindingKind.CHANGED_OUTSIDE,
+            where,
+            stat.size(),
+            detail,
+            () -> {
+              if (view.isOfAnotherFile()) {
+                records.forget(key, scope.mend());
+              } else {
+                replace(file, stat, key, view, same ? view.claimed() : view.served());
+              }
+            });
+  }
+
+  private void replace(
+      Descriptor file, FileStat stat, ObjectKey key, RecordView view, ObjectRecord record)
+      throws ErrnoException {
+    scope.mend().replaceRecord(bucket, key, file, stat, record, view.stored(), view.pointer());
+  }
+}

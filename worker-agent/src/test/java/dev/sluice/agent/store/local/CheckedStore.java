@@ -1,0 +1,62 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.check.CheckListener;
+import dev.sluice.agent.store.check.CheckOptions;
+import dev.sluice.agent.store.check.CheckTotals;
+import dev.sluice.agent.store.check.Finding;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of a check.
+ *
+ * @param live whether an agent served the folder
+ */
+record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
+  /** How a check is to be run, in few words. */
+  enum Way {
+    LOOK,
+    VERIFY,
+    MEND
+  }
+
+  static CheckedStore of(Path root, Way way) {
+    return of(root, way, Attributes.LARGE);
+  }
+
+  /** On a file system of this kind. */
+  static CheckedStore of(Path root, Way way, Attributes attributes) {
+    CheckOptions options =
+        new CheckOptions(
+            root, List.of(), way == Way.VERIFY, way == Way.MEND, InstantSource.system());
+    return of(options, new LimitedAttributes(attributes.limit()));
+  }
+
+  static CheckedStore of(CheckOptions options, Posix writing) {
+    List<Finding> findings = new ArrayList<>();
+    try (FolderCheck check = FolderCheck.open(options, writing, new ReadOnlyPosix())) {
+      CheckTotals totals =
+          check.run(
+              new CheckListener() {
+                @Override
+                public void found(Finding finding) {
+                  findings.add(finding);
+                }
+
+                @Override
+                public void looked(CheckTotals totals) {}
+              });
+      return new CheckedStore(check.isLive(), findings, totals);
+    }
+  }
+
+  /** Kind, path and outcome of each, in the order of paths. */
+  List<String> lines() {
+    return findings.stream()
+        .map(each -> each.path() + " " + each.kind().word() + " " + each.outcome())
+        .sorted()
+        .toList();
+  }
+}
