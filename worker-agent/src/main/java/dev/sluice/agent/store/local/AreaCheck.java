@@ -117,6 +117,9 @@ final class AreaCheck {
           }
         } catch (ErrnoException e) {
           switch (e.errno()) {
+            case ENOENT -> {
+              // Gone meanwhile.
+            }
             case EMFILE, ENFILE, ENOMEM -> throw e;
             default -> scope.findings().unreadable(where, e);
           }

@@ -57,12 +57,13 @@ final class UploadCheck {
     checkFiles(published ? Set.of() : named(log));
   }
 
-  /** Whether neither the folder nor anything in it was touched for long, by who runs. */
+  /** Whether no agent is at work on it: nothing in it was touched for long, nor taken from it. */
   private boolean isIdle() throws ErrnoException {
     if (!scope.live()) {
       return true;
     }
-    boolean idle = scope.isIdle(scope.posix().stat(folder));
+    FileStat own = scope.posix().stat(folder);
+    boolean idle = own.links() > 0 && scope.isIdle(own);
     for (byte[] name : Tree.names(scope.posix(), folder)) {
       FileStat stat = Tree.stat(scope.posix(), folder, name);
       idle &= stat != null && scope.isIdle(stat);
@@ -71,8 +72,7 @@ final class UploadCheck {
   }
 
   private void damaged(String detail) throws ErrnoException {
-    // It may have gone with its upload meanwhile.
-    if (!scope.live() || Tree.stat(scope.posix(), folder, UploadLog.NAME) != null) {
+    if (isIdle()) {
       scope.findings().add(FindingKind.UPLOAD_DAMAGED, where, 0, detail);
     }
   }
@@ -104,6 +104,10 @@ final class UploadCheck {
     } else {
       return;
     }
+    if (!isIdle()) {
+      // It is being completed, or aborted, since it was looked at.
+      return;
+    }
     String detail = "part " + part.number() + ": " + place.file() + lack;
     scope
         .findings()
@@ -120,7 +124,7 @@ final class UploadCheck {
       String shown = Names.show(name);
       boolean own = Arrays.equals(name, UploadFolder.START) || Arrays.equals(name, UploadLog.NAME);
       FileStat stat = Tree.stat(scope.posix(), folder, name);
-      if (!own && !named.contains(shown) && stat != null) {
+      if (!own && !named.contains(shown) && stat != null && isIdle()) {
         scope
             .findings()
             .add(

@@ -35,8 +35,12 @@ record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
   }
 
   static CheckedStore of(CheckOptions options, Posix writing) {
+    return of(options, writing, new ReadOnlyPosix());
+  }
+
+  static CheckedStore of(CheckOptions options, Posix writing, Posix reading) {
     List<Finding> findings = new ArrayList<>();
-    try (FolderCheck check = FolderCheck.open(options, writing, new ReadOnlyPosix())) {
+    try (FolderCheck check = FolderCheck.open(options, writing, reading)) {
       CheckTotals totals =
           check.run(
               new CheckListener() {

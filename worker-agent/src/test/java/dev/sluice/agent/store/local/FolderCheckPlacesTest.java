@@ -14,6 +14,7 @@ import dev.sluice.agent.store.format.MoveEntry;
 import dev.sluice.agent.store.local.CheckedStore.Way;
 import dev.sluice.common.model.BucketName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -277,6 +278,62 @@ class FolderCheckPlacesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("format 2");
     }
+  }
+
+  /** Some files and directories may not be opened, and one cannot be read. */
+  private static final class ClosedPosix extends Posix {
+    @Override
+    Descriptor openForReading(Descriptor base, byte[] path) throws ErrnoException {
+      if (Names.show(path).equals("key")) {
+        throw new ErrnoException(Errno.EACCES, "openat2", path);
+      }
+      return super.openForReading(base, path);
+    }
+
+    @Override
+    Descriptor openDirectory(Descriptor base, byte[] path) throws ErrnoException {
+      if (Names.show(path).equals("a") || Names.show(path).equals("moves")) {
+        throw new ErrnoException(Errno.EACCES, "openat2", path);
+      }
+      return super.openDirectory(base, path);
+    }
+
+    @Override
+    int read(Descriptor file, ByteBuffer target, long offset) throws ErrnoException {
+      if (Names.show(file.path()).equals("copy")) {
+        throw new ErrnoException(Errno.EIO, "pread64", file.path());
+      }
+      return super.read(file, target, offset);
+    }
+  }
+
+  @Test
+  void whatCannotBeLookedAt_isAFindingAndKeepsNothingElseFromIt() throws IOException {
+    use(folder, Attributes.LARGE);
+    Files.writeString(folder.resolve("photos/.%xforged"), "x");
+    CheckOptions options = new CheckOptions(folder, List.of(), true, false, InstantSource.system());
+    assertThat(CheckedStore.of(options, Posix.system(), new ClosedPosix()).lines())
+        .containsExactly(
+            ".sluice/moves unreadable LEFT",
+            "photos/.%xforged name-without-key LEFT",
+            "photos/a unreadable LEFT",
+            "photos/copy unreadable LEFT",
+            "photos/key unreadable LEFT");
+  }
+
+  /** Parts that are stretches of objects have tags that nobody can compute again. */
+  @Test
+  void tagOfCopiedParts_provesNothing() throws IOException {
+    try (StoreClient client = StoreClient.begin(folder, Posix.system())) {
+      Files.writeString(folder.resolve("photos/outside"), "from outside");
+      UploadRef upload = client.begin("of-copies");
+      client.complete(upload, client.copyPart(upload, 1, "outside"));
+      UploadRef plain = client.begin("of-parts");
+      client.complete(plain, client.part(plain, 1, "111111"), client.part(plain, 2, "2"));
+    }
+    CheckedStore checked = CheckedStore.of(folder, Way.VERIFY);
+    assertThat(checked.lines()).containsExactly("photos/of-copies content-unprovable LEFT");
+    assertThat(checked.totals().remaining()).isZero();
   }
 
   @Test
