@@ -8,6 +8,7 @@ import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
 import dev.sluice.frontend.access.AccessLog;
@@ -123,6 +124,11 @@ final class Launch {
             "sluice_buffers_budget_bytes",
             "What bodies on their way may hold (buffer-budget).",
             buffers::budget));
+    metrics.add(
+        Measure.gauge(
+            "sluice_transport_memory_bytes",
+            "The part of direct memory that the sockets between the tiers hold.",
+            TransportBuffers::inUse));
   }
 
   private Service start(

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** One HTTP exchange over a socket, for a client that stops, hesitates or is cut off half-way. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -32,7 +32,8 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Sends the head of a request that announces so many bytes; -1: no body. */
-  static RawHttp send(URI server, String method, String target, long length) throws IOException {
+  public static RawHttp send(URI server, String method, String target, long length)
+      throws IOException {
     RawHttp http = new RawHttp(server);
     String announced = length < 0 ? "" : "Content-Length: " + length + "\r\n";
     http.out.write(
@@ -43,20 +44,20 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Sends some bytes of the body. */
-  RawHttp body(byte[] bytes) throws IOException {
+  public RawHttp body(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
     return this;
   }
 
   /** Waits as long as it takes: for answers that come after much work. */
-  RawHttp patient() throws IOException {
+  public RawHttp patient() throws IOException {
     socket.setSoTimeout(0);
     return this;
   }
 
   /** Reads the head of the answer; its status. A connection that breaks before it is 0. */
-  int status() {
+  public int status() {
     try {
       String head = head();
       return head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : 0;
@@ -66,7 +67,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Reads the head of the answer, in lower case. */
-  String head() throws IOException {
+  public String head() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
       int next = in.read();
@@ -83,12 +84,12 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Reads so many bytes of the answer's body, or as many as come. */
-  byte[] read(int length) throws IOException {
+  public byte[] read(int length) throws IOException {
     return in.readNBytes(length);
   }
 
   /** Counts what is left of the answer's body until the connection ends or breaks. */
-  long drain() {
+  public long drain() {
     long count = 0;
     byte[] buffer = new byte[64 * 1024];
     try {
@@ -102,11 +103,11 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** For bodies that are too large for the heap. */
-  OutputStream output() {
+  public OutputStream output() {
     return out;
   }
 
-  InputStream input() {
+  public InputStream input() {
     return in;
   }
 

@@ -38,8 +38,14 @@ final class AgentChannels implements AutoCloseable {
   /** Threads that move bytes through the Unix sockets of all agents. */
   private static final int SOCKET_THREADS = 2;
 
-  /** Bytes under way on a connection: enough for gigabytes a second over loopback. */
-  private static final int WINDOW_BYTES = 4 << 20;
+  /** Bytes of a body under way in the wide lane: enough for gigabytes a second over loopback. */
+  private static final int WIDE_WINDOW_BYTES = 4 << 20;
+
+  /** The same in the narrow lane, for hundreds of bodies at once. */
+  private static final int NARROW_WINDOW_BYTES = 64 << 10;
+
+  /** The ways to one agent: a second connection, because a connection's streams have one window. */
+  record Lanes(ManagedChannel wide, ManagedChannel narrow) {}
 
   /**
    * An agent whose process stands still, or whose machine is gone, answers no ping; its calls then
@@ -57,7 +63,7 @@ final class AgentChannels implements AutoCloseable {
 
   private final Optional<Secret> token;
   private final Optional<TlsMaterial> tls;
-  private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
+  private final List<Lanes> channels = new CopyOnWriteArrayList<>();
   private final Timer reconnecting = new Timer("agents", true);
   private @Nullable EventLoopGroup socketThreads;
 
@@ -83,51 +89,61 @@ final class AgentChannels implements AutoCloseable {
   }
 
   private void reconnect() {
-    for (ManagedChannel channel : channels) {
-      if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-        channel.resetConnectBackoff();
-      }
+    for (Lanes lanes : channels) {
+      reconnect(lanes.wide());
+      reconnect(lanes.narrow());
+    }
+  }
+
+  private static void reconnect(ManagedChannel channel) {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
     }
   }
 
   /** Channels that somebody else has made. */
   static AgentChannels of(ManagedChannel channel) {
     AgentChannels channels = new AgentChannels(Optional.empty(), Optional.empty());
-    channels.channels.add(channel);
+    channels.channels.add(new Lanes(channel, channel));
     return channels;
   }
 
-  /** Adds a channel. */
+  /** Adds the channels to an agent. */
   void open(AgentAddress address) {
-    channels.add(
-        switch (address) {
-          case AgentAddress.Tcp tcp -> tcp(tcp);
-          case AgentAddress.UnixSocket unix -> unix(unix);
-        });
+    channels.add(new Lanes(open(address, WIDE_WINDOW_BYTES), open(address, NARROW_WINDOW_BYTES)));
   }
 
-  /** Every channel, in the order in which they were added. */
-  List<ManagedChannel> all() {
+  private ManagedChannel open(AgentAddress address, int window) {
+    return switch (address) {
+      case AgentAddress.Tcp tcp -> tcp(tcp, window);
+      case AgentAddress.UnixSocket unix -> unix(unix, window);
+    };
+  }
+
+  /** The channels to every agent, in the order in which these were added. */
+  List<Lanes> all() {
     return List.copyOf(channels);
   }
 
-  private ManagedChannel tcp(AgentAddress.Tcp tcp) {
+  private ManagedChannel tcp(AgentAddress.Tcp tcp, int window) {
     NettyChannelBuilder builder =
         bounded(
             NettyChannelBuilder.forAddress(
-                tcp.address().host(), tcp.address().port(), credentials()));
+                tcp.address().host(), tcp.address().port(), credentials()),
+            window);
     token.ifPresent(
         secret -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(secret))));
     return builder.build();
   }
 
-  private ManagedChannel unix(AgentAddress.UnixSocket unix) {
+  private ManagedChannel unix(AgentAddress.UnixSocket unix, int window) {
     EventLoopGroup threads = socketThreads;
     if (threads == null) {
       threads = new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory());
       socketThreads = threads;
     }
-    return bounded(NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())))
+    return bounded(
+            NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())), window)
         .usePlaintext()
         .channelType(EpollDomainSocketChannel.class)
         .eventLoopGroup(threads)
@@ -145,15 +161,15 @@ final class AgentChannels implements AutoCloseable {
     return builder.build();
   }
 
-  private static NettyChannelBuilder bounded(NettyChannelBuilder builder) {
+  private static NettyChannelBuilder bounded(NettyChannelBuilder builder, int window) {
     return builder
         .directExecutor()
         .disableRetry()
-        .flowControlWindow(WINDOW_BYTES)
+        .flowControlWindow(window)
         .keepAliveTime(PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .withOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
-        .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions());
+        .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions(window / 2));
   }
 
   private static Metadata bearer(Secret token) {
@@ -166,7 +182,10 @@ final class AgentChannels implements AutoCloseable {
   @Override
   public void close() {
     reconnecting.cancel();
-    channels.forEach(ManagedChannel::shutdownNow);
+    for (Lanes lanes : channels) {
+      lanes.wide().shutdownNow();
+      lanes.narrow().shutdownNow();
+    }
     tls.ifPresent(TlsMaterial::close);
     EventLoopGroup threads = socketThreads;
     if (threads != null) {

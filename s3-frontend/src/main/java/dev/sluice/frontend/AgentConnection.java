@@ -15,7 +15,7 @@ public final class AgentConnection implements AutoCloseable {
 
   private AgentConnection(AgentChannels channels) {
     this.channels = channels;
-    this.client = new WorkerClient(channels.all().getFirst(), InstantSource.system());
+    this.client = new WorkerClient(channels.all().getFirst().wide(), InstantSource.system());
   }
 
   /**

@@ -60,7 +60,9 @@ public final class FrontendServer implements TierServer {
     InstantSource clock = InstantSource.system();
     AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
     List<WorkerClient> workers =
-        channels.all().stream().map(channel -> new WorkerClient(channel, clock, patience)).toList();
+        channels.all().stream()
+            .map(lanes -> new WorkerClient(lanes.wide(), lanes.narrow(), clock, patience))
+            .toList();
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(

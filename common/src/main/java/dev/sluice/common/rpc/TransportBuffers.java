@@ -7,11 +7,13 @@ import io.netty.channel.RecvByteBufAllocator;
 
 /** The memory of the sockets between the tiers, and in what portions they are read. */
 public final class TransportBuffers {
+  private static final AdaptiveByteBufAllocator POOL = new AdaptiveByteBufAllocator(true);
+
   /**
    * One for all sockets. gRPC's own frees and clears megabytes again and again when one stream
    * after the other takes all it has; this one keeps them.
    */
-  public static final ByteBufAllocator ALLOCATOR = new AdaptiveByteBufAllocator(true);
+  public static final ByteBufAllocator ALLOCATOR = POOL;
 
   private static final int FIRST_READ_BYTES = 4 * 1024;
 
@@ -23,8 +25,22 @@ public final class TransportBuffers {
 
   private TransportBuffers() {}
 
+  /** Bytes that the pool holds now, in use or not. */
+  public static long inUse() {
+    return POOL.metric().usedDirectMemory();
+  }
+
   /** How much to read at a time: more while there is more. */
   public static RecvByteBufAllocator portions() {
-    return new AdaptiveRecvByteBufAllocator(64, FIRST_READ_BYTES, LARGEST_READ_BYTES);
+    return portions(LARGEST_READ_BYTES);
+  }
+
+  /**
+   * The same, with a limit: what is kept of a portion keeps all of it, so that many streams with
+   * small windows want small ones.
+   */
+  public static RecvByteBufAllocator portions(int largest) {
+    int most = Math.min(largest, LARGEST_READ_BYTES);
+    return new AdaptiveRecvByteBufAllocator(64, Math.min(FIRST_READ_BYTES, most), most);
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.integration.trial.crash.Kill;
 import dev.sluice.integration.trial.crash.SoakTrial;
 import dev.sluice.integration.trial.history.HistoryTrial;
 import dev.sluice.integration.trial.history.RaceTrial;
+import dev.sluice.integration.trial.load.LoadTrial;
 import dev.sluice.integration.trial.model.ModelTrial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +51,10 @@ public final class Trials {
       case "power" -> power(seed);
       case "history" -> history(seed);
       case "soak" -> soak(seed);
+      case "load" -> load();
       default ->
           throw new IllegalArgumentException(
-              family + " (expected: model, kill, power, history, soak)");
+              family + " (expected: model, kill, power, history, soak, load)");
     }
   }
 
@@ -112,6 +114,15 @@ public final class Trials {
       Duration length = Duration.ofMinutes(number("--minutes", 30));
       System.out.println(SoakTrial.run(deployment, data, seed, length));
     }
+  }
+
+  private void load() throws IOException, InterruptedException {
+    System.out.println(
+        LoadTrial.transfers(
+            folder.resolve("transfers"), (int) number("--clients", 64), number("--mebibytes", 64)));
+    int slow = (int) number("--slow", 200);
+    System.out.println(LoadTrial.slow(folder.resolve("slow"), slow, slow));
+    System.out.println(LoadTrial.idle(folder.resolve("idle"), (int) number("--idle", 5_000)));
   }
 
   private static void remove(Path folder) throws IOException {

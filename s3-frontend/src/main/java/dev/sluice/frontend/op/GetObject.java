@@ -101,6 +101,9 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
       PooledBuffer together = buffers.take(data.remaining());
       gathered = together;
       data.transferTo(together.buffer());
+      if (data.remaining() == 0) {
+        data.close(); // a slow reader is not to hold both
+      }
       together.flip();
       return together.whole();
     }

@@ -19,11 +19,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body on its way from the agent. A few messages are asked for ahead, so that reading and sending
- * overlap; the reader's pace is the agent's. For one thread.
+ * A body on its way from the agent. A few messages are asked for ahead where there is room, so that
+ * reading and sending overlap; the reader's pace is the agent's. For one thread.
  */
 public final class BodyReceiver implements AutoCloseable {
-  /** Messages asked for ahead of the reader. */
+  /** Messages asked for ahead of a reader in the wide lane; in the narrow one none is. */
   private static final int AHEAD = 3;
 
   private static final int MOST_UNDELIVERED = 1 << 20;
@@ -31,18 +31,22 @@ public final class BodyReceiver implements AutoCloseable {
   private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
   private final Stopwatch waited;
   private final AgentPatience patience;
+  private final ReadLanes.Lane lane;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<DataFrame<GetObjectResponse>> received = new ArrayDeque<>();
   private @Nullable Status status;
   private @Nullable Metadata trailers;
+  private boolean begun;
   private boolean closed;
 
   private BodyReceiver(
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
       Stopwatch waited,
-      AgentPatience patience) {
+      AgentPatience patience,
+      ReadLanes.Lane lane) {
     this.call = call;
+    this.lane = lane;
     this.waited = waited;
     this.patience = patience;
   }
@@ -51,10 +55,11 @@ public final class BodyReceiver implements AutoCloseable {
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
       CallContext context,
       AgentPatience patience,
+      ReadLanes.Lane lane,
       GetObjectRequest request) {
-    BodyReceiver receiver = new BodyReceiver(call, context.waited(), patience);
+    BodyReceiver receiver = new BodyReceiver(call, context.waited(), patience, lane);
     call.start(receiver.new Listener(), CallMetadata.toHeaders(context));
-    call.request(AHEAD);
+    call.request(lane.isWide() ? AHEAD : 1);
     call.sendMessage(request);
     call.halfClose();
     return receiver;
@@ -68,8 +73,12 @@ public final class BodyReceiver implements AutoCloseable {
    *     has sent nothing for too long
    */
   public @Nullable DataFrame<GetObjectResponse> next() throws InterruptedException {
+    if (begun && !lane.isWide()) {
+      call.request(1); // only now that the caller is done with the one before
+    }
     DataFrame<GetObjectResponse> frame = poll();
-    if (frame != null) {
+    begun = true;
+    if (frame != null && lane.isWide()) {
       call.request(1);
     }
     return frame;
@@ -133,6 +142,9 @@ public final class BodyReceiver implements AutoCloseable {
     boolean over;
     lock.lock();
     try {
+      if (!closed) {
+        lane.leave();
+      }
       closed = true;
       over = status != null;
       received.forEach(DataFrame::close);

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerClient {
   private final Channel channel;
+  private final Channel narrow;
+  private final ReadLanes lanes;
   private final InstantSource clock;
   private final AgentPatience patience;
   private final Relocation relocation;
@@ -52,20 +54,37 @@ public final class WorkerClient {
    * as the deadlines of its calls allow.
    */
   public WorkerClient(Channel channel, InstantSource clock) {
-    this(channel, clock, AgentPatience.ENDLESS);
+    this(channel, channel, clock, AgentPatience.ENDLESS);
   }
 
   /**
    * The same with limits of its own: what waits longer fails with {@code DEADLINE_PASSED}, and the
    * agent is told to stop.
+   *
+   * @param narrow to the same agent, with a small window for each stream: for bodies that are read
+   *     when many others are
    */
-  public WorkerClient(Channel channel, InstantSource clock, AgentPatience patience) {
-    this(channel, clock, patience, () -> null);
+  public WorkerClient(
+      Channel channel, Channel narrow, InstantSource clock, AgentPatience patience) {
+    this(
+        channel,
+        narrow,
+        new ReadLanes(Runtime.getRuntime().maxMemory()),
+        clock,
+        patience,
+        () -> null);
   }
 
   private WorkerClient(
-      Channel channel, InstantSource clock, AgentPatience patience, Relocation relocation) {
+      Channel channel,
+      Channel narrow,
+      ReadLanes lanes,
+      InstantSource clock,
+      AgentPatience patience,
+      Relocation relocation) {
     this.channel = channel;
+    this.narrow = narrow;
+    this.lanes = lanes;
     this.clock = clock;
     this.patience = patience;
     this.relocation = relocation;
@@ -80,7 +99,7 @@ public final class WorkerClient {
 
   /** The same agent, for calls about a bucket that may have moved away from it. */
   WorkerClient relocating(Relocation toWhere) {
-    return new WorkerClient(channel, clock, patience, toWhere);
+    return new WorkerClient(channel, narrow, lanes, clock, patience, toWhere);
   }
 
   /** Whether both are the same agent. */
@@ -165,9 +184,14 @@ public final class WorkerClient {
 
   private BodyReceiver receive(CallContext context, GetObjectRequest request)
       throws InterruptedException {
+    ReadLanes.Lane lane = lanes.enter(patience.answer());
     BodyReceiver receiver =
         BodyReceiver.start(
-            channel.newCall(DataMethods.GET_OBJECT, options(context)), context, patience, request);
+            (lane.isWide() ? channel : narrow).newCall(DataMethods.GET_OBJECT, options(context)),
+            context,
+            patience,
+            lane,
+            request);
     try {
       receiver.awaitFirst();
       return receiver;

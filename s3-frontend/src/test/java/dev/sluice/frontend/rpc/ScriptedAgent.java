@@ -61,7 +61,7 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   WorkerClient client(AgentPatience patience) {
-    return new WorkerClient(channel, InstantSource.system(), patience);
+    return new WorkerClient(channel, channel, InstantSource.system(), patience);
   }
 
   /** What a get does whenever its receiver is ready for more. */

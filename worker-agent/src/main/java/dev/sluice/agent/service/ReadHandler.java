@@ -13,9 +13,15 @@ import io.grpc.ServerCallHandler;
 /** Serves GetObject: bytes are read as the receiver takes them. */
 final class ReadHandler
     implements ServerCallHandler<GetObjectRequest, DataFrame<GetObjectResponse>> {
-  /** Bytes that may wait in a socket's queue before the next are read. */
+  /**
+   * Bytes that may wait in a socket's queue before the next are read, while few bodies are read.
+   */
   private static final int ON_READY_BYTES = 2 * Chunk.MAX_BYTES;
 
+  /** The same while many are: most of their readers are slow, or share the machine. */
+  private static final int ON_READY_BYTES_OF_MANY = 64 * 1024;
+
+  private final ReadCrowd crowd = new ReadCrowd();
   private final Serving serving;
 
   ReadHandler(Serving serving) {
@@ -26,8 +32,8 @@ final class ReadHandler
   public ServerCall.Listener<GetObjectRequest> startCall(
       ServerCall<GetObjectRequest, DataFrame<GetObjectResponse>> call, Metadata headers) {
     StoreCall<DataFrame<GetObjectResponse>> storeCall = StoreCall.begin(serving, call, headers);
-    ReadSteps steps = new ReadSteps(serving, call, storeCall);
-    call.setOnReadyThreshold(ON_READY_BYTES);
+    ReadSteps steps = new ReadSteps(serving, call, storeCall, crowd);
+    call.setOnReadyThreshold(crowd.isLarge() ? ON_READY_BYTES_OF_MANY : ON_READY_BYTES);
     call.request(2); // the second one would be a mistake, and lets the half-close through
     return new Listener(steps, storeCall);
   }

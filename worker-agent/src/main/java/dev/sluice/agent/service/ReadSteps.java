@@ -23,6 +23,7 @@ final class ReadSteps extends Steps {
 
   private final ObjectStore store;
   private final BufferPool buffers;
+  private final ReadCrowd crowd;
   private final ServerCall<?, DataFrame<GetObjectResponse>> transport;
   private final StoreCall<DataFrame<GetObjectResponse>> call;
 
@@ -33,15 +34,18 @@ final class ReadSteps extends Steps {
   private volatile boolean cancelled;
   private @Nullable ObjectReading reading;
   private long left;
+  private boolean joined;
   private boolean ended;
 
   ReadSteps(
       Serving serving,
       ServerCall<?, DataFrame<GetObjectResponse>> transport,
-      StoreCall<DataFrame<GetObjectResponse>> call) {
+      StoreCall<DataFrame<GetObjectResponse>> call,
+      ReadCrowd crowd) {
     super(serving.pool(), call.times());
     this.store = serving.store();
     this.buffers = serving.buffers();
+    this.crowd = crowd;
     this.transport = transport;
     this.call = call;
   }
@@ -84,6 +88,8 @@ final class ReadSteps extends Steps {
 
   private void open() {
     call.context().requireWaiting();
+    crowd.join();
+    joined = true;
     ObjectReading opened = store.getObject(call.context(), StoreRequests.read(request));
     reading = opened;
     ObjectHead head = opened.head();
@@ -117,7 +123,7 @@ final class ReadSteps extends Steps {
     if (source == null || left == 0) {
       return Chunk.EMPTY;
     }
-    PooledBuffer buffer = buffers.take(left);
+    PooledBuffer buffer = buffers.take(crowd.isLarge() ? Math.min(left, BufferPool.SMALL) : left);
     try {
       left = source.read(buffer.buffer());
       return buffer.flip();
@@ -129,6 +135,10 @@ final class ReadSteps extends Steps {
 
   private void end() {
     ended = true;
+    if (joined) {
+      joined = false;
+      crowd.leave();
+    }
     ObjectReading last = reading;
     reading = null;
     if (last != null) {

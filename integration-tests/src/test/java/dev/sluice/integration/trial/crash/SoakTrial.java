@@ -4,6 +4,7 @@ import dev.sluice.integration.SluiceProcess;
 import dev.sluice.integration.trial.core.Client;
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
+import dev.sluice.integration.trial.core.Figures;
 import dev.sluice.integration.trial.core.Request;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,6 @@
-package dev.sluice.integration.trial.crash;
+package dev.sluice.integration.trial.core;
 
 import dev.sluice.integration.SluiceProcess;
-import dev.sluice.integration.trial.core.Answer;
-import dev.sluice.integration.trial.core.Client;
-import dev.sluice.integration.trial.core.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,33 +10,50 @@ import java.util.stream.Stream;
  * What a process holds after a garbage collection.
  *
  * @param heapBytes objects on the heap
- * @param directBytes direct memory
+ * @param directBytes direct memory, that of sockets included
+ * @param residentBytes most that it has ever had in memory
  * @param descriptors open files and sockets
  * @param threads platform threads
  */
-record Figures(long heapBytes, long directBytes, long descriptors, long threads) {
+public record Figures(
+    long heapBytes, long directBytes, long residentBytes, long descriptors, long threads) {
   private static final long HEAP_ROOM = 24 << 20;
   private static final long DIRECT_ROOM = 48 << 20;
   private static final long DESCRIPTOR_ROOM = 64;
   private static final long THREAD_ROOM = 32;
 
   /** Collects garbage in a process, and reads its figures. */
-  static Figures of(SluiceProcess process) throws IOException, InterruptedException {
+  public static Figures of(SluiceProcess process) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()
         .waitFor();
+    return now(process);
+  }
+
+  /** Reads the figures of a process, garbage included. */
+  public static Figures now(SluiceProcess process) throws IOException {
     try (Client client = new Client(() -> process.admin("/metrics"));
         Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
       Answer answer = client.send(Request.of("GET", "metrics"));
       return new Figures(
           metric(answer, "sluice_jvm_heap_used_bytes"),
           metric(answer, "sluice_jvm_direct_memory_used_bytes"),
+          mostResident(process),
           open.count(),
           metric(answer, "sluice_jvm_threads"));
     }
+  }
+
+  private static long mostResident(SluiceProcess process) throws IOException {
+    String name = "VmHWM:";
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long metric(Answer answer, String name) {
@@ -53,7 +67,7 @@ record Figures(long heapBytes, long directBytes, long descriptors, long threads)
   }
 
   /** Whether a process that began with these has grown beyond what load may explain. */
-  boolean growsTo(Figures later) {
+  public boolean growsTo(Figures later) {
     return later.heapBytes > heapBytes * 3 / 2 + HEAP_ROOM
         || later.directBytes > directBytes + DIRECT_ROOM
         || later.descriptors > descriptors + DESCRIPTOR_ROOM
@@ -62,7 +76,7 @@ record Figures(long heapBytes, long directBytes, long descriptors, long threads)
 
   @Override
   public String toString() {
-    return "heap %d KiB, direct %d KiB, %d descriptors, %d threads"
-        .formatted(heapBytes >> 10, directBytes >> 10, descriptors, threads);
+    return "heap %d KiB, direct %d KiB, resident %d KiB at most, %d descriptors, %d threads"
+        .formatted(heapBytes >> 10, directBytes >> 10, residentBytes >> 10, descriptors, threads);
   }
 }
