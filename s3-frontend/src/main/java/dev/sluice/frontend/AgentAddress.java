@@ -31,10 +31,10 @@ public sealed interface AgentAddress {
    * @throws IllegalArgumentException says what was expected
    */
   static AgentAddress parse(String text) {
-    if (text.startsWith(SCHEME) && text.length() > SCHEME.length()) {
-      return new UnixSocket(Path.of(text.substring(SCHEME.length())));
-    }
     try {
+      if (text.startsWith(SCHEME) && text.length() > SCHEME.length()) {
+        return new UnixSocket(Path.of(text.substring(SCHEME.length())));
+      }
       HostPort address = HostPort.parse(text);
       if (address.port() > 0) {
         return new Tcp(address);

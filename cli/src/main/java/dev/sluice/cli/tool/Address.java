@@ -1,7 +1,11 @@
 package dev.sluice.cli.tool;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HexFormat;
 
 /**
  * What a tool is about: {@code BUCKET} or {@code BUCKET/KEY}. Everything after the first slash is
@@ -47,11 +51,21 @@ record Address(String bucket, String key) {
     return key.substring(key.lastIndexOf('/') + 1);
   }
 
+  /** Not by the JDK's decoder, which takes a plus for a blank and U+FFFD for what is no UTF-8. */
   private static String decode(String text) {
+    byte[] encoded = text.getBytes(UTF_8);
+    ByteBuffer decoded = ByteBuffer.allocate(encoded.length);
     try {
-      // A plus is a plus: this is no form.
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
+      for (int i = 0; i < encoded.length; i++) {
+        if (encoded[i] == '%') {
+          decoded.put((byte) HexFormat.fromHexDigits(new String(encoded, i + 1, 2, US_ASCII)));
+          i += 2;
+        } else {
+          decoded.put(encoded[i]);
+        }
+      }
+      return UTF_8.newDecoder().decode(decoded.flip()).toString();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | CharacterCodingException e) {
       throw expected(text, "percent-encoded UTF-8, because of --encoded");
     }
   }

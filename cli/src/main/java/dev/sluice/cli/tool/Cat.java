@@ -95,7 +95,7 @@ final class Cat implements Tool {
     }
   }
 
-  private static ByteRange range(String text) {
+  static ByteRange range(String text) {
     Matcher form = RANGE_FORM.matcher(text);
     if (form.matches() && text.length() > 1) {
       String first = form.group(1);

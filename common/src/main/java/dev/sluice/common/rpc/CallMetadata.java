@@ -23,8 +23,11 @@ public final class CallMetadata {
   /** Who calls an agent without saying on whose behalf. */
   public static final Principal DIRECT = new Principal("direct", "direct");
 
-  /** Longest text taken from a header, characters; what is longer counts as not sent. */
-  private static final int MAX_LENGTH = 1024;
+  /**
+   * Longest text taken from a header, characters; what is longer counts as not sent. Names of 256
+   * characters fit, each of them three bytes that are percent-encoded.
+   */
+  private static final int MAX_LENGTH = 256 * 3 * 3;
 
   private static final Metadata.Key<String> REQUEST_ID =
       Metadata.Key.of("sluice-request-id", Metadata.ASCII_STRING_MARSHALLER);

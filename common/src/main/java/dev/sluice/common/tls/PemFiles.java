@@ -32,9 +32,13 @@ final class PemFiles {
 
   /** One certificate at least. */
   static List<X509Certificate> certificates(Path file) throws Unusable {
+    return certificates(file, read(file));
+  }
+
+  static List<X509Certificate> certificates(Path file, byte[] pem) throws Unusable {
     try {
       List<X509Certificate> certificates =
-          List.of(CertificateUtils.getX509Certificates(new ByteArrayInputStream(read(file))));
+          List.of(CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem)));
       if (certificates.isEmpty()) {
         throw new Unusable(file, "there is no certificate in it (expected: PEM)");
       }
@@ -45,7 +49,10 @@ final class PemFiles {
   }
 
   static PrivateKey key(Path file) throws Unusable {
-    byte[] pem = read(file);
+    return key(file, read(file));
+  }
+
+  static PrivateKey key(Path file, byte[] pem) throws Unusable {
     String text = new String(pem, StandardCharsets.ISO_8859_1);
     if (text.contains("-----BEGIN RSA PRIVATE KEY-----")
         || text.contains("-----BEGIN EC PRIVATE KEY-----")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of settings are read, or refused with what was expected; what is written is read back.
- * {@link ByteSize}, {@link Durations}, {@link HostPort}, {@link FileMode}.
+ * {@link ByteSize}, {@link Durations}, {@link HostPort}, {@link FileMode}, {@link Secret}.
  */
 final class ValuesFuzzTarget implements FuzzTarget {
   @Override
@@ -18,6 +18,8 @@ final class ValuesFuzzTarget implements FuzzTarget {
     thereAndBack(ByteSize::parse, text);
     thereAndBack(FileMode::parse, text);
     read(Durations::parse, text);
+    Secret secret = read(Secret::parse, text);
+    require(secret == null || secret.reveal().equals(text), "as it was given", text);
     HostPort address = thereAndBack(HostPort::parse, text);
     if (address != null) {
       address.isLoopback();

@@ -82,10 +82,14 @@ public final class FormBody implements RequestBody {
       if (headEnd < 0) {
         throw unended();
       }
+      int inside = indexOf(new String(delimiter, ISO_8859_1), line - 2);
+      if (inside >= 0 && inside < headEnd) {
+        throw malformed(); // a boundary with a colon would pass for a header
+      }
       PartHead part = PartHead.parse(text(line, headEnd));
       int content = headEnd + 4;
       if (part.name().equals("file")) {
-        start = content;
+        beginFile(content);
         return new FormFields(withFileName(fields, part.fileName()));
       }
       // The empty line may be the one that the delimiter of an empty part begins with.
@@ -94,6 +98,17 @@ public final class FormBody implements RequestBody {
       if (fields.put(part.name(), value) != null) {
         throw malformed(); // policy and upload could each take another of the two
       }
+    }
+  }
+
+  /** The file, which is empty where the empty line before it begins the next delimiter. */
+  private void beginFile(int content) throws InterruptedException {
+    start = content - 2;
+    if (end - start < delimiter.length) {
+      refill();
+    }
+    if (!startsWith(start, new String(delimiter, ISO_8859_1))) {
+      start += 2;
     }
   }
 
@@ -158,10 +173,7 @@ public final class FormBody implements RequestBody {
   private void refillOrEnd() throws InterruptedException {
     boolean whole = end - start >= delimiter.length + 2;
     if (!whole && !rawEnded) {
-      System.arraycopy(window, start, window, 0, end - start);
-      end -= start;
-      start = 0;
-      fill(WINDOW_BYTES);
+      refill();
       return;
     }
     if (end - start < delimiter.length) {
@@ -182,6 +194,14 @@ public final class FormBody implements RequestBody {
   @Override
   public @Nullable ChecksumValue trailer() {
     return null;
+  }
+
+  /** Moves what is left to the window's beginning, and fills its rest. */
+  private void refill() throws InterruptedException {
+    System.arraycopy(window, start, window, 0, end - start);
+    end -= start;
+    start = 0;
+    fill(WINDOW_BYTES);
   }
 
   private void fill(int limit) throws InterruptedException {

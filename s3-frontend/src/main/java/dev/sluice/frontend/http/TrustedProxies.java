@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +38,38 @@ public final class TrustedProxies {
         || socket.getAddress() == null) {
       return new Sender("", scheme);
     }
-    InetAddress peer = socket.getAddress();
+    HttpFields headers = request.getHeaders();
+    return sender(
+        socket.getAddress(),
+        scheme,
+        headers.getValuesList(FOR).stream().flatMap(TrustedProxies::entries).toList(),
+        headers.getValuesList(PROTO).stream().flatMap(TrustedProxies::entries).toList());
+  }
+
+  /** The entries of one header. Nothing quotes a comma: a quotation mark is part of no address. */
+  static Stream<String> entries(String value) {
+    return Stream.of(value.split(",", -1)).map(String::strip);
+  }
+
+  /**
+   * Who sent a request.
+   *
+   * @param peer whose connection it came by
+   * @param scheme of that connection
+   * @param hops entries of X-Forwarded-For as sent
+   * @param schemes entries of X-Forwarded-Proto as sent
+   */
+  Sender sender(InetAddress peer, String scheme, List<String> hops, List<String> schemes) {
     if (!isTrusted(peer)) {
       return new Sender(peer.getHostAddress(), scheme);
     }
-    return new Sender(client(request, peer).getHostAddress(), forwarded(request, scheme));
+    return new Sender(client(peer, hops).getHostAddress(), forwarded(scheme, schemes));
   }
 
-  private InetAddress client(Request request, InetAddress peer) {
-    List<String> hops = request.getHeaders().getCSV(FOR, false);
+  private InetAddress client(InetAddress peer, List<String> hops) {
     InetAddress nearest = peer;
-    for (String hop : hops.reversed().stream().limit(MOST_HOPS).toList()) {
+    List<String> told = hops.stream().filter(hop -> !hop.isEmpty()).toList();
+    for (String hop : told.reversed().stream().limit(MOST_HOPS).toList()) {
       InetAddress address = literal(hop);
       if (address == null) {
         return nearest;
@@ -59,8 +82,7 @@ public final class TrustedProxies {
     return nearest;
   }
 
-  private static String forwarded(Request request, String scheme) {
-    List<String> schemes = request.getHeaders().getCSV(PROTO, false);
+  private static String forwarded(String scheme, List<String> schemes) {
     String last = schemes.isEmpty() ? scheme : schemes.getLast().toLowerCase(Locale.ROOT);
     return last.equals("https") || last.equals("http") ? last : scheme;
   }

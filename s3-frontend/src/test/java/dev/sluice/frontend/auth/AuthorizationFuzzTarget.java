@@ -13,8 +13,9 @@ import java.time.InstantSource;
 
 /**
  * Whatever a head presents is read or refused, and blamed on the client; nobody is let in but who
- * signed. {@link Authorization} with its parsers, {@link SentQuery}, {@link PercentEncoding},
- * {@link RequestTime}, {@link PayloadDigest}, {@link BodyFraming}, {@link DigestHeaders}.
+ * signed. {@link Authorization} with {@link V4HeaderParser}, {@link V4QueryParser} and {@link
+ * V2Parser}, {@link CredentialParser}, {@link SentQuery}, {@link PercentEncoding}, {@link
+ * RequestTime}, {@link PayloadDigest}, {@link BodyFraming}, {@link DigestHeaders}.
  */
 final class AuthorizationFuzzTarget implements FuzzTarget {
   private static final Instant NOW = Instant.parse("2013-05-24T00:01:00Z");

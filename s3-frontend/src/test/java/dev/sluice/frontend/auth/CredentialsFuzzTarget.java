@@ -8,7 +8,10 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Any text is credentials, no YAML, or refused with what is wrong; never with the secret. */
+/**
+ * Any text is credentials, no YAML, or refused with what is wrong; never with the secret. {@link
+ * Credentials} with their grants, {@link ResourcePattern} among them.
+ */
 final class CredentialsFuzzTarget implements FuzzTarget {
   private static final String SECRET = "s3cr3t-s3cr3t";
 

@@ -2,13 +2,13 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ETag;
-import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Tags of bytes whose MD5 nobody computed. They change when the bytes do, and have a dash, so that
@@ -16,6 +16,8 @@ import java.util.HexFormat;
  */
 final class ProvisionalEtag {
   private static final String SUFFIX = "-1";
+
+  private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
 
   private ProvisionalEtag() {}
 
@@ -40,15 +42,12 @@ final class ProvisionalEtag {
   static byte[] digestOf(ETag part) {
     String value = part.value();
     String digits = value.endsWith(SUFFIX) ? value.substring(0, value.length() - 2) : value;
-    try {
-      return HexFormat.of().parseHex(digits);
-    } catch (IllegalArgumentException e) {
+    if (!MD5.matcher(digits).matches()) {
       throw new StorageException(
           FailureReason.STORAGE_FAULT,
-          "part's tag: " + value + " (expected: an MD5, or one and " + SUFFIX + ")",
-          FailureDetail.NONE,
-          e);
+          "part's tag: " + value + " (expected: an MD5, or one and " + SUFFIX + ")");
     }
+    return HexFormat.of().parseHex(digits);
   }
 
   private static ETag ofFile(long size, Instant modified) {

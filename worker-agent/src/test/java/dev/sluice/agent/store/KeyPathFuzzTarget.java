@@ -8,7 +8,10 @@ import dev.sluice.fuzzing.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** {@link KeyPath} is a bijection, both ways, and no path leaves its bucket. */
+/**
+ * {@link KeyPath} with {@link SegmentNames} is a bijection, both ways, and no path leaves its
+ * bucket.
+ */
 final class KeyPathFuzzTarget implements FuzzTarget {
   private static final KeyPath HDFS = KeyPath.refusing(":");
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * Records on the disk, whoever wrote them: {@link CheckedMessage} believes nothing that was
- * damaged; {@link RecordCodec}, {@link BucketCodec} and {@link UploadCodec} read every message, and
- * what they store again says the same.
+ * damaged; {@link RecordCodec}, {@link BucketCodec} and {@link UploadCodec} with {@link FieldCodec}
+ * read every message, and what they store again says the same.
  */
 final class RecordCodecFuzzTarget implements FuzzTarget {
   @Override

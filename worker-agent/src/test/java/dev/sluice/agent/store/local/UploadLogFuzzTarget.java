@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * {@link UploadLog} reads any bytes as far as they are whole: what a prefix of a log says is what
- * was said until then.
+ * was said until then. {@link PartGrid} takes any part of it.
  */
 final class UploadLogFuzzTarget implements FuzzTarget {
   private static final Posix POSIX = Posix.system();
@@ -18,9 +18,11 @@ final class UploadLogFuzzTarget implements FuzzTarget {
   @Override
   public void attack(byte[] input) {
     UploadLog log = loaded(input);
+    PartGrid grid = new PartGrid();
     for (Map.Entry<Integer, PartRecord> part : log.parts().entrySet()) {
       require(part.getKey() == part.getValue().number(), "parts by their numbers", part);
       UploadCodec.store(part.getValue());
+      grid.remember(part.getValue());
     }
     if (log.intent() != null) {
       UploadCodec.completed(log.intent());

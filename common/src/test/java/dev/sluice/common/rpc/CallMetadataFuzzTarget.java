@@ -1,0 +1,58 @@
+package dev.sluice.common.rpc;
+
+import static dev.sluice.fuzzing.FuzzTarget.require;
+
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.Principal;
+import dev.sluice.fuzzing.FuzzTarget;
+import io.grpc.Metadata;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * {@link CallMetadata} carries every name, and makes a context of any headers. An input is lines:
+ * request id, principal's id and name; they are taken as names that travel, and as headers that
+ * came.
+ */
+final class CallMetadataFuzzTarget implements FuzzTarget {
+  private static final int LONGEST_NAME = 256;
+
+  @Override
+  public void attack(byte[] input) {
+    String[] lines = (FuzzTarget.text(input) + "\n\n\n").split("\n", -1);
+    String id = shortened(lines[1]);
+    Principal principal =
+        id.isEmpty() ? CallMetadata.DIRECT : new Principal(id, shortened(lines[2]));
+    String requestId = shortened(lines[0]).isEmpty() ? "new" : shortened(lines[0]);
+    CallContext sent = new CallContext(principal, requestId, null);
+    Metadata headers = CallMetadata.toHeaders(sent);
+    for (String key : headers.keys()) {
+      String value = headers.get(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
+      require(value != null && value.matches("[!-~]*"), "travels in a header", key, value);
+    }
+    CallContext arrived = context(headers);
+    require(arrived.principal().equals(principal), "carries everybody", principal, arrived);
+    require(arrived.requestId().equals(requestId), "carries every id", requestId, arrived);
+
+    Metadata any = new Metadata();
+    String[] raw = (FuzzTarget.wireText(input) + "\n\n\n").split("\n", -1);
+    int header = 0;
+    for (String key : new String[] {"request-id", "principal-id", "principal-name"}) {
+      any.put(Metadata.Key.of("sluice-" + key, Metadata.ASCII_STRING_MARSHALLER), raw[header++]);
+    }
+    CallContext context = context(any);
+    require(!context.requestId().isEmpty(), "a request has an id", Arrays.toString(raw));
+    require(!context.principal().id().isEmpty(), "somebody calls", Arrays.toString(raw));
+  }
+
+  private static CallContext context(Metadata headers) {
+    return CallMetadata.toContext(headers, null, () -> "new", Patience.ENDLESS);
+  }
+
+  /** As long as a name may be, of UTF-8's characters. */
+  private static String shortened(String text) {
+    String shortest = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
+    return new String(shortest.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}
