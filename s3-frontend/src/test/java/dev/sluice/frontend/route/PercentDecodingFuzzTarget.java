@@ -53,7 +53,7 @@ final class PercentDecodingFuzzTarget implements FuzzTarget {
       return null;
     }
     String decoded = URLDecoder.decode(sent, StandardCharsets.UTF_8);
-    String replaced = sent.replace("\ufffd", "").replaceAll("(?i)%ef%bf%bd", "");
+    String replaced = sent.replace("\ufffd", "x").replaceAll("(?i)%ef%bf%bd", "x");
     boolean notUtf8 = URLDecoder.decode(replaced, StandardCharsets.UTF_8).indexOf('\ufffd') >= 0;
     return notUtf8 ? null : decoded;
   }
