@@ -116,6 +116,15 @@ public record FrontendConfig(
         ByteSize maximumDocumentSize,
     @Setting(
             group = LIMITS,
+            about =
+                "How long a client may take to send the request line and all headers, from their"
+                    + " first byte on.",
+            fallback = "30s",
+            atLeast = "100ms",
+            atMost = "1h")
+        Duration headerTimeout,
+    @Setting(
+            group = LIMITS,
             about = "How long a client may send or take nothing in the middle of a body.",
             fallback = "60s",
             atLeast = "100ms",

@@ -120,6 +120,7 @@ public final class FrontendServer implements TierServer {
     return new HttpLimits(
         (int) config.maximumHeaderSize().bytes(),
         config.maximumConnections(),
+        config.headerTimeout(),
         config.bodyTimeout(),
         config.idleTimeout());
   }

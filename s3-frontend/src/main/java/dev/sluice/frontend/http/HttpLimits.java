@@ -7,8 +7,13 @@ import java.time.Duration;
  *
  * @param headerBytes request line and headers together
  * @param connections at the same time
+ * @param headerTimeout from the first byte of a request to the end of its headers
  * @param bodyTimeout nothing sent or taken in the middle of a request
  * @param idleTimeout between requests
  */
 public record HttpLimits(
-    int headerBytes, int connections, Duration bodyTimeout, Duration idleTimeout) {}
+    int headerBytes,
+    int connections,
+    Duration headerTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout) {}

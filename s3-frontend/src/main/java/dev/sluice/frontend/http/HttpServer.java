@@ -69,7 +69,8 @@ public final class HttpServer {
    * @throws IOException if the address cannot be had
    */
   public int listen(String host, int port) throws IOException {
-    RawPathConnectionFactory http = new RawPathConnectionFactory(configuration);
+    RawPathConnectionFactory http =
+        new RawPathConnectionFactory(configuration, limits.headerTimeout());
     http.setInputBufferSize(INPUT_BUFFER_BYTES);
     ConnectionFactory[] protocols =
         tls.isPresent()

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.http;
 
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -8,22 +9,49 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
-/** Makes connections on which every path arrives as it was sent; see {@link TamePath}. */
+/**
+ * Makes connections on which every path arrives as it was sent, see {@link TamePath}, and every
+ * head in time: Jetty itself only limits the silence between two bytes of it.
+ */
 final class RawPathConnectionFactory extends HttpConnectionFactory {
-  RawPathConnectionFactory(HttpConfiguration configuration) {
+  private final Duration headerTimeout;
+
+  RawPathConnectionFactory(HttpConfiguration configuration, Duration headerTimeout) {
     super(configuration);
+    this.headerTimeout = headerTimeout;
   }
 
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
-    HttpConnection connection = new RawPathConnection(getHttpConfiguration(), connector, endPoint);
+    HttpConnection connection =
+        new RawPathConnection(getHttpConfiguration(), connector, endPoint, headerTimeout);
     connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
     return configure(connection, connector, endPoint);
   }
 
   private static final class RawPathConnection extends HttpConnection {
-    RawPathConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+    private final Duration headerTimeout;
+    private long headBegun = System.nanoTime();
+
+    RawPathConnection(
+        HttpConfiguration configuration,
+        Connector connector,
+        EndPoint endPoint,
+        Duration headerTimeout) {
       super(configuration, connector, endPoint);
+      this.headerTimeout = headerTimeout;
+    }
+
+    /** Called when bytes have come: a head that trickles in is looked at with each of them. */
+    @Override
+    public void onFillable() {
+      if (getParser().isStart()) {
+        headBegun = System.nanoTime();
+      } else if (getParser().inHeaderState()
+          && System.nanoTime() - headBegun > headerTimeout.toNanos()) {
+        getEndPoint().close();
+      }
+      super.onFillable();
     }
 
     @Override

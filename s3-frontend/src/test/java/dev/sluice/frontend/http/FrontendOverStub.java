@@ -95,7 +95,8 @@ public final class FrontendOverStub implements AutoCloseable {
             new RequestLogs(AccessLog.to(AccessFormat.JSON, lines::add), slow, "host"));
     Duration limit = Duration.ofMinutes(1);
     http =
-        new HttpServer(handler, xml, new HttpLimits(16 << 10, 100, limit, limit), Optional.empty());
+        new HttpServer(
+            handler, xml, new HttpLimits(16 << 10, 100, limit, limit, limit), Optional.empty());
     address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
@@ -35,7 +36,9 @@ class JettyHeadTest {
   void start() throws Exception {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setUriCompliance(UriCompliance.UNSAFE);
-    connector = new LocalConnector(server, new RawPathConnectionFactory(configuration));
+    connector =
+        new LocalConnector(
+            server, new RawPathConnectionFactory(configuration, Duration.ofMinutes(1)));
     server.addConnector(connector);
     server.setHandler(
         new Handler.Abstract() {

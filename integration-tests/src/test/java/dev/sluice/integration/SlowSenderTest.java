@@ -1,0 +1,124 @@
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that send slowly, or nothing, against a real process with small time-outs. */
+@Timeout(180)
+class SlowSenderTest {
+  private static final String HOST = "Host: localhost\r\n";
+
+  /** Well below each time-out, also where the machine is busy. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  @TempDir private static Path data;
+
+  private static SluiceProcess sluice;
+
+  @BeforeAll
+  static void start() throws Exception {
+    sluice =
+        SluiceProcess.standalone(data)
+            .with("--idle-timeout", "3s", "--header-timeout", "4s", "--body-timeout", "3s")
+            .start();
+    try (HostileClient client = client()) {
+      client.send("PUT /bucket HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    sluice.close();
+  }
+
+  @Test
+  void silence_isEnded() throws Exception {
+    try (HostileClient client = client()) {
+      assertThat(client.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void silenceAfterARequest_isEnded() throws Exception {
+    try (HostileClient client = client()) {
+      client.send("GET / HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(client.answer().status()).isEqualTo(200);
+      assertThat(client.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void headThatStops_isEnded() throws Exception {
+    try (HostileClient client = client()) {
+      client.send("PUT /bucket/head HTTP/1.1\r\n" + HOST + "Content-Le");
+      assertThat(client.answer().status()).isIn(0, 400);
+      assertThat(client.ends()).isTrue();
+    }
+    assertThat(stored("head")).isEmpty();
+  }
+
+  /** It is never silent for long, and never comes to its end. */
+  @Test
+  void headThatTrickles_isEnded() throws Exception {
+    try (HostileClient client = client()) {
+      client.send("PUT /bucket/trickle HTTP/1.1\r\n" + HOST + "x-amz-meta-a: ");
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < Duration.ofSeconds(6).toNanos()) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        client.send("a");
+      }
+      client.send("\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(0);
+    }
+    assertThat(stored("trickle")).isEmpty();
+  }
+
+  @Test
+  void bodyThatStops_isAnsweredAndEnded() throws Exception {
+    try (HostileClient client = client()) {
+      client.send("PUT /bucket/body HTTP/1.1\r\n" + HOST + "Content-Length: 100\r\n\r\nhalf");
+      HostileClient.Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("RequestTimeout");
+      assertThat(client.ends()).isTrue();
+    }
+    assertThat(stored("body")).isEmpty();
+    Staging.of(data).awaitNone();
+  }
+
+  @Test
+  void bodyThatComesSlowlyButSteadily_isStored() throws Exception {
+    try (HostileClient client = client()) {
+      int pieces = 10; // five seconds, longer than any time-out
+      client.send("PUT /bucket/steady HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\n");
+      for (int i = 0; i < pieces; i++) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        client.send("a");
+      }
+      assertThat(client.answer().status()).isEqualTo(200);
+    }
+    assertThat(Files.readString(data.resolve("bucket/steady"))).isEqualTo("a".repeat(10));
+  }
+
+  private static HostileClient client() throws Exception {
+    return new HostileClient(sluice.s3().getPort());
+  }
+
+  private static List<Path> stored(String name) throws Exception {
+    try (Stream<Path> files = Files.list(data.resolve("bucket"))) {
+      return files.filter(file -> file.endsWith(name)).toList();
+    }
+  }
+}
