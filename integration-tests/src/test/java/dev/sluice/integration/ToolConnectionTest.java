@@ -1,0 +1,161 @@
+package dev.sluice.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.integration.OutsideCommand.Answer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tools and an agent that wants proof, falls silent, or is left in the middle by Ctrl-C. */
+@Timeout(300)
+class ToolConnectionTest {
+  private static final int REFUSED = 1;
+  private static final int UNREACHABLE = 3;
+  private static final int INTERRUPTED = 130;
+
+  /** Takes so long to get that there is a middle. */
+  private static final long LARGE_BYTES = 512 << 20;
+
+  @TempDir private Path folder;
+
+  @Test
+  void tool_needsTheTokenOfATcpAgent() throws Exception {
+    Path right = Files.writeString(folder.resolve("right"), "the token of the tests\n");
+    Path wrong = Files.writeString(folder.resolve("wrong"), "another token, a wrong one\n");
+    try (SluiceProcess agent =
+        SluiceProcess.agent(folder.resolve("data")).with("--token-file", right).start()) {
+      String address = agent.agentAddress();
+      sluice("mb", "bucket", "--agent", address, "--token-file", right).good();
+      for (List<Object> flags :
+          List.of(List.<Object>of(), List.<Object>of("--token-file", wrong))) {
+        Answer refused =
+            sluice(Stream.concat(Stream.of("ls", "--agent", address), flags.stream()).toArray());
+        assertThat(refused.exitCode()).isEqualTo(REFUSED);
+        assertThat(refused.err()).startsWith("sluice: ").contains("token").hasLineCount(1);
+      }
+    }
+  }
+
+  @Test
+  void tool_provesItselfByItsCertificate() throws Exception {
+    TestAuthority authority = new TestAuthority(folder.resolve("pki"), "Ours");
+    TestAuthority stranger = new TestAuthority(folder.resolve("other"), "Theirs");
+    TestAuthority.Pair pair = authority.good("agent");
+    TestAuthority.Pair mine = authority.good("tool");
+    try (SluiceProcess agent =
+        SluiceProcess.agent(folder.resolve("data"))
+            .with("--agent-tls-certificate", pair.certificate(), "--agent-tls-key", pair.key())
+            .with("--agent-tls-ca", authority.certificate())
+            .announced()) {
+      Object[] whom = {"ls", "--agent", agent.agentAddress(), "--ca", authority.certificate()};
+      sluice(with(whom, "--cert", mine.certificate(), "--key", mine.key())).good();
+      assertThat(sluice(whom).exitCode()).as("without a certificate").isEqualTo(UNREACHABLE);
+      whom[4] = stranger.certificate();
+      Answer distrusted = sluice(with(whom, "--cert", mine.certificate(), "--key", mine.key()));
+      assertThat(distrusted.exitCode()).as("an agent of somebody else's").isEqualTo(UNREACHABLE);
+      assertThat(distrusted.err()).startsWith("sluice: no answer from the agent").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void silentAgent_isOneSentenceAndAnExitCode() throws Exception {
+    Path data = folder.resolve("data");
+    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
+      largeObject(data);
+      Process get = get(data, "--timeout", "2");
+      signal("STOP", agent.pid());
+      assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(get.exitValue()).isEqualTo(UNREACHABLE);
+      assertThat(new String(get.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("was silent for 2 seconds (--timeout sets the limit)");
+      assertThat(left()).isEmpty();
+
+      Answer unary = sluice("ls", "--root", data, "--timeout", "2");
+      assertThat(unary.exitCode()).isEqualTo(UNREACHABLE);
+      assertThat(unary.err()).startsWith("sluice: ").contains("agent").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void interruptedGet_leavesNothingUnlessItMayGoOn() throws Exception {
+    Path data = folder.resolve("data");
+    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
+      largeObject(data);
+      Process get = get(data);
+      signal("INT", get.pid());
+      assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(get.exitValue()).isEqualTo(INTERRUPTED);
+      assertThat(left()).isEmpty();
+
+      Process resumable = get(data, "--resume");
+      signal("INT", resumable.pid());
+      assertThat(resumable.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(resumable.exitValue()).isEqualTo(INTERRUPTED);
+      assertThat(left()).singleElement().asString().endsWith(".part");
+      sluice("get", "bucket/large", copy(), "--resume", "--root", data).good();
+      assertThat(Files.mismatch(data.resolve("bucket/large"), copy())).isEqualTo(-1);
+      assertThat(agent.isAlive()).isTrue();
+    }
+  }
+
+  /** As somebody might have put it there: it costs no room. */
+  private static void largeObject(Path data) throws IOException {
+    Files.createDirectories(data.resolve("bucket"));
+    try (RandomAccessFile file =
+        new RandomAccessFile(data.resolve("bucket/large").toFile(), "rw")) {
+      file.setLength(LARGE_BYTES);
+    }
+  }
+
+  /** A get of the large object whose first bytes have come. */
+  private Process get(Path data, String... flags) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Stream.concat(
+                    Stream.of(
+                        TestProject.launcher(), "get", "bucket/large", copy(), "--root", data),
+                    Stream.of(flags))
+                .map(Object::toString)
+                .toList());
+    builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
+    Process get = builder.start();
+    while (left().stream().noneMatch(part -> part.toFile().length() > 0)) {
+      assertThat(get.waitFor(5, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
+    }
+    return get;
+  }
+
+  private Path copy() throws IOException {
+    return Files.createDirectories(folder.resolve("copies")).resolve("copy");
+  }
+
+  private List<Path> left() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("copies"))) {
+      return files.toList();
+    }
+  }
+
+  private static void signal(String name, long pid) {
+    OutsideCommand.of("kill", "-" + name, pid).run().good();
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
+  }
+
+  private static Answer sluice(Object... arguments) {
+    return OutsideCommand.of(TestProject.launcher())
+        .with(arguments)
+        .environment("SLUICE_JAVA_OPTS", "-Xmx64m")
+        .run();
+  }
+}
