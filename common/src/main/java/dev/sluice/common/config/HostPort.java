@@ -21,8 +21,8 @@ public record HostPort(String host, int port) {
   /** The JDK also takes {@code 1.2} for 1.0.0.2; here that is a mistake. */
   private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
-  /** The JDK also takes zeros without end for one group of an IPv6 address. */
-  private static final Pattern LONG_GROUP = Pattern.compile("[0-9A-Fa-f]{5}");
+  /** The JDK also takes zeros without end for one group of an IPv6 address, and brackets twice. */
+  private static final Pattern NO_GROUP = Pattern.compile("[0-9A-Fa-f]{5}|[\\[\\]]");
 
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int LARGEST_PORT = 65535;
@@ -45,7 +45,7 @@ public record HostPort(String host, int port) {
     if (host.startsWith("[") && host.endsWith("]")) {
       String literal = host.substring(1, host.length() - 1);
       if (literal.indexOf(':') < 0
-          || LONG_GROUP.matcher(literal.split("%", 2)[0]).find()
+          || NO_GROUP.matcher(literal.split("%", 2)[0]).find()
           || !isLiteral(literal)) {
         throw new IllegalArgumentException(EXPECTED);
       }

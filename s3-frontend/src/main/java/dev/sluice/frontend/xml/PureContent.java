@@ -1,6 +1,7 @@
 package dev.sluice.frontend.xml;
 
 import java.util.BitSet;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamReader2;
@@ -8,9 +9,13 @@ import org.codehaus.stax2.util.StreamReader2Delegate;
 
 /**
  * Refuses elements that hold both text and elements. No document of S3 has one, and the mapper
- * would take the text and drop the rest: {@code <Key>a<b/></Key>} is no key {@code a}.
+ * would take the text and drop the rest: {@code <Key>a<b/></Key>} is no key {@code a}. Refuses
+ * attributes as well, but {@code xsi:nil} and {@code xsi:type}: the mapper would take them for
+ * elements, and {@code <Object Key="a"/>} is none that names a key.
  */
 final class PureContent extends StreamReader2Delegate {
+  private static final Set<String> INSTANCE_ATTRIBUTES = Set.of("nil", "type");
+
   private final BitSet withText = new BitSet(StaxFactories.MAX_DEPTH);
   private final BitSet withElements = new BitSet(StaxFactories.MAX_DEPTH);
   private int depth;
@@ -24,6 +29,7 @@ final class PureContent extends StreamReader2Delegate {
     int event = super.next();
     switch (event) {
       case XMLStreamConstants.START_ELEMENT -> {
+        refuseAttributes();
         withElements.set(depth);
         refuseMixed();
         depth++;
@@ -42,6 +48,24 @@ final class PureContent extends StreamReader2Delegate {
       }
     }
     return event;
+  }
+
+  @Override
+  public int nextTag() throws XMLStreamException {
+    int event = super.nextTag();
+    if (event == XMLStreamConstants.START_ELEMENT) {
+      refuseAttributes();
+    }
+    return event;
+  }
+
+  private void refuseAttributes() throws XMLStreamException {
+    for (int i = 0; i < getAttributeCount(); i++) {
+      if (!INSTANCE_ATTRIBUTES.contains(getAttributeLocalName(i))
+          || !StaxFactories.SCHEMA_INSTANCE.equals(getAttributeNamespace(i))) {
+        throw new XMLStreamException("an attribute", getLocation());
+      }
+    }
   }
 
   private void refuseMixed() throws XMLStreamException {
