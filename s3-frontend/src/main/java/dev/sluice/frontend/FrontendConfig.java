@@ -151,9 +151,10 @@ public record FrontendConfig(
     @Setting(
             group = LIMITS,
             about =
-                "How long an agent may take for what grows with the object: to make a body durable"
-                    + " once all of it is there, to put parts together, to copy, to delete many"
-                    + " keys. One whose process stands still is given up after half a minute.",
+                "How long an agent may take for what grows with the object or a directory: to make"
+                    + " a body durable once all of it is there, to put parts together, to copy, to"
+                    + " delete many keys, to list. One whose process stands still is given up after"
+                    + " half a minute.",
             fallback = "6h",
             atLeast = "100ms",
             atMost = "7d")

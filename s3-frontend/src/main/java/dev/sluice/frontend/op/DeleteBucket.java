@@ -20,7 +20,7 @@ final class DeleteBucket implements Operation<BucketRequest.DeleteBucket> {
   public S3Response answer(BucketRequest.DeleteBucket request, S3Call call) {
     workers
         .of(call.context(), request.bucket())
-        .call(
+        .longCall(
             call.context(),
             BucketServiceGrpc.getDeleteBucketMethod(),
             DeleteBucketRequest.newBuilder().setBucket(request.bucket().value()).build());

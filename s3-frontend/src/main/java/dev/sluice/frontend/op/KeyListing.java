@@ -36,7 +36,7 @@ final class KeyListing {
     return new KeyListing(
         workers
             .of(call.context(), bucket)
-            .call(
+            .longCall(
                 call.context(),
                 ObjectServiceGrpc.getListObjectsMethod(),
                 request.setBucket(bucket.value()).build()),

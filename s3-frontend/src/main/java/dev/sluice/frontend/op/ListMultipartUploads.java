@@ -30,7 +30,7 @@ final class ListMultipartUploads implements Operation<BucketRequest.ListMultipar
     ListUploadsResponse page =
         workers
             .of(call.context(), request.bucket())
-            .call(
+            .longCall(
                 call.context(),
                 UploadServiceGrpc.getListUploadsMethod(),
                 ListUploadsRequest.newBuilder()

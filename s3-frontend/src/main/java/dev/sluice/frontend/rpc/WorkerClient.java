@@ -113,7 +113,8 @@ public final class WorkerClient {
   }
 
   /**
-   * The same for what may take the agent long: work that grows with the object, or many objects.
+   * The same for what may take the agent long: work that grows with the object, with many of them,
+   * or with a directory.
    */
   public <Q, A> A longCall(CallContext context, MethodDescriptor<Q, A> method, Q request) {
     return call(context, method, request, patience.work());
