@@ -23,14 +23,26 @@ class ParquetClientsTest {
 
   @Test
   void arrowAndDuckDb_writeParquetAndReadItByRanges() throws Exception {
+    work("parquet", "path", server.endpoint().getAuthority());
+  }
+
+  @Test
+  void virtualHost_namesTheBucket() throws Exception {
+    String bucket = "parquet-hosts";
+    work(bucket, "virtual", server.domain().getAuthority(), HostsFile.naming(folder, bucket));
+  }
+
+  private void work(String bucket, String style, String authority, Object... before)
+      throws Exception {
     Path python = OutsideClients.pythonWith("duckdb", "duckdb_extension_httpfs", "pyarrow");
 
     server
-        .command(python, Resources.copy("clients/parquet.py", folder))
-        .with(server.endpoint().getAuthority(), ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)
+        .command(before)
+        .with(python, Resources.copy("clients/parquet.py", folder))
+        .with(authority, ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY, style, bucket)
         .run()
         .good();
 
-    assertThat(server.bucket("parquet")).doesNotExist();
+    assertThat(server.bucket(bucket)).doesNotExist();
   }
 }

@@ -103,6 +103,10 @@ class ToolConnectionTest {
       assertThat(left()).singleElement().asString().endsWith(".part");
       sluice("get", "bucket/large", copy(), "--resume", "--root", data).good();
       assertThat(Files.mismatch(data.resolve("bucket/large"), copy())).isEqualTo(-1);
+
+      Answer kept = sluice("rb", "bucket", "--root", data);
+      assertThat(kept.exitCode()).isEqualTo(REFUSED);
+      assertThat(kept.err()).isEqualTo("sluice: bucket: bucket: holds objects (expected: none)\n");
       assertThat(agent.isAlive()).isTrue();
     }
   }

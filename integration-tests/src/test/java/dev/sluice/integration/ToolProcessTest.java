@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ToolProcessTest {
   private static final int UNREACHABLE = 3;
+  private static final int INTERRUPTED = 130;
   private static final int FILE_BYTES = 80 << 20;
   private static final int FIRST_PARTS = 3;
 
@@ -50,6 +51,28 @@ class ToolProcessTest {
               .run()
               .out();
       assertThat(piped.lines().map(String::strip)).containsExactly("5", "141");
+      assertThat(agent.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void interruptedPut_keepsItsPartsAndGoesOn() throws Exception {
+    Path data = folder.resolve("data");
+    Path file = randomFile();
+    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
+      sluice(data, "mb", "bucket").good();
+      Process put = start(data, "put", "--resume", "--part-size", "5MiB", file, "bucket/key");
+      awaitParts(data, put);
+      OutsideCommand.of("kill", "-INT", put.pid()).run().good();
+      assertThat(put.waitFor(90, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(put.exitValue()).isEqualTo(INTERRUPTED);
+      assertThat(new String(put.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("keeps what was sent")
+          .doesNotContain("Exception");
+      assertThat(data.resolve("bucket/key")).doesNotExist();
+      sluice(data, "put", "--resume", file, "bucket/key").good();
+      assertThat(Files.mismatch(file, data.resolve("bucket/key"))).isEqualTo(-1);
       assertThat(agent.isAlive()).isTrue();
     }
   }
