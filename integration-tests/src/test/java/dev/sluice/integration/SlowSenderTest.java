@@ -13,9 +13,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that send slowly, or nothing, against a real process with small time-outs. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class SlowSenderTest {
   private static final String HOST = "Host: localhost\r\n";
 

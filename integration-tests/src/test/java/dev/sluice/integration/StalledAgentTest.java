@@ -14,9 +14,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An agent that stands still (SIGSTOP) behind a real frontend: nobody waits for ever. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class StalledAgentTest {
   private static final int LARGE = 64 << 20;
   private static final String RETRY = "retry-after: 1";

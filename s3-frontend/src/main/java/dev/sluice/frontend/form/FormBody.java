@@ -129,6 +129,11 @@ public final class FormBody implements RequestBody {
   }
 
   @Override
+  public boolean isLongerThan(long bytes) {
+    return false;
+  }
+
+  @Override
   public ClientDigests digests() {
     return digests;
   }

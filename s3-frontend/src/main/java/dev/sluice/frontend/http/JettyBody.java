@@ -56,6 +56,11 @@ final class JettyBody implements RequestBody {
   }
 
   @Override
+  public boolean isLongerThan(long bytes) {
+    return framing.length().orElse(0) > bytes;
+  }
+
+  @Override
   public ClientDigests digests() {
     return digests;
   }

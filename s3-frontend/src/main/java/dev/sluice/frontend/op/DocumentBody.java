@@ -38,6 +38,9 @@ final class DocumentBody {
   /** The document; null where the body is empty. */
   <T extends S3Document> @Nullable T readOptional(RequestBody body, Class<T> type)
       throws InterruptedException {
+    if (body.isLongerThan(maximumBytes)) {
+      throw tooLong(); // before anything is waited for
+    }
     ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
     while (!body.read(bytes)) {
       if (!bytes.hasRemaining()) {
@@ -58,10 +61,14 @@ final class DocumentBody {
 
   private ByteBuffer larger(ByteBuffer full) {
     if (full.capacity() >= maximumBytes) {
-      throw new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
-          .with("MaxMessageLengthBytes", Integer.toString(maximumBytes));
+      throw tooLong();
     }
     ByteBuffer larger = ByteBuffer.allocate((int) Math.min(maximumBytes, full.capacity() * 4L));
     return larger.put(full.flip());
+  }
+
+  private S3Exception tooLong() {
+    return new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
+        .with("MaxMessageLengthBytes", Integer.toString(maximumBytes));
   }
 }

@@ -18,6 +18,9 @@ public interface RequestBody {
    */
   OptionalLong length();
 
+  /** Whether the head states more bytes than these; false where it states no length. */
+  boolean isLongerThan(long bytes);
+
   /** What the head states about the payload. */
   ClientDigests digests();
 

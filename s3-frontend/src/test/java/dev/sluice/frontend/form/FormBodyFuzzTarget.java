@@ -60,6 +60,11 @@ final class FormBodyFuzzTarget implements FuzzTarget {
     }
 
     @Override
+    public boolean isLongerThan(long bytes) {
+      return false;
+    }
+
+    @Override
     public ClientDigests digests() {
       return ClientDigests.NONE;
     }

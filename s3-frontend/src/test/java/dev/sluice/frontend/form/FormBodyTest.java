@@ -52,6 +52,11 @@ class FormBodyTest {
     }
 
     @Override
+    public boolean isLongerThan(long bytes) {
+      return false;
+    }
+
+    @Override
     public ClientDigests digests() {
       return ClientDigests.NONE;
     }
