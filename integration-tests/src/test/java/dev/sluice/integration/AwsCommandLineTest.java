@@ -8,12 +8,15 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The AWS command line with its defaults: Debian's version 2, and today's version 1. */
 @Timeout(300)
 @ExtendWith(ClientServer.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class AwsCommandLineTest {
 
   /** From here on the command line sends parts. */

@@ -61,6 +61,11 @@ final class HostileClient implements AutoCloseable {
     return this;
   }
 
+  /** Whether something has come that was not read yet. */
+  boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Reads one final answer, past interim ones. */
   Answer answer() {
     try {

@@ -1,7 +1,11 @@
 package dev.sluice.integration;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +38,7 @@ class SlowSenderTest {
     sluice =
         SluiceProcess.standalone(data)
             .with("--idle-timeout", "3s", "--header-timeout", "4s", "--body-timeout", "3s")
+            .with("--minimum-body-rate", "1MiB")
             .start();
     try (HostileClient client = client()) {
       client.send("PUT /bucket HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
@@ -103,16 +108,61 @@ class SlowSenderTest {
 
   @Test
   void bodyThatComesSlowlyButSteadily_isStored() throws Exception {
+    int pieces = 10; // five seconds, longer than any time-out
+    String piece = "a".repeat(1 << 20);
+    String length = "Content-Length: " + pieces * piece.length() + "\r\n\r\n";
     try (HostileClient client = client()) {
-      int pieces = 10; // five seconds, longer than any time-out
-      client.send("PUT /bucket/steady HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\n");
+      client.send("PUT /bucket/steady HTTP/1.1\r\n" + HOST + length);
       for (int i = 0; i < pieces; i++) {
         LockSupport.parkNanos(PAUSE.toNanos());
-        client.send("a");
+        client.send(piece);
       }
       assertThat(client.answer().status()).isEqualTo(200);
     }
-    assertThat(Files.readString(data.resolve("bucket/steady"))).isEqualTo("a".repeat(10));
+    assertThat(Files.readString(data.resolve("bucket/steady"))).isEqualTo(piece.repeat(pieces));
+  }
+
+  /** It is never silent for long, and would take a minute. */
+  @Test
+  void bodyThatTrickles_isAnsweredAndEnded() throws Exception {
+    try (HostileClient client = client()) {
+      client.send("PUT /bucket/drops HTTP/1.1\r\n" + HOST + "Content-Length: 120\r\n\r\n");
+      for (int sent = 0; sent < 119 && !client.hasAnswer(); sent++) {
+        client.send("a");
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+      HostileClient.Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("RequestTimeout");
+      assertThat(answer.body()).contains("expected: 1048576 bytes a second");
+    }
+    assertThat(stored("drops")).isEmpty();
+    Staging.of(data).awaitNone();
+  }
+
+  /** It is taken piece by piece, never with a long pause, and would take minutes. */
+  @Test
+  void answerThatIsTakenTooSlowly_breaksOff() throws Exception {
+    long length = 256 << 20;
+    try (RandomAccessFile file =
+        new RandomAccessFile(data.resolve("bucket/large").toFile(), "rw")) {
+      file.setLength(length);
+    }
+    long taken = 0;
+    try (Socket socket = new Socket("localhost", sluice.s3().getPort())) {
+      socket
+          .getOutputStream()
+          .write(("GET /bucket/large HTTP/1.1\r\n" + HOST + "\r\n").getBytes(US_ASCII));
+      byte[] piece;
+      do {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        piece = socket.getInputStream().readNBytes(256 << 10);
+        taken += piece.length;
+      } while (piece.length > 0);
+    } catch (SocketException _) {
+      // A reset says the same as an early end.
+    }
+    assertThat(taken).isBetween(1L, length / 2);
   }
 
   private static HostileClient client() throws Exception {

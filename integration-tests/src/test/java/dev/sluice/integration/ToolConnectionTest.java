@@ -22,8 +22,8 @@ class ToolConnectionTest {
   private static final int UNREACHABLE = 3;
   private static final int INTERRUPTED = 130;
 
-  /** Takes so long to get that there is a middle. */
-  private static final long LARGE_BYTES = 512 << 20;
+  /** Takes seconds to get, so that there is a middle, also where the machine is busy. */
+  private static final long LARGE_BYTES = 2L << 30;
 
   @TempDir private Path folder;
 
@@ -71,12 +71,12 @@ class ToolConnectionTest {
     Path data = folder.resolve("data");
     try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
       largeObject(data);
-      Process get = get(data, "--timeout", "2");
+      Process get = get(data, "--timeout", "5");
       signal("STOP", agent.pid());
       assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(get.exitValue()).isEqualTo(UNREACHABLE);
       assertThat(new String(get.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("was silent for 2 seconds (--timeout sets the limit)");
+          .contains("was silent for 5 seconds (--timeout sets the limit)");
       assertThat(left()).isEmpty();
 
       Answer unary = sluice("ls", "--root", data, "--timeout", "2");
@@ -90,16 +90,10 @@ class ToolConnectionTest {
     Path data = folder.resolve("data");
     try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
       largeObject(data);
-      Process get = get(data);
-      signal("INT", get.pid());
-      assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
-      assertThat(get.exitValue()).isEqualTo(INTERRUPTED);
+      interrupt(get(data), agent);
       assertThat(left()).isEmpty();
 
-      Process resumable = get(data, "--resume");
-      signal("INT", resumable.pid());
-      assertThat(resumable.waitFor(90, TimeUnit.SECONDS)).isTrue();
-      assertThat(resumable.exitValue()).isEqualTo(INTERRUPTED);
+      interrupt(get(data, "--resume"), agent);
       assertThat(left()).singleElement().asString().endsWith(".part");
       sluice("get", "bucket/large", copy(), "--resume", "--root", data).good();
       assertThat(Files.mismatch(data.resolve("bucket/large"), copy())).isEqualTo(-1);
@@ -136,6 +130,15 @@ class ToolConnectionTest {
       assertThat(get.waitFor(5, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
     }
     return get;
+  }
+
+  /** Interrupts it while its agent stands still, so that it cannot come to its end before. */
+  private static void interrupt(Process get, SluiceProcess agent) throws InterruptedException {
+    signal("STOP", agent.pid());
+    signal("INT", get.pid());
+    assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    signal("CONT", agent.pid());
+    assertThat(get.exitValue()).isEqualTo(INTERRUPTED);
   }
 
   private Path copy() throws IOException {

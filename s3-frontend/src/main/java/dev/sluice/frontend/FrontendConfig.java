@@ -133,6 +133,15 @@ public record FrontendConfig(
     @Setting(
             group = LIMITS,
             about =
+                "How many bytes of a body a client has to send or take for each second that it is"
+                    + " waited for, on average, beyond body-timeout; 0 for as slowly as it likes.",
+            fallback = "1KiB",
+            atLeast = "0",
+            atMost = "1GiB")
+        ByteSize minimumBodyRate,
+    @Setting(
+            group = LIMITS,
+            about =
                 "How long a connection may stay silent between requests, or in the middle of"
                     + " headers.",
             fallback = "60s",

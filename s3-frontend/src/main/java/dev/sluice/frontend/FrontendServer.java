@@ -15,6 +15,7 @@ import dev.sluice.common.tls.TlsMaterial;
 import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.http.BodyPace;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
@@ -86,6 +87,7 @@ public final class FrontendServer implements TierServer {
               operations,
               xml,
               LatePatience.STANDARD,
+              new BodyPace(config.bodyTimeout(), config.minimumBodyRate().bytes()),
               new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),
               new RequestLogs(access, config.process().slowRequest(), hostId()));

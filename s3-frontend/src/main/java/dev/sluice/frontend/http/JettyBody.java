@@ -10,6 +10,7 @@ import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ final class JettyBody implements RequestBody {
   private final Request request;
   private final ClientDigests digests;
   private final BodyFraming framing;
+  private final BodyPace pace;
   private final Stopwatch client;
   private final boolean clientWaits;
   private final Semaphore demanded = new Semaphore(0);
@@ -36,10 +38,21 @@ final class JettyBody implements RequestBody {
   private long decoded;
   private long lastReceived;
 
-  JettyBody(Request request, BodyFraming framing, ClientDigests digests, Stopwatch client) {
+  /**
+   * The body of a request.
+   *
+   * @param client counts the waiting for the client to send bytes
+   */
+  JettyBody(
+      Request request,
+      BodyFraming framing,
+      ClientDigests digests,
+      BodyPace pace,
+      Stopwatch client) {
     this.request = request;
     this.framing = framing;
     this.digests = digests;
+    this.pace = pace;
     this.client = client;
     this.clientWaits = request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
   }
@@ -94,6 +107,7 @@ final class JettyBody implements RequestBody {
         current = await();
         received += current.remaining();
         chunk = current;
+        requirePace();
       }
       decode(current, target);
       if (current.hasRemaining()) {
@@ -110,6 +124,13 @@ final class JettyBody implements RequestBody {
       }
     }
     return true;
+  }
+
+  private void requirePace() {
+    Duration waited = client.total();
+    if (pace.left(waited, received).isNegative()) {
+      throw new S3Exception(S3ErrorCode.REQUEST_TIMEOUT, pace.shortfall(waited, received));
+    }
   }
 
   private void decode(Content.Chunk current, ByteBuffer target) {

@@ -9,14 +9,20 @@ import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP of an answer. Blocks until the bytes are with the connection. */
@@ -26,13 +32,14 @@ final class ResponseWriter {
   private static final byte[] DECLARATION = S3Xml.DECLARATION.getBytes(StandardCharsets.UTF_8);
   private static final byte[] WHITE_SPACE = {' '};
 
-  private final Blocker.Shared blocker = new Blocker.Shared();
   private final S3Xml xml;
   private final LatePatience patience;
+  private final BodyPace pace;
   private final Request request;
   private final Response response;
   private final Stopwatch client;
   private @Nullable Long firstSent;
+  private Duration waitedBefore = Duration.ZERO;
   private long written;
   private boolean documentAwaited;
 
@@ -42,9 +49,15 @@ final class ResponseWriter {
    * @param client counts the waiting for the connection to take bytes
    */
   ResponseWriter(
-      S3Xml xml, LatePatience patience, Request request, Response response, Stopwatch client) {
+      S3Xml xml,
+      LatePatience patience,
+      BodyPace pace,
+      Request request,
+      Response response,
+      Stopwatch client) {
     this.xml = xml;
     this.patience = patience;
+    this.pace = pace;
     this.request = request;
     this.response = response;
     this.client = client;
@@ -174,12 +187,37 @@ final class ResponseWriter {
     long started = Stopwatch.start();
     if (firstSent == null) {
       firstSent = started;
+      waitedBefore = client.total();
     }
-    try (Blocker.Callback done = blocker.callback()) {
+    Callback.Completable done = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
+    try {
       response.write(last, bytes, done);
-      done.block();
+      await(done);
     } finally {
       client.stop(started);
     }
+  }
+
+  /** Returns once the connection is done with the bytes, whether it took them or not. */
+  private void await(Callback.Completable done) throws IOException {
+    Duration waited = client.total().minus(waitedBefore);
+    Duration left = pace.left(waited, written);
+    try {
+      done.get(left.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      end(done);
+      throw new IOException(pace.shortfall(waited.plus(left), written), e);
+    } catch (InterruptedException e) {
+      end(done);
+      throw new InterruptedIOException("interrupted while the client took an answer");
+    } catch (ExecutionException e) {
+      throw new IOException("the client does not take the answer", e.getCause());
+    }
+  }
+
+  /** Breaks the connection, which fails the write under way. */
+  private void end(Callback.Completable done) {
+    request.getConnectionMetaData().getConnection().getEndPoint().close();
+    done.exceptionally(_ -> null).join();
   }
 }

@@ -53,6 +53,7 @@ public final class S3Handler extends Handler.Abstract {
   private final Operations operations;
   private final S3Xml xml;
   private final LatePatience patience;
+  private final BodyPace pace;
   private final TrustedProxies proxies;
   private final OperationMetrics metrics;
   private final RequestLogs logs;
@@ -61,6 +62,7 @@ public final class S3Handler extends Handler.Abstract {
    * A handler of all requests.
    *
    * @param patience with answers that take long
+   * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
    */
   public S3Handler(
@@ -69,6 +71,7 @@ public final class S3Handler extends Handler.Abstract {
       Operations operations,
       S3Xml xml,
       LatePatience patience,
+      BodyPace pace,
       TrustedProxies proxies,
       OperationMetrics metrics,
       RequestLogs logs) {
@@ -78,6 +81,7 @@ public final class S3Handler extends Handler.Abstract {
     this.operations = operations;
     this.xml = xml;
     this.patience = patience;
+    this.pace = pace;
     this.proxies = proxies;
     this.metrics = metrics;
     this.logs = logs;
@@ -95,7 +99,8 @@ public final class S3Handler extends Handler.Abstract {
       RequestCourse course =
           new RequestCourse(
               request, response, JettyHead.of(request), proxies.senderOf(request), requestId);
-      ResponseWriter writer = new ResponseWriter(xml, patience, request, response, course.client());
+      ResponseWriter writer =
+          new ResponseWriter(xml, patience, pace, request, response, course.client());
       try {
         new Exchange(request, course, writer).serve();
         callback.succeeded();
@@ -161,6 +166,7 @@ public final class S3Handler extends Handler.Abstract {
               request,
               caller.body(),
               DigestHeaders.read(routed.operation(), head),
+              pace,
               course.client());
       body = payload;
       course.carries(payload);
@@ -175,7 +181,8 @@ public final class S3Handler extends Handler.Abstract {
         throw new S3Exception(S3ErrorCode.CREDENTIALS_NOT_SUPPORTED);
       }
       JettyBody raw =
-          new JettyBody(request, BodyFraming.plain(sent), ClientDigests.NONE, course.client());
+          new JettyBody(
+              request, BodyFraming.plain(sent), ClientDigests.NONE, pace, course.client());
       body = raw;
       course.carries(raw);
       FormBody file = new FormBody(raw, String.valueOf(sent.header("content-type")));

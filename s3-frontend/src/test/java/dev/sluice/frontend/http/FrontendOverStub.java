@@ -90,6 +90,7 @@ public final class FrontendOverStub implements AutoCloseable {
             operations,
             xml,
             patience,
+            new BodyPace(Duration.ofMinutes(1), 1024),
             new TrustedProxies(List.of()),
             new Metrics().operations("s3"),
             new RequestLogs(AccessLog.to(AccessFormat.JSON, lines::add), slow, "host"));

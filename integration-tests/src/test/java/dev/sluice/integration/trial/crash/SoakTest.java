@@ -9,9 +9,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A minute of mixed load; {@code integration-tests/trials soak} takes half an hour. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class SoakTest {
   @TempDir private Path data;
 

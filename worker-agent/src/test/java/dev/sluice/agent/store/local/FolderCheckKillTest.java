@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * leaves; nothing, once an agent has started and swept, or once the check has mended it, after
  * which all is as it was or as it became.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FolderCheckKillTest {
   /** What an agent that is killed may leave. */
   private static final Set<FindingKind> LEFT =
