@@ -1,5 +1,7 @@
 package dev.sluice.integration;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One HTTP exchange over a socket, for a client that stops, hesitates or is cut off half-way. */
 public final class RawHttp implements AutoCloseable {
@@ -31,14 +34,15 @@ public final class RawHttp implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
   }
 
-  /** Sends the head of a request that announces so many bytes; -1: no body. */
-  public static RawHttp send(URI server, String method, String target, long length)
-      throws IOException {
+  /** Sends the head of a request that announces so many bytes (-1: no body), and more headers. */
+  public static RawHttp send(
+      URI server, String method, String target, long length, String... headers) throws IOException {
     RawHttp http = new RawHttp(server);
     String announced = length < 0 ? "" : "Content-Length: " + length + "\r\n";
+    String more = Stream.of(headers).map(header -> header + "\r\n").collect(joining());
     http.out.write(
-        "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
-            .formatted(method, target, announced)
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s\r\n"
+            .formatted(method, target, announced, more)
             .getBytes(StandardCharsets.US_ASCII));
     return http;
   }
