@@ -75,7 +75,9 @@ public record AgentConfig(
         int minimumFreePercent,
     @Setting(
             group = STORAGE,
-            about = "Threads that read and write files.",
+            about =
+                "Threads that read and write files, and as many again for what takes long: copies,"
+                    + " completions, deletes of many keys.",
             fallback = "16",
             atLeast = "1",
             atMost = "1024")
@@ -104,6 +106,15 @@ public record AgentConfig(
             about = "Whether parts must have 5 MiB at least, as on AWS.",
             fallback = "false")
         boolean strictPartSize,
+    @Setting(
+            group = UPLOADS,
+            about =
+                "How many unfinished uploads a bucket may have; beyond it new ones are refused with"
+                    + " 503 SlowDown.",
+            fallback = "100000",
+            atLeast = "1",
+            atMost = "10000000")
+        int maximumUploads,
     @Setting(
             group = UPLOADS,
             about = "The age at which an unfinished upload is swept away.",

@@ -39,6 +39,7 @@ final class AgentStore implements AutoCloseable {
   private final StorageEngine engine;
   private final ObjectStore store;
   private final StoragePool pool;
+  private final StoragePool longWork;
   private final Sweeper sweeper;
   private final Serving serving;
   private final InstantSource clock = InstantSource.system();
@@ -47,11 +48,13 @@ final class AgentStore implements AutoCloseable {
     engine = engine(config, clock);
     engine.measures().forEach(metrics::add);
     store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
-    pool = new StoragePool(config.ioThreads(), MAXIMUM_WAITING);
+    pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
+    longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
     serving =
         new Serving(
             store,
             pool,
+            longWork,
             buffers,
             metrics.operations("agent"),
             clock,
@@ -62,9 +65,12 @@ final class AgentStore implements AutoCloseable {
         Measure.gauge(
             "sluice_agent_storage_waiting",
             "Storage calls that wait for a thread.",
-            pool::waiting));
+            () -> pool.waiting() + longWork.waiting()));
     metrics.add(
-        Measure.gauge("sluice_agent_storage_running", "Storage calls that run.", pool::running));
+        Measure.gauge(
+            "sluice_agent_storage_running",
+            "Storage calls that run.",
+            () -> pool.running() + longWork.running()));
   }
 
   private static StorageEngine engine(AgentConfig config, InstantSource clock) {
@@ -90,6 +96,7 @@ final class AgentStore implements AutoCloseable {
         config.snapshotBudget().bytes(),
         config.listingStaleness(),
         clock,
+        config.maximumUploads(),
         new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()));
   }
 
@@ -122,8 +129,10 @@ final class AgentStore implements AutoCloseable {
   public void close() {
     sweeper.close();
     try (store;
-        pool) {
-      pool.drain(LAST_WORK); // calls that were broken off still close their files there
+        pool;
+        longWork) {
+      pool.drain(LAST_WORK);
+      longWork.drain(LAST_WORK); // calls that were broken off still close their files there
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

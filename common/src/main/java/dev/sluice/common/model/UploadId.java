@@ -13,9 +13,14 @@ public record UploadId(String value) {
 
   /** Fails with {@code UPLOAD_NOT_FOUND} for any other text: no upload has such a name. */
   public UploadId {
-    if (!LEGAL.matcher(value).matches()) {
+    if (!isLegal(value)) {
       throw new StorageException(FailureReason.UPLOAD_NOT_FOUND, "upload id: no such upload");
     }
+  }
+
+  /** Whether a text may name an upload. */
+  public static boolean isLegal(String value) {
+    return LEGAL.matcher(value).matches();
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class AdminService {
   public ServerServiceDefinition bind() {
     return new ServiceBinding(AdminServiceGrpc.getServiceDescriptor(), serving)
         .unary(AdminServiceGrpc.getGetAgentInfoMethod(), this::info)
-        .unary(AdminServiceGrpc.getSweepMethod(), this::sweep)
+        .longUnary(AdminServiceGrpc.getSweepMethod(), this::sweep)
         .build();
   }
 

@@ -34,7 +34,7 @@ public final class BucketService {
         .unary(BucketServiceGrpc.getCreateBucketMethod(), this::create)
         .unary(BucketServiceGrpc.getGetBucketMethod(), this::get)
         .unary(BucketServiceGrpc.getListBucketsMethod(), this::list)
-        .unary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
+        .longUnary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
         .build();
   }
 

@@ -44,8 +44,8 @@ public final class ObjectService {
         .unary(ObjectServiceGrpc.getHeadObjectMethod(), this::head)
         .unary(ObjectServiceGrpc.getListObjectsMethod(), this::list)
         .unary(ObjectServiceGrpc.getDeleteObjectMethod(), this::delete)
-        .unary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)
-        .unary(ObjectServiceGrpc.getCopyObjectMethod(), this::copy)
+        .longUnary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)
+        .longUnary(ObjectServiceGrpc.getCopyObjectMethod(), this::copy)
         .build();
   }
 

@@ -23,7 +23,12 @@ final class ServiceBinding {
   }
 
   <Q, A> ServiceBinding unary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
-    return add(method, new UnaryHandler<>(serving, work));
+    return add(method, new UnaryHandler<>(serving, serving.pool(), work));
+  }
+
+  /** One whose work may take minutes: it grows with objects, keys or uploads, or waits for such. */
+  <Q, A> ServiceBinding longUnary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
+    return add(method, new UnaryHandler<>(serving, serving.longWork(), work));
   }
 
   <Q, A> ServiceBinding add(MethodDescriptor<Q, A> method, ServerCallHandler<Q, A> handler) {

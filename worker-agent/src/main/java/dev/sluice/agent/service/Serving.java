@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  *
  * @param store does the work
  * @param pool its threads
+ * @param longWork threads for calls that may take minutes, such as copies: however many there are,
+ *     they do not stand in the way of the others
  * @param buffers memory for bytes under way
  * @param metrics measures every rpc by its name
  * @param clock from which deadlines are counted
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 public record Serving(
     ObjectStore store,
     StoragePool pool,
+    StoragePool longWork,
     BufferPool buffers,
     OperationMetrics metrics,
     InstantSource clock,

@@ -22,10 +22,11 @@ public final class StoragePool implements AutoCloseable {
   /**
    * Starts threads as they are needed.
    *
+   * @param name of the threads
    * @param threads how many there may be
    * @param maximumWaiting steps that may wait for a thread before new calls are refused
    */
-  public StoragePool(int threads, int maximumWaiting) {
+  public StoragePool(String name, int threads, int maximumWaiting) {
     this.maximumWaiting = maximumWaiting;
     this.threads =
         new ThreadPoolExecutor(
@@ -34,7 +35,7 @@ public final class StoragePool implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("storage-", 0).daemon().factory());
+            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
     this.threads.allowCoreThreadTimeOut(true);
   }
 

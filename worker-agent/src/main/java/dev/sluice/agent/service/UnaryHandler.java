@@ -9,17 +9,19 @@ import io.grpc.ServerCallHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves rpcs of one question and one answer: one step on the storage's threads.
+ * Serves rpcs of one question and one answer: one step on threads of the storage's.
  *
  * @param <Q> the question
  * @param <A> the answer
  */
 final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
   private final Serving serving;
+  private final StoragePool pool;
   private final Work<Q, A> work;
 
-  UnaryHandler(Serving serving, Work<Q, A> work) {
+  UnaryHandler(Serving serving, StoragePool pool, Work<Q, A> work) {
     this.serving = serving;
+    this.pool = pool;
     this.work = work;
   }
 
@@ -55,7 +57,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     public void onHalfClose() {
       started = true;
       try {
-        serving.pool().admit(call.times().queued(this));
+        pool.admit(call.times().queued(this));
       } catch (RuntimeException e) {
         call.fail(e);
       }

@@ -36,11 +36,11 @@ public final class UploadService {
     return new ServiceBinding(UploadServiceGrpc.getServiceDescriptor(), serving)
         .unary(UploadServiceGrpc.getCreateUploadMethod(), this::create)
         .add(DataMethods.UPLOAD_PART, new BodyHandler<>(serving, new PartProtocol(store)))
-        .unary(UploadServiceGrpc.getCopyPartMethod(), this::copyPart)
+        .longUnary(UploadServiceGrpc.getCopyPartMethod(), this::copyPart)
         .unary(UploadServiceGrpc.getListPartsMethod(), this::listParts)
-        .unary(UploadServiceGrpc.getListUploadsMethod(), this::listUploads)
-        .unary(UploadServiceGrpc.getCompleteUploadMethod(), this::complete)
-        .unary(UploadServiceGrpc.getAbortUploadMethod(), this::abort)
+        .longUnary(UploadServiceGrpc.getListUploadsMethod(), this::listUploads)
+        .longUnary(UploadServiceGrpc.getCompleteUploadMethod(), this::complete)
+        .longUnary(UploadServiceGrpc.getAbortUploadMethod(), this::abort)
         .build();
   }
 

@@ -16,7 +16,8 @@ final class UploadListings {
     this.engine = engine;
   }
 
-  UploadPage list(UploadQuery query) {
+  /** One at a time: each has all uploads of its bucket in memory. */
+  synchronized UploadPage list(UploadQuery query) {
     Refusals.requireWithin("upload limit", query.limit(), 0, StoreLimits.MAX_PAGE);
     RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
     List<UploadRecord> page = new ArrayList<>();

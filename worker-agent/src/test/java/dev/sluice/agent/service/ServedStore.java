@@ -20,22 +20,29 @@ import java.util.concurrent.TimeUnit;
 final class ServedStore implements AutoCloseable {
   private static final long BUDGET_BYTES = 64 << 20;
   private static final int THREADS = 4;
-  private static final int MAXIMUM_WAITING = 4096;
+  static final int MAXIMUM_WAITING = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final StoragePool pool;
+  private final StoragePool longWork;
   private final BufferPool buffers;
   private final Server server;
   private final ManagedChannel channel;
 
   private ServedStore(
-      ObjectStore store, StoragePool pool, BufferPool buffers, InstantSource clock) {
+      ObjectStore store,
+      StoragePool pool,
+      StoragePool longWork,
+      BufferPool buffers,
+      InstantSource clock) {
     this.pool = pool;
+    this.longWork = longWork;
     this.buffers = buffers;
     Serving serving =
         new Serving(
             store,
             pool,
+            longWork,
             buffers,
             new Metrics().operations("agent"),
             clock,
@@ -70,7 +77,8 @@ final class ServedStore implements AutoCloseable {
   static ServedStore of(ObjectStore store, int threads, InstantSource clock) {
     return new ServedStore(
         store,
-        new StoragePool(threads, MAXIMUM_WAITING),
+        new StoragePool("storage", threads, MAXIMUM_WAITING),
+        new StoragePool("work", threads, MAXIMUM_WAITING),
         new BufferPool(BUDGET_BYTES, PATIENCE),
         clock);
   }
@@ -101,7 +109,8 @@ final class ServedStore implements AutoCloseable {
       boolean over =
           channel.awaitTermination(20, TimeUnit.SECONDS)
               && server.awaitTermination(20, TimeUnit.SECONDS)
-              && pool.drain(PATIENCE);
+              && pool.drain(PATIENCE)
+              && longWork.drain(PATIENCE);
       if (!over) {
         throw new IllegalStateException("calls: still under way (expected: at their ends)");
       }

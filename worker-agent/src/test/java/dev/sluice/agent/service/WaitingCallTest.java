@@ -16,6 +16,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
+import dev.sluice.v1.DeleteObjectsRequest;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.Finish;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -151,6 +152,37 @@ class WaitingCallTest {
     threadIsBusy.countDown();
 
     assertThat(put.ended().isOk()).isTrue();
+  }
+
+  @Test
+  void longWork_hasThreadsOfItsOwn() throws Exception {
+    DeleteObjectsRequest deletes =
+        DeleteObjectsRequest.newBuilder()
+            .setBucket("bucket")
+            .addEntries(DeleteObjectsRequest.Entry.newBuilder().setKey("key"))
+            .build();
+
+    var deleted = ask(ObjectServiceGrpc.getDeleteObjectsMethod(), deletes, CallOptions.DEFAULT);
+
+    assertThat(deleted.ended().isOk()).isTrue();
+  }
+
+  @Test
+  void callBeyondThoseThatMayWait_isRefused() throws Exception {
+    CountDownLatch served = new CountDownLatch(ServedStore.MAXIMUM_WAITING);
+    for (int i = 0; i < ServedStore.MAXIMUM_WAITING; i++) {
+      this.served.pool().resume(served::countDown);
+    }
+
+    var refused = ask(BucketServiceGrpc.getCreateBucketMethod(), CREATE, CallOptions.DEFAULT);
+    Status status = refused.ended();
+    assertThat(StorageStatus.fromStatus(status, null).reason()).isEqualTo(FailureReason.OVERLOADED);
+    assertThat(status.getDescription()).contains("limit: " + ServedStore.MAXIMUM_WAITING);
+
+    threadIsBusy.countDown();
+    served.await();
+    var after = ask(BucketServiceGrpc.getCreateBucketMethod(), CREATE, CallOptions.DEFAULT);
+    assertThat(after.ended().isOk()).isTrue();
   }
 
   private void assertNothingChangesAfterAll() throws InterruptedException {

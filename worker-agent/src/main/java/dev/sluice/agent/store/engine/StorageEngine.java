@@ -113,7 +113,10 @@ public interface StorageEngine extends AutoCloseable {
    */
   @Nullable UploadArea upload(BucketName bucket, UploadId id);
 
-  /** Every unfinished upload of a bucket, by key, then by time of beginning and id. */
+  /**
+   * Every unfinished upload of a bucket, by key, then by time of beginning and id, each {@link
+   * UploadRecord#withoutMetadata}.
+   */
   List<UploadRecord> uploads(BucketName bucket);
 
   /** Removes what crashes and clients left behind. Never touches what is in use. */

@@ -33,4 +33,19 @@ public record UploadRecord(
     ContentHeaders headers,
     Map<String, String> userMetadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
-    @Nullable ChecksumType checksumType) {}
+    @Nullable ChecksumType checksumType) {
+
+  /** What lists tell of it. */
+  public UploadRecord withoutMetadata() {
+    return new UploadRecord(
+        bucket,
+        key,
+        id,
+        initiator,
+        initiated,
+        ContentHeaders.NONE,
+        Map.of(),
+        checksumAlgorithm,
+        checksumType);
+  }
+}

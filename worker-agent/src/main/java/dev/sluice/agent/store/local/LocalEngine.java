@@ -44,7 +44,12 @@ public final class LocalEngine implements StorageEngine {
   private final Sweeper sweeper;
 
   private LocalEngine(
-      LocalSettings settings, Posix posix, Syncs syncs, Spaces spaces, LocalRoot root)
+      LocalSettings settings,
+      Posix posix,
+      Syncs syncs,
+      Spaces spaces,
+      LocalRoot root,
+      RecentUploads recent)
       throws ErrnoException {
     this.settings = settings;
     this.posix = posix;
@@ -63,7 +68,15 @@ public final class LocalEngine implements StorageEngine {
     publisher =
         new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
-    uploads = new Uploads(posix, syncs, damages, settings.fileMode(), settings.clock());
+    uploads =
+        new Uploads(
+            posix,
+            syncs,
+            damages,
+            settings.fileMode(),
+            settings.maximumUploads(),
+            settings.clock(),
+            recent);
     SidecarSweep sidecars = new SidecarSweep(reader, locks);
     sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
   }
@@ -79,11 +92,15 @@ public final class LocalEngine implements StorageEngine {
   }
 
   static LocalEngine open(LocalSettings settings, Posix posix) {
+    return open(settings, posix, new RecentUploads());
+  }
+
+  static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
     Syncs syncs = new Syncs(posix, settings.fsync());
     Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
     LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root());
     try {
-      return new LocalEngine(settings, posix, syncs, spaces, root);
+      return new LocalEngine(settings, posix, syncs, spaces, root, recent);
     } catch (ErrnoException e) {
       root.close();
       throw new IllegalStateException(

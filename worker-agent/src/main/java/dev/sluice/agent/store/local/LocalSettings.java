@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param listingStaleness how old a listing may be where the kernel does not report changes from
  *     outside
  * @param clock tells the time that new files are stamped with
+ * @param maximumUploads unfinished ones in a bucket
  * @param reserve what writes leave free on each file system
  */
 public record LocalSettings(
@@ -26,8 +27,10 @@ public record LocalSettings(
     long snapshotBytes,
     Duration listingStaleness,
     InstantSource clock,
+    long maximumUploads,
     SpaceReserve reserve) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
+  private static final long MAXIMUM_UPLOADS = 100_000;
 
   /** Durable, 0644 and 0755, the system's clock. */
   public static LocalSettings of(Path root) {
@@ -39,24 +42,63 @@ public record LocalSettings(
         SNAPSHOT_BYTES,
         Duration.ofSeconds(1),
         InstantSource.system(),
+        MAXIMUM_UPLOADS,
         SpaceReserve.NONE);
   }
 
   /** The same with another durability. */
   public LocalSettings withFsync(boolean wanted) {
     return new LocalSettings(
-        root, wanted, fileMode, directoryMode, snapshotBytes, listingStaleness, clock, reserve);
+        root,
+        wanted,
+        fileMode,
+        directoryMode,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        maximumUploads,
+        reserve);
   }
 
   /** The same with other permissions. */
   public LocalSettings withModes(int files, int directories) {
     return new LocalSettings(
-        root, fsync, files, directories, snapshotBytes, listingStaleness, clock, reserve);
+        root,
+        fsync,
+        files,
+        directories,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        maximumUploads,
+        reserve);
   }
 
   /** The same with another reserve. */
   public LocalSettings withReserve(SpaceReserve wanted) {
     return new LocalSettings(
-        root, fsync, fileMode, directoryMode, snapshotBytes, listingStaleness, clock, wanted);
+        root,
+        fsync,
+        fileMode,
+        directoryMode,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        maximumUploads,
+        wanted);
+  }
+
+  /** The same with another limit of uploads. */
+  public LocalSettings withMaximumUploads(long wanted) {
+    return new LocalSettings(
+        root,
+        fsync,
+        fileMode,
+        directoryMode,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        wanted,
+        reserve);
   }
 }

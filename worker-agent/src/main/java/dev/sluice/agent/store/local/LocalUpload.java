@@ -177,6 +177,16 @@ final class LocalUpload implements UploadArea {
     named.add(part.place().file());
   }
 
+  /** How many parts of it are known here at this moment, without waiting for anybody. */
+  int partsInMemory() {
+    return log.count();
+  }
+
+  /** Whether its log says less than is known here, after a sync that failed. */
+  boolean isDoubtful() {
+    return log.isDoubtful();
+  }
+
   /** When the completion was noted; null while there is none. */
   @Nullable Instant completedAt() {
     book.lock();

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -41,8 +42,11 @@ final class Sweeper {
     for (BucketName bucket : buckets.names()) {
       try {
         Bucket found = buckets.require(bucket);
-        for (LocalUpload upload : uploads.all(found)) {
-          sweep(upload, ages);
+        for (UploadId id : uploads.ids(found, true)) {
+          LocalUpload upload = uploads.look(found, id);
+          if (upload != null) {
+            sweep(upload, ages);
+          }
         }
       } catch (StorageException | ErrnoException e) {
         // One that cannot be served, say because of what is mounted there, is no reason to stop.

@@ -39,7 +39,9 @@ final class UploadLog {
   private long length;
 
   /** A sync failed: what of the file is on the disk nobody knows, so it has to be written anew. */
-  private boolean doubtful;
+  private volatile boolean doubtful;
+
+  private volatile int count;
 
   UploadLog(Posix posix, Syncs syncs) {
     this.posix = posix;
@@ -104,6 +106,7 @@ final class UploadLog {
           return false;
         }
         parts.put(part.number(), part);
+        count = parts.size();
       }
       case INTENT -> {
         if (!UploadCodec.isSound(entry.getIntent())) {
@@ -117,6 +120,16 @@ final class UploadLog {
       }
     }
     return true;
+  }
+
+  /** How many parts it speaks of; for any thread. */
+  int count() {
+    return count;
+  }
+
+  /** Whether nobody knows what of it is on the disk; for any thread. */
+  boolean isDoubtful() {
+    return doubtful;
   }
 
   SortedMap<Integer, PartRecord> parts() {
@@ -182,6 +195,7 @@ final class UploadLog {
   /** Takes a part out, durably, as if it had never been sent. */
   void forget(Descriptor directory, int part) throws ErrnoException {
     parts.remove(part);
+    count = parts.size();
     rewrite(directory);
   }
 

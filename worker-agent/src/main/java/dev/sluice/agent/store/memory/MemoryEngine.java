@@ -153,7 +153,7 @@ public final class MemoryEngine implements StorageEngine {
   public List<UploadRecord> uploads(BucketName bucket) {
     return find(bucket).uploads().values().stream()
         .filter(MemoryUpload::unfinished)
-        .map(MemoryUpload::upload)
+        .map(upload -> upload.upload().withoutMetadata())
         .sorted(
             comparing(UploadRecord::key)
                 .thenComparing(UploadRecord::initiated)

@@ -33,7 +33,15 @@ class LowSpaceTest {
 
   private LocalSettings settings(Path folder) {
     return new LocalSettings(
-        folder, true, 0644, 0755, 1 << 20, Duration.ZERO, () -> now, new SpaceReserve(TOTAL, 1));
+        folder,
+        true,
+        0644,
+        0755,
+        1 << 20,
+        Duration.ZERO,
+        () -> now,
+        100,
+        new SpaceReserve(TOTAL, 1));
   }
 
   private final class PretendDisk extends Posix {

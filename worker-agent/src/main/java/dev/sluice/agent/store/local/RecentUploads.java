@@ -1,0 +1,49 @@
+package dev.sluice.agent.store.local;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Holds the uploads that were used last, so that their logs need not be read for each part. How
+ * many, is counted in parts.
+ */
+final class RecentUploads {
+  private static final long BYTES_PER_PART = 512;
+
+  /** Of the heap: an eighth. */
+  private static final long SHARE = 8;
+
+  private final long most;
+  private final Map<LocalUpload, Long> held = new LinkedHashMap<>(16, 0.75f, true);
+  private long parts;
+
+  RecentUploads() {
+    this(Runtime.getRuntime().maxMemory() / SHARE / BYTES_PER_PART);
+  }
+
+  /**
+   * Holds none yet.
+   *
+   * @param most parts together, each upload counted as one more
+   */
+  RecentUploads(long most) {
+    this.most = most;
+  }
+
+  /** Holds an upload, and lets go of those that were used longest ago, if they are too many. */
+  synchronized void used(LocalUpload upload) {
+    long count = 1L + upload.partsInMemory();
+    Long before = held.put(upload, count);
+    parts += count - (before == null ? 0 : before);
+    Iterator<Map.Entry<LocalUpload, Long>> eldest = held.entrySet().iterator();
+    while (parts > most && eldest.hasNext()) {
+      Map.Entry<LocalUpload, Long> entry = eldest.next();
+      // One whose log failed knows what the disk does not tell.
+      if (!entry.getKey().isDoubtful()) {
+        parts -= entry.getValue();
+        eldest.remove();
+      }
+    }
+  }
+}
