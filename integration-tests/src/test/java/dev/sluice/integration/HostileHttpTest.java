@@ -31,6 +31,7 @@ class HostileHttpTest {
           "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER",
           "");
   private static final String CLOSED = "closed";
+  private static final String LONG_AGO = "Sat, 01 Jan 2000 00:00:00 GMT";
 
   @TempDir private static Path folder;
   private static HostileServer server;
@@ -117,6 +118,7 @@ class HostileHttpTest {
 
   @Test
   void whatIsNoHttp_endsTheConnection() throws IOException {
+    List<String> before = server.storage();
     for (String bytes :
         List.of(
             "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003" + "\u0001".repeat(600),
@@ -127,6 +129,7 @@ class HostileHttpTest {
             "\0".repeat(1000))) {
       endsWithError(bytes + PROBE);
     }
+    untouched(before);
   }
 
   @Test
@@ -155,6 +158,19 @@ class HostileHttpTest {
     goesOn(
         "412 PreconditionFailed",
         "GET /hostile/probe HTTP/1.1\r\nHost: h\r\nIf-Match: \"x\"\r\nIf-None-Match: *\r\n\r\n");
+    goesOn(
+        "412 PreconditionFailed",
+        "GET /hostile/probe HTTP/1.1\r\nHost: h\r\nIf-Unmodified-Since: "
+            + LONG_AGO
+            + "\r\nIf-Modified-Since: "
+            + LONG_AGO
+            + "\r\n\r\n");
+    goesOn(
+        "412 PreconditionFailed",
+        "PUT /hostile/probe HTTP/1.1\r\nHost: h\r\nIf-None-Match: *\r\nContent-Length: 0\r\n\r\n");
+    goesOn(
+        "404 NoSuchKey",
+        PUT + "If-Match: \"0123456789abcdef0123456789abcdef\"\r\nContent-Length: 0\r\n\r\n");
     untouched(before);
   }
 
@@ -179,18 +195,21 @@ class HostileHttpTest {
   @Test
   void brokenAwsChunks_storeNothing() throws IOException {
     List<String> before = server.storage();
-    awsChunked(6, "3\r\nabc\r\n0\r\n\r\n");
-    awsChunked(3, "6\r\nabcdef\r\n0\r\n\r\n");
-    awsChunked(3, "3\r\nabc\r\n");
-    awsChunked(3, "5\r\nabc\r\n0\r\n\r\n");
-    awsChunked(3, "-3\r\nabc\r\n0\r\n\r\n");
-    awsChunked(3, "zz\r\nabc\r\n0\r\n\r\n");
-    awsChunked(3, "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n");
-    awsChunked(3, "3\r\nabcXX0\r\n\r\n");
-    awsChunked(3, "3\r\nabc\r\n0\r\nno trailer at all");
-    awsChunked(3, "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n");
-    awsChunked(3, "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:" + "A".repeat(50_000) + "\r\n\r\n");
-    awsChunked(3, "3" + ";x".repeat(50_000) + "\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 IncompleteBody", 6, "3\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 IncompleteBody", 3, "6\r\nabcdef\r\n0\r\n\r\n");
+    awsChunked("400 IncompleteBody", 3, "3\r\nabc\r\n");
+    awsChunked("400 IncompleteBody", 3, "5\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 InvalidRequest", 3, "-3\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 InvalidRequest", 3, "zz\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 InvalidRequest", 3, "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n");
+    awsChunked("400 InvalidRequest", 3, "3\r\nabcXX0\r\n\r\n");
+    awsChunked("400 IncompleteBody", 3, "3\r\nabc\r\n0\r\nno trailer at all");
+    awsChunked("400 BadDigest", 3, "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n");
+    awsChunked(
+        "400 MalformedTrailerError",
+        3,
+        "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:" + "A".repeat(50_000) + "\r\n\r\n");
+    awsChunked("400 InvalidRequest", 3, "3" + ";x".repeat(50_000) + "\r\nabc\r\n0\r\n\r\n");
     untouched(before);
   }
 
@@ -199,21 +218,24 @@ class HostileHttpTest {
     List<String> before = server.storage();
     String close = "</LocationConstraint></CreateBucketConfiguration>";
     String open = "<CreateBucketConfiguration><LocationConstraint>";
-    document("<!DOCTYPE a [<!ENTITY x \"y\">]>" + open + "&x;" + close);
-    document("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + open + "&x;" + close);
-    document("<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/a.dtd\">" + open + close);
-    document("<a>".repeat(10_000) + "</a>".repeat(10_000));
-    document(open + "<a>".repeat(5_000) + "</a>".repeat(5_000) + close);
-    document("<Delete><Object><Key>probe</Key></Object></Delete>");
+    document("400 MalformedXML", "<!DOCTYPE a [<!ENTITY x \"y\">]>" + open + "&x;" + close);
     document(
+        "400 MalformedXML",
+        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + open + "&x;" + close);
+    document("400 MalformedXML", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/a.dtd\">" + open + close);
+    document("400 MalformedXML", "<a>".repeat(10_000) + "</a>".repeat(10_000));
+    document("400 MalformedXML", open + "<a>".repeat(5_000) + "</a>".repeat(5_000) + close);
+    document("400 MalformedXML", "<Delete><Object><Key>probe</Key></Object></Delete>");
+    document(
+        "400 MalformedXML",
         "<CreateBucketConfiguration xmlns=\"urn:other\"><LocationConstraint>us-east-1" + close);
-    document(open + "us-east-1" + close + "<more/>");
-    document(open + "us-east-1" + close + "more");
-    document(open + "us-east-1");
-    document("not xml");
-    document("<" + "\0".repeat(100));
-    document(open + "x".repeat(100_000) + close);
-    goesOnOrEnds(MAKE + "Content-Length: 100000000\r\n\r\n<a>");
+    document("400 MalformedXML", open + "us-east-1" + close + "<more/>");
+    document("400 MalformedXML", open + "us-east-1" + close + "more");
+    document("400 MalformedXML", open + "us-east-1");
+    document("400 MalformedXML", "not xml");
+    document("400 MalformedXML", "<" + "\0".repeat(100));
+    document("400 MalformedXML", open + "x".repeat(100_000) + close);
+    goesOnOrEnds("400 MaxMessageLengthExceeded", MAKE + "Content-Length: 100000000\r\n\r\n<a>");
     untouched(before);
   }
 
@@ -234,8 +256,9 @@ class HostileHttpTest {
     }
   }
 
-  private void awsChunked(int decoded, String body) throws IOException {
+  private void awsChunked(String expected, int decoded, String body) throws IOException {
     goesOnOrEnds(
+        expected,
         PUT
             + TRAILED
             + "x-amz-trailer: x-amz-checksum-crc32\r\nx-amz-decoded-content-length: "
@@ -246,8 +269,8 @@ class HostileHttpTest {
             + body);
   }
 
-  private void document(String xml) throws IOException {
-    goesOnOrEnds(MAKE + "Content-Length: " + xml.length() + "\r\n\r\n" + xml);
+  private void document(String expected, String xml) throws IOException {
+    goesOnOrEnds(expected, MAKE + "Content-Length: " + xml.length() + "\r\n\r\n" + xml);
   }
 
   /** This answer, and nothing for what comes behind it. */
@@ -282,14 +305,13 @@ class HostileHttpTest {
     }
   }
 
-  /** A client's error; the next request is answered as ever, or the connection is over. */
-  private void goesOnOrEnds(String bytes) throws IOException {
+  /** This answer; the next request is answered as ever, or the connection is over. */
+  private void goesOnOrEnds(String expected, String bytes) throws IOException {
     try (HostileClient client = new HostileClient(server.port())) {
       HostileClient.Answer first = client.send(bytes).answer();
       String next = client.send(PROBE).end().answer().toString();
       boolean sane = next.equals("200 probe") || next.equals("0 ");
-      boolean refused = error(first) && first.status() != 0;
-      note(bytes, "refused, sane", (refused ? "refused" : first) + (sane ? ", sane" : ", " + next));
+      note(bytes, expected + ", sane", first + (sane ? ", sane" : ", " + next));
     }
   }
 

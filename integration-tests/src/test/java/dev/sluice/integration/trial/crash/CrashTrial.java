@@ -132,10 +132,15 @@ public final class CrashTrial {
     all(threads, Writer::verify);
   }
 
-  /** Waits until so many changes are acknowledged, or so long that something else is wrong. */
+  /** Waits until so many changes are acknowledged; a load that stands still is a finding. */
   private void awaitChanges(long count) {
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (acknowledged() < count && System.nanoTime() < end) {
+    while (acknowledged() < count) {
+      if (System.nanoTime() > end) {
+        throw new Lost(
+            "%d changes were acknowledged and no more, of %d awaited"
+                .formatted(acknowledged(), count));
+      }
       LockSupport.parkNanos(POLL_NANOS / 10);
     }
   }
