@@ -21,11 +21,12 @@ final class ReadHandler
   /** The same while many are: most of their readers are slow, or share the machine. */
   private static final int ON_READY_BYTES_OF_MANY = 64 * 1024;
 
-  private final ReadCrowd crowd = new ReadCrowd();
   private final Serving serving;
+  private final ReadCrowd crowd;
 
   ReadHandler(Serving serving) {
     this.serving = serving;
+    this.crowd = new ReadCrowd(serving.buffers().budget());
   }
 
   @Override
