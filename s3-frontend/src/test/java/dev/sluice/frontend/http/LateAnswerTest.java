@@ -8,9 +8,12 @@ import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CompleteUploadResponse;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyObjectResponse;
+import dev.sluice.v1.CopyPartRequest;
+import dev.sluice.v1.CopyPartResponse;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.Part;
 import dev.sluice.v1.UploadServiceGrpc;
 import io.grpc.stub.StreamObserver;
 import java.io.InputStream;
@@ -36,6 +39,7 @@ class LateAnswerTest {
 
   private final CountDownLatch work = new CountDownLatch(1);
   private final ObjectInfo made = ObjectInfo.newBuilder().setKey("k").setEtag("etag-1").build();
+  private final Part part = Part.newBuilder().setPartNumber(1).setEtag("etag-1").build();
   private @Nullable StorageException failure;
 
   /** Does what it is asked for once the test lets it. */
@@ -45,6 +49,11 @@ class LateAnswerTest {
         public void completeUpload(
             CompleteUploadRequest request, StreamObserver<CompleteUploadResponse> answer) {
           answer(CompleteUploadResponse.newBuilder().setObject(made).build(), answer);
+        }
+
+        @Override
+        public void copyPart(CopyPartRequest request, StreamObserver<CopyPartResponse> answer) {
+          answer(CopyPartResponse.newBuilder().setPart(part).build(), answer);
         }
       };
 
@@ -139,6 +148,50 @@ class LateAnswerTest {
   }
 
   @Test
+  void copyThatIsLate_keepsTheConnectionAlive() throws Exception {
+    try (FrontendOverStub frontend = new FrontendOverStub(NONE, objects)) {
+      HttpResponse<InputStream> answer =
+          frontend.stream("PUT", "/bucket/k", "", "x-amz-copy-source", "/bucket/source");
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(read(answer, DECLARATION.length() + 3)).isEqualTo(DECLARATION + "   ");
+      work.countDown();
+      assertThat(rest(answer).strip())
+          .startsWith("<CopyObjectResult")
+          .contains("<ETag>&quot;etag-1&quot;</ETag>")
+          .endsWith("</CopyObjectResult>");
+    }
+  }
+
+  @Test
+  void copyOfAPartThatIsLate_keepsTheConnectionAlive() throws Exception {
+    try (FrontendOverStub frontend = new FrontendOverStub(NONE, uploads)) {
+      HttpResponse<InputStream> answer = copyPart(frontend);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(read(answer, DECLARATION.length() + 3)).isEqualTo(DECLARATION + "   ");
+      work.countDown();
+      assertThat(rest(answer).strip())
+          .startsWith("<CopyPartResult")
+          .contains("<ETag>&quot;etag-1&quot;</ETag>")
+          .endsWith("</CopyPartResult>");
+    }
+  }
+
+  @Test
+  void copyOfAPartThatFailsLate_hasAnErrorInside() throws Exception {
+    failure = new StorageException(FailureReason.STORAGE_FULL, "full");
+    try (FrontendOverStub frontend = new FrontendOverStub(NONE, uploads)) {
+      HttpResponse<InputStream> answer = copyPart(frontend);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(read(answer, DECLARATION.length() + 1)).isEqualTo(DECLARATION + " ");
+      work.countDown();
+      assertThat(rest(answer).strip()).startsWith("<Error><Code>InsufficientStorage</Code>");
+    }
+  }
+
+  @Test
   void copyThatFailsLate_hasAnErrorInside() throws Exception {
     failure = new StorageException(FailureReason.STORAGE_FULL, "full");
     try (FrontendOverStub frontend = new FrontendOverStub(NONE, objects)) {
@@ -162,6 +215,11 @@ class LateAnswerTest {
 
       assertThat(frontend.text("POST", "/bucket/k?uploadId=u", PARTS)).contains("etag-1");
     }
+  }
+
+  private static HttpResponse<InputStream> copyPart(FrontendOverStub frontend) throws Exception {
+    return frontend.stream(
+        "PUT", "/bucket/k?uploadId=u&partNumber=1", "", "x-amz-copy-source", "/bucket/source");
   }
 
   private static String read(HttpResponse<InputStream> answer, int length) throws Exception {
