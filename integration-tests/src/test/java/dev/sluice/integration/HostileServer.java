@@ -32,8 +32,12 @@ final class HostileServer implements AutoCloseable {
    * @param settings of the frontend, beyond its address
    */
   HostileServer(Path data, Map<String, String> settings) {
+    this(data, settings, new BufferPool(4 << 20, Duration.ofSeconds(20)));
+  }
+
+  /** The same with memory of its own for bodies under way. */
+  HostileServer(Path data, Map<String, String> settings, BufferPool buffers) {
     this.data = data;
-    BufferPool buffers = new BufferPool(4 << 20, Duration.ofSeconds(20));
     AgentConfig own =
         load(
             AgentConfig.SCHEMA,

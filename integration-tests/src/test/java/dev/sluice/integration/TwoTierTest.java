@@ -211,6 +211,8 @@ class TwoTierTest {
   void frontendToldToStop_finishesWhatIsUnderWay() throws IOException {
     try (RawHttp http = RawHttp.send(left.s3(), "PUT", "/two-tiers/drained", MEBIBYTE)) {
       http.body(new byte[MEBIBYTE / 2]);
+      // What is under way is with the frontend once something of it is staged.
+      Staging.of(data).awaitSome();
       left.terminate();
       left.awaitReadiness(503);
       http.body(new byte[MEBIBYTE / 2]);

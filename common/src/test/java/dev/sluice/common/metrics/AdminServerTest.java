@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class AdminServerTest {
 
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
@@ -103,6 +110,49 @@ class AdminServerTest {
     assertThatThrownBy(() -> AdminServer.start(taken, Optional.empty(), metrics, readiness::get))
         .isInstanceOf(StartupException.class)
         .hasMessage("cannot listen on " + taken + " (admin-listen): Address already in use");
+  }
+
+  @Test
+  void connectionBeyondTheLimit_isClosed() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 64; i++) {
+        open.add(connect());
+        assertThat(firstByte(open.getLast())).isEqualTo('H');
+      }
+      try (Socket beyond = connect()) {
+        assertThat(firstByte(beyond)).isEqualTo(-1);
+      }
+      open.removeFirst().close();
+
+      // The server has to notice that one is gone.
+      int answered = -1;
+      while (answered != 'H') {
+        try (Socket next = connect()) {
+          answered = firstByte(next);
+        }
+      }
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), server.boundAddress().port());
+  }
+
+  /** The first byte of an answer; -1 where the connection ends instead. */
+  private static int firstByte(Socket socket) {
+    try {
+      socket
+          .getOutputStream()
+          .write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().read();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   private HttpResponse<String> ask(String method, String path)

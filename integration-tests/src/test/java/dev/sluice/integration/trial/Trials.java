@@ -63,15 +63,18 @@ public final class Trials {
   }
 
   private void model(long seed) {
-    long each = number("--steps", 100_000) / 3;
+    long each = number("--steps", 100_000) / 4;
     try (Deployment one = Deployment.local(folder.resolve("one"), 1)) {
       model("local engine, one frontend", one, seed, each);
     }
     try (Deployment two = Deployment.local(folder.resolve("two"), 2)) {
       model("local engine, two frontends", two, seed + 1_000_000, each);
     }
+    try (Deployment memory = Deployment.memory(1)) {
+      model("memory engine, one frontend", memory, seed + 2_000_000, each);
+    }
     try (Deployment memory = Deployment.memory(2)) {
-      model("memory engine, two frontends", memory, seed + 2_000_000, each);
+      model("memory engine, two frontends", memory, seed + 3_000_000, each);
     }
   }
 

@@ -157,7 +157,7 @@ final class Writer implements AutoCloseable {
     String key = dice.of(keys);
     byte[] body = new Bytes(dice.any(), dice.length()).array();
     String mark = mark();
-    Request request = Request.of("PUT", bucket, key).header(Version.MARK, mark).body(body);
+    Request request = Request.of("PUT", bucket, key).headers(Version.headers(mark)).body(body);
     note(key, Version.of(mark, body), change(request));
   }
 
@@ -200,7 +200,7 @@ final class Writer implements AutoCloseable {
         Request.of("PUT", bucket, to)
             .header("x-amz-copy-source", bucket + "/" + Request.encode(from))
             .header("x-amz-metadata-directive", "REPLACE")
-            .header(Version.MARK, mark);
+            .headers(Version.headers(mark));
     note(to, new Version(mark, source.md5(), source.length()), change(request));
   }
 
@@ -213,7 +213,7 @@ final class Writer implements AutoCloseable {
     String key = dice.of(keys);
     String mark = mark();
     Request request =
-        Request.of("POST", bucket, key).query("uploads", "").header(Version.MARK, mark);
+        Request.of("POST", bucket, key).query("uploads", "").headers(Version.headers(mark));
     Answer answer = ask(request);
     if (outcome(request, answer) == Outcome.DONE && answer != null) {
       uploads.add(new OpenUpload(key, answer.xml().text("UploadId"), mark));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random operations, answered as the model of S3 answers them. */
 @Timeout(600)
 class ModelTest {
-  private static final long STEPS = 1_000;
+  private static final long STEPS = 750;
 
   @TempDir private Path data;
 
@@ -31,6 +31,13 @@ class ModelTest {
   @Test
   void localEngine_answersAsTheModelThroughTwoFrontends() {
     try (Deployment deployment = Deployment.local(data, 2)) {
+      answersAsTheModel(deployment);
+    }
+  }
+
+  @Test
+  void memoryEngine_answersAsTheModel() {
+    try (Deployment deployment = Deployment.memory(1)) {
       answersAsTheModel(deployment);
     }
   }
