@@ -288,6 +288,17 @@ class JavaSdkTest {
         .containsExactly("a", "a-b", "a0", "ä");
     assertThat(folders.commonPrefixes().stream().map(CommonPrefix::prefix))
         .containsExactly("a/", "b/");
+    assertThat(
+            s3
+                .listObjects(r -> r.bucket("java-sdk-list").delimiter("/").marker("a/b"))
+                .commonPrefixes()
+                .stream()
+                .map(CommonPrefix::prefix))
+        .as("what a marker below a common prefix leaves")
+        .containsExactly("b/");
+    assertThat(s3.listBuckets(r -> r.prefix("java-sdk-list")).buckets())
+        .isNotEmpty()
+        .allSatisfy(bucket -> assertThat(bucket.bucketRegion()).isNotEmpty());
   }
 
   @Test

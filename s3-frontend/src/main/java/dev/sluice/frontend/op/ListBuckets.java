@@ -41,7 +41,7 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
         new ListAllMyBucketsResult(
             Owner.of(call.context().principal()),
             new ListAllMyBucketsResult.Buckets(
-                page.stream().map(bucket -> entry(bucket, request.paged())).toList()),
+                page.stream().map(bucket -> entry(bucket, request.withRegion())).toList()),
             more ? Tokens.encode(page.getLast().getName()) : null,
             request.prefix().isEmpty() ? null : request.prefix()));
   }

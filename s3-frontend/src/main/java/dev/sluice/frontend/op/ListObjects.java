@@ -32,7 +32,7 @@ final class ListObjects implements Operation<BucketRequest.ListObjects> {
             ListObjectsRequest.newBuilder()
                 .setPrefix(request.prefix())
                 .setDelimiter(request.delimiter())
-                .setStart(goesOn ? token : request.marker())
+                .setStart(goesOn ? token : start(request))
                 .setStartInclusive(goesOn)
                 .setMaxKeys(request.maxKeys()),
             request.urlEncoded());
@@ -52,6 +52,17 @@ final class ListObjects implements Operation<BucketRequest.ListObjects> {
             page.truncated(),
             page.contents(true),
             page.commonPrefixes()));
+  }
+
+  /** A marker below a common prefix stands behind all that this prefix rolls up, as on AWS. */
+  private static String start(BucketRequest.ListObjects request) {
+    String marker = request.marker();
+    String delimiter = request.delimiter();
+    int found =
+        !delimiter.isEmpty() && marker.startsWith(request.prefix())
+            ? marker.indexOf(delimiter, request.prefix().length())
+            : -1;
+    return found < 0 ? marker : marker.substring(0, found + delimiter.length());
   }
 
   /** AWS names it only with a delimiter: otherwise the last key says it. */

@@ -3,6 +3,7 @@ package dev.sluice.frontend.route;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
+import java.util.stream.Stream;
 
 /** Makes the requests about the service and about buckets. */
 final class BucketRoutes {
@@ -17,7 +18,8 @@ final class BucketRoutes {
         query.getOrEmpty("prefix"),
         query.get("continuation-token"),
         query.number("max-buckets", 1, MAX_BUCKETS, MAX_BUCKETS),
-        query.has("max-buckets"),
+        Stream.of("prefix", "continuation-token", "max-buckets", "bucket-region")
+            .anyMatch(query::has),
         query.get("bucket-region"));
   }
 

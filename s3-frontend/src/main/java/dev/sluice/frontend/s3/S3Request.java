@@ -34,14 +34,15 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
    * @param prefix of the names; empty: all
    * @param continuationToken from an earlier answer; null: from the first
    * @param maxBuckets 1..10000
-   * @param paged whether the client set a maximum, and so expects pages
+   * @param withRegion whether the answer says of each bucket where it is: AWS does as soon as the
+   *     client states any parameter
    * @param bucketRegion only buckets of this region; null: of any
    */
   record ListBuckets(
       String prefix,
       @Nullable String continuationToken,
       int maxBuckets,
-      boolean paged,
+      boolean withRegion,
       @Nullable String bucketRegion)
       implements OnService {
     @Override

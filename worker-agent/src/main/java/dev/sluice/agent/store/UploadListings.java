@@ -53,18 +53,22 @@ final class UploadListings {
         engine.uploads(query.bucket()).stream()
             .filter(upload -> upload.key().value().startsWith(query.prefix()))
             .toList();
-    String marker = query.keyMarker();
-    if (marker.isEmpty()) {
+    if (query.keyMarker().isEmpty()) {
       return uploads;
     }
-    boolean skipsAll = rollUp.isRolledUp(marker);
+    // A marker below a common prefix stands behind all that this prefix rolls up, as on AWS.
+    String rolledUp =
+        query.keyMarker().startsWith(query.prefix()) ? rollUp.prefixOf(query.keyMarker()) : null;
+    boolean skipsAll = rolledUp != null;
+    String marker = rolledUp == null ? query.keyMarker() : rolledUp;
     byte[] place = KeyOrder.bytes("key marker", marker);
     UploadRecord last = find(uploads, query.uploadIdMarker());
     return uploads.stream()
         .filter(
             upload -> {
               if (upload.key().value().equals(marker)) {
-                return !query.uploadIdMarker().isEmpty()
+                return !skipsAll
+                    && !query.uploadIdMarker().isEmpty()
                     && isLater(upload, query.uploadIdMarker(), last);
               }
               return Arrays.compareUnsigned(upload.key().utf8(), place) > 0

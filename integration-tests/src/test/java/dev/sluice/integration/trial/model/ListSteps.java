@@ -148,15 +148,13 @@ final class ListSteps {
   private List<Entry> entries(Op.ListKeys op, Place place) {
     List<Entry> entries = new ArrayList<>();
     String rolledUpBefore = null;
-    boolean skipsAll =
-        !place.included()
-            && place.name().startsWith(op.prefix())
-            && place.name().equals(rolledUp(op.prefix(), op.delimiter(), place.name()));
+    String behind =
+        place.included() ? null : behind(op.prefix(), op.delimiter(), place.name(), op.second());
     for (Map.Entry<String, Stored> object : model.objects(op.bucket()).entrySet()) {
       String key = object.getKey();
       int order = Model.ORDER.compare(key, place.name());
       boolean later = place.name().isEmpty() || order > 0 || (place.included() && order == 0);
-      if (!key.startsWith(op.prefix()) || !later || (skipsAll && key.startsWith(place.name()))) {
+      if (!key.startsWith(op.prefix()) || !later || (behind != null && key.startsWith(behind))) {
         continue;
       }
       String rolledUp = rolledUp(op.prefix(), op.delimiter(), key);
@@ -168,6 +166,16 @@ final class ListSteps {
       rolledUpBefore = rolledUp;
     }
     return entries;
+  }
+
+  /**
+   * What a marker skips all of; null: nothing. A marker below a common prefix stands behind it; a
+   * place to start after ({@code exactly}) only where it is the common prefix itself.
+   */
+  private static @Nullable String behind(
+      String prefix, String delimiter, String marker, boolean exactly) {
+    String rolledUp = marker.startsWith(prefix) ? rolledUp(prefix, delimiter, marker) : null;
+    return exactly && !marker.equals(rolledUp) ? null : rolledUp;
   }
 
   private static @Nullable String rolledUp(String prefix, String delimiter, String key) {
@@ -267,15 +275,18 @@ final class ListSteps {
   private SortedMap<String, List<Upload>> uploads(
       Op.ListUploads op, String keyMarker, String idMarker) {
     SortedMap<String, List<Upload>> groups = new TreeMap<>(Model.ORDER);
-    boolean skipsAll =
-        keyMarker.startsWith(op.prefix())
-            && keyMarker.equals(rolledUp(op.prefix(), op.delimiter(), keyMarker));
+    String behind =
+        keyMarker.isEmpty() ? null : behind(op.prefix(), op.delimiter(), keyMarker, false);
     for (Upload upload : model.uploadsOf(op.bucket())) {
       int order = Model.ORDER.compare(upload.key, keyMarker);
+      boolean skipped = behind != null && upload.key.startsWith(behind);
       boolean later =
           keyMarker.isEmpty()
-              || (order > 0 && !(skipsAll && upload.key.startsWith(keyMarker)))
-              || (order == 0 && !idMarker.isEmpty() && upload.id.compareTo(idMarker) > 0);
+              || (order > 0 && !skipped)
+              || (order == 0
+                  && !skipped
+                  && !idMarker.isEmpty()
+                  && upload.id.compareTo(idMarker) > 0);
       if (upload.key.startsWith(op.prefix()) && later) {
         String rolledUp = rolledUp(op.prefix(), op.delimiter(), upload.key);
         groups

@@ -75,6 +75,8 @@ abstract class UploadListingContract extends StoreContract {
     assertThat(ids(second)).containsExactly(c);
     assertThat(second.commonPrefixes()).isEmpty();
     assertThat(second.truncated()).isFalse();
+    assertThat(ids(page(store, "", "/", "b/1", "", 2))).containsExactly(c);
+    assertThat(page(store, "", "/", "b/1", "", 2).commonPrefixes()).isEmpty();
     assertThat(page(store, "b/", "/", "", "", 10).uploads()).hasSize(2);
     assertThat(page(store, "", "", "", "", 0).uploads()).isEmpty();
   }
