@@ -64,6 +64,7 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public BucketRecord createBucket(CallContext context, BucketName bucket) {
+    engine.requireWritable();
     context.requireWaiting();
     return buckets.create(context.principal(), bucket);
   }
@@ -80,12 +81,14 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public void deleteBucket(CallContext context, BucketName bucket) {
+    engine.requireWritable();
     context.requireWaiting();
     buckets.delete(bucket);
   }
 
   @Override
   public BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request) {
+    engine.requireWritable();
     return puts.begin(context, request);
   }
 
@@ -107,26 +110,31 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public boolean deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    engine.requireWritable();
     return publishing.delete(context, new ObjectName(bucket, key), conditions);
   }
 
   @Override
   public ObjectInfo copyObject(CallContext context, CopyRequest request) {
+    engine.requireWritable();
     return copies.copy(context, request);
   }
 
   @Override
   public UploadRecord createUpload(CallContext context, UploadRequest request) {
+    engine.requireWritable();
     return uploads.create(context, request);
   }
 
   @Override
   public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
+    engine.requireWritable();
     return uploads.part(context, request);
   }
 
   @Override
   public PartRecord copyPart(CallContext context, PartCopyRequest request) {
+    engine.requireWritable();
     return partCopies.copy(context, request);
   }
 
@@ -142,11 +150,13 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
+    engine.requireWritable();
     return completions.complete(context, request);
   }
 
   @Override
   public void abortUpload(CallContext context, UploadRef upload) {
+    engine.requireWritable();
     completions.abort(context, upload);
   }
 

@@ -35,6 +35,12 @@ public interface StorageEngine extends AutoCloseable {
   /** What this engine is. */
   EngineInfo info();
 
+  /**
+   * Fails with {@code STORAGE_READ_ONLY} where this engine changes nothing, whatever it is asked.
+   * The object store asks this before it looks at anything else.
+   */
+  default void requireWritable() {}
+
   /** Legal names of all buckets, in byte order; directories from outside included. */
   List<BucketName> buckets();
 

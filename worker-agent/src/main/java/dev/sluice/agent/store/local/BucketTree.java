@@ -215,7 +215,7 @@ final class BucketTree implements DirectoryTree {
         return objects.at(
             descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative, key);
       } catch (ErrnoException e) {
-        if (e.isGone()) {
+        if (e.isGone() || (kind == EntryKind.SELF && isLostAndFound(path, e))) {
           return null;
         }
         throw new UncheckedIOException(e);

@@ -145,6 +145,11 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
+  public void requireWritable() {
+    throw refused();
+  }
+
+  @Override
   public boolean createBucket(BucketName bucket, BucketRecord record) {
     throw refused();
   }

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands of docs/operations.md: what they bring back is served as it was. */
 @Timeout(90)
@@ -43,48 +46,58 @@ class BackupTest {
     assertThat(objects.resolve(".sluice/sidecars")).isNotEmptyDirectory();
   }
 
-  private static void run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), said).isZero();
+  /** The blocks of commands under a heading of docs/operations.md. */
+  static List<String> documented() throws IOException {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("sluice.project.directory", ".."), "docs/operations.md"));
+    String section = page.split("\n## Backup and restore\n", 2)[1].split("\n## ", 2)[0];
+    return Stream.of(section.split("\n\n"))
+        .filter(block -> block.startsWith("    "))
+        .map(block -> block.replaceAll("(?m)^ {4}", ""))
+        .toList();
   }
 
-  private void assertRestored() {
+  /** Runs lines of a shell, but for the folders that they name. */
+  private void run(String commands) throws Exception {
+    String here =
+        commands
+            .replace("/srv/objects", objects.toString())
+            .replace("/srv/restored", restored.toString());
+    Process process =
+        new ProcessBuilder("sh", "-ec", here)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", here, said).isZero();
+  }
+
+  @Test
+  void page_documentsThreeWays() throws IOException {
+    assertThat(documented())
+        .extracting(commands -> commands.split(" ", 2)[0])
+        .containsExactly("tar", "rsync", "cp");
+  }
+
+  /** As they stand there: nothing is added to make them work. */
+  @ParameterizedTest
+  @MethodSource("documented")
+  void documentedCommands_bringEverythingBack(String commands) throws Exception {
+    String tool = commands.split(" ", 2)[0];
+    Mount.tool(tool, tool.equals("cp") ? "coreutils" : tool);
+
+    run(commands);
+
     try (StoreClient client = new StoreClient(restored, new LimitedAttributes(600))) {
       assertThat(StoreState.of(client)).isEqualTo(state);
     }
   }
 
-  @Test
-  void tar_bringsEverythingBack() throws Exception {
-    String tar = Mount.tool("tar", "tar").toString();
-    String archive = folder.resolve("backup.tar").toString();
-    String from = objects.toString();
-    String all = "--xattrs-include=user.*";
-    run(tar, "--format=posix", "--xattrs", all, "-C", from, "-cf", archive, ".");
-    run(tar, "--xattrs", all, "-C", restored.toString(), "-xpf", archive);
-
-    assertRestored();
-  }
-
-  @Test
-  void rsync_bringsEverythingBack() throws Exception {
-    run(Mount.tool("rsync", "rsync").toString(), "-aX", objects + "/", restored + "/");
-
-    assertRestored();
-  }
-
-  @Test
-  void cp_bringsEverythingBack() throws Exception {
-    run(Mount.tool("cp", "coreutils").toString(), "-a", objects + "/.", restored + "/");
-
-    assertRestored();
-  }
-
   /** What docs/operations.md says is lost without attributes, and what is not. */
   @Test
   void cpWithoutAttributes_keepsTheBytes() throws Exception {
-    run(Mount.tool("cp", "coreutils").toString(), "-r", objects + "/.", restored + "/");
+    run("cp -r /srv/objects/. /srv/restored/");
 
     try (StoreClient client = new StoreClient(restored, new LimitedAttributes(600))) {
       List<String> now = StoreState.of(client);

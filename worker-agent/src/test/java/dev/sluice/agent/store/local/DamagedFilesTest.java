@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.ListQuery;
 import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.UploadQuery;
 import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
@@ -447,6 +448,44 @@ class DamagedFilesTest {
     posix.failNext(Errno.EACCES, call -> call == PosixCall.OPEN_FOR_READING);
     assertThat(reason(() -> client.copy("a/closed", "copy")))
         .isEqualTo(FailureReason.STORAGE_READ_ONLY);
+  }
+
+  /** A bucket that is a mount has one, which root alone may look into. */
+  @Test
+  void lostAndFound_isLeftOutOfListings() throws IOException {
+    client.close();
+    client = new StoreClient(root, new WithoutLostAndFound());
+    Files.createDirectories(file("lost+found/below"));
+    Files.writeString(file("lost+found/file"), "by fsck");
+    Files.writeString(file("key"), "1");
+
+    assertThat(keys()).containsExactly("key");
+    for (String delimiter : List.of("", "/")) {
+      ObjectPage page =
+          client.store.listObjects(ALICE, new ListQuery(BUCKET, "", delimiter, "", true, 10));
+      assertThat(page.objects()).hasSize(1);
+      assertThat(page.commonPrefixes()).isEmpty();
+    }
+  }
+
+  private static final class WithoutLostAndFound extends Posix {
+    private static void refuse(byte[] path) throws ErrnoException {
+      if (Names.show(path).startsWith("lost+found")) {
+        throw new ErrnoException(Errno.EACCES, "openat2", path);
+      }
+    }
+
+    @Override
+    Descriptor openForReading(Descriptor base, byte[] path) throws ErrnoException {
+      refuse(path);
+      return super.openForReading(base, path);
+    }
+
+    @Override
+    Descriptor openDirectory(Descriptor base, byte[] path) throws ErrnoException {
+      refuse(path);
+      return super.openDirectory(base, path);
+    }
   }
 
   // ---- Sluice's own directory ----

@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** All that the file system tells: names, kinds, sizes, owners, modes, all times, records. */
-final class FolderSnapshot {
+public final class FolderSnapshot {
   private static final String WHAT =
       "unix:ino,nlink,mode,uid,gid,size,ctime,lastModifiedTime,lastAccessTime";
 
   private FolderSnapshot() {}
 
   /** A line for each file and directory. */
-  static List<String> of(Path root) throws IOException {
+  public static List<String> of(Path root) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root)) {
       all = walk.sorted().toList();

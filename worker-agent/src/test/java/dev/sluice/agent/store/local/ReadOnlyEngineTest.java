@@ -4,16 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.UploadRef;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadOnlyEngineTest {
   @TempDir Path folder;
 
-  private static void fill(Path root) throws IOException {
+  /** What a client knows of an upload that it has begun. */
+  private record Begun(UploadRef upload, PartRecord part) {}
+
+  private static Begun fill(Path root) throws IOException {
+    Begun unfinished;
     try (StoreClient client = StoreClient.begin(root, new LimitedAttributes(400))) {
       client.put("a", "self");
       client.put("a/b", "below");
@@ -33,12 +51,14 @@ class ReadOnlyEngineTest {
       PartRecord one = client.part(upload, 1, "111111");
       PartRecord two = client.part(upload, 2, "222");
       client.complete(upload, one, two);
-      client.part(client.begin("unfinished"), 1, "111111");
+      UploadRef begun = client.begin("unfinished");
+      unfinished = new Begun(begun, client.part(begun, 1, "111111"));
     }
     Files.writeString(root.resolve(StoreClient.BUCKET.value()).resolve("outside"), "by others");
     Files.createDirectories(root.resolve(StoreClient.BUCKET.value()).resolve("empty/below"));
     // As tests of a real agent leave it: what a writer would tidy up is there to be tidied up.
     Files.writeString(root.resolve(".sluice/staging/left-behind"), "by one that was killed");
+    return unfinished;
   }
 
   private static StoreClient open(Path root) {
@@ -51,13 +71,23 @@ class ReadOnlyEngineTest {
     assertThat(failure.reason()).isEqualTo(FailureReason.STORAGE_READ_ONLY);
   }
 
-  private static void askForEverything(StoreClient client) {
+  /** Whatever it is about, and whether it could be done or not. */
+  private static void askForEverything(StoreClient client, Begun unfinished) {
+    UploadRef upload = unfinished.upload();
     assertRefused(() -> client.put("key", "x"));
+    assertRefused(() -> client.put("key", "x", StoreClient.ifMatch(new ETag("other"))));
     assertRefused(() -> client.put("new/key", "x"));
     assertRefused(() -> client.copy("key", "copy"));
+    assertRefused(() -> client.copy("missing", "copy"));
     assertRefused(() -> client.describe("key", "text/plain"));
     assertRefused(() -> client.delete("key"));
+    assertRefused(() -> client.delete("missing"));
     assertRefused(() -> client.begin("big"));
+    assertRefused(() -> client.part(upload, 1, "222222"));
+    assertRefused(() -> client.part(upload, 2, "222222"));
+    assertRefused(() -> client.copyPart(upload, 2, "key"));
+    assertRefused(() -> client.complete(upload, unfinished.part()));
+    assertRefused(() -> client.abort(upload));
     assertRefused(() -> client.store.createBucket(StoreClient.ALICE, new BucketName("new-bucket")));
     assertRefused(() -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.BUCKET));
     client.sweepLater();
@@ -65,7 +95,7 @@ class ReadOnlyEngineTest {
 
   @Test
   void readOnly_servesWhatIsThere_andChangesNothing() throws IOException {
-    fill(folder);
+    Begun unfinished = fill(folder);
     List<String> served;
     try (StoreClient writing = new StoreClient(folder, new LimitedAttributes(400))) {
       Files.writeString(folder.resolve(".sluice/staging/left-behind"), "again");
@@ -74,7 +104,7 @@ class ReadOnlyEngineTest {
     List<String> before = FolderSnapshot.of(folder);
     try (StoreClient client = open(folder)) {
       assertThat(objects(StoreState.of(client))).isEqualTo(served);
-      askForEverything(client);
+      askForEverything(client, unfinished);
       assertThat(objects(StoreState.of(client))).isEqualTo(served);
     }
     assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
@@ -112,7 +142,7 @@ class ReadOnlyEngineTest {
   @Test
   void readOnlyMount_isServed() throws IOException {
     Path source = Files.createDirectory(folder.resolve("source"));
-    fill(source);
+    Begun unfinished = fill(source);
     Path point = Files.createDirectory(folder.resolve("mounted"));
     try (Mount mount = Mount.readOnly(point, source)) {
       assertThat(mount).isNotNull();
@@ -120,9 +150,46 @@ class ReadOnlyEngineTest {
           .hasMessageContaining("--read-only");
       try (StoreClient client = open(point)) {
         assertThat(objects(StoreState.of(client))).hasSizeGreaterThan(4);
-        askForEverything(client);
+        askForEverything(client, unfinished);
       }
     }
+  }
+
+  /** Also for one who does not ask the store above it. */
+  @Test
+  void everyChangingCall_isRefusedByTheEngineItself() throws IOException {
+    fill(folder);
+    List<String> before = FolderSnapshot.of(folder);
+    try (ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder));
+        MemoryEngine other = new MemoryEngine(InstantSource.system())) {
+      BucketRecord bucket = new BucketRecord(Instant.EPOCH, StoreClient.ALICE.principal());
+      other.createBucket(StoreClient.BUCKET, bucket);
+      Stage stage = other.stage(StoreClient.BUCKET, 0);
+      ObjectKey key = StoreClient.key("key");
+      StoredObject there = Objects.requireNonNull(engine.stat(StoreClient.BUCKET, key));
+      Expectation.Exactly exactly = new Expectation.Exactly(there.version());
+      UploadRecord upload =
+          new UploadRecord(
+              StoreClient.BUCKET,
+              key,
+              new UploadIds(InstantSource.system()).get(),
+              StoreClient.ALICE.principal(),
+              Instant.EPOCH,
+              ContentHeaders.NONE,
+              Map.of(),
+              null,
+              null);
+      assertRefused(engine::requireWritable);
+      assertRefused(() -> engine.createBucket(new BucketName("new-bucket"), bucket));
+      assertRefused(() -> engine.deleteBucket(StoreClient.BUCKET));
+      assertRefused(() -> engine.stage(StoreClient.BUCKET, 0));
+      assertRefused(() -> engine.publish(StoreClient.BUCKET, key, stage, there.record(), exactly));
+      assertRefused(() -> engine.replaceRecord(StoreClient.BUCKET, key, there.record(), exactly));
+      assertRefused(() -> engine.delete(StoreClient.BUCKET, key, Expectation.ANYTHING));
+      assertRefused(() -> engine.createUpload(upload));
+      assertThat(engine.uploads(StoreClient.BUCKET)).isEmpty();
+    }
+    assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
   }
 
   @Test
