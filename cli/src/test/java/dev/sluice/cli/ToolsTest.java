@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.config.ConfigSources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -252,6 +253,74 @@ class ToolsTest {
     assertThat(got.exitCode()).isEqualTo(4);
     assertThat(got.err()).contains("CRC32C");
     assertThat(files()).containsExactly("file");
+  }
+
+  /** The fields are those of the table in docs/tools.md. */
+  @Test
+  void everyCommandAsJson_printsTheDocumentedFields() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "12345");
+    String address = "documents/folder/key \u001b\"é";
+
+    JsonNode made = document("mb", "documents");
+    assertFields(made, "type", "bucket", "created", "owner");
+    assertThat(made.get("type").textValue()).isEqualTo("bucket");
+    assertThat(made.get("bucket").textValue()).isEqualTo("documents");
+    assertThat(Instant.parse(made.get("created").textValue())).isAfter(Instant.EPOCH);
+    assertThat(document("stat", "documents")).isEqualTo(made);
+    assertThat(documents(tool("ls", "--json"))).contains(made);
+
+    JsonNode put =
+        document("put", file, address, "--content-type", "text/x", "--metadata", "Who=me");
+    assertFields(put, "file", "bucket", "key", "bytes", "etag", "verified");
+    assertThat(put.get("key").textValue()).isEqualTo("folder/key \u001b\"é");
+    assertThat(put.get("bytes")).hasToString("5");
+    assertThat(put.get("verified").textValue()).isEqualTo("CRC32C");
+    JsonNode got = document("get", address, folder.resolve("copy"));
+    assertThat(got.get("file").textValue()).isEqualTo(folder.resolve("copy").toString());
+    ((ObjectNode) got).remove("file");
+    ((ObjectNode) put).remove("file");
+    assertThat(got).isEqualTo(put);
+
+    JsonNode stat = document("stat", address);
+    assertFields(
+        stat,
+        ("type key size etag lastModified contentType checksum checksumAlgorithm checksumType"
+                + " owner metadata")
+            .split(" "));
+    assertThat(stat.get("type").textValue()).isEqualTo("object");
+    assertThat(stat.get("size")).hasToString("5");
+    assertThat(stat.get("metadata")).hasToString("{\"who\":\"me\"}");
+    JsonNode listed = document("ls", "--recursive", "documents");
+    assertFields(listed, "type", "key", "size", "etag", "lastModified");
+    listed.properties().forEach(f -> assertThat(f.getValue()).isEqualTo(stat.get(f.getKey())));
+    assertThat(document("ls", "documents"))
+        .hasToString("{\"type\":\"prefix\",\"prefix\":\"folder/\"}");
+
+    assertThat(documents(tool("du", "--json", "documents")))
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"bucket\":\"documents\",\"prefix\":\"folder/\",\"bytes\":5,\"objects\":1}",
+            "{\"bucket\":\"documents\",\"bytes\":5,\"objects\":1}");
+    JsonNode removed = document("rm", address);
+    assertFields(removed, "bucket", "key", "removed");
+    assertThat(removed.get("removed")).hasToString("1");
+    tool("put", file, "documents/other");
+    assertThat(document("rb", "--force", "documents"))
+        .hasToString("{\"bucket\":\"documents\",\"removed\":1}");
+  }
+
+  private static void assertFields(JsonNode document, String... names) {
+    assertThat(document.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder(names);
+  }
+
+  /** The one document that a command prints. */
+  private static JsonNode document(String command, Object... rest) throws Exception {
+    CommandRun run = tool(command, Stream.concat(Stream.of("--json"), Stream.of(rest)).toArray());
+    assertThat(run).extracting(CommandRun::exitCode, CommandRun::err).containsExactly(0, "");
+    assertThat(run.out()).hasLineCount(1);
+    return documents(run).getFirst();
   }
 
   @Test

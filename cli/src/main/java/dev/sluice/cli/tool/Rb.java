@@ -35,15 +35,21 @@ final class Rb implements Tool {
   @Override
   public void run(Session session, Arguments arguments) throws IOException {
     Address address = Address.parse(arguments.positionals().get(0), false).requireBucket();
+    long removed = 0;
     if (arguments.has(FORCE)) {
       session.confirm(
           "Remove the bucket " + address.bucket() + " with all objects",
           arguments.has(Removal.YES));
-      Removal.all(session, address);
+      removed = Removal.all(session, address);
     }
     var _ =
         session.call(
             BucketServiceGrpc.getDeleteBucketMethod(),
             DeleteBucketRequest.newBuilder().setBucket(address.bucket()).build());
+    if (session.output().form() == Output.Form.JSON) {
+      session
+          .output()
+          .entry("", new Document().put("bucket", address.bucket()).put("removed", removed));
+    }
   }
 }
