@@ -1,6 +1,5 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.rpc.WireChecksum;
@@ -19,7 +18,6 @@ import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.UploadServiceGrpc;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** CompleteMultipartUpload: the agent makes the object where the parts lie. */
 final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteMultipartUpload> {
@@ -42,11 +40,12 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
     CompleteUploadRequest.Builder message =
         CompleteUploadRequest.newBuilder()
             .setUpload(UploadRefs.of(request))
+            .setStatedChecksumType(WireChecksum.toProto(request.checksumType()))
             .setConditions(WireConditions.toProto(request.conditions()));
     for (var part : document.part()) {
       message.addParts(part(part));
     }
-    ChecksumValue stated = stated(request);
+    ChecksumValue stated = request.checksum();
     if (stated != null) {
       message.setStatedChecksum(WireChecksum.toProto(stated));
     }
@@ -90,18 +89,6 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
       message.setChecksum(WireChecksum.toProto(checksums.getFirst()));
     }
     return message.build();
-  }
-
-  /**
-   * The type stated on its own wins over the form of the value, which of a full-object checksum has
-   * no dash.
-   */
-  private static @Nullable ChecksumValue stated(UploadRequest.CompleteMultipartUpload request) {
-    ChecksumValue checksum = request.checksum();
-    ChecksumType type = request.checksumType();
-    return checksum == null || type == null
-        ? checksum
-        : new ChecksumValue(checksum.algorithm(), type, checksum.value());
   }
 
   private static S3Response.Document document(

@@ -2,7 +2,6 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 
 /**
@@ -47,11 +46,7 @@ final class CopySourceReader {
     }
     String id = value.substring(version + VERSION.length());
     if (!id.equals("null")) {
-      throw new S3Exception(
-              S3ErrorCode.NOT_IMPLEMENTED,
-              "A parameter you provided implies functionality that is not implemented")
-          .with("Header", HEADER)
-          .with("HeaderValue", value);
+      throw S3Exception.invalidArgument("Invalid version id specified", HEADER, value);
     }
     return value.substring(0, version);
   }

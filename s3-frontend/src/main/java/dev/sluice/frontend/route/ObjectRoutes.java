@@ -4,6 +4,7 @@ import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.Selection;
+import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
@@ -57,12 +58,25 @@ final class ObjectRoutes {
   }
 
   static S3Request copyObject(Call call) {
+    CopySource source = CopySourceReader.read(call.head(), call.addressing());
+    KeptHeaders replacement = replacement(call);
+    boolean ontoItself = source.bucket().equals(call.bucket()) && source.key().equals(call.key());
+    // Who names the storage class that the object has, only wants another time of change.
+    boolean changes = replacement != null || call.head().header("x-amz-storage-class") != null;
+    if (ontoItself && !changes) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "copy: of "
+              + call.key()
+              + " onto itself, unchanged (expected: other metadata, a storage class, or another"
+              + " key)");
+    }
     return new ObjectRequest.CopyObject(
         call.bucket(),
         call.key(),
         call.expectedOwner(),
-        CopySourceReader.read(call.head(), call.addressing()),
-        replacement(call),
+        source,
+        replacement,
         ChecksumReader.algorithm(call.head()),
         Conditions.ofWrite(call.head()));
   }

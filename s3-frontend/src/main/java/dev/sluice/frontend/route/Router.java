@@ -139,7 +139,7 @@ public final class Router {
     return copy && found == S3Operation.UPLOAD_PART ? S3Operation.UPLOAD_PART_COPY : found;
   }
 
-  /** Without versions every object is the version {@code null}. */
+  /** Without versions every object is the version {@code null}, and no other id was ever given. */
   private static void refuseVersion(QueryParameters query) {
     String version = query.get("versionId");
     if (version == null || version.equals("null")) {
@@ -149,11 +149,7 @@ public final class Router {
       throw S3Exception.invalidArgument(
           "Version id cannot be the empty string", "versionId", version);
     }
-    throw new S3Exception(
-            S3ErrorCode.NOT_IMPLEMENTED,
-            "A parameter you provided implies functionality that is not implemented")
-        .with("ArgumentName", "versionId")
-        .with("ArgumentValue", version);
+    throw S3Exception.invalidArgument("Invalid version id specified", "versionId", version);
   }
 
   private static @Nullable BucketName bucket(Target target) {

@@ -4,6 +4,7 @@ import static dev.sluice.frontend.route.Heads.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import java.util.List;
@@ -189,12 +190,27 @@ class RouterRefusalTest {
   }
 
   @Test
-  void versionId_otherThanNull_isNotImplemented() {
-    assertThat(refusedAs("GET /bucket/key?versionId=abc")).isEqualTo("NotImplemented");
-    assertThat(refusedAs("DELETE /bucket/key?versionId=abc")).isEqualTo("NotImplemented");
-    assertThat(refusedAs("GET /bucket/key?tagging&versionId=abc")).isEqualTo("NotImplemented");
+  void versionId_otherThanNull_isInvalid() {
+    assertThat(refusedAs("GET /bucket/key?versionId=abc")).isEqualTo("InvalidArgument");
+    assertThat(refusedAs("DELETE /bucket/key?versionId=abc")).isEqualTo("InvalidArgument");
+    assertThat(refusedAs("GET /bucket/key?tagging&versionId=abc")).isEqualTo("InvalidArgument");
     assertThat(refusedAs("PUT /bucket/key", "x-amz-copy-source: /bucket/k?versionId=abc"))
-        .isEqualTo("NotImplemented");
+        .isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void copyOntoItself_hasToChangeSomething() {
+    String[] unchanged = {"x-amz-copy-source: bucket/a/key"};
+    assertThat(refusedAs("PUT /bucket/a/key", unchanged)).isEqualTo("InvalidRequest");
+    for (String change :
+        List.of("x-amz-metadata-directive: REPLACE", "x-amz-storage-class: STANDARD")) {
+      assertThat(router.route(head("PUT /bucket/a/key", unchanged[0], change)).operation())
+          .isEqualTo(S3Operation.COPY_OBJECT);
+    }
+    for (String source : List.of("bucket/a/other", "other/a/key")) {
+      assertThat(router.route(head("PUT /bucket/a/key", "x-amz-copy-source: " + source)))
+          .isInstanceOf(ObjectRequest.CopyObject.class);
+    }
   }
 
   @ParameterizedTest

@@ -86,6 +86,7 @@ final class UploadMessages {
         ref(request.getUpload()),
         request.getPartsList().stream().map(UploadMessages::listed).toList(),
         request.hasStatedChecksum() ? WireChecksum.toModel(request.getStatedChecksum()) : null,
+        WireChecksum.toModel(request.getStatedChecksumType()),
         request.hasStatedSize() ? (@Nullable Long) request.getStatedSize() : null,
         WireConditions.toModel(request.getConditions()));
   }

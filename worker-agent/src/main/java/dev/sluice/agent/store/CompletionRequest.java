@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.WriteConditions;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param upload of which upload
  * @param parts in ascending order of numbers, at least one
  * @param statedChecksum checksum of the whole that the client stated; null: none
+ * @param statedType what the client said that the upload's checksum covers; null: nothing
  * @param statedSize size of the whole that the client stated, bytes; null: none
  * @param conditions on what is there
  */
@@ -19,6 +21,7 @@ public record CompletionRequest(
     UploadRef upload,
     List<ListedPart> parts,
     @Nullable ChecksumValue statedChecksum,
+    @Nullable ChecksumType statedType,
     @Nullable Long statedSize,
     WriteConditions conditions) {
   /**

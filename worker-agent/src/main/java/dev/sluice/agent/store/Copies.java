@@ -72,13 +72,6 @@ final class Copies {
 
   private ObjectInfo ontoItself(
       CallContext context, CopyRequest request, @Nullable KeptMetadata accepted) {
-    if (accepted == null) {
-      throw new StorageException(
-          FailureReason.REQUEST_INVALID,
-          "copy: of "
-              + request.key()
-              + " onto itself, unchanged (expected: other metadata, or another key)");
-    }
     return ObjectInfo.of(
         request.key(),
         publishing.replaceRecord(

@@ -78,6 +78,16 @@ record WholeOfParts(List<PartRecord> parts) {
           FailureReason.REQUEST_INVALID,
           "stated size: " + statedSize + " bytes (expected: the sum of the parts: " + size() + ")");
     }
+    ChecksumType statedType = request.statedType();
+    if (statedType != null && checksum != null && statedType != checksum.type()) {
+      throw new StorageException(
+          FailureReason.DIGEST_MISMATCH,
+          "stated checksum type: "
+              + statedType
+              + " (expected: the upload's: "
+              + checksum.type()
+              + ")");
+    }
     ChecksumValue stated = request.statedChecksum();
     if (stated == null) {
       return;

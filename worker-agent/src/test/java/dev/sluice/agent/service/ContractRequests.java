@@ -180,6 +180,7 @@ final class ContractRequests {
     CompleteUploadRequest.Builder message =
         CompleteUploadRequest.newBuilder()
             .setUpload(ref(request.upload()))
+            .setStatedChecksumType(WireChecksum.toProto(request.statedType()))
             .setConditions(WireConditions.toProto(request.conditions()));
     request.parts().forEach(part -> message.addParts(listed(part)));
     ChecksumValue checksum = request.statedChecksum();

@@ -117,7 +117,8 @@ class PatienceTest {
                 .map(part -> new ListedPart(part.number(), part.etag(), part.checksum()))
                 .toList();
         store.completeUpload(
-            call, new CompletionRequest(ref(upload), parts, null, null, WriteConditions.NONE));
+            call,
+            new CompletionRequest(ref(upload), parts, null, null, null, WriteConditions.NONE));
       }
     },
     ABORT {

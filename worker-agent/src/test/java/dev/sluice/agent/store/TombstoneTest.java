@@ -92,6 +92,7 @@ class TombstoneTest {
             List.of(new CompletionRequest.ListedPart(1, part.etag(), null)),
             null,
             null,
+            null,
             WriteConditions.NONE);
     store.completeUpload(CALLER, request);
     return request;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.agent.store.CompletionRequest;
 import dev.sluice.agent.store.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.CopyRequest;
 import dev.sluice.agent.store.CopySource;
@@ -148,6 +149,25 @@ abstract class CompletionContract extends StoreContract {
     assertThat(failureOf(() -> upload.complete(upload.stating(parts, wrong, null))).reason())
         .isEqualTo(FailureReason.DIGEST_MISMATCH);
     assertThat(upload.complete(upload.stating(parts, right, null)).checksum()).isEqualTo(right);
+  }
+
+  @Test
+  void statedType_isCompared() {
+    Uploading upload =
+        Uploading.begin(store, "key", ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
+    List<ListedPart> parts = List.of(Uploading.listed(upload.part(1, ONE)));
+
+    assertThat(
+            failureOf(() -> upload.complete(stating(upload, parts, ChecksumType.FULL_OBJECT)))
+                .reason())
+        .isEqualTo(FailureReason.DIGEST_MISMATCH);
+    assertThat(upload.complete(stating(upload, parts, ChecksumType.COMPOSITE)).size())
+        .isEqualTo(ONE.length);
+  }
+
+  private static CompletionRequest stating(
+      Uploading upload, List<ListedPart> parts, ChecksumType type) {
+    return new CompletionRequest(upload.ref(), parts, null, type, null, WriteConditions.NONE);
   }
 
   @ParameterizedTest

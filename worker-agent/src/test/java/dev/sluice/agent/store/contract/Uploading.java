@@ -82,7 +82,7 @@ final class Uploading {
 
   ObjectInfo complete(WriteConditions conditions, PartRecord... parts) {
     List<ListedPart> listed = List.of(parts).stream().map(Uploading::listed).toList();
-    return complete(new CompletionRequest(ref(), listed, null, null, conditions));
+    return complete(new CompletionRequest(ref(), listed, null, null, null, conditions));
   }
 
   ObjectInfo complete(CompletionRequest request) {
@@ -91,7 +91,7 @@ final class Uploading {
 
   CompletionRequest stating(
       List<ListedPart> parts, @Nullable ChecksumValue checksum, @Nullable Long size) {
-    return new CompletionRequest(ref(), parts, checksum, size, WriteConditions.NONE);
+    return new CompletionRequest(ref(), parts, checksum, null, size, WriteConditions.NONE);
   }
 
   void abort() {

@@ -188,7 +188,7 @@ final class StoreClient implements AutoCloseable {
             .map(part -> new ListedPart(part.number(), part.etag(), part.checksum()))
             .toList();
     return store.completeUpload(
-        ALICE, new CompletionRequest(upload, listed, null, null, conditions));
+        ALICE, new CompletionRequest(upload, listed, null, null, null, conditions));
   }
 
   void abort(UploadRef upload) {
