@@ -50,9 +50,9 @@ final class Model {
   record Stored(
       byte[] bytes, String tag, Map<String, String> kept, @Nullable Sum sum, List<Piece> pieces) {}
 
-  /** A part of an upload. */
+  /** A part of an upload, with its own checksum even where the upload has no algorithm. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
-  record Part(byte[] bytes, String tag, @Nullable String checksum) {}
+  record Part(byte[] bytes, String tag, @Nullable String algorithm, @Nullable String checksum) {}
 
   /** An upload; once it is finished it answers what it was completed to, or nothing at all. */
   static final class Upload {

@@ -128,8 +128,7 @@ final class UploadSteps {
       headers.put(Checksums.header(algorithm), sum);
     }
     asking.check(request, Expected.done(200, headers));
-    upload.parts.put(
-        op.number(), new Part(body, Bytes.md5(body), upload.algorithm == null ? null : sum));
+    upload.parts.put(op.number(), new Part(body, Bytes.md5(body), algorithm, sum));
   }
 
   void copyPart(Op.CopyPart op) {
@@ -175,7 +174,7 @@ final class UploadSteps {
       document.add(Checksums.element(upload.algorithm), sum);
     }
     asking.check(request, Expected.document(Map.of(), document), answer);
-    upload.parts.put(op.number(), new Part(bytes, tag, sum));
+    upload.parts.put(op.number(), new Part(bytes, tag, upload.algorithm, sum));
   }
 
   void complete(Op.Complete op) {
@@ -320,8 +319,8 @@ final class UploadSteps {
               .add("PartNumber", number)
               .add("ETag", quoted(part.tag()))
               .add("Size", part.bytes().length);
-      if (upload.algorithm != null) {
-        element.add(Checksums.element(upload.algorithm), part.checksum());
+      if (part.algorithm() != null) {
+        element.add(Checksums.element(part.algorithm()), part.checksum());
       }
       document.add(element);
     }

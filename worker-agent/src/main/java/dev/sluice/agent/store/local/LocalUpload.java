@@ -39,6 +39,7 @@ final class LocalUpload implements UploadArea {
 
   private final Posix posix;
   private final Syncs syncs;
+  private final RecentUploads recent;
   private final UploadFolder folder;
   private final UploadRecord upload;
   private final Assembler assembler;
@@ -64,6 +65,7 @@ final class LocalUpload implements UploadArea {
   LocalUpload(
       Posix posix,
       Syncs syncs,
+      RecentUploads recent,
       UploadFolder folder,
       UploadRecord upload,
       boolean finished,
@@ -71,6 +73,7 @@ final class LocalUpload implements UploadArea {
       InstantSource clock) {
     this.posix = posix;
     this.syncs = syncs;
+    this.recent = recent;
     this.folder = folder;
     this.upload = upload;
     this.state = finished ? State.FINISHED : State.OPEN;
@@ -473,6 +476,7 @@ final class LocalUpload implements UploadArea {
   @Override
   public void finish() {
     fence.alone(() -> Guarded.by(book, this::bury));
+    recent.ended(this);
   }
 
   private State bury() throws ErrnoException {
@@ -495,6 +499,7 @@ final class LocalUpload implements UploadArea {
           folder.remove();
           return this;
         });
+    recent.ended(this);
   }
 
   private State end() throws ErrnoException {

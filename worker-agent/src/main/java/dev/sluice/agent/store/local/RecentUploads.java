@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Holds the uploads that were used last, so that their logs need not be read for each part. How
- * many, is counted in parts.
+ * Holds the unfinished uploads that were used last, so that their logs need not be read for each
+ * part. How many, is counted in parts.
  */
 final class RecentUploads {
   private static final long BYTES_PER_PART = 512;
+
+  /** What an upload takes beside its parts: its record, its locks and its tables. */
+  private static final long PARTS_PER_UPLOAD = 6;
 
   /** Of the heap: an eighth. */
   private static final long SHARE = 8;
@@ -25,7 +28,7 @@ final class RecentUploads {
   /**
    * Holds none yet.
    *
-   * @param most parts together, each upload counted as one more
+   * @param most parts together, each upload counted as {@link #PARTS_PER_UPLOAD} more
    */
   RecentUploads(long most) {
     this.most = most;
@@ -33,7 +36,7 @@ final class RecentUploads {
 
   /** Holds an upload, and lets go of those that were used longest ago, if they are too many. */
   synchronized void used(LocalUpload upload) {
-    long count = 1L + upload.partsInMemory();
+    long count = PARTS_PER_UPLOAD + upload.partsInMemory();
     Long before = held.put(upload, count);
     parts += count - (before == null ? 0 : before);
     Iterator<Map.Entry<LocalUpload, Long>> eldest = held.entrySet().iterator();
@@ -45,5 +48,11 @@ final class RecentUploads {
         eldest.remove();
       }
     }
+  }
+
+  /** Lets go of an upload that has ended: hardly anybody asks for it again. */
+  synchronized void ended(LocalUpload upload) {
+    Long count = held.remove(upload);
+    parts -= count == null ? 0 : count;
   }
 }

@@ -85,7 +85,8 @@ final class Uploads {
       UploadFolder folder = folder(bucket, upload.id().value());
       folder.create(upload);
       there.unfinished.incrementAndGet();
-      LocalUpload created = new LocalUpload(posix, syncs, folder, upload, false, fileMode, clock);
+      LocalUpload created =
+          new LocalUpload(posix, syncs, recent, folder, upload, false, fileMode, clock);
       // A listing may have read it already.
       LocalUpload live = Objects.requireNonNull(there.live.get(upload.id(), () -> created));
       recent.used(live);
@@ -221,7 +222,7 @@ final class Uploads {
     UploadFolder folder = folder(bucket, name);
     UploadRecord upload = folder.read();
     return upload != null && isOwn(bucket, name, upload)
-        ? new LocalUpload(posix, syncs, folder, upload, finished, fileMode, clock)
+        ? new LocalUpload(posix, syncs, recent, folder, upload, finished, fileMode, clock)
         : null;
   }
 

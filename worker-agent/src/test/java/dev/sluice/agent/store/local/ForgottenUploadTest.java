@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads that memory lets go of as soon as nobody holds them: the disk knows them. */
+/** Uploads that memory lets go of: the disk knows them. */
 @Timeout(120)
 class ForgottenUploadTest {
   private static final ETag ETAG = new ETag("0123456789abcdef0123456789abcdef");
@@ -41,6 +41,9 @@ class ForgottenUploadTest {
   @TempDir private Path root;
   private final AtomicBoolean syncsFail = new AtomicBoolean();
   private @Nullable LocalEngine opened;
+
+  /** How many parts are held of uploads that nobody works with. */
+  private long held;
 
   private final class FailingSyncs extends Posix {
     @Override
@@ -55,7 +58,7 @@ class ForgottenUploadTest {
   private LocalEngine engine() {
     if (opened == null) {
       LocalSettings settings = LocalSettings.of(root).withMaximumUploads(3);
-      opened = LocalEngine.open(settings, new FailingSyncs(), new RecentUploads(0));
+      opened = LocalEngine.open(settings, new FailingSyncs(), new RecentUploads(held));
       opened.createBucket(Fixture.BUCKET, new BucketRecord(Fixture.THEN, Fixture.OWNER));
     }
     return opened;
@@ -138,6 +141,27 @@ class ForgottenUploadTest {
     Instant later = Instant.now().plus(Duration.ofDays(2));
     engine().sweep(new SweepAges(later, Duration.ofDays(7), Duration.ofDays(1)));
     assertThat(engine().upload(Fixture.BUCKET, ID)).isNull();
+  }
+
+  @Test
+  void uploadThatEnded_isHeldNoLonger() {
+    held = 1000;
+    begin(ID);
+    put(1, "part1");
+    WeakReference<UploadArea> completed = new WeakReference<>(upload());
+    System.gc();
+    assertThat(completed.refersTo(null)).isFalse();
+    complete();
+    upload().finish();
+    collect(completed);
+
+    UploadId other = new UploadId("upload-2");
+    begin(other);
+    WeakReference<UploadArea> aborted = new WeakReference<>(engine().upload(Fixture.BUCKET, other));
+    System.gc();
+    assertThat(aborted.refersTo(null)).isFalse();
+    Objects.requireNonNull(engine().upload(Fixture.BUCKET, other)).discard();
+    collect(aborted);
   }
 
   /** Two would give the same place to two writers. */
