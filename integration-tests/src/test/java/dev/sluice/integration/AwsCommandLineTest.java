@@ -116,7 +116,7 @@ class AwsCommandLineTest {
         new Object[][] {{files, "s3://" + bucket}, {"s3://" + bucket, folder.resolve("back")}}) {
       server
           .command(hosts)
-          .with(version.aws.get(), "s3", "sync", "--endpoint-url", server.domain())
+          .with(version.aws.get(), "s3", "cp", "--recursive", "--endpoint-url", server.domain())
           .with(fromTo)
           .environment("AWS_CONFIG_FILE", configuration.toString())
           .run()

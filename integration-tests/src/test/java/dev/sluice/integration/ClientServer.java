@@ -26,6 +26,9 @@ final class ClientServer implements AutoCloseable {
   /** With what a client has to encode, wherever it puts a secret. */
   static final String SECRET_KEY = "a/secret+of=the-tests";
 
+  /** Of one who has the same secret, and may see buckets that begin with {@code narrow-}. */
+  static final String NARROW_ACCESS_KEY = "sluice-narrow";
+
   static final AwsCredentialsProvider CREDENTIALS = S3Clients.credentials(ACCESS_KEY, SECRET_KEY);
 
   private static final String CREDENTIALS_FILE =
@@ -36,8 +39,13 @@ final class ClientServer implements AutoCloseable {
           grants:
             - actions: ["s3:*"]
               resources: ["*"]
+        - access-key: %s
+          secret-key: %s
+          grants:
+            - actions: ["s3:*"]
+              resources: ["narrow-*"]
       """
-          .formatted(ACCESS_KEY, SECRET_KEY);
+          .formatted(ACCESS_KEY, SECRET_KEY, NARROW_ACCESS_KEY, SECRET_KEY);
 
   private final Path folder;
   private final SluiceProcess process;

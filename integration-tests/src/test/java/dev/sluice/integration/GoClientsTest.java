@@ -36,7 +36,8 @@ class GoClientsTest {
   @ValueSource(strings = {"aws", "minio"})
   void virtualHost_namesTheBucket(String client) throws Exception {
     String bucket = "go-hosts-" + client;
-    work(client, server.domain(), bucket, "host", HostsFile.naming(folder, bucket));
+    Object[] hosts = HostsFile.naming(folder, bucket, HostsFile.AND_THE_DOMAIN);
+    work(client, server.domain(), bucket, "host", hosts);
   }
 
   private void work(String client, URI endpoint, String bucket, String style, Object... before)

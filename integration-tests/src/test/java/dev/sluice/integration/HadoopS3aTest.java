@@ -1,12 +1,12 @@
 package dev.sluice.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,12 +62,16 @@ class HadoopS3aTest {
 
   @BeforeEach
   void open() throws IOException {
+    open("hadoop", server.endpoint(), true);
+  }
+
+  private void open(String bucket, URI endpoint, boolean pathStyle) throws IOException {
     configuration = new Configuration(false);
     configuration.addResource("core-default.xml");
     configuration.addResource("mapred-default.xml");
-    configuration.set("fs.s3a.endpoint", server.endpoint().toString());
+    configuration.set("fs.s3a.endpoint", endpoint.toString());
     configuration.set("fs.s3a.endpoint.region", "us-east-1");
-    configuration.set("fs.s3a.path.style.access", "true");
+    configuration.set("fs.s3a.path.style.access", Boolean.toString(pathStyle));
     configuration.set("fs.s3a.access.key", ClientServer.ACCESS_KEY);
     configuration.set("fs.s3a.secret.key", ClientServer.SECRET_KEY);
     // Parts as small as S3 allows; and where files wait for their upload.
@@ -75,8 +79,8 @@ class HadoopS3aTest {
     configuration.set("fs.s3a.multipart.threshold", "5M");
     configuration.set("fs.s3a.buffer.dir", folder.resolve("buffers").toString());
     configuration.set("hadoop.tmp.dir", folder.resolve("tmp").toString());
-    Files.createDirectories(server.bucket("hadoop"));
-    fs = FileSystem.newInstance(URI.create("s3a://hadoop/"), configuration);
+    Files.createDirectories(server.bucket(bucket));
+    fs = FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), configuration);
   }
 
   @AfterEach
@@ -88,12 +92,26 @@ class HadoopS3aTest {
 
   @Test
   void files_areWrittenReadRenamedListedAndDeleted() throws Exception {
+    work("hadoop");
+  }
+
+  @Test
+  void virtualHost_namesTheBucket() throws Exception {
+    close();
+    open("hadoop-hosts", server.domain(), false);
+
+    work("hadoop-hosts");
+
+    assertThat(BucketHosts.wereAskedFor("hadoop-hosts")).isTrue();
+  }
+
+  private void work(String bucket) throws IOException {
     byte[] large = random(11 * MEBIBYTE);
     write("dir/large +%41 ünï", large);
-    write("dir/sub/small", "text".getBytes(StandardCharsets.UTF_8));
+    write("dir/sub/small", "text".getBytes(UTF_8));
     fs.mkdirs(new Path("/dir/empty"));
 
-    assertThat(server.bucket("hadoop/dir/large +%41 ünï")).hasBinaryContent(large);
+    assertThat(server.bucket(bucket + "/dir/large +%41 ünï")).hasBinaryContent(large);
     assertThat(read("/dir/large +%41 ünï")).isEqualTo(large);
     assertThat(names(fs.listStatus(new Path("/dir"))))
         .containsExactly("empty/", "large +%41 ünï", "sub/");
@@ -107,7 +125,7 @@ class HadoopS3aTest {
     assertThatThrownBy(() -> fs.create(new Path("/renamed/sub/small"), false).close())
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(fs.delete(new Path("/renamed"), true)).isTrue();
-    assertThat(server.bucket("hadoop/renamed")).doesNotExist();
+    assertThat(server.bucket(bucket + "/renamed")).doesNotExist();
   }
 
   /**
@@ -168,8 +186,10 @@ class HadoopS3aTest {
     commits.setupJob(task);
     commits.setupTask(task);
     RecordWriter<LongWritable, Text> writer = format.getRecordWriter(task);
+    StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
       writer.write(new LongWritable(i), new Text("line"));
+      lines.append(i).append("\tline\n");
     }
     writer.close(task);
     assertThat(fs.exists(new Path(output, "part-m-00000"))).isFalse();
@@ -178,8 +198,11 @@ class HadoopS3aTest {
     assertThat(fs.exists(new Path(output, "part-m-00000"))).isFalse();
     commits.commitJob(task);
 
-    List<String> written = all(output.toString());
-    assertThat(written).anyMatch(name -> name.startsWith("part-m-00000")).contains("_SUCCESS");
+    assertThat(all(output.toString())).hasSize(2).contains("_SUCCESS");
+    // Some committers put the job's id into the name.
+    FileStatus[] parts = fs.globStatus(new Path(output, "part-m-00000*"));
+    assertThat(parts).hasSize(1);
+    assertThat(read(parts[0].getPath().toString())).asString(UTF_8).isEqualTo(lines.toString());
     assertThat(fs.exists(new Path(output, "__magic_job-job_200102030405_0001"))).isFalse();
   }
 

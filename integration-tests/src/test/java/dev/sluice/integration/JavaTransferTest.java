@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,12 +57,12 @@ class JavaTransferTest {
   /** How an asynchronous client reaches the server. */
   enum Transport {
     NETTY(
-        endpoint ->
+        (endpoint, pathStyle) ->
             S3AsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ClientServer.CREDENTIALS)
-                .forcePathStyle(true)
+                .forcePathStyle(pathStyle)
                 .multipartEnabled(true)
                 .multipartConfiguration(
                     parts ->
@@ -71,27 +71,31 @@ class JavaTransferTest {
                             .minimumPartSizeInBytes((long) THRESHOLD))
                 .build()),
     CRT(
-        endpoint ->
+        (endpoint, pathStyle) ->
             S3AsyncClient.crtBuilder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ClientServer.CREDENTIALS)
-                .forcePathStyle(true)
+                .forcePathStyle(pathStyle)
                 .minimumPartSizeInBytes((long) THRESHOLD)
                 .thresholdInBytes((long) THRESHOLD)
                 .build());
 
-    private final Function<URI, S3AsyncClient> maker;
+    private final BiFunction<URI, Boolean, S3AsyncClient> maker;
 
-    Transport(Function<URI, S3AsyncClient> maker) {
+    Transport(BiFunction<URI, Boolean, S3AsyncClient> maker) {
       this.maker = maker;
     }
 
     /** A client, and a bucket for it. */
     private S3AsyncClient client(ClientServer server) {
-      S3AsyncClient client = maker.apply(server.endpoint());
-      client.createBucket(request -> request.bucket(bucket())).join();
-      client.waiter().waitUntilBucketExists(request -> request.bucket(bucket())).join();
+      return client(server.endpoint(), true, bucket());
+    }
+
+    S3AsyncClient client(URI endpoint, boolean pathStyle, String bucket) {
+      S3AsyncClient client = maker.apply(endpoint, pathStyle);
+      client.createBucket(request -> request.bucket(bucket)).join();
+      client.waiter().waitUntilBucketExists(request -> request.bucket(bucket)).join();
       return client;
     }
 
@@ -104,32 +108,45 @@ class JavaTransferTest {
   @EnumSource
   void folder_isUploadedAndDownloaded(Transport transport) throws Exception {
     Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
-    try (S3AsyncClient client = transport.client(server);
-        S3TransferManager transfers = S3TransferManager.builder().s3Client(client).build()) {
-      assertThat(
-              transfers
-                  .uploadDirectory(
-                      request -> request.bucket(transport.bucket()).s3Prefix("to").source(files))
-                  .completionFuture()
-                  .join()
-                  .failedTransfers())
-          .isEmpty();
-      ClientFiles.assertSame(server.bucket(transport.bucket() + "/to"), files);
-
-      assertThat(
-              transfers
-                  .downloadDirectory(
-                      request ->
-                          request
-                              .bucket(transport.bucket())
-                              .listObjectsV2RequestTransformer(list -> list.prefix("to"))
-                              .destination(folder.resolve("back")))
-                  .completionFuture()
-                  .join()
-                  .failedTransfers())
-          .isEmpty();
-      ClientFiles.assertSame(folder.resolve("back"), files);
+    Path back = folder.resolve("back");
+    try (S3AsyncClient client = transport.client(server)) {
+      JavaTransfers.move(client, transport.bucket(), files, back);
     }
+    ClientFiles.assertSame(server.bucket(transport.bucket() + "/to"), files);
+    ClientFiles.assertSame(back, files);
+  }
+
+  @Test
+  void virtualHost_namesTheBucketForNetty() throws Exception {
+    String bucket = "java-netty-hosts";
+    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    Path back = folder.resolve("back");
+
+    try (S3AsyncClient client = Transport.NETTY.client(server.domain(), false, bucket)) {
+      JavaTransfers.move(client, bucket, files, back);
+    }
+
+    assertThat(BucketHosts.wereAskedFor(bucket)).isTrue();
+    ClientFiles.assertSame(server.bucket(bucket + "/to"), files);
+    ClientFiles.assertSame(back, files);
+  }
+
+  @Test
+  void virtualHost_namesTheBucketForTheCommonRuntime() throws Exception {
+    String bucket = "java-crt-hosts";
+    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    Path back = folder.resolve("back");
+
+    OutsideCommand.of(HostsFile.naming(folder, bucket))
+        .with(Path.of(System.getProperty("java.home"), "bin/java"), "-Xmx256m")
+        .with("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1")
+        .with("-cp", System.getProperty("java.class.path"), JavaTransfers.class.getName())
+        .with(Transport.CRT, server.domain(), bucket, files, back)
+        .run()
+        .good();
+
+    ClientFiles.assertSame(server.bucket(bucket + "/to"), files);
+    ClientFiles.assertSame(back, files);
   }
 
   @ParameterizedTest

@@ -29,7 +29,9 @@ class JavascriptSdkTest {
 
   @Test
   void virtualHost_namesTheBucket() throws Exception {
-    work(server.domain(), "javascript-hosts", "host", HostsFile.naming(folder, "javascript-hosts"));
+    String bucket = "javascript-hosts";
+    Object[] hosts = HostsFile.naming(folder, bucket, HostsFile.AND_THE_DOMAIN);
+    work(server.domain(), bucket, "host", hosts);
   }
 
   private void work(URI endpoint, String bucket, String style, Object... before) throws Exception {

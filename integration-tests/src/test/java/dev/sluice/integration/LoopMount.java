@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -13,8 +14,8 @@ import org.opentest4j.AssertionFailedError;
 
 /**
  * A file system in an image file, mounted for a test. It is unmounted and its image deleted when it
- * is closed, and at the latest when the process ends. Where mounts are not allowed, or a tool is
- * missing, the test is skipped.
+ * is closed, and at the latest when the process ends. Where mounts are not allowed the test is
+ * skipped; where a tool is missing it is, too, unless {@code SLUICE_REQUIRE_CLIENTS} is set.
  */
 public final class LoopMount implements AutoCloseable {
   private static final long IMAGE_BYTES = 400L << 20;
@@ -36,19 +37,21 @@ public final class LoopMount implements AutoCloseable {
 
   /** The same of this size, made with these options. */
   public static LoopMount of(Path folder, String kind, long bytes, String... options) {
+    Path maker = OutsideClients.fileSystemMaker(kind);
     LoopMount mount = new LoopMount(folder);
     try {
       Files.createDirectories(mount.point);
       try (RandomAccessFile file = new RandomAccessFile(mount.image.toFile(), "rw")) {
         file.setLength(bytes);
       }
-      List<String> make = new java.util.ArrayList<>(List.of("mkfs." + kind, "-q"));
+      List<String> make = new ArrayList<>(List.of(maker.toString(), "-q"));
       make.addAll(List.of(options));
       make.add(mount.image.toString());
-      String refused = run(make);
-      if (refused == null) {
-        refused = mount.mount();
+      String failed = run(make);
+      if (failed != null) {
+        throw new AssertionFailedError(failed);
       }
+      String refused = mount.mount();
       String sentence = "file systems of their own are not allowed here: " + refused;
       Assumptions.assumeTrue(refused == null, sentence);
       return mount;

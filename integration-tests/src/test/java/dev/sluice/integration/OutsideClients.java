@@ -106,6 +106,30 @@ final class OutsideClients {
     return onPath("unshare", "Debian's package util-linux");
   }
 
+  /** FUSE: a kernel or a container without it can mount nothing, whatever is installed. */
+  static void requireFuse() {
+    Path device = Path.of("/dev/fuse");
+    Assumptions.assumeTrue(
+        Files.exists(device), "this machine has no FUSE: " + device + " is not there");
+    if (!Files.isWritable(device)) {
+      absent(device + " is not for this user: run the tests as one who may open it");
+    }
+  }
+
+  /** What makes a file system of this kind. */
+  static Path fileSystemMaker(String kind) {
+    String name = "mkfs." + kind;
+    return Stream.concat(allOnPath(name), Stream.of(Path.of("/usr/sbin", name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(() -> absent(name + " is not there: install Debian's e2fsprogs and xfsprogs"));
+  }
+
+  /** script on PATH, which gives a command a terminal. */
+  static Path script() {
+    return onPath("script", "Debian's package bsdutils");
+  }
+
   /**
    * A Python 3 that can import all the modules: {@code SLUICE_PYTHON}, the one that {@code .ci/run}
    * makes, Debian's, or {@code python3} on PATH.
@@ -162,7 +186,8 @@ final class OutsideClients {
     }
   }
 
-  private static Path absent(String sentence) {
+  /** Fails or skips, with what to do about it. */
+  static Path absent(String sentence) {
     if (REQUIRED) {
       throw new AssertionFailedError(
           sentence + " (SLUICE_REQUIRE_CLIENTS is set: nothing is skipped)");

@@ -51,9 +51,19 @@ class RcloneClientTest {
     assertThat(Files.getLastModifiedTime(folder.resolve("back/at")).toInstant())
         .isEqualTo(MODIFIED);
 
+    rclone("check", "sluice:rclone/to", folder.resolve("back"));
+    rclone("check", "--download", "sluice:rclone/to", folder.resolve("back"));
+
+    // What is gone on one side goes on the other, and a file of the same length is not the same.
     Files.delete(files.resolve("sorted/a/b"));
+    Files.writeString(files.resolve("one byte"), "x");
+    OutsideCommand.Answer differs = command("check", files, "sluice:rclone/to").run();
+    assertThat(differs.exitCode()).isEqualTo(1);
+    assertThat(differs.err()).contains("one byte: md5 differ", "2 differences found");
     rclone("sync", files, "sluice:rclone/to");
     assertThat(server.bucket("rclone/to/sorted/a")).doesNotExist();
+    rclone("sync", "sluice:rclone/to", folder.resolve("back"));
+    ClientFiles.assertSame(folder.resolve("back"), files);
     rclone("moveto", "sluice:rclone/to/ünïcödé", "sluice:rclone/moved +%41");
     assertThat(server.bucket("rclone/moved +%41/日本語/🎉.txt")).hasSize(103);
     rclone("purge", "sluice:rclone");
@@ -78,15 +88,26 @@ class RcloneClientTest {
 
     run(hosts, false, "sync", files, "sluice:rclone-hosts");
     ClientFiles.assertSame(server.bucket("rclone-hosts"), files);
-    run(hosts, false, "check", "--download", files, "sluice:rclone-hosts");
+    run(hosts, false, "check", files, "sluice:rclone-hosts");
+    run(hosts, false, "sync", "sluice:rclone-hosts", folder.resolve("back"));
+    run(hosts, false, "check", "--download", "sluice:rclone-hosts", folder.resolve("back"));
+    ClientFiles.assertSame(folder.resolve("back"), files);
     rclone("purge", "sluice:rclone-hosts");
   }
 
   private OutsideCommand.Answer rclone(Object... words) throws IOException {
-    return run(new Object[0], true, words);
+    return command(words).run().good();
   }
 
-  private OutsideCommand.Answer run(Object[] before, boolean pathStyle, Object... words)
+  private OutsideCommand command(Object... words) throws IOException {
+    return command(new Object[0], true, words);
+  }
+
+  private void run(Object[] before, boolean pathStyle, Object... words) throws IOException {
+    command(before, pathStyle, words).run().good();
+  }
+
+  private OutsideCommand command(Object[] before, boolean pathStyle, Object... words)
       throws IOException {
     Path configuration =
         Files.writeString(
@@ -107,8 +128,6 @@ class RcloneClientTest {
                     pathStyle));
     return OutsideCommand.of(before)
         .with(OutsideClients.rclone(), "--config", configuration)
-        .with(words)
-        .run()
-        .good();
+        .with(words);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.integration;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,7 +20,7 @@ final class S3Clients {
   static final String SECRET_KEY = "a secret of the tests";
   static final AwsCredentialsProvider TESTER = credentials(ACCESS_KEY, SECRET_KEY);
 
-  /** Sub-domains of this one are buckets; every client here finds it on this machine. */
+  /** Sub-domains of this one are buckets; {@link BucketHosts} finds them on this machine. */
   static final String DOMAIN = "s3.sluice.test";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -49,15 +48,7 @@ final class S3Clients {
         .region(Region.US_EAST_1)
         .credentialsProvider(TESTER)
         .overrideConfiguration(configuration -> configuration.retryStrategy(RetryMode.STANDARD))
-        .httpClientBuilder(
-            ApacheHttpClient.builder()
-                .socketTimeout(LIMIT)
-                .maxConnections(100)
-                .dnsResolver(
-                    host ->
-                        new InetAddress[] {
-                          InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
-                        }));
+        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(LIMIT).maxConnections(100));
   }
 
   static S3Presigner presigner(URI endpoint, AwsCredentialsProvider credentials) {

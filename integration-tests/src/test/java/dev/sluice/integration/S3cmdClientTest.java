@@ -40,6 +40,8 @@ class S3cmdClientTest {
     assertThat(s3cmd("ls", "--recursive", "s3://s3cmd"))
         .contains("103  s3://s3cmd/to/ünïcödé/日本語/🎉.txt");
     assertThat(s3cmd("ls", "s3://s3cmd")).contains("DIR  s3://s3cmd/to/");
+    String signed = s3cmd("signurl", "s3://s3cmd/to/above", "+600").strip();
+    assertThat(CurlAnswer.of("-r", "0-0", signed).headers().get("etag")).endsWith("-2\"");
     assertThat(s3cmd("du", "s3://s3cmd/to/sorted/")).contains("315 ", " 3 objects");
     s3cmd("del", "--recursive", "s3://s3cmd/to/sorted");
     assertThat(server.bucket("s3cmd/to/sorted")).doesNotExist();
@@ -66,6 +68,26 @@ class S3cmdClientTest {
     URI signed = URI.create(s3cmd("signurl", "s3://s3cmd-one/a", "+600").strip());
     assertThat(CurlAnswer.of(signed.toString()).body()).isEqualTo("text of a file");
     s3cmd("rb", "--recursive", "--force", "s3://s3cmd-one");
+  }
+
+  /** Somebody who sees two buckets of those that other tests have made. */
+  @Test
+  void bucketsOfTheCaller_areListedWithAllTheirObjects() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text of a file");
+    s3cmd("mb", "s3://narrow-one", "s3://narrow-two");
+    s3cmd("put", file, "s3://narrow-one/a/b");
+    s3cmd("put", file, "s3://narrow-two/c");
+
+    assertThat(s3cmd("--access_key", ClientServer.NARROW_ACCESS_KEY, "la").lines())
+        .filteredOn(line -> !line.isBlank())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" DIR ").endsWith(" s3://narrow-one/a/"),
+            line -> assertThat(line).contains(" 14 ").endsWith(" s3://narrow-two/c"));
+    assertThat(s3cmd("--access_key", ClientServer.NARROW_ACCESS_KEY, "ls").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(" s3://narrow-one"),
+            line -> assertThat(line).endsWith(" s3://narrow-two"));
+    s3cmd("rb", "--recursive", "--force", "s3://narrow-one", "s3://narrow-two");
   }
 
   @Test

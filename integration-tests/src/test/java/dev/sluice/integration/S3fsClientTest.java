@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +39,7 @@ class S3fsClientTest {
 
   private void work(String bucket, URI endpoint, String option) throws Exception {
     Path s3fs = OutsideClients.s3fs();
-    Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no FUSE, or not for this user");
+    OutsideClients.requireFuse();
     Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
     Path password =
         Files.createFile(

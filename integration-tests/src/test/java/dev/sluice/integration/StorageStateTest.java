@@ -1,12 +1,21 @@
 package dev.sluice.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,29 +62,58 @@ class StorageStateTest {
   }
 
   @Test
-  void readOnly_servesWhatIsThereAndChangesNothing() throws IOException {
+  void readOnly_servesWhatIsThereAndChangesNothing() throws Exception {
     Path data = folder.resolve("data");
-    Files.createDirectories(data.resolve("photos/2026"));
-    Files.writeString(data.resolve("photos/2026/lake"), "water");
+    Path lake = data.resolve("photos/2026/lake");
+    Files.createDirectories(lake.getParent());
+    Files.writeString(lake, "water");
+    Files.setAttribute(lake, "user:sluice", "no record".getBytes(UTF_8));
     List<String> before = tree(data);
     try (SluiceProcess server =
         SluiceProcess.standalone(data).with("--read-only", "true").start()) {
-      String object = server.s3() + "/photos/2026/lake";
+      String bucket = server.s3() + "/photos";
+      String object = bucket + "/2026/lake";
       assertThat(CurlAnswer.of(object).body()).isEqualTo("water");
-      assertThat(CurlAnswer.of(server.s3() + "/photos?list-type=2").text("Key"))
-          .isEqualTo("2026/lake");
+      assertThat(CurlAnswer.of(bucket + "?list-type=2").text("Key")).isEqualTo("2026/lake");
+      String upload = object + "?uploadId=0123456789ab";
+      String part = upload + "&partNumber=1";
+      String copy = "x-amz-copy-source: /photos/2026/lake";
+      String parts = completion("d41d8cd98f00b204e9800998ecf8427e");
       for (CurlAnswer change :
           List.of(
               put(object),
+              put(bucket + "/new"),
               CurlAnswer.of("-X", "PUT", server.s3() + "/bucket"),
-              CurlAnswer.of("-X", "DELETE", object))) {
-        assertThat(change.status()).isEqualTo(403);
+              CurlAnswer.of("-X", "DELETE", bucket),
+              CurlAnswer.of("-X", "DELETE", object),
+              CurlAnswer.of("-X", "PUT", "-H", copy, bucket + "/copy"),
+              CurlAnswer.of("-F", "key=form", "-F", "file=text", bucket),
+              CurlAnswer.of("-X", "POST", bucket + "/new?uploads"),
+              put(part),
+              CurlAnswer.of("-X", "PUT", "-H", copy, part),
+              CurlAnswer.of("-X", "POST", "-d", parts, upload),
+              CurlAnswer.of("-X", "DELETE", upload))) {
+        assertThat(change.status()).as(change.body()).isEqualTo(403);
         assertThat(change.text("Code")).isEqualTo("AccessDenied");
       }
+      String entry = "<Delete><Object><Key>2026/lake</Key></Object></Delete>";
+      String digest =
+          Base64.getEncoder()
+              .encodeToString(MessageDigest.getInstance("MD5").digest(entry.getBytes(UTF_8)));
+      CurlAnswer each =
+          CurlAnswer.of("-H", "Content-MD5: " + digest, "-d", entry, bucket + "?delete");
+      assertThat(each.status()).isEqualTo(200);
+      assertThat(each.text("Code")).isEqualTo("AccessDenied");
       assertThat(CurlAnswer.of(server.admin("/readyz")).status()).isEqualTo(200);
       assertThat(metric(server, "sluice_storage_refused_writes_total")).isZero();
     }
     assertThat(tree(data)).isEqualTo(before);
+  }
+
+  private static String completion(String tag) {
+    return ("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>%s</ETag></Part>"
+            + "</CompleteMultipartUpload>")
+        .formatted(tag);
   }
 
   private static CurlAnswer put(String address) {
@@ -99,9 +137,37 @@ class StorageStateTest {
     }
   }
 
-  private static List<String> tree(Path data) throws IOException {
+  /**
+   * All that lies there: kinds, modes, owners, sizes, times of change, digests and attributes.
+   * Nothing is left out but times of access, since this reads as well.
+   */
+  private static List<String> tree(Path data) throws Exception {
+    List<Path> all;
     try (Stream<Path> files = Files.walk(data)) {
-      return files.map(file -> data.relativize(file).toString()).sorted().toList();
+      all = files.sorted().toList();
     }
+    List<String> lines = new ArrayList<>();
+    for (Path file : all) {
+      lines.add(
+          data.relativize(file)
+              + " "
+              + Files.readAttributes(
+                  file,
+                  "unix:ino,nlink,mode,uid,gid,size,ctime,lastModifiedTime",
+                  LinkOption.NOFOLLOW_LINKS));
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        lines.add(HexFormat.of().formatHex(digest));
+      }
+      UserDefinedFileAttributeView attributes =
+          Objects.requireNonNull(
+              Files.getFileAttributeView(file, UserDefinedFileAttributeView.class));
+      for (String name : attributes.list()) {
+        ByteBuffer value = ByteBuffer.allocate(attributes.size(name));
+        attributes.read(name, value);
+        lines.add(name + "=" + HexFormat.of().formatHex(value.array()));
+      }
+    }
+    return lines;
   }
 }

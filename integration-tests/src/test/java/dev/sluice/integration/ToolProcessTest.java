@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,27 +26,22 @@ class ToolProcessTest {
 
   @Test
   void putThatWasKilled_goesOnAndLittleMemoryIsEnough() throws Exception {
-    Path data = folder.resolve("data");
-    Path file = randomFile();
-    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
-      sluice(data, "mb", "bucket").good();
-      Process put = start(data, "put", "--resume", "--part-size", "5MiB", file, "bucket/key");
-      awaitParts(data, put);
+    try (SluiceProcess agent = SluiceProcess.agent(data()).start()) {
+      Path file = randomFile();
+      Process put = putUnderWay(file);
       put.destroyForcibly().waitFor();
-      assertThat(data.resolve("bucket/key")).doesNotExist();
+      assertGoesOn(file);
 
-      sluice(data, "put", "--resume", file, "bucket/key").good();
-      String got = sluice(data, "get", "bucket/key", folder.resolve("copy")).good().out();
-
+      String got = sluice("get", "bucket/key", folder.resolve("copy")).good().out();
       assertThat(got).endsWith("(" + FILE_BYTES + " bytes, CRC32C verified)\n");
       assertThat(Files.mismatch(file, folder.resolve("copy"))).isEqualTo(-1);
-      assertThat(sluice(data, "rm", "--uploads", "bucket/key").exitCode()).isEqualTo(1);
+      assertThat(sluice("rm", "--uploads", "bucket/key").exitCode()).isEqualTo(1);
       String piped =
           OutsideCommand.of(
                   "bash",
                   "-c",
                   "set -o pipefail; '%s' cat --root '%s' bucket/key | head -c 5 | wc -c; echo $?"
-                      .formatted(TestProject.launcher(), data))
+                      .formatted(TestProject.launcher(), data()))
               .run()
               .out();
       assertThat(piped.lines().map(String::strip)).containsExactly("5", "141");
@@ -57,53 +51,72 @@ class ToolProcessTest {
 
   @Test
   void interruptedPut_keepsItsPartsAndGoesOn() throws Exception {
-    Path data = folder.resolve("data");
-    Path file = randomFile();
-    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
-      sluice(data, "mb", "bucket").good();
-      Process put = start(data, "put", "--resume", "--part-size", "5MiB", file, "bucket/key");
-      awaitParts(data, put);
+    try (SluiceProcess agent = SluiceProcess.agent(data()).start()) {
+      Path file = randomFile();
+      Process put = putUnderWay(file);
       OutsideCommand.of("kill", "-INT", put.pid()).run().good();
-      assertThat(put.waitFor(90, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(put.exitValue()).isEqualTo(INTERRUPTED);
-      assertThat(new String(put.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("keeps what was sent")
-          .doesNotContain("Exception");
-      assertThat(data.resolve("bucket/key")).doesNotExist();
-      sluice(data, "put", "--resume", file, "bucket/key").good();
-      assertThat(Files.mismatch(file, data.resolve("bucket/key"))).isEqualTo(-1);
+      assertThat(lastWords(put, INTERRUPTED)).contains("keeps what was sent");
+      assertGoesOn(file);
       assertThat(agent.isAlive()).isTrue();
     }
   }
 
   @Test
   void agentThatIsKilled_isOneSentenceAndAnExitCode() throws Exception {
-    Path data = folder.resolve("data");
-    Path file = randomFile();
-    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
-      sluice(data, "mb", "bucket").good();
-      Process put = start(data, "put", "--resume", "--part-size", "5MiB", file, "bucket/key");
-      awaitParts(data, put);
+    try (SluiceProcess agent = SluiceProcess.agent(data()).start()) {
+      Process put = putUnderWay(randomFile());
       agent.kill();
 
-      assertThat(put.waitFor(90, TimeUnit.SECONDS)).isTrue();
-      assertThat(put.exitValue()).isEqualTo(UNREACHABLE);
-      assertThat(new String(put.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+      assertThat(lastWords(put, UNREACHABLE))
           .contains("no answer from the agent", "keeps what was sent")
-          .doesNotContain("Exception", "\u001b", "\r");
+          .doesNotContain("\u001b", "\r");
     }
   }
 
-  /** Waits until the agent has noted some parts: each lies in the upload's data file. */
-  private static void awaitParts(Path data, Process put) throws Exception {
-    while (uploaded(data) < FIRST_PARTS * (5L << 20)) {
+  /** A put in parts of which the agent has noted some: each lies in the upload's data file. */
+  private Process putUnderWay(Path file) throws Exception {
+    sluice("mb", "bucket").good();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            // Whoever runs the tests in the background may have left SIGINT ignored.
+            "env",
+            "--default-signal=INT",
+            TestProject.launcher().toString(),
+            "put",
+            "--resume",
+            "--part-size",
+            "5MiB",
+            file.toString(),
+            "bucket/key",
+            "--root",
+            data().toString());
+    builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
+    Process put = builder.start();
+    while (uploaded() < FIRST_PARTS * (5L << 20)) {
       assertThat(put.waitFor(10, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
     }
+    return put;
   }
 
-  private static long uploaded(Path data) throws IOException {
-    try (Stream<Path> files = Files.walk(data.resolve(".sluice/uploads"))) {
+  /** Nothing is there of a put that broke off, until the same command has gone on. */
+  private void assertGoesOn(Path file) throws IOException {
+    assertThat(data().resolve("bucket/key")).doesNotExist();
+    sluice("put", "--resume", file, "bucket/key").good();
+    assertThat(Files.mismatch(file, data().resolve("bucket/key"))).isEqualTo(-1);
+  }
+
+  /** What a tool that ends by itself has said to whoever ran it. */
+  private static String lastWords(Process tool, int exitCode) throws Exception {
+    assertThat(tool.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(tool.exitValue()).isEqualTo(exitCode);
+    String said = new String(tool.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).doesNotContain("Exception");
+    return said;
+  }
+
+  private long uploaded() throws IOException {
+    try (Stream<Path> files = Files.walk(data().resolve(".sluice/uploads"))) {
       return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
     }
   }
@@ -114,24 +127,14 @@ class ToolProcessTest {
     return Files.write(folder.resolve("file"), bytes);
   }
 
-  private static Process start(Path data, Object... arguments) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Stream.concat(
-                    Stream.of(TestProject.launcher()),
-                    Stream.concat(Stream.of(arguments), Stream.of("--root", data)))
-                .map(Object::toString)
-                .toList());
-    builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
-    return builder.start();
+  private Path data() {
+    return folder.resolve("data");
   }
 
-  private static Answer sluice(Path data, Object... arguments) {
-    return OutsideCommand.of(
-            Stream.concat(
-                    Stream.of(TestProject.launcher()),
-                    Stream.concat(Stream.of(arguments), List.of("--root", data).stream()))
-                .toArray())
+  private Answer sluice(Object... arguments) {
+    return OutsideCommand.of(TestProject.launcher())
+        .with(arguments)
+        .with("--root", data())
         .environment("SLUICE_JAVA_OPTS", "-Xmx64m")
         .run();
   }
