@@ -35,6 +35,11 @@ final class HostileClient implements AutoCloseable {
       return matcher.find() ? matcher.group(1) : "";
     }
 
+    /** Whether it says that the connection goes on. */
+    boolean goesOn() {
+      return status != 0 && !head.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n");
+    }
+
     @Override
     public String toString() {
       return status + " " + (status == 200 ? body : code());

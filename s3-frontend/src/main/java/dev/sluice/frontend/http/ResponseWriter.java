@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -173,9 +175,14 @@ final class ResponseWriter {
     return firstSent == null ? otherwise : firstSent;
   }
 
+  /** An answer whose request's body will not be read says that the connection ends with it. */
   private void begin(int status, Map<String, String> headers) {
     response.setStatus(status);
     headers.forEach((name, text) -> response.getHeaders().put(name, HeaderText.toWire(text)));
+    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+    if (version != HttpVersion.HTTP_2 && !request.consumeAvailable()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+    }
   }
 
   private boolean isHead() {
