@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** One run of a tool: the agent it speaks to, where it prints, and how long it waits. */
 final class Session implements AutoCloseable {
@@ -156,6 +157,11 @@ final class Session implements AutoCloseable {
   private String why(StorageException failure) {
     if (address instanceof AgentAddress.UnixSocket socket && Files.notExists(socket.path())) {
       return "there is no such socket (expected: an agent that serves this folder)";
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "no TLS connection: " + cause.getMessage();
+      }
     }
     return failure.getMessage().startsWith(CONNECTION_FAILED)
         ? "no connection (expected: an agent that listens there)"
