@@ -2,6 +2,7 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.YamlSettings;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.frontend.auth.Credentials;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -214,7 +214,7 @@ final class CredentialsFile implements Supplier<Credentials> {
 
   private Credentials parse(String text) throws Unusable {
     try {
-      Object document = new Load(LoadSettings.builder().build()).loadFromString(text);
+      Object document = new Load(YamlSettings.of(text, file.toString())).loadFromString(text);
       if (document instanceof Map<?, ?> map) {
         Credentials credentials = Credentials.read(map);
         return root == null ? credentials : root.addTo(credentials);

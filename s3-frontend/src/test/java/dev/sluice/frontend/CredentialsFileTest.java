@@ -69,6 +69,15 @@ class CredentialsFileTest {
     assertThat(credentials.get().toString()).contains("AKALICE", "AKBOB");
   }
 
+  /** The YAML library reads in portions of 1,024 characters, unless it is told otherwise. */
+  @Test
+  void emojiAnywhere_isReadAsAnythingElse() throws IOException {
+    for (int place = 1000; place < 1050; place++) {
+      Files.writeString(file, "# " + "x".repeat(place) + "\uD83C\uDF89\n" + ALICE);
+      assertThat(open().get()).hasToString("Credentials[AKALICE]");
+    }
+  }
+
   @Test
   void brokenOrMissingFile_leavesWhatWasRead() throws IOException {
     Files.writeString(file, ALICE);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -78,8 +77,7 @@ final class ConfigFile {
   }
 
   private void readDocument(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
-    Optional<Node> root = new Compose(settings).composeString(text);
+    Optional<Node> root = new Compose(YamlSettings.of(text, path.toString())).composeString(text);
     if (root.isEmpty()) {
       return;
     }

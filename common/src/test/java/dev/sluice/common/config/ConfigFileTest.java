@@ -82,6 +82,16 @@ class ConfigFileTest {
     assertThat(read(bomb.toString()).mistakes()).isNotEmpty();
   }
 
+  /** The YAML library reads in portions of 1,024 characters, unless it is told otherwise. */
+  @Test
+  void emojiAnywhere_isReadAsAnythingElse() throws IOException {
+    for (int place = 1000; place < 1050; place++) {
+      ConfigFile file = read("# " + "x".repeat(place) + "\uD83C\uDF89\na: 1\n");
+      assertThat(file.mistakes()).isEmpty();
+      assertThat(file.values()).containsOnlyKeys("a");
+    }
+  }
+
   private ConfigFile read(String text) throws IOException {
     return ConfigFile.read(Files.writeString(folder.resolve("sluice.yaml"), text));
   }

@@ -2,10 +2,10 @@ package dev.sluice.frontend.auth;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
+import dev.sluice.common.config.YamlSettings;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -19,7 +19,7 @@ final class CredentialsFuzzTarget implements FuzzTarget {
   public void attack(byte[] input) {
     String text = FuzzTarget.text(input);
     try {
-      Object document = new Load(LoadSettings.builder().build()).loadFromString(text);
+      Object document = new Load(YamlSettings.of(text, "fuzz")).loadFromString(text);
       if (document instanceof Map<?, ?> map) {
         Credentials credentials = Credentials.read(map);
         require(!credentials.toString().contains(SECRET), "shows no secret", credentials);

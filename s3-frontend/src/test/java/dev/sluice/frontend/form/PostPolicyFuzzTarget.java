@@ -2,6 +2,7 @@ package dev.sluice.frontend.form;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
+import dev.sluice.common.config.YamlSettings;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -75,7 +75,7 @@ final class PostPolicyFuzzTarget implements FuzzTarget {
       return null;
     }
     try {
-      return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(json);
+      return (Map<?, ?>) new Load(YamlSettings.of(json, "policy")).loadFromString(json);
     } catch (YamlEngineException e) {
       return null;
     }
