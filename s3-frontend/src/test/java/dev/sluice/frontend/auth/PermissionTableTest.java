@@ -129,6 +129,7 @@ class PermissionTableTest {
         new ArrayList<>(List.of("host", "localhost", "x-amz-object-attributes", "ETag"));
     if (copy) {
       headers.addAll(List.of("x-amz-copy-source", "/" + bucket + "/" + key));
+      headers.addAll(List.of("x-amz-storage-class", "STANDARD")); // else it may not be its own
     }
     RequestHead head = Requests.head(parts[0], target, headers.toArray(String[]::new));
     return ROUTER.route(head);
