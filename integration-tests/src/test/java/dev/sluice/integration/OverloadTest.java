@@ -24,7 +24,7 @@ class OverloadTest {
   @TempDir private Path folder;
 
   /** Of one large and one small buffer. */
-  private final BufferPool buffers = new BufferPool(1, Duration.ofMillis(100));
+  private final BufferPool buffers = new BufferPool(1, Duration.ofSeconds(3));
 
   private HostileServer server;
 

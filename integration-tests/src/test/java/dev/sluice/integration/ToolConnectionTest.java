@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,10 +119,12 @@ class ToolConnectionTest {
   private Process get(Path data, String... flags) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Stream.concat(
-                    Stream.of(
-                        TestProject.launcher(), "get", "bucket/large", copy(), "--root", data),
+            Stream.of(
+                    // Whoever runs the tests in the background may have left SIGINT ignored.
+                    Stream.of("env", "--default-signal=INT", TestProject.launcher()),
+                    Stream.of("get", "bucket/large", copy(), "--root", data),
                     Stream.of(flags))
+                .flatMap(Function.identity())
                 .map(Object::toString)
                 .toList());
     builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
