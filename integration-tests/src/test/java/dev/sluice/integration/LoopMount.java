@@ -81,6 +81,19 @@ public final class LoopMount implements AutoCloseable {
     }
   }
 
+  /** Lets every write to the file system wait, as a disk that hangs does. */
+  public void freeze() {
+    String failed = run(List.of("fsfreeze", "--freeze", point.toString()));
+    if (failed != null) {
+      throw new AssertionFailedError(failed);
+    }
+  }
+
+  /** Lets the writes go on; where none wait, nothing changes. */
+  public void thaw() {
+    run(List.of("fsfreeze", "--unfreeze", point.toString()));
+  }
+
   /** Mounts the file system again, with what reached the image; nobody may have it in use. */
   public void remount() {
     String failed = run(List.of("umount", point.toString()));
@@ -108,6 +121,7 @@ public final class LoopMount implements AutoCloseable {
   }
 
   private void remove() {
+    thaw(); // or it could not be unmounted
     if (run(List.of("umount", point.toString())) != null
         && run(List.of("mountpoint", "-q", point.toString())) == null) {
       // Something is still open in it: it goes with that.

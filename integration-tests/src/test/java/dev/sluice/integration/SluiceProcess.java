@@ -195,7 +195,7 @@ public final class SluiceProcess implements AutoCloseable {
   }
 
   /** Waits until its readiness answers with this status. */
-  void awaitReadiness(int status) {
+  public void awaitReadiness(int status) {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (readiness() != status) {
       if (pause() || System.nanoTime() > end) {

@@ -17,12 +17,12 @@ import org.opentest4j.AssertionFailedError;
  *
  * @param folder the staging folder of a data folder
  */
-record Staging(Path folder) {
+public record Staging(Path folder) {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  static Staging of(Path data) {
+  public static Staging of(Path data) {
     return new Staging(data.resolve(".sluice/staging"));
   }
 
@@ -32,7 +32,7 @@ record Staging(Path folder) {
   }
 
   /** Waits until nothing is: a server notices in its own time that a client went away. */
-  void awaitNone() {
+  public void awaitNone() {
     await(List::isEmpty, "something stays staged");
   }
 

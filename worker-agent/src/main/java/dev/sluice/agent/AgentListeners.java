@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.service.WriteCrowd;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
@@ -47,12 +48,6 @@ final class AgentListeners implements AutoCloseable {
 
   /** Longest path that Linux takes for a Unix socket, bytes. */
   private static final int LONGEST_SOCKET_PATH = 107;
-
-  /**
-   * Bytes of one body that may be on the way before its reader takes them: enough to keep TCP busy
-   * on one machine and little enough for many bodies at once.
-   */
-  private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 
   /** Calls of one connection at the same time; a frontend has one connection to an agent. */
   private static final int MOST_CALLS_PER_CONNECTION = 10_000;
@@ -153,11 +148,12 @@ final class AgentListeners implements AutoCloseable {
   }
 
   private static NettyServerBuilder bounded(NettyServerBuilder builder) {
+    int window = WriteCrowd.windowBytes(Runtime.getRuntime().maxMemory());
     return builder
-        .flowControlWindow(FLOW_CONTROL_WINDOW)
+        .flowControlWindow(window)
         .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
-        .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions())
+        .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions(window / 2))
         .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION);
   }
 

@@ -98,9 +98,7 @@ public final class AgentServer implements TierServer {
 
   @Override
   public Readiness readiness() {
-    return stopping
-        ? Readiness.notReady("the agent stops")
-        : store.notice().map(Readiness::readyBut).orElse(Readiness.READY);
+    return stopping ? Readiness.notReady("the agent stops") : store.readiness();
   }
 
   /** Health says NOT_SERVING before the doors close. */

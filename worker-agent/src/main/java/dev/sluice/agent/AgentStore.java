@@ -6,6 +6,7 @@ import dev.sluice.agent.service.ObjectService;
 import dev.sluice.agent.service.Serving;
 import dev.sluice.agent.service.StoragePool;
 import dev.sluice.agent.service.UploadService;
+import dev.sluice.agent.service.WriteCrowd;
 import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
@@ -20,12 +21,12 @@ import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.rpc.BufferPool;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,6 +34,10 @@ import java.util.UUID;
  */
 final class AgentStore implements AutoCloseable {
   private static final int MAXIMUM_WAITING = 4096;
+
+  /** No step of a call takes so long on a storage that answers, with all threads at it. */
+  private static final Duration HANGING = Duration.ofSeconds(10);
+
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
@@ -56,6 +61,7 @@ final class AgentStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
+            new WriteCrowd(Runtime.getRuntime().maxMemory()),
             metrics.operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),
@@ -120,9 +126,17 @@ final class AgentStore implements AutoCloseable {
         new AdminService(serving, version, clock.instant()).bind());
   }
 
-  /** What those who run it should know now; empty where all is well. */
-  Optional<String> notice() {
-    return Optional.ofNullable(engine.notice());
+  /** Whether requests would be served at this moment, and what those who run it should know. */
+  Readiness readiness() {
+    Duration standstill = pool.standstill();
+    if (standstill.compareTo(HANGING) > 0) {
+      // The engine is not asked: it may ask the storage.
+      return Readiness.notReady(
+          "the storage hangs: %d calls wait, none went on for %d s"
+              .formatted(pool.waiting(), standstill.toSeconds()));
+    }
+    String notice = engine.notice();
+    return notice == null ? Readiness.READY : Readiness.readyBut(notice);
   }
 
   @Override

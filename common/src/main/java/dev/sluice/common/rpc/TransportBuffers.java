@@ -30,14 +30,9 @@ public final class TransportBuffers {
     return POOL.metric().usedDirectMemory();
   }
 
-  /** How much to read at a time: more while there is more. */
-  public static RecvByteBufAllocator portions() {
-    return portions(LARGEST_READ_BYTES);
-  }
-
   /**
-   * The same, with a limit: what is kept of a portion keeps all of it, so that many streams with
-   * small windows want small ones.
+   * How much to read at a time: more while there is more, up to a limit. What is kept of a portion
+   * keeps all of it, so that many streams with small windows want small ones.
    */
   public static RecvByteBufAllocator portions(int largest) {
     int most = Math.min(largest, LARGEST_READ_BYTES);

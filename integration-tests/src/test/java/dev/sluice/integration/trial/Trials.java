@@ -1,5 +1,6 @@
 package dev.sluice.integration.trial;
 
+import dev.sluice.integration.LoopMount;
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
 import dev.sluice.integration.trial.crash.CrashTrial;
@@ -125,6 +126,9 @@ public final class Trials {
             folder.resolve("transfers"), (int) number("--clients", 64), number("--mebibytes", 64)));
     int slow = (int) number("--slow", 200);
     System.out.println(LoadTrial.slow(folder.resolve("slow"), slow, slow));
+    try (LoopMount disk = LoopMount.of(folder.resolve("hung"), "ext4")) {
+      System.out.println(LoadTrial.hung(disk, (int) number("--hung", 300)));
+    }
     System.out.println(LoadTrial.idle(folder.resolve("idle"), (int) number("--idle", 5_000)));
   }
 

@@ -16,9 +16,6 @@ import io.grpc.ServerCallHandler;
  * @param <A> the answer
  */
 final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandler<DataFrame<M>, A> {
-  /** Messages under way to the storage: one that is written, one that is coming. */
-  private static final int AHEAD = 2;
-
   private final Serving serving;
   private final BodyProtocol<M, T, A> protocol;
 
@@ -31,9 +28,15 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
   public ServerCall.Listener<DataFrame<M>> startCall(
       ServerCall<DataFrame<M>, A> call, Metadata headers) {
     StoreCall<A> storeCall = StoreCall.begin(serving, call, headers);
+    WriteCrowd writers = serving.writers();
+    try {
+      call.request(writers.join());
+    } catch (StorageException e) {
+      storeCall.fail(e);
+      return new ServerCall.Listener<>() {};
+    }
     BodySteps<M, T, A> steps = new BodySteps<>(serving, protocol, call, storeCall);
-    call.request(AHEAD);
-    return new Listener<>(steps, storeCall);
+    return new Listener<>(steps, storeCall, writers);
   }
 
   /** Hands the call's events on. gRPC calls it from one thread at a time. */
@@ -41,12 +44,14 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
       extends ServerCall.Listener<DataFrame<M>> {
     private final BodySteps<M, T, A> steps;
     private final StoreCall<A> call;
+    private final WriteCrowd writers;
     private boolean admitted;
     private boolean refused;
 
-    Listener(BodySteps<M, T, A> steps, StoreCall<A> call) {
+    Listener(BodySteps<M, T, A> steps, StoreCall<A> call, WriteCrowd writers) {
       this.steps = steps;
       this.call = call;
+      this.writers = writers;
     }
 
     @Override
@@ -69,10 +74,12 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
     public void onCancel() {
       if (admitted) {
         steps.cancelled();
+        steps.discard(); // at once: the storage may hang
         steps.resume();
       } else {
         call.cancelled();
       }
+      writers.leave();
     }
 
     @Override
@@ -80,6 +87,7 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
       if (admitted) {
         steps.resume(); // gives back what came after the end
       }
+      writers.leave();
     }
 
     private void next() {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param longWork threads for calls that may take minutes, such as copies: however many there are,
  *     they do not stand in the way of the others
  * @param buffers memory for bytes under way
+ * @param writers the bodies that are being written, of all rpcs together
  * @param metrics measures every rpc by its name
  * @param clock from which deadlines are counted
  * @param requestIds names requests that come without an id
@@ -26,6 +27,7 @@ public record Serving(
     StoragePool pool,
     StoragePool longWork,
     BufferPool buffers,
+    WriteCrowd writers,
     OperationMetrics metrics,
     InstantSource clock,
     Supplier<String> requestIds,

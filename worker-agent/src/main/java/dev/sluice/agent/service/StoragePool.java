@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform threads that call the storage: file calls hold a thread in the kernel, so they run
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * time, so that admitted calls bound them.
  */
 public final class StoragePool implements AutoCloseable {
-  private final ThreadPoolExecutor threads;
+  private final Threads threads;
   private final int maximumWaiting;
 
   /**
@@ -28,15 +29,7 @@ public final class StoragePool implements AutoCloseable {
    */
   public StoragePool(String name, int threads, int maximumWaiting) {
     this.maximumWaiting = maximumWaiting;
-    this.threads =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
-    this.threads.allowCoreThreadTimeOut(true);
+    this.threads = new Threads(name, threads);
   }
 
   /**
@@ -70,6 +63,16 @@ public final class StoragePool implements AutoCloseable {
   }
 
   /**
+   * For how long no step has begun or ended although some wait: longer than any work takes, where
+   * the storage hangs. Zero while nothing waits.
+   */
+  public Duration standstill() {
+    return waiting() > 0 && running() == threads.getMaximumPoolSize()
+        ? Duration.ofNanos(System.nanoTime() - threads.changed)
+        : Duration.ZERO;
+  }
+
+  /**
    * Lets what waits and runs come to its end.
    *
    * @return whether it did, in time
@@ -83,5 +86,31 @@ public final class StoragePool implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  /** The threads, and when one of them last began or ended a step. */
+  private static final class Threads extends ThreadPoolExecutor {
+    private volatile long changed = System.nanoTime();
+
+    Threads(String name, int count) {
+      super(
+          count,
+          count,
+          1,
+          TimeUnit.MINUTES,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+      allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable step) {
+      changed = System.nanoTime();
+    }
+
+    @Override
+    protected void afterExecute(Runnable step, @Nullable Throwable failure) {
+      changed = System.nanoTime();
+    }
   }
 }

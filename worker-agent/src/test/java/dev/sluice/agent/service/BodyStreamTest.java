@@ -1,5 +1,6 @@
 package dev.sluice.agent.service;
 
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
@@ -34,8 +35,10 @@ import io.grpc.Metadata;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,56 @@ class BodyStreamTest {
     assertThat(sent).isEqualTo(PUT_AHEAD);
     assertThat(callers.inUse()).isEqualTo((long) PUT_AHEAD * Chunk.MAX_BYTES);
     put.cancel("the caller has gone", null);
+  }
+
+  @Test
+  void putAmongMany_hasOneFrameUnderWay() {
+    holdStorage();
+    List<ClientCall<?, ?>> others =
+        Stream.generate(() -> put(new CollectedAnswers<>()))
+            .limit(ServedStore.FEW_WRITERS)
+            .collect(toList());
+    ClientCall<DataFrame<PutObjectRequest>, PutObjectResponse> put = put(new CollectedAnswers<>());
+    int sent = 0;
+    while (put.isReady()) {
+      put.sendMessage(frame(sent++));
+    }
+
+    assertThat(sent).isEqualTo(1);
+    others.add(put);
+    others.forEach(other -> other.cancel("the caller has gone", null));
+  }
+
+  @Test
+  void putBeyondTheLimit_isRefusedUntilAnotherEnds() {
+    List<ClientCall<DataFrame<PutObjectRequest>, PutObjectResponse>> others =
+        Stream.generate(() -> put(new CollectedAnswers<>()))
+            .limit(ServedStore.MOST_WRITERS)
+            .toList();
+    CollectedAnswers<PutObjectResponse> refused = new CollectedAnswers<>();
+    put(refused);
+    assertThat(refused.failure().reason()).isEqualTo(FailureReason.OVERLOADED);
+    assertThat(refused.failure()).hasMessageContaining("limit: " + ServedStore.MOST_WRITERS);
+
+    others.getFirst().cancel("the caller has gone", null);
+    CollectedAnswers<PutObjectResponse> served = new CollectedAnswers<>();
+    ClientCall<DataFrame<PutObjectRequest>, PutObjectResponse> put = put(served);
+    put.sendMessage(frame(1)); // no header
+
+    assertThat(served.failure().reason()).isEqualTo(FailureReason.REQUEST_INVALID);
+    others.forEach(other -> other.cancel("the caller has gone", null));
+  }
+
+  @Test
+  void putCancelledWhileTheStorageHangs_givesItsMemoryBackAtOnce() {
+    holdStorage();
+    ClientCall<DataFrame<PutObjectRequest>, PutObjectResponse> put = put(new CollectedAnswers<>());
+    put.sendMessage(frame(0));
+    put.sendMessage(frame(1));
+
+    put.cancel("the caller has gone", null);
+
+    assertThat(callers.inUse()).isZero();
   }
 
   @Test

@@ -19,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 /** A store behind the agent's own services, which answer to a name in this process. */
 final class ServedStore implements AutoCloseable {
   private static final long BUDGET_BYTES = 64 << 20;
+
+  /** Room for {@link #MOST_WRITERS} bodies, {@link #FEW_WRITERS} of them with more each. */
+  private static final long MEMORY_BYTES = 128 << 20;
+
+  static final int FEW_WRITERS = 25;
+  static final int MOST_WRITERS = 218;
   private static final int THREADS = 4;
   static final int MAXIMUM_WAITING = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -44,6 +50,7 @@ final class ServedStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
+            new WriteCrowd(MEMORY_BYTES),
             new Metrics().operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),

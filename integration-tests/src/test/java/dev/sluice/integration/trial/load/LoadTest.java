@@ -2,6 +2,7 @@ package dev.sluice.integration.trial.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.integration.LoopMount;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,13 @@ class LoadTest {
   @Test
   void slowClients_stopNoFastOne() throws Exception {
     assertThat(LoadTrial.slow(data, 200, 200)).isNotEmpty();
+  }
+
+  @Test
+  void diskThatHangs_breaksNothing() throws Exception {
+    try (LoopMount disk = LoopMount.of(data, "ext4")) {
+      assertThat(LoadTrial.hung(disk, 300)).isNotEmpty();
+    }
   }
 
   @Test

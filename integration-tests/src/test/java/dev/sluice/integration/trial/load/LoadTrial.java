@@ -2,7 +2,9 @@ package dev.sluice.integration.trial.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.integration.LoopMount;
 import dev.sluice.integration.RawHttp;
+import dev.sluice.integration.Staging;
 import dev.sluice.integration.trial.core.Figures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,6 +31,12 @@ public final class LoadTrial {
   private static final int SLOW_LENGTH = 40_000;
 
   private static final int FAST_REQUESTS = 50;
+
+  /** What a writer sends to a disk that hangs: more than may be on the way. */
+  private static final long HUNG_BLOCKS = 4 * BLOCKS_PER_MEBIBYTE;
+
+  /** Writers once it goes on. */
+  private static final int FEW_WRITERS = 16;
 
   /** What an idle connection may cost the frontend, bytes. */
   private static final long MOST_PER_CONNECTION = 16 * 1024;
@@ -96,6 +104,57 @@ public final class LoadTrial {
         closeAll(reading);
         closeAll(writing);
       }
+    }
+  }
+
+  /** More writers than memory on a disk that hangs: each is told, and then all goes on. */
+  public static String hung(LoopMount disk, int writers) throws IOException, InterruptedException {
+    Path data = disk.point().resolve("data");
+    try (Tiers tiers = new Tiers(data, "--agent-timeout", "3s")) {
+      makeBucket(tiers);
+      assertThat(Pattern.put(tiers.s3(), "/load/before", 1, BLOCKS_PER_MEBIBYTE)).isEqualTo(200);
+      String story;
+      disk.freeze();
+      try {
+        together(
+            writers,
+            client -> {
+              assertThat(putRefused(tiers, client)).isIn(503, 0);
+              return "refused";
+            });
+        story = tiers.requireBounded();
+        tiers.agent().awaitReadiness(503);
+      } finally {
+        disk.thaw();
+      }
+      tiers.agent().awaitReadiness(200);
+      Pattern.get(tiers.s3(), "/load/before", 1, BLOCKS_PER_MEBIBYTE);
+      Staging.of(data).awaitNone();
+      together(
+          writers,
+          client -> {
+            try (RawHttp http = RawHttp.send(tiers.s3(), "GET", key(client), -1)) {
+              assertThat(http.status()).as(key(client)).isEqualTo(404);
+            }
+            return "absent";
+          });
+      together(
+          FEW_WRITERS,
+          client -> {
+            assertThat(Pattern.put(tiers.s3(), key(client), client, HUNG_BLOCKS)).isEqualTo(200);
+            Pattern.get(tiers.s3(), key(client), client, HUNG_BLOCKS);
+            return "put";
+          });
+      return "%d writers on a disk that hangs; %s".formatted(writers, story);
+    }
+  }
+
+  /** The status of a put; 0 where the connection ended before all was sent. */
+  private static int putRefused(Tiers tiers, int client) {
+    try {
+      return Pattern.put(tiers.s3(), key(client), client, HUNG_BLOCKS);
+    } catch (IOException e) {
+      return 0;
     }
   }
 

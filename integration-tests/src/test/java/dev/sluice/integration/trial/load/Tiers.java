@@ -31,6 +31,10 @@ final class Tiers implements AutoCloseable {
     return frontend.s3();
   }
 
+  SluiceProcess agent() {
+    return agent;
+  }
+
   SluiceProcess frontend() {
     return frontend;
   }
