@@ -19,6 +19,11 @@ public record ChecksumValue(ChecksumAlgorithm algorithm, ChecksumType type, byte
     return Base64.getEncoder().encodeToString(value);
   }
 
+  /** Whether it is this algorithm's over all bytes, and not over the checksums of parts. */
+  public boolean isOfTheWhole(ChecksumAlgorithm wanted) {
+    return algorithm == wanted && type == ChecksumType.FULL_OBJECT;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ChecksumValue that

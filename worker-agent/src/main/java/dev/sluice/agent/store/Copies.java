@@ -104,7 +104,7 @@ final class Copies {
     ObjectInfo info = ObjectInfo.of(request.source().key(), source.object());
     ChecksumAlgorithm wanted = request.checksumAlgorithm();
     ChecksumValue own = info.checksum();
-    boolean keepsOwn = wanted == null || (own != null && own.algorithm() == wanted);
+    boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
     ChecksumValue checksum =
         keepsOwn ? own : SourceDigest.of(context, source, new Span(0, info.size()), wanted);
     OpenReading.requireUnchanged(source);

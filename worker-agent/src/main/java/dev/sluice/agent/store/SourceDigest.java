@@ -4,7 +4,6 @@ import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
-import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Span;
 import java.lang.foreign.Arena;
@@ -25,10 +24,7 @@ final class SourceDigest {
     }
     ChecksumValue own = source.object().record().checksum();
     boolean whole = span.length() == source.object().size();
-    return own != null
-            && whole
-            && own.algorithm() == algorithm
-            && own.type() == ChecksumType.FULL_OBJECT
+    return own != null && whole && own.isOfTheWhole(algorithm)
         ? own
         : read(context, source, span, algorithm);
   }

@@ -316,7 +316,9 @@ final class ObjectSteps {
   private static Stored copyOf(Op.Copy op, Stored source) {
     Sum own = source.sum();
     String asked = op.algorithm();
-    boolean keepsOwn = asked == null || (own != null && own.algorithm().equals(asked));
+    boolean keepsOwn =
+        asked == null
+            || (own != null && own.algorithm().equals(asked) && own.type().equals("FULL_OBJECT"));
     Sum sum =
         keepsOwn || asked == null
             ? own

@@ -8,9 +8,11 @@ import dev.sluice.agent.store.CopySource;
 import dev.sluice.agent.store.KeptMetadata;
 import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.FailureDetail;
@@ -80,18 +82,31 @@ abstract class CopyContract extends StoreContract {
     Checksum expected = Checksum.of(ChecksumAlgorithm.CRC64NVME);
     expected.update(ByteBuffer.wrap(BODY));
 
-    ObjectInfo copy =
-        store.copyObject(
-            ALICE,
-            new CopyRequest(
-                new CopySource(BUCKET, key("from"), ReadConditions.NONE),
-                BUCKET,
-                key("to"),
-                null,
-                ChecksumAlgorithm.CRC64NVME,
-                WriteConditions.NONE));
+    ObjectInfo copy = store.copyObject(ALICE, asking("from", "to", ChecksumAlgorithm.CRC64NVME));
 
     assertThat(copy.checksum()).isEqualTo(expected.value());
+  }
+
+  @Test
+  void copyOfParts_hasItsChecksumOfTheWholeWhereOneIsAskedFor() {
+    byte[] first = bytes(5 << 20, 1);
+    byte[] last = bytes(1000, 2);
+    Uploading upload =
+        Uploading.begin(store, "from", ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
+    ObjectInfo source = upload.complete(upload.part(1, first), upload.part(2, last));
+    Checksum expected = Checksum.of(ChecksumAlgorithm.CRC32);
+    expected.update(ByteBuffer.wrap(first));
+    expected.update(ByteBuffer.wrap(last));
+
+    ObjectInfo kept = store.copyObject(ALICE, request("from", "kept", null));
+    ObjectInfo asked = store.copyObject(ALICE, asking("from", "to", ChecksumAlgorithm.CRC32));
+    store.copyObject(ALICE, asking("from", "from", ChecksumAlgorithm.CRC32));
+
+    assertThat(kept.checksum()).isEqualTo(source.checksum());
+    assertThat(kept.parts()).isEqualTo(source.parts());
+    assertThat(asked.checksum()).isEqualTo(expected.value());
+    assertThat(asked.parts()).extracting(ObjectPart::checksum).containsOnlyNulls();
+    assertThat(head("from").checksum()).isEqualTo(expected.value());
   }
 
   @Test
@@ -225,6 +240,16 @@ abstract class CopyContract extends StoreContract {
             ChecksumAlgorithm.SHA256,
             WriteConditions.NONE),
         BODY);
+  }
+
+  private static CopyRequest asking(String from, String to, ChecksumAlgorithm algorithm) {
+    return new CopyRequest(
+        new CopySource(BUCKET, key(from), ReadConditions.NONE),
+        BUCKET,
+        key(to),
+        null,
+        algorithm,
+        WriteConditions.NONE);
   }
 
   static CopyRequest request(String from, String to, @Nullable KeptMetadata metadata) {
