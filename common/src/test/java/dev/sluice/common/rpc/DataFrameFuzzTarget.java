@@ -66,7 +66,7 @@ final class DataFrameFuzzTarget implements FuzzTarget {
           CodedInputStream.newInstance(new ByteArrayInputStream(input), Long.BYTES));
     } catch (InvalidProtocolBufferException e) {
       return null;
-    } catch (ArrayIndexOutOfBoundsException e) {
+    } catch (IndexOutOfBoundsException e) {
       return null; // protobuf's own mistake, where a length overflows
     }
   }
