@@ -77,7 +77,7 @@ public record AgentConfig(
             group = STORAGE,
             about =
                 "Threads that read and write files, and as many again for what takes long: copies,"
-                    + " completions, deletes of many keys.",
+                    + " completions, deletes of many keys, listings of large directories.",
             fallback = "16",
             atLeast = "1",
             atMost = "1024")

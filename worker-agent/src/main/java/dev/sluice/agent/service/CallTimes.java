@@ -2,6 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.common.model.Stopwatch;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -16,7 +17,14 @@ final class CallTimes {
   private final String requestId;
   private final Stopwatch waiting = new Stopwatch();
   private final Stopwatch held = new Stopwatch();
-  private volatile @Nullable Long since;
+
+  /** The task that runs; null: none does. */
+  private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
+
+  /** A task on its thread, and when it began. */
+  private static final class Run {
+    final long started = Stopwatch.start();
+  }
 
   CallTimes(String requestId) {
     this.requestId = requestId;
@@ -27,13 +35,13 @@ final class CallTimes {
     long queued = Stopwatch.start();
     return () -> {
       waiting.stop(queued);
-      long started = Stopwatch.start();
-      since = started;
+      Run run = new Run();
+      current.set(run);
       try (MDC.MDCCloseable _ = MDC.putCloseable(MDC_KEY, requestId)) {
         task.run();
       } finally {
-        since = null;
-        held.stop(started);
+        current.compareAndSet(run, null); // the next task may have begun
+        held.stop(run.started);
       }
     };
   }
@@ -45,9 +53,9 @@ final class CallTimes {
 
   /** How long its tasks have held a thread, the one that asks included. */
   Duration working() {
-    Long current = since;
+    Run run = current.get();
     Duration ended = held.total();
-    return current == null ? ended : ended.plusNanos(Stopwatch.start() - current);
+    return run == null ? ended : ended.plusNanos(Stopwatch.start() - run.started);
   }
 
   /** Both together: what a caller cannot be blamed for. */

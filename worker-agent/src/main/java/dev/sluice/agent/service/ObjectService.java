@@ -21,6 +21,7 @@ import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
 import io.grpc.ServerServiceDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** Serves {@code sluice.v1.ObjectService}. */
 public final class ObjectService {
@@ -42,7 +43,7 @@ public final class ObjectService {
         .add(DataMethods.PUT_OBJECT, new BodyHandler<>(serving, new PutProtocol(store)))
         .add(DataMethods.GET_OBJECT, new ReadHandler(serving))
         .unary(ObjectServiceGrpc.getHeadObjectMethod(), this::head)
-        .unary(ObjectServiceGrpc.getListObjectsMethod(), this::list)
+        .shortOrLongUnary(ObjectServiceGrpc.getListObjectsMethod(), this::listAtOnce, this::list)
         .unary(ObjectServiceGrpc.getDeleteObjectMethod(), this::delete)
         .longUnary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)
         .longUnary(ObjectServiceGrpc.getCopyObjectMethod(), this::copy)
@@ -51,6 +52,14 @@ public final class ObjectService {
 
   private HeadObjectResponse head(CallContext context, HeadObjectRequest request) {
     return StoreAnswers.head(store.headObject(context, StoreRequests.read(request)));
+  }
+
+  private @Nullable ListObjectsResponse listAtOnce(
+      CallContext context, ListObjectsRequest request) {
+    return store
+        .listObjectsAtOnce(context, StoreRequests.list(request))
+        .map(StoreAnswers::page)
+        .orElse(null);
   }
 
   private ListObjectsResponse list(CallContext context, ListObjectsRequest request) {

@@ -31,6 +31,14 @@ final class ServiceBinding {
     return add(method, new UnaryHandler<>(serving, serving.longWork(), work));
   }
 
+  /** One whose work is mostly short: {@code attempt} gives null where it is long this time. */
+  <Q, A> ServiceBinding shortOrLongUnary(
+      MethodDescriptor<Q, A> method,
+      UnaryHandler.Attempt<Q, A> attempt,
+      UnaryHandler.Work<Q, A> work) {
+    return add(method, new UnaryHandler<>(serving, serving.longWork(), attempt, work));
+  }
+
   <Q, A> ServiceBinding add(MethodDescriptor<Q, A> method, ServerCallHandler<Q, A> handler) {
     methods.put(method, handler);
     return this;

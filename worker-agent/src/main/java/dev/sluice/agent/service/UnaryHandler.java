@@ -9,7 +9,8 @@ import io.grpc.ServerCallHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves rpcs of one question and one answer: one step on threads of the storage's.
+ * Serves rpcs of one question and one answer: one step on threads of the storage's, or a second
+ * one, where the first found that the work is long.
  *
  * @param <Q> the question
  * @param <A> the answer
@@ -17,11 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
   private final Serving serving;
   private final StoragePool pool;
+  private final @Nullable Attempt<Q, A> attempt;
   private final Work<Q, A> work;
 
+  /** Work on threads of a pool. */
   UnaryHandler(Serving serving, StoragePool pool, Work<Q, A> work) {
+    this(serving, pool, null, work);
+  }
+
+  /**
+   * Work that may turn out to be short.
+   *
+   * @param pool threads of the work
+   * @param attempt at the work, on the threads of short work; null: none
+   */
+  UnaryHandler(
+      Serving serving, StoragePool pool, @Nullable Attempt<Q, A> attempt, Work<Q, A> work) {
     this.serving = serving;
     this.pool = pool;
+    this.attempt = attempt;
     this.work = work;
   }
 
@@ -31,6 +46,12 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     A answer(CallContext context, Q question);
   }
 
+  /** The short work of an rpc, which gives null where the work is long. */
+  @FunctionalInterface
+  interface Attempt<Q, A> {
+    @Nullable A answer(CallContext context, Q question);
+  }
+
   @Override
   public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
     Running running = new Running(StoreCall.begin(serving, call, headers));
@@ -38,7 +59,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     return running;
   }
 
-  private final class Running extends ServerCall.Listener<Q> implements Runnable {
+  private final class Running extends ServerCall.Listener<Q> {
     private final StoreCall<A> call;
     private volatile @Nullable Q question;
     private volatile boolean cancelled;
@@ -56,10 +77,10 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     @Override
     public void onHalfClose() {
       started = true;
-      try {
-        pool.admit(call.times().queued(this));
-      } catch (RuntimeException e) {
-        call.fail(e);
+      if (attempt == null) {
+        admit(pool, work::answer);
+      } else {
+        admit(serving.pool(), attempt);
       }
     }
 
@@ -71,8 +92,15 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
       }
     }
 
-    @Override
-    public void run() {
+    private void admit(StoragePool threads, Attempt<Q, A> step) {
+      try {
+        threads.admit(call.times().queued(() -> run(step)));
+      } catch (RuntimeException e) {
+        call.fail(e);
+      }
+    }
+
+    private void run(Attempt<Q, A> step) {
       try {
         Q asked = question;
         if (cancelled) {
@@ -82,8 +110,13 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
               FailureReason.REQUEST_INVALID, "messages: none (expected: one)");
         } else {
           call.context().requireWaiting();
-          call.send(work.answer(call.context(), asked));
-          call.succeed();
+          A answer = step.answer(call.context(), asked);
+          if (answer == null) {
+            admit(pool, work::answer);
+          } else {
+            call.send(answer);
+            call.succeed();
+          }
         }
       } catch (RuntimeException | Error e) { // every end of a call is told to its caller
         call.fail(e);

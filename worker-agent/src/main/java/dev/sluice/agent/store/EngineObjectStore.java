@@ -14,6 +14,7 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public ObjectPage listObjects(CallContext context, ListQuery query) {
     return listings.list(context, query);
+  }
+
+  @Override
+  public Optional<ObjectPage> listObjectsAtOnce(CallContext context, ListQuery query) {
+    return listings.listAtOnce(context, query);
   }
 
   @Override

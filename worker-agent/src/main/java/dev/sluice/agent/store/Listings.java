@@ -1,11 +1,14 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.LongListing;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.KeyOrder;
 import java.util.List;
+import java.util.Optional;
 
 /** Pages of keys. */
 final class Listings {
@@ -19,23 +22,37 @@ final class Listings {
   }
 
   ObjectPage list(CallContext context, ListQuery query) {
+    return list(context, query, Effort.UNBOUNDED);
+  }
+
+  Optional<ObjectPage> listAtOnce(CallContext context, ListQuery query) {
+    try {
+      return Optional.of(list(context, query, Effort.shortWork()));
+    } catch (LongListing _) {
+      return Optional.empty();
+    }
+  }
+
+  private ObjectPage list(CallContext context, ListQuery query, Effort effort) {
     Refusals.requireWithin("key limit", query.limit(), 0, StoreLimits.MAX_PAGE);
     RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
     byte[] prefix = KeyOrder.bytes("prefix", query.prefix());
     byte[] from = from(query, rollUp);
     if (query.limit() == 0) {
-      engine.list(query.bucket(), new ListScan(prefix, from, false, 1)); // is the bucket there?
+      // is the bucket there?
+      engine.list(query.bucket(), new ListScan(prefix, from, false, 1, context.patience(), effort));
       return new ObjectPage(List.of(), List.of(), "");
     }
     PageBuilder page = new PageBuilder(query.limit());
     if (query.delimiter().isEmpty() || query.delimiter().equals(SLASH)) {
       boolean slash = !query.delimiter().isEmpty();
-      ListScan scan = new ListScan(prefix, from, slash, query.limit() + 1, context.patience());
+      ListScan scan =
+          new ListScan(prefix, from, slash, query.limit() + 1, context.patience(), effort);
       for (ListedEntry entry : engine.list(query.bucket(), scan)) {
         page.add(entry);
       }
     } else {
-      fill(context, page, query, rollUp, prefix, from);
+      fill(context, effort, page, query, rollUp, prefix, from);
     }
     return page.page();
   }
@@ -43,6 +60,7 @@ final class Listings {
   /** Rolls up what the engine does not, and seeks past what was rolled up. */
   private void fill(
       CallContext context,
+      Effort effort,
       PageBuilder page,
       ListQuery query,
       RollUp rollUp,
@@ -53,7 +71,8 @@ final class Listings {
     while (!page.full()) {
       List<ListedEntry> entries =
           engine.list(
-              query.bucket(), new ListScan(prefix, from, false, scanLimit, context.patience()));
+              query.bucket(),
+              new ListScan(prefix, from, false, scanLimit, context.patience(), effort));
       String rolledUp = null;
       int used = 0;
       for (ListedEntry entry : entries) {

@@ -11,6 +11,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,12 @@ public interface ObjectStore extends AutoCloseable {
 
   /** A page of keys, in byte order, and of prefixes rolled up at a delimiter. */
   ObjectPage listObjects(CallContext context, ListQuery query);
+
+  /**
+   * The same page where it is short work; empty where many names of directories would have to be
+   * read first, or another call is reading them.
+   */
+  Optional<ObjectPage> listObjectsAtOnce(CallContext context, ListQuery query);
 
   /**
    * Deletes an object. Without conditions it is no failure that there is none.

@@ -59,6 +59,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,12 @@ final class GrpcObjectStore implements ObjectStore {
   public ObjectPage listObjects(CallContext context, ListQuery query) {
     return ContractAnswers.page(
         ask(context, ObjectServiceGrpc.getListObjectsMethod(), ContractRequests.list(query)));
+  }
+
+  /** The other side decides which threads do it. */
+  @Override
+  public Optional<ObjectPage> listObjectsAtOnce(CallContext context, ListQuery query) {
+    return Optional.of(listObjects(context, query));
   }
 
   @Override

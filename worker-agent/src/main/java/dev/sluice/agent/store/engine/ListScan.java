@@ -12,11 +12,13 @@ import dev.sluice.common.model.Patience;
  *     after {@code from}
  * @param limit at most so many entries, at least 1
  * @param patience of who asks; a walk through many directories looks at it on the way
+ * @param effort what the scan may cost
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit, Patience patience) {
-  /** What somebody wants who waits until it is found. */
+public record ListScan(
+    byte[] prefix, byte[] from, boolean rollUp, int limit, Patience patience, Effort effort) {
+  /** A scan for a caller that waits until it is done. */
   public ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {
-    this(prefix, from, rollUp, limit, Patience.ENDLESS);
+    this(prefix, from, rollUp, limit, Patience.ENDLESS, Effort.UNBOUNDED);
   }
 }

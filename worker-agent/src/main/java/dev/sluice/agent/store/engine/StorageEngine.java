@@ -106,7 +106,10 @@ public interface StorageEngine extends AutoCloseable {
 
   /**
    * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
-   * limit mean that nothing follows. Costs the stretch, not the bucket.
+   * limit mean that nothing follows. Costs the stretch, not the bucket; once in a while also
+   * reading a directory, which takes long where it is large.
+   *
+   * @throws LongListing if it would cost more than the scan's effort
    */
   List<ListedEntry> list(BucketName bucket, ListScan scan);
 

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.listing;
 
+import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -26,6 +27,7 @@ public final class KeyWalk {
   private final boolean rollUp;
   private final int limit;
   private final Patience patience;
+  private final Effort effort;
   private final List<ListedEntry> page = new ArrayList<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private byte @Nullable [] lastRolledUp;
@@ -45,6 +47,7 @@ public final class KeyWalk {
     this.rollUp = scan.rollUp();
     this.limit = scan.limit();
     this.patience = scan.patience();
+    this.effort = scan.effort();
   }
 
   /** The stretch of keys that the scan asks for. */
@@ -67,6 +70,7 @@ public final class KeyWalk {
         frames.removeLast().directory().close();
         continue;
       }
+      effort.spend();
       byte[] bytes = KeyBytes.concat(frame.keyPrefix(), entry.bytes());
       if (isAtOrAfter(bytes, upper)) {
         return;
@@ -127,7 +131,7 @@ public final class KeyWalk {
   private boolean holdsKeys(byte[] keyPrefix, byte[] rolledUp) {
     return Arrays.compareUnsigned(lower, keyPrefix) <= 0
         ? tree.holdsKeys(keyPrefix)
-        : !list(tree, new ListScan(rolledUp, lower, false, 1, patience)).isEmpty();
+        : !list(tree, new ListScan(rolledUp, lower, false, 1, patience, effort)).isEmpty();
   }
 
   private void add(byte[] rolledUp) {

@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.listing.DirectoryReading;
 import dev.sluice.agent.store.listing.DirectorySnapshot;
@@ -26,6 +27,7 @@ final class BucketTree implements DirectoryTree {
   private final Descriptor bucket;
   private final boolean watchable;
   private final Snapshots snapshots;
+  private final Effort effort;
   private final ObjectLookup objects;
 
   /** Finds out what a file in a directory is as an object. */
@@ -46,6 +48,7 @@ final class BucketTree implements DirectoryTree {
    *
    * @param bucket the bucket's directory; stays the caller's
    * @param watchable whether the kernel reports changes on its file system
+   * @param effort what the listing may cost
    */
   BucketTree(
       Posix posix,
@@ -53,12 +56,14 @@ final class BucketTree implements DirectoryTree {
       Descriptor bucket,
       boolean watchable,
       Snapshots snapshots,
+      Effort effort,
       ObjectLookup objects) {
     this.posix = posix;
     this.name = name;
     this.bucket = bucket;
     this.watchable = watchable;
     this.snapshots = snapshots;
+    this.effort = effort;
     this.objects = objects;
   }
 
@@ -76,6 +81,7 @@ final class BucketTree implements DirectoryTree {
               keyPrefix,
               directory,
               watchable,
+              effort,
               further ->
                   DirectoryReading.read(
                       KeyPath.POSIX,
@@ -101,6 +107,7 @@ final class BucketTree implements DirectoryTree {
       }
       try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
         while (cursor.next()) {
+          effort.spend();
           FileType type = Tree.typeOf(posix, cursor);
           if (type == FileType.REGULAR || type == FileType.DIRECTORY) {
             visitor.visit(cursor.name(), type == FileType.DIRECTORY);
@@ -117,7 +124,7 @@ final class BucketTree implements DirectoryTree {
   @Override
   public boolean holdsKeys(byte[] keyPrefix) {
     try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
-      return directory != null && TreeSearch.finds(posix, directory, BucketTree::aboutKeys);
+      return directory != null && TreeSearch.finds(posix, directory, this::aboutKeys);
     } catch (ErrnoException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,7 +134,8 @@ final class BucketTree implements DirectoryTree {
    * At depth 0 the object whose place the directory has taken is not searched for: its key does not
    * go on below.
    */
-  private static TreeSearch.Verdict aboutKeys(byte[] name, FileType type, int depth) {
+  private TreeSearch.Verdict aboutKeys(byte[] name, FileType type, int depth) {
+    effort.spend();
     EntryName.Kind kind = KeyPath.POSIX.entry(name).kind();
     return switch (type) {
       case REGULAR ->

@@ -39,6 +39,7 @@ final class DirectoryListing implements Listing {
               directory,
               posix.fileSystem(directory).reportsChanges(),
               snapshots,
+              scan.effort(),
               (from, path, key) -> reader.stat(bucket, ObjectKey.ofUtf8(key), from, path));
       return KeyWalk.list(tree, scan);
     } catch (UncheckedIOException e) {

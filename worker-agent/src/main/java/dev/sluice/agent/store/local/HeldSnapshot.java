@@ -4,6 +4,8 @@ import dev.sluice.agent.store.listing.DirectoryEntries;
 import dev.sluice.agent.store.listing.DirectorySnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A snapshot with what {@link Snapshots} needs to know to tell whether it still holds. */
 final class HeldSnapshot {
@@ -14,6 +16,7 @@ final class HeldSnapshot {
   private final FileStat identity;
   private final Instant taken;
   private final DirectorySnapshot entries = new DirectorySnapshot();
+  private final Lock filling = new ReentrantLock();
   private int watch = NO_WATCH;
   private long accounted;
   private volatile boolean watched;
@@ -50,6 +53,11 @@ final class HeldSnapshot {
   void fill(DirectoryEntries read) {
     entries.fill(read);
     filled = true;
+  }
+
+  /** Held by the one listing that reads the directory, for as long as that takes. */
+  Lock filling() {
+    return filling;
   }
 
   boolean isFilled() {

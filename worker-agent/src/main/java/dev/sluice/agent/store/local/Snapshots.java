@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.listing.DirectoryEntries;
 import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.SortedEntry;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,9 +87,15 @@ final class Snapshots implements AutoCloseable {
    *
    * @param directory the directory, open
    * @param watchable whether the kernel reports changes on its file system
+   * @param effort what the listing may cost that asks for it
    */
   DirectorySnapshot of(
-      DirectoryId id, byte[] keyPrefix, Descriptor directory, boolean watchable, Reading reading)
+      DirectoryId id,
+      byte[] keyPrefix,
+      Descriptor directory,
+      boolean watchable,
+      Effort effort,
+      Reading reading)
       throws ErrnoException {
     FileStat identity = posix.stat(directory);
     HeldSnapshot snapshot;
@@ -107,28 +115,41 @@ final class Snapshots implements AutoCloseable {
         needsOwnChanges |= snapshot.watch() < 0;
       }
     }
-    fill(snapshot, reading, watchable);
+    if (!snapshot.isFilled()) {
+      fill(snapshot, effort, reading, watchable);
+    }
     return snapshot.entries();
   }
 
-  private void fill(HeldSnapshot snapshot, Reading reading, boolean watchable)
+  private void fill(HeldSnapshot snapshot, Effort effort, Reading reading, boolean watchable)
       throws ErrnoException {
-    synchronized (snapshot) {
-      if (snapshot.isFilled()) {
-        return;
+    Lock filling = snapshot.filling();
+    if (!filling.tryLock()) {
+      effort.requireUnbounded();
+      filling.lock();
+    }
+    try {
+      if (!snapshot.isFilled()) {
+        read(snapshot, reading, watchable);
       }
-      List<Descriptor> further = new ArrayList<>();
-      try {
-        snapshot.fill(reading.read(further));
-        keep(snapshot, further, watchable);
-      } catch (ErrnoException e) {
-        synchronized (this) {
-          drop(snapshot);
-        }
-        throw e;
-      } finally {
-        further.forEach(Descriptor::close);
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void read(HeldSnapshot snapshot, Reading reading, boolean watchable)
+      throws ErrnoException {
+    List<Descriptor> further = new ArrayList<>();
+    try {
+      snapshot.fill(reading.read(further));
+      keep(snapshot, further, watchable);
+    } catch (ErrnoException | RuntimeException e) {
+      synchronized (this) {
+        drop(snapshot);
       }
+      throw e;
+    } finally {
+      further.forEach(Descriptor::close);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.agent.store.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.common.model.ObjectKey;
@@ -62,7 +63,7 @@ class KeyWalkTest {
             throw new StorageException(FailureReason.CALL_CANCELLED, "gone");
           }
         };
-    ListScan scan = new ListScan(new byte[0], new byte[0], false, 1000, ending);
+    ListScan scan = new ListScan(new byte[0], new byte[0], false, 1000, ending, Effort.UNBOUNDED);
 
     assertThatThrownBy(() -> KeyWalk.list(new PretendTree(keys), scan))
         .isInstanceOf(StorageException.class);

@@ -1,0 +1,10 @@
+package dev.sluice.agent.store.engine;
+
+/** A listing would cost more than its {@link Effort}. */
+public final class LongListing extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  LongListing() {
+    super("listing: more than short work (expected: its effort suffices)", null, false, false);
+  }
+}
