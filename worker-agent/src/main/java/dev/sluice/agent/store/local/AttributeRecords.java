@@ -80,7 +80,7 @@ final class AttributeRecords implements Records {
     try {
       value = posix.attribute(file, ATTRIBUTE);
     } catch (ErrnoException e) {
-      if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
+      if (e.isUnsupported() || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
         return null;
       }
       throw e;

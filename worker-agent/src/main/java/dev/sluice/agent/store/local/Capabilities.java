@@ -1,20 +1,19 @@
 package dev.sluice.agent.store.local;
 
+import java.util.Arrays;
+
 /**
- * What a file system can do, tried out once.
+ * What a file system can do, tried out once, each ability in the way it is relied on: between two
+ * directories, onto a free name and onto a taken one, and by what is found there afterwards. The
+ * kernel refuses a taken name before it asks the file system, so a refusal alone proves nothing.
  *
  * @param attributes whether files have extended attributes of users that hold the core of a record
+ *     and go with the file when it is renamed
  * @param exchange whether an object can be taken into a directory at its place in one step, which
  *     needs links and an exchange of two names
  * @param noReplace whether a rename can refuse to replace; where it cannot, there are links
  */
 record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
-  private static final byte[] LOWER = Names.of("probe-a");
-  private static final byte[] UPPER = Names.of("PROBE-A");
-  private static final byte[] OTHER = Names.of("probe-b");
-  private static final byte[] LINKED = Names.of("probe-c");
-  private static final byte[] LONGEST = Names.of("probe-".repeat(43).substring(0, 255));
-
   /** The core of a record, with the longest tags and checksums. */
   private static final int CORE_BYTES = 256;
 
@@ -24,65 +23,151 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
    * @throws UnfitFileSystem where objects cannot be kept there at all
    */
   static Capabilities probe(Posix posix, Syncs syncs, Descriptor directory) throws ErrnoException {
-    sweep(posix, directory);
-    requireSyncs(syncs, directory);
-    requireLongNames(posix, directory);
-    try (Descriptor file = posix.create(directory, LOWER, 0600)) {
-      if (Tree.stat(posix, directory, UPPER) != null) {
-        throw new UnfitFileSystem(
-            "ignores case; keys that differ in case alone would be mixed up.");
-      }
-      posix.create(directory, OTHER, 0600).close();
-      boolean links = can(() -> posix.link(directory, LOWER, directory, LINKED));
-      boolean noReplace = refusesToReplace(posix, directory);
+    Probe.sweep(posix, directory);
+    try (Probe probe = Probe.begin(posix, syncs, directory)) {
+      probe.requireSyncs();
+      probe.requireLongNames();
+      probe.requireCase();
+      boolean links = probe.links();
+      boolean exchange = probe.exchanges();
+      boolean noReplace = probe.refusesToReplace();
       if (!links && !noReplace) {
         throw new UnfitFileSystem(
             "has neither links nor renames that refuse to replace; of two writers of a new key"
                 + " both would win.");
       }
-      boolean attributes =
-          can(() -> posix.setAttribute(file, AttributeRecords.ATTRIBUTE, new byte[CORE_BYTES]));
-      boolean exchange =
-          links && can(() -> posix.rename(directory, LOWER, directory, OTHER, RenameMode.EXCHANGE));
-      return new Capabilities(attributes, exchange, noReplace);
+      return new Capabilities(probe.keepsAttributes(), links && exchange, noReplace);
     } finally {
-      sweep(posix, directory);
+      Probe.sweep(posix, directory);
     }
   }
 
-  private static void sweep(Posix posix, Descriptor directory) throws ErrnoException {
-    for (byte[] name : new byte[][] {LOWER, OTHER, LINKED, LONGEST}) {
-      Tree.remove(posix, directory, name);
-    }
-  }
+  /** Files and directories to try on: in a directory of Sluice's own, and in another inside it. */
+  private record Probe(
+      Posix posix, Syncs syncs, Descriptor directory, Descriptor inner, Descriptor file)
+      implements AutoCloseable {
+    private static final byte[] LOWER = Names.of("probe-a");
+    private static final byte[] UPPER = Names.of("PROBE-A");
+    private static final byte[] OTHER = Names.of("probe-b");
+    private static final byte[] LINKED = Names.of("probe-c");
+    private static final byte[] RENAMED = Names.of("probe-d");
+    private static final byte[] KEPT = Names.of("probe-e");
+    private static final byte[] INNER = Names.of("probe-inner");
+    private static final byte[] STAGED = Names.of("probe-staged");
+    private static final byte[] LONGEST = Names.of("probe-".repeat(43).substring(0, 255));
+    private static final int FILE_MODE = 0600;
+    private static final int DIRECTORY_MODE = 0700;
 
-  private static void requireSyncs(Syncs syncs, Descriptor directory) throws ErrnoException {
-    if (!can(() -> syncs.directory(directory))) {
-      throw new UnfitFileSystem(
-          "cannot make the names in a directory durable; only durability 'os' can be had on it.");
-    }
-  }
-
-  private static void requireLongNames(Posix posix, Descriptor directory) throws ErrnoException {
-    try {
-      posix.create(directory, LONGEST, 0600).close();
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENAMETOOLONG)) {
-        throw new UnfitFileSystem("takes only names shorter than 255 bytes; keys do not fit it.");
+    static Probe begin(Posix posix, Syncs syncs, Descriptor directory) throws ErrnoException {
+      posix.makeDirectory(directory, INNER, DIRECTORY_MODE);
+      Descriptor inner = posix.openDirectory(directory, INNER);
+      try {
+        return new Probe(posix, syncs, directory, inner, posix.create(directory, LOWER, FILE_MODE));
+      } catch (ErrnoException | RuntimeException e) {
+        inner.close();
+        throw e;
       }
-      throw e;
     }
-  }
 
-  private static boolean refusesToReplace(Posix posix, Descriptor directory) throws ErrnoException {
-    try {
-      can(() -> posix.rename(directory, LOWER, directory, OTHER, RenameMode.NO_REPLACE));
-      return false;
-    } catch (ErrnoException e) {
-      if (e.is(Errno.EEXIST)) {
-        return true;
+    static void sweep(Posix posix, Descriptor directory) throws ErrnoException {
+      for (byte[] name : new byte[][] {LOWER, OTHER, KEPT, INNER, STAGED, LONGEST}) {
+        Tree.remove(posix, directory, name);
       }
-      throw e;
+    }
+
+    @Override
+    public void close() {
+      file.close();
+      inner.close();
+    }
+
+    void requireSyncs() throws ErrnoException {
+      if (!can(() -> syncs.directory(directory))) {
+        throw new UnfitFileSystem(
+            "cannot make the names in a directory durable; only durability 'os' can be had on it.");
+      }
+      if (!can(() -> syncs.file(file)) || !can(() -> syncs.data(file))) {
+        throw new UnfitFileSystem(
+            "cannot make files durable; only durability 'os' can be had on it.");
+      }
+    }
+
+    void requireLongNames() throws ErrnoException {
+      try {
+        posix.create(directory, LONGEST, FILE_MODE).close();
+      } catch (ErrnoException e) {
+        if (e.is(Errno.ENAMETOOLONG)) {
+          throw new UnfitFileSystem("takes only names shorter than 255 bytes; keys do not fit it.");
+        }
+        throw e;
+      }
+    }
+
+    void requireCase() throws ErrnoException {
+      if (Tree.stat(posix, directory, UPPER) != null) {
+        throw new UnfitFileSystem(
+            "ignores case; keys that differ in case alone would be mixed up.");
+      }
+    }
+
+    /** Whether a link takes a free name and refuses a taken one. */
+    boolean links() throws ErrnoException {
+      posix.create(directory, OTHER, FILE_MODE).close();
+      return can(() -> posix.link(directory, LOWER, inner, LINKED))
+          && Tree.stat(posix, inner, LINKED) != null
+          && isTaken(() -> posix.link(directory, OTHER, inner, LINKED));
+    }
+
+    /** Whether a directory and a file elsewhere change names. */
+    boolean exchanges() throws ErrnoException {
+      posix.makeDirectory(directory, STAGED, DIRECTORY_MODE);
+      posix.create(inner, RENAMED, FILE_MODE).close();
+      boolean done =
+          can(() -> posix.rename(directory, STAGED, inner, RENAMED, RenameMode.EXCHANGE))
+              && isDirectory(inner, RENAMED)
+              && !isDirectory(directory, STAGED);
+      Tree.remove(posix, inner, RENAMED);
+      return done;
+    }
+
+    /** Whether such a rename takes a free name, and refuses the same name once it is taken. */
+    boolean refusesToReplace() throws ErrnoException {
+      return can(() -> posix.rename(directory, OTHER, inner, RENAMED, RenameMode.NO_REPLACE))
+          && Tree.stat(posix, inner, RENAMED) != null
+          && isTaken(() -> posix.rename(directory, LOWER, inner, RENAMED, RenameMode.NO_REPLACE));
+    }
+
+    /** Whether a value can be set, set anew, and read from the file under another name. */
+    boolean keepsAttributes() throws ErrnoException {
+      byte[] value = new byte[CORE_BYTES];
+      Arrays.fill(value, (byte) 1);
+      try (Descriptor held = posix.create(directory, KEPT, FILE_MODE)) {
+        if (!can(() -> posix.setAttribute(held, AttributeRecords.ATTRIBUTE, new byte[1]))
+            || !can(() -> posix.setAttribute(held, AttributeRecords.ATTRIBUTE, value))) {
+          return false;
+        }
+      }
+      posix.rename(directory, KEPT, inner, KEPT, RenameMode.REPLACE);
+      try (Descriptor renamed = posix.openForReading(inner, KEPT)) {
+        return Arrays.equals(posix.attribute(renamed, AttributeRecords.ATTRIBUTE), value);
+      }
+    }
+
+    private boolean isDirectory(Descriptor in, byte[] name) throws ErrnoException {
+      FileStat stat = Tree.stat(posix, in, name);
+      return stat != null && stat.isDirectory();
+    }
+
+    private static boolean isTaken(Attempt attempt) throws ErrnoException {
+      try {
+        attempt.run();
+        return false;
+      } catch (ErrnoException e) {
+        if (e.is(Errno.EEXIST)) {
+          return true;
+        }
+        throw e;
+      }
     }
   }
 
@@ -98,6 +183,8 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
     } catch (ErrnoException e) {
       return switch (e.errno()) {
         case EINVAL, ENOSYS, EOPNOTSUPP, EPERM, EMLINK, E2BIG, ERANGE -> false;
+        // Between two branches of a union, or of one that takes an exchange for a plain rename.
+        case EXDEV, ENOTDIR, EISDIR -> false;
         // An attribute too large for the file system; a full one did not take the file either.
         case ENOSPC -> false;
         default -> throw e;

@@ -47,6 +47,17 @@ final class ErrnoException extends IOException {
     };
   }
 
+  /**
+   * Whether this kernel or file system does not know how, though it may know how for other files:
+   * the branches of a union, or the servers behind a mount, need not be of one kind.
+   */
+  boolean isUnsupported() {
+    return switch (errno) {
+      case EINVAL, ENOSYS, EOPNOTSUPP -> true;
+      default -> false;
+    };
+  }
+
   int number() {
     return number;
   }

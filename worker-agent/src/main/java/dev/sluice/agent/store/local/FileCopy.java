@@ -27,14 +27,18 @@ final class FileCopy {
       return true;
     }
     space.requireRoom(length);
+    long done = 0;
     try {
-      return posix.copyRange(source, sourceOffset, target, targetOffset, length) == length;
+      done = posix.copyRange(source, sourceOffset, target, targetOffset, length);
     } catch (ErrnoException e) {
       if (!isUnable(e)) {
         throw e;
       }
-      return copyBytes(posix, source, sourceOffset, target, targetOffset, length);
     }
+    // Some file systems copy nothing and call it the end of the source: reading tells.
+    return done == length
+        || copyBytes(
+            posix, source, sourceOffset + done, target, targetOffset + done, length - done);
   }
 
   private static boolean share(
@@ -87,7 +91,7 @@ final class FileCopy {
 
   private static boolean isUnable(ErrnoException e) {
     return switch (e.errno()) {
-      case EXDEV, EOPNOTSUPP, EINVAL, ENOSYS, ENOTTY, ETXTBSY, EPERM -> true;
+      case EXDEV, EOPNOTSUPP, EINVAL, ENOSYS, ENOTTY, ETXTBSY, EPERM, EBADF -> true;
       default -> false;
     };
   }

@@ -119,9 +119,7 @@ final class Homes {
       throws ErrnoException {
     // Before it is there: whoever puts something below it has to make its name durable.
     directories.isMade(path);
-    if (area.capabilities().exchange()) {
-      exchange(area, above, path);
-    } else {
+    if (!area.capabilities().exchange() || !exchange(area, above, path)) {
       moves.takeIn(area, above, path);
     }
     changes.vanished(path.bucket(), path.directory(), path.name(), false);
@@ -129,7 +127,9 @@ final class Homes {
     changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
   }
 
-  private void exchange(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
+  /** False where it cannot be done with this very file, and nothing is changed. */
+  private boolean exchange(StorageArea area, Descriptor above, ObjectPath path)
+      throws ErrnoException {
     Descriptor staging = area.staging();
     byte[] staged = area.nextName();
     posix.makeDirectory(staging, staged, directoryMode);
@@ -139,9 +139,14 @@ final class Homes {
       posix.rename(staging, staged, above, path.name(), RenameMode.EXCHANGE);
     } catch (ErrnoException e) {
       Tree.removeAfter(e, posix, staging, staged);
+      if (e.isUnsupported() || e.is(Errno.EPERM) || e.is(Errno.EMLINK)) {
+        // A file of somebody else's may not be linked, nor one that has all the links it can have.
+        return false;
+      }
       throw e;
     }
     dropLink(staging, staged);
+    return true;
   }
 
   /** The object is where it belongs; this was its name before. */

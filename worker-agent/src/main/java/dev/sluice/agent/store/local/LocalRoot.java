@@ -59,10 +59,13 @@ final class LocalRoot implements AutoCloseable {
         throw new IllegalStateException(
             shown + " is served by another agent already, or is being checked.");
       }
-      checkFormat(posix, syncs, shown, own);
+      boolean isNew = format(posix, shown, own).isEmpty();
       syncs.fileSystem(directory);
       Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
       StorageArea area = StorageArea.open(posix, syncs, spaces, own);
+      if (isNew) {
+        writeFormat(posix, syncs, own);
+      }
       syncs.directory(own);
       syncs.directory(directory);
       return new LocalRoot(directory, lock, buckets, area);
@@ -82,13 +85,6 @@ final class LocalRoot implements AutoCloseable {
       if (!e.is(Errno.ENOENT) && !e.is(Errno.EACCES)) {
         throw e;
       }
-    }
-  }
-
-  private static void checkFormat(Posix posix, Syncs syncs, String shown, Descriptor own)
-      throws ErrnoException {
-    if (format(posix, shown, own).isEmpty()) {
-      writeFormat(posix, syncs, own);
     }
   }
 

@@ -186,9 +186,7 @@ final class Publisher {
     try {
       if (!(expectation instanceof Expectation.Absent)) {
         rename(stage, home, RenameMode.REPLACE);
-      } else if (bucket.area().capabilities().noReplace()) {
-        rename(stage, home, RenameMode.NO_REPLACE);
-      } else {
+      } else if (!renameToFreeName(bucket.area().capabilities(), stage, home)) {
         link(stage, home);
       }
     } catch (ErrnoException e) {
@@ -206,6 +204,23 @@ final class Publisher {
 
   private void rename(Publishable stage, Home home, RenameMode mode) throws ErrnoException {
     posix.rename(stage.directory(), stage.name(), home.directory(), home.name(), mode);
+  }
+
+  /** Never in place of something; false where the file system cannot rename so. */
+  private boolean renameToFreeName(Capabilities capabilities, Publishable stage, Home home)
+      throws ErrnoException {
+    if (!capabilities.noReplace()) {
+      return false;
+    }
+    try {
+      rename(stage, home, RenameMode.NO_REPLACE);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.isUnsupported()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** A link never replaces. The stage's own name goes, or is found when the next one is swept. */

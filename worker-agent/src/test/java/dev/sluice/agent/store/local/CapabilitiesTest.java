@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,165 @@ class CapabilitiesTest {
 
     LocalSettings settings = LocalSettings.of(root).withFsync(false);
     LocalEngine.open(settings, new LackingPosix(Lack.DIRECTORY_SYNC)).close();
+  }
+
+  @Test
+  void filesThatCannotBeSynced_areRefused() {
+    Posix posix =
+        new Posix() {
+          @Override
+          void sync(Descriptor file) throws ErrnoException {
+            if (!stat(file).isDirectory()) {
+              throw new ErrnoException(Errno.EINVAL, "fsync", file.path());
+            }
+            super.sync(file);
+          }
+        };
+    assertThatThrownBy(() -> LocalEngine.open(LocalSettings.of(root), posix))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot make files durable");
+  }
+
+  @Test
+  void linksThatReplace_areNoLinks() {
+    Posix posix =
+        new Posix() {
+          @Override
+          void link(Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName)
+              throws ErrnoException {
+            Tree.remove(this, newDirectory, newName);
+            super.link(directory, name, newDirectory, newName);
+          }
+
+          @Override
+          void rename(
+              Descriptor directory,
+              byte[] name,
+              Descriptor newDirectory,
+              byte[] newName,
+              RenameMode mode)
+              throws ErrnoException {
+            if (mode != RenameMode.REPLACE) {
+              throw new ErrnoException(Errno.EINVAL, "renameat2", newName);
+            }
+            super.rename(directory, name, newDirectory, newName, mode);
+          }
+        };
+    assertThatThrownBy(() -> LocalEngine.open(LocalSettings.of(root), posix))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("refuse to replace");
+  }
+
+  @Test
+  void attributesThatDoNotStay_areNotUsed() {
+    Posix forgetful =
+        new Posix() {
+          @Override
+          byte @Nullable [] attribute(Descriptor file, byte[] attribute) {
+            return null;
+          }
+        };
+    try (Fixture local = new Fixture(root, forgetful)) {
+      local.put("key", "content");
+      assertThat(local.at("key").record()).isEqualTo(Fixture.record("content"));
+    }
+  }
+
+  /** One branch of a union can what the other, which the object goes to, cannot. */
+  @Test
+  void whatFailsWithOneFileAlone_isDoneInAnotherWay() throws Exception {
+    Posix union =
+        new Posix() {
+          @Override
+          void rename(
+              Descriptor directory,
+              byte[] name,
+              Descriptor newDirectory,
+              byte[] newName,
+              RenameMode mode)
+              throws ErrnoException {
+            if (mode != RenameMode.REPLACE && !TestPaths.text(newName).startsWith("probe")) {
+              throw new ErrnoException(Errno.EINVAL, "renameat2", newName);
+            }
+            super.rename(directory, name, newDirectory, newName, mode);
+          }
+        };
+    try (Fixture local = new Fixture(root, union)) {
+      local.put("a", "self", Expectation.ABSENT);
+      local.put("a/b", "below", Expectation.ABSENT);
+
+      assertThat(local.keys()).containsExactly("a", "a/b");
+      assertThat(local.get("a")).isEqualTo("self");
+      assertThat(local.get("a/b")).isEqualTo("below");
+      assertThat(root.resolve(".sluice/staging")).isEmptyDirectory();
+      assertThat(root.resolve(".sluice/moves")).isEmptyDirectory();
+    }
+  }
+
+  /** A file may be another user's, or have all the links it can have. */
+  @Test
+  void objectThatCannotBeLinked_isTakenIntoItsDirectoryAllTheSame() throws Exception {
+    Posix protective =
+        new Posix() {
+          @Override
+          void link(Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName)
+              throws ErrnoException {
+            if (TestPaths.text(name).equals("a")) {
+              throw new ErrnoException(Errno.EPERM, "linkat", newName);
+            }
+            super.link(directory, name, newDirectory, newName);
+          }
+        };
+    try (Fixture local = new Fixture(root, protective)) {
+      local.put("a", "self");
+      local.put("a/b", "below");
+
+      assertThat(local.get("a")).isEqualTo("self");
+      assertThat(local.keys()).containsExactly("a", "a/b");
+    }
+  }
+
+  /** As some file systems do with files of another. */
+  @Test
+  void copyOfNothing_isNotTakenForTheEndOfTheSource() {
+    Posix idle =
+        new Posix() {
+          @Override
+          void shareRange(
+              Descriptor source,
+              long sourceOffset,
+              Descriptor target,
+              long targetOffset,
+              long length)
+              throws ErrnoException {
+            throw new ErrnoException(Errno.ENOTTY, "ioctl", target.path());
+          }
+
+          @Override
+          long copyRange(
+              Descriptor source,
+              long sourceOffset,
+              Descriptor target,
+              long targetOffset,
+              long length) {
+            return 0;
+          }
+        };
+    try (Fixture local = new Fixture(root, idle)) {
+      local.put("source", "content");
+      try (OpenObject source = local.open("source");
+          Stage stage = local.engine.stage(Fixture.BUCKET, -1)) {
+        stage.append(source, 0, source.object().size());
+        assertThat(stage.size()).isEqualTo("content".length());
+        local.engine.publish(
+            Fixture.BUCKET,
+            Fixture.key("target"),
+            stage,
+            Fixture.record("target"),
+            Expectation.ANYTHING);
+      }
+      assertThat(local.get("target")).isEqualTo("content");
+    }
   }
 
   @Test

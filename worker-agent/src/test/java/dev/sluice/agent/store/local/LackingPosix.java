@@ -46,9 +46,11 @@ final class LackingPosix extends Posix {
   void rename(
       Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName, RenameMode mode)
       throws ErrnoException {
+    // The kernel looks at the names before it asks the file system for what it can do.
+    boolean taken = Tree.stat(this, newDirectory, newName) != null;
     switch (mode) {
-      case EXCHANGE -> refuse(Lack.EXCHANGE, Errno.EINVAL, newName);
-      case NO_REPLACE -> refuse(Lack.NO_REPLACE, Errno.EINVAL, newName);
+      case EXCHANGE -> refuse(Lack.EXCHANGE, taken ? Errno.EINVAL : Errno.ENOENT, newName);
+      case NO_REPLACE -> refuse(Lack.NO_REPLACE, taken ? Errno.EEXIST : Errno.EINVAL, newName);
       case REPLACE -> {}
     }
     note("rename " + text(newName));

@@ -64,6 +64,14 @@ final class Mount implements AutoCloseable {
     return mount(point, "-t", "tmpfs", "-o", "size=16m", "tmpfs");
   }
 
+  /** A union of two folders, of one kind of FUSE. */
+  static Mount union(Path point, Path first, Path second) throws IOException {
+    Path mergerfs = tool("mergerfs", "mergerfs");
+    String refused = run(List.of(mergerfs.toString(), first + ":" + second, point.toString()));
+    Assumptions.assumeTrue(refused == null, () -> "mounts are not allowed here: " + refused);
+    return new Mount(point);
+  }
+
   private static Mount mount(Path point, String... what) throws IOException {
     List<String> command = new ArrayList<>(List.of("mount"));
     command.addAll(List.of(what));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
@@ -29,8 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The engine on file systems that are mounted for it. */
+/**
+ * The engine on file systems that are mounted for it. Alone: a process that is started holds, for a
+ * moment, the locks of every store that is open here.
+ */
+@Isolated
 @Timeout(60)
 class RealFileSystemTest {
   private static final BucketName OTHER = new BucketName("other");
@@ -128,6 +134,29 @@ class RealFileSystemTest {
     }
     try (Fixture unmounted = new Fixture(root)) {
       assertThat(unmounted.keys()).containsExactly("before");
+    }
+  }
+
+  /**
+   * FUSE, which cannot rename as Linux's own file systems can, with what mergerfs does by itself.
+   */
+  @Test
+  void unionOfTwoFolders_isServed() throws Exception {
+    Path first = Files.createDirectories(root.resolve("first"));
+    Path second = Files.createDirectories(root.resolve("second"));
+    Path union = Files.createDirectories(root.resolve("union"));
+    try (Mount mount = Mount.union(union, first, second)) {
+      assertThat(mount).isNotNull();
+      try (Fixture local = new Fixture(union)) {
+        assertServes(local);
+        local.put("x/y/z", "once", Expectation.ABSENT);
+        assertThatThrownBy(() -> local.put("x/y/z", "twice", Expectation.ABSENT))
+            .isInstanceOf(ExpectationNotMet.class);
+        assertThat(local.get("x/y/z")).isEqualTo("once");
+      }
+      try (Fixture again = new Fixture(union)) {
+        assertThat(again.at("x/y/z").record()).isEqualTo(Fixture.record("once"));
+      }
     }
   }
 
