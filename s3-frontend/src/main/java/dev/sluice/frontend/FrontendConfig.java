@@ -90,6 +90,13 @@ public record FrontendConfig(
     @Setting(
             group = ACCESS,
             about =
+                "Whether requests may be signed by Signature Version 2, as old clients do. It"
+                    + " covers less of a request than Version 4.",
+            fallback = "true")
+        boolean signatureV2,
+    @Setting(
+            group = ACCESS,
+            about =
                 "Serve everybody who can reach an address beyond loopback, without credentials.",
             fallback = "false")
         boolean allowOpenAccessBeyondLoopback,

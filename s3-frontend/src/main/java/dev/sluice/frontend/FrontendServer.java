@@ -13,6 +13,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
 import dev.sluice.frontend.access.AccessLog;
+import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.BodyPace;
@@ -109,7 +110,10 @@ public final class FrontendServer implements TierServer {
       FrontendConfig config, Metrics metrics, InstantSource clock) {
     return config.openAccess()
         ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
-        : Authenticator.signed(CredentialsFile.of(config, clock, metrics), config.region(), clock);
+        : Authenticator.signed(
+            CredentialsFile.of(config, clock, metrics),
+            new AcceptedSignatures(config.region(), config.signatureV2()),
+            clock);
   }
 
   private static Optional<TlsMaterial> tls(

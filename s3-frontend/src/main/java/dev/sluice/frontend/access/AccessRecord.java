@@ -88,7 +88,7 @@ public record AccessRecord(
 
   /** The first line of the request, without what would let its reader act for the sender. */
   String requestLine() {
-    String query = SecretParameters.hidden(head.rawQuery());
+    String query = SecretParameters.hidden(head.query());
     return head.method()
         + ' '
         + head.rawPath()

@@ -1,21 +1,27 @@
 package dev.sluice.frontend.access;
 
-import java.util.regex.Pattern;
+import dev.sluice.frontend.s3.Query;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the query parameters of presigned URLs that prove who signed: whoever reads a log must not
- * be able to send the request again.
+ * Hides the query parameters of presigned URLs that prove who signed, or that are keys: whoever
+ * reads a log must not be able to send the request again, or to read what it encrypts.
  */
 final class SecretParameters {
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)(^|&)((?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)[^&]*");
+  /** In lower case; servers and clients do not agree on the case of some. */
+  private static final Set<String> SECRET =
+      Set.of(
+          "x-amz-signature",
+          "x-amz-security-token",
+          "signature",
+          "x-amz-server-side-encryption-customer-key",
+          "x-amz-copy-source-server-side-encryption-customer-key");
 
   private SecretParameters() {}
 
-  static @Nullable String hidden(@Nullable String rawQuery) {
-    return rawQuery == null || rawQuery.isEmpty()
-        ? rawQuery
-        : SECRET.matcher(rawQuery).replaceAll("$1$2hidden");
+  static @Nullable String hidden(Query query) {
+    return query.withoutSecrets(name -> SECRET.contains(name.toLowerCase(Locale.ROOT)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.access;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 
 /**
@@ -16,10 +17,12 @@ record SignatureKind(String version, String place) {
     if (header != null) {
       return new SignatureKind(header.startsWith("AWS ") ? "SigV2" : "SigV4", "AuthHeader");
     }
-    String query = "&" + head.rawQuery();
-    if (query.contains("&X-Amz-Signature=")) {
+    Query query = head.query();
+    if (query.isReadable() && query.has("X-Amz-Signature")) {
       return new SignatureKind("SigV4", "QueryString");
     }
-    return query.contains("&Signature=") ? new SignatureKind("SigV2", "QueryString") : NONE;
+    return query.isReadable() && query.has("Signature")
+        ? new SignatureKind("SigV2", "QueryString")
+        : NONE;
   }
 }

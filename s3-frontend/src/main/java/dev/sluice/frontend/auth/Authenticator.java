@@ -40,11 +40,11 @@ public sealed interface Authenticator permits OpenAccess, SignedAccess {
    * an entry for that.
    *
    * @param credentials asked for every request, so that they may change while requests are served
-   * @param region the region that signatures must name
+   * @param accepted which signatures count
    * @param clock what requests' times are compared with
    */
   static Authenticator signed(
-      Supplier<Credentials> credentials, String region, InstantSource clock) {
-    return new SignedAccess(credentials, region, clock);
+      Supplier<Credentials> credentials, AcceptedSignatures accepted, InstantSource clock) {
+    return new SignedAccess(credentials, accepted, clock);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -61,7 +62,8 @@ sealed interface Authorization {
    *
    * @param region the region whose credentials are good here; others are refused as S3 refuses them
    */
-  static Authorization of(RequestHead head, SentQuery query, String region) {
+  static Authorization of(RequestHead head, String region) {
+    Query query = head.query();
     List<String> headers = head.headerLines("authorization");
     String header = headers.isEmpty() ? null : headers.getFirst();
     boolean v4Query =
@@ -69,7 +71,7 @@ sealed interface Authorization {
             || query.has("X-Amz-Credential")
             || query.has(SigV4.SIGNATURE_PARAMETER);
     boolean v2Query = query.has("AWSAccessKeyId") || query.has(SigV2.SIGNATURE_PARAMETER);
-    boolean several = headers.size() > 1 || query.repeats(PARAMETERS);
+    boolean several = headers.size() > 1 || query.repeated(PARAMETERS) != null;
     if (several || (header != null && (v4Query || v2Query)) || (v4Query && v2Query)) {
       throw S3Exception.invalidArgument(
           "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature"

@@ -30,12 +30,12 @@ final class FormSignature {
   private static final Duration KEY_VALIDITY = Duration.ofDays(7);
 
   private final FormFields form;
-  private final String region;
+  private final AcceptedSignatures accepted;
   private final Instant now;
 
-  FormSignature(FormFields form, String region, Instant now) {
+  FormSignature(FormFields form, AcceptedSignatures accepted, Instant now) {
     this.form = form;
-    this.region = region;
+    this.accepted = accepted;
     this.now = now;
   }
 
@@ -74,7 +74,7 @@ final class FormSignature {
     Credential credential =
         CredentialParser.parse(
             require(CREDENTIAL),
-            region,
+            accepted.region(),
             what -> S3Exception.invalidArgument(what, "X-Amz-Credential", require(CREDENTIAL)));
     RequestTime time = RequestTime.parseBasic(require(DATE));
     if (time == null || !time.day().equals(credential.date())) {
@@ -96,6 +96,7 @@ final class FormSignature {
   }
 
   private Identity version2(String policy, Function<String, Credentials.Entry> known) {
+    accepted.requireVersion2();
     VERSION_2.forEach(this::require);
     String accessKey = require("awsaccesskeyid");
     Credentials.Entry entry = known.apply(accessKey);

@@ -1,7 +1,8 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.s3.HeaderText;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3Exception;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,28 +33,21 @@ public final class PresignedHeaders {
   /**
    * The head to go on with once a request is authenticated: of a presigned one with its {@code
    * x-amz-…} parameters as headers, where no such header was sent; any other as it is. Fails with
-   * InvalidArgument for a value that no header can hold.
+   * InvalidArgument for a name or a value that no header can have.
    */
   public static RequestHead lift(RequestHead head) {
-    SentQuery query = SentQuery.of(head.rawQuery());
-    return query.has(SigV4.SIGNATURE_PARAMETER) || query.has(SigV2.SIGNATURE_PARAMETER)
-        ? lift(head, query)
-        : head;
-  }
-
-  private static RequestHead lift(RequestHead head, SentQuery query) {
+    Query query = head.query();
+    if (!query.has(SigV4.SIGNATURE_PARAMETER) && !query.has(SigV2.SIGNATURE_PARAMETER)) {
+      return head;
+    }
     Map<String, List<String>> headers = new LinkedHashMap<>(head.headers());
-    for (SentQuery.Parameter parameter : query.parameters()) {
-      String name = PercentEncoding.decode(parameter.name()).toLowerCase(Locale.ROOT);
-      String value = parameter.value() == null ? "" : PercentEncoding.decode(parameter.value());
-      if (isHeader(name)) {
-        if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-          throw S3Exception.invalidArgument("A header cannot hold control characters", name, null);
-        }
-        headers.putIfAbsent(name, List.of(Hashes.wireText(value)));
+    for (Query.Parameter parameter : query.parameters()) {
+      if (isHeader(parameter.name().toLowerCase(Locale.ROOT))) {
+        String name = HeaderText.checkedName(parameter.name());
+        headers.putIfAbsent(name, List.of(HeaderText.checkedValue(name, parameter.value())));
       }
     }
-    return new RequestHead(head.method(), head.rawPath(), head.rawQuery(), head.host(), headers);
+    return new RequestHead(head.method(), head.rawPath(), query, head.host(), headers);
   }
 
   private static boolean isHeader(String name) {

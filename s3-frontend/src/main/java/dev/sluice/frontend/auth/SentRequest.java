@@ -8,4 +8,4 @@ import java.time.Instant;
  *
  * @param now the time of the server
  */
-record SentRequest(RequestHead head, SentQuery query, Instant now) {}
+record SentRequest(RequestHead head, Instant now) {}

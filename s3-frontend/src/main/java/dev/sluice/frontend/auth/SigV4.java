@@ -2,8 +2,11 @@ package dev.sluice.frontend.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * AWS Signature Version 4 in its S3 form, as pure functions ("Authenticating Requests (AWS
@@ -18,6 +21,9 @@ final class SigV4 {
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
   static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
 
+  private static final Comparator<Query.Parameter> BY_NAME_THEN_VALUE =
+      Comparator.comparing(Query.Parameter::name).thenComparing(Query.Parameter::value);
+
   private SigV4() {}
 
   /**
@@ -26,23 +32,17 @@ final class SigV4 {
    * @param signedHeaders names in lower case and in the order the client signed them
    * @param payloadHash what the client stated about the body, see {@link PayloadDigest}
    */
-  static String canonicalRequest(
-      RequestHead head, SentQuery query, List<String> signedHeaders, String payloadHash) {
-    return canonicalRequest(
-        head, Hashes.wireText(head.rawPath()), query, signedHeaders, payloadHash);
+  static String canonicalRequest(RequestHead head, List<String> signedHeaders, String payloadHash) {
+    return canonicalRequest(head, Hashes.wireText(head.rawPath()), signedHeaders, payloadHash);
   }
 
   /** The same, with a path of its own. */
   static String canonicalRequest(
-      RequestHead head,
-      String path,
-      SentQuery query,
-      List<String> signedHeaders,
-      String payloadHash) {
+      RequestHead head, String path, List<String> signedHeaders, String payloadHash) {
     StringBuilder canonical = new StringBuilder(512);
     canonical.append(head.method()).append('\n');
     canonical.append(path).append('\n');
-    canonical.append(query.canonicalWithout(SIGNATURE_PARAMETER)).append('\n');
+    canonical.append(canonicalQuery(head.query())).append('\n');
     for (String name : signedHeaders) {
       canonical.append(name).append(':');
       appendHeader(canonical, head, name);
@@ -51,6 +51,21 @@ final class SigV4 {
     canonical.append('\n');
     canonical.append(String.join(";", signedHeaders)).append('\n');
     return canonical.append(payloadHash).toString();
+  }
+
+  /** Encoded anew, sorted by name and then by value, without the signature itself. */
+  static String canonicalQuery(Query query) {
+    return query.parameters().stream()
+        .filter(parameter -> !parameter.name().equals(SIGNATURE_PARAMETER))
+        .map(SigV4::encoded)
+        .sorted(BY_NAME_THEN_VALUE)
+        .map(parameter -> parameter.name() + "=" + parameter.value())
+        .collect(Collectors.joining("&"));
+  }
+
+  private static Query.Parameter encoded(Query.Parameter parameter) {
+    return new Query.Parameter(
+        PercentEncoding.encode(parameter.name()), PercentEncoding.encode(parameter.value()));
   }
 
   /**

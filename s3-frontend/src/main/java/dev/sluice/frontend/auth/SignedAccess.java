@@ -14,40 +14,42 @@ import org.jspecify.annotations.Nullable;
 /** Access for those whose secret is known, and for the anonymous where they have an entry. */
 final class SignedAccess implements Authenticator {
   private final Supplier<Credentials> credentials;
-  private final String region;
+  private final AcceptedSignatures accepted;
   private final InstantSource clock;
   private final V2Verifier v2 = new V2Verifier();
   private final V4Verifier v4 = new V4Verifier();
 
-  SignedAccess(Supplier<Credentials> credentials, String region, InstantSource clock) {
+  SignedAccess(
+      Supplier<Credentials> credentials, AcceptedSignatures accepted, InstantSource clock) {
     this.credentials = credentials;
-    this.region = region;
+    this.accepted = accepted;
     this.clock = clock;
   }
 
   @Override
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
-    SentQuery query = SentQuery.of(head.rawQuery());
     Credentials known = credentials.get();
-    SentRequest request = new SentRequest(head, query, clock.instant());
-    return switch (Authorization.of(head, query, region)) {
+    SentRequest request = new SentRequest(head, clock.instant());
+    return switch (Authorization.of(head, accepted.region())) {
       case Authorization.None _ -> anonymous(head, known);
       case Authorization.V2Header signed -> {
-        Credentials.Entry signer = signer(known, head, query, signed.accessKey());
+        accepted.requireVersion2();
+        Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
         yield unchained(head, signer.identity());
       }
       case Authorization.V2Query signed -> {
-        Credentials.Entry signer = signer(known, head, query, signed.accessKey());
+        accepted.requireVersion2();
+        Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
         yield unchained(head, signer.identity());
       }
       case Authorization.V4Header signed -> {
-        Credentials.Entry signer = signer(known, head, query, signed.credential().accessKey());
+        Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
         yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
       }
       case Authorization.V4Query signed -> {
-        Credentials.Entry signer = signer(known, head, query, signed.credential().accessKey());
+        Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
         yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
       }
     };
@@ -57,7 +59,7 @@ final class SignedAccess implements Authenticator {
   public FormCaller authenticate(FormFields form, String bucket) {
     Credentials known = credentials.get();
     Instant now = clock.instant();
-    FormSignature signature = new FormSignature(form, region, now);
+    FormSignature signature = new FormSignature(form, accepted, now);
     String sent = signature.policy();
     if (sent == null) {
       return new FormCaller(nobody(known), FileSize.ANY);
@@ -94,10 +96,9 @@ final class SignedAccess implements Authenticator {
     return new Authenticated(identity, BodyFraming.of(head, digest, null));
   }
 
-  private static Credentials.Entry signer(
-      Credentials known, RequestHead head, SentQuery query, String accessKey) {
+  private static Credentials.Entry signer(Credentials known, RequestHead head, String accessKey) {
     Credentials.Entry entry = entry(known, accessKey);
-    if (head.header("x-amz-security-token") != null || query.has("X-Amz-Security-Token")) {
+    if (head.header("x-amz-security-token") != null || head.query().has("X-Amz-Security-Token")) {
       throw new S3Exception(
           S3ErrorCode.INVALID_TOKEN); // our keys are lasting ones: no token belongs to them
     }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class V2Parser {
         keyAndSignature.substring(0, colon), keyAndSignature.substring(colon + 1));
   }
 
-  static Authorization.V2Query parseQuery(SentQuery query) {
+  static Authorization.V2Query parseQuery(Query query) {
     String accessKey = query.value("AWSAccessKeyId");
     String signature = query.value(SigV2.SIGNATURE_PARAMETER);
     String expires = query.value("Expires");

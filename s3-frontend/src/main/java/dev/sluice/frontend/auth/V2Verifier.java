@@ -1,6 +1,7 @@
 package dev.sluice.frontend.auth;
 
 import dev.sluice.frontend.s3.RequestHead;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks signatures of version 2. */
@@ -14,7 +15,7 @@ final class V2Verifier {
     RequestTime.of(head).checkSkew(request.now());
     String date = head.header("x-amz-date") == null ? head.header("date") : null;
     String line = date == null ? "" : date.strip();
-    verify(signed.accessKey(), signed.signature(), line, secret, request, hostBucket);
+    verify(signed.accessKey(), signed.signature(), line, secret, head, hostBucket);
   }
 
   void verify(
@@ -23,8 +24,7 @@ final class V2Verifier {
       SentRequest request,
       @Nullable String hostBucket) {
     RequestTime.checkNotExpired(signed.expires(), request.now());
-    SentRequest asSigned =
-        new SentRequest(PresignedHeaders.lift(request.head()), request.query(), request.now());
+    RequestHead asSigned = PresignedHeaders.lift(request.head());
     String date = Long.toString(signed.expires().getEpochSecond());
     verify(signed.accessKey(), signed.signature(), date, secret, asSigned, hostBucket);
   }
@@ -34,20 +34,12 @@ final class V2Verifier {
       String signature,
       String date,
       SecretAccessKey secret,
-      SentRequest request,
+      RequestHead head,
       @Nullable String hostBucket) {
-    RequestHead head = request.head();
-    String stringToSign = SigV2.stringToSign(head, request.query(), date, hostBucket);
-    if (SigV2.signature(secret, stringToSign).is(signature)) {
-      return;
+    List<String> strings = SigV2.stringsToSign(head, date, hostBucket);
+    if (strings.stream().noneMatch(signed -> SigV2.signature(secret, signed).is(signature))) {
+      throw SignatureMismatch.of(accessKey, signature, strings.getFirst(), null);
     }
-    if (hostBucket == null) {
-      RequestHead other = SigV2.withSlashAfterBucket(head);
-      String otherString = SigV2.stringToSign(other, request.query(), date, null);
-      if (SigV2.signature(secret, otherString).is(signature)) {
-        return;
-      }
-    }
-    throw SignatureMismatch.of(accessKey, signature, stringToSign, null);
+    SigV2.requireCovered(head.query());
   }
 }

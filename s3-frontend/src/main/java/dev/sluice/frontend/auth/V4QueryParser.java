@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class V4QueryParser {
 
   private V4QueryParser() {}
 
-  static Authorization.V4Query parse(SentQuery query, String region) {
+  static Authorization.V4Query parse(Query query, String region) {
     String algorithm = query.value("X-Amz-Algorithm");
     String credential = query.value("X-Amz-Credential");
     String signature = query.value(SigV4.SIGNATURE_PARAMETER);

@@ -49,7 +49,7 @@ final class V4Verifier {
           .with("ServerTime", request.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
     RequestTime.checkNotExpired(from.plus(signed.validity()), request.now());
-    String payload = request.query().value("X-Amz-Content-Sha256");
+    String payload = request.head().query().value("X-Amz-Content-Sha256");
     if (payload == null) {
       payload = request.head().header(PayloadDigest.HEADER);
     }
@@ -69,15 +69,13 @@ final class V4Verifier {
     checkSigned(presented.signedHeaders(), request.head());
     String timestamp = presented.time().timestamp();
     byte[] key = keys.key(secret, presented.credential());
-    String sent =
-        SigV4.canonicalRequest(request.head(), request.query(), presented.signedHeaders(), payload);
+    String sent = SigV4.canonicalRequest(request.head(), presented.signedHeaders(), payload);
     String stringToSign = SigV4.stringToSign(timestamp, presented.credential(), sent);
     if (!isSignedBy(key, stringToSign, presented)) {
       String decoded =
           SigV4.canonicalRequest(
               request.head(),
               PercentEncoding.canonicalPath(request.head().rawPath()),
-              request.query(),
               presented.signedHeaders(),
               payload);
       if (!isSignedBy(

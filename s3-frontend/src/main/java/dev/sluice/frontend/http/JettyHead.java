@@ -25,7 +25,7 @@ final class JettyHead {
     }
     HttpURI uri = request.getHttpURI();
     String path = uri.getPath();
-    return new RequestHead(
+    return RequestHead.of(
         request.getMethod(),
         path == null ? "/" : TamePath.restore(path),
         uri.getQuery(),

@@ -2,6 +2,7 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.s3.PercentDecoding;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.nio.charset.StandardCharsets;

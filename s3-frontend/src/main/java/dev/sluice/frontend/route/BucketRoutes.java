@@ -1,6 +1,7 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
 import java.util.stream.Stream;
@@ -13,14 +14,14 @@ final class BucketRoutes {
   private BucketRoutes() {}
 
   static S3Request listBuckets(Call call) {
-    QueryParameters query = call.query();
+    Query query = call.query();
     return new S3Request.ListBuckets(
-        query.getOrEmpty("prefix"),
-        query.get("continuation-token"),
-        query.number("max-buckets", 1, MAX_BUCKETS, MAX_BUCKETS),
+        query.valueOrEmpty("prefix"),
+        query.value("continuation-token"),
+        Numbers.number("max-buckets", query.value("max-buckets"), 1, MAX_BUCKETS, MAX_BUCKETS),
         Stream.of("prefix", "continuation-token", "max-buckets", "bucket-region")
             .anyMatch(query::has),
-        query.get("bucket-region"));
+        query.value("bucket-region"));
   }
 
   static S3Request createBucket(Call call) {
@@ -44,26 +45,26 @@ final class BucketRoutes {
   }
 
   static S3Request listObjects(Call call) {
-    QueryParameters query = call.query();
+    Query query = call.query();
     return new BucketRequest.ListObjects(
         call.bucket(),
         call.expectedOwner(),
-        query.getOrEmpty("prefix"),
-        query.getOrEmpty("delimiter"),
-        query.getOrEmpty("marker"),
-        query.get("continuation-token"),
-        query.pageSize("max-keys", MAX_KEYS),
-        query.urlEncoded());
+        query.valueOrEmpty("prefix"),
+        query.valueOrEmpty("delimiter"),
+        query.valueOrEmpty("marker"),
+        query.value("continuation-token"),
+        Numbers.pageSize(query, "max-keys", MAX_KEYS),
+        urlEncoded(query));
   }
 
   static S3Request listObjectsV2(Call call) {
-    QueryParameters query = call.query();
-    String version = query.getOrEmpty("list-type");
+    Query query = call.query();
+    String version = query.valueOrEmpty("list-type");
     if (!version.equals("2")) {
       throw S3Exception.invalidArgument(
           "Invalid List Type specified in Request", "list-type", version);
     }
-    String token = query.get("continuation-token");
+    String token = query.value("continuation-token");
     if (token != null && token.isEmpty()) {
       throw S3Exception.invalidArgument(
           "The continuation token provided is incorrect", "continuation-token", token);
@@ -71,25 +72,38 @@ final class BucketRoutes {
     return new BucketRequest.ListObjectsV2(
         call.bucket(),
         call.expectedOwner(),
-        query.getOrEmpty("prefix"),
-        query.getOrEmpty("delimiter"),
-        query.getOrEmpty("start-after"),
+        query.valueOrEmpty("prefix"),
+        query.valueOrEmpty("delimiter"),
+        query.valueOrEmpty("start-after"),
         token,
-        query.pageSize("max-keys", MAX_KEYS),
-        query.urlEncoded(),
-        query.getOrEmpty("fetch-owner").equalsIgnoreCase("true"));
+        Numbers.pageSize(query, "max-keys", MAX_KEYS),
+        urlEncoded(query),
+        query.valueOrEmpty("fetch-owner").equalsIgnoreCase("true"));
   }
 
   static S3Request listMultipartUploads(Call call) {
-    QueryParameters query = call.query();
+    Query query = call.query();
     return new BucketRequest.ListMultipartUploads(
         call.bucket(),
         call.expectedOwner(),
-        query.getOrEmpty("prefix"),
-        query.getOrEmpty("delimiter"),
-        query.getOrEmpty("key-marker"),
-        query.getOrEmpty("upload-id-marker"),
-        query.pageSize("max-uploads", MAX_KEYS),
-        query.urlEncoded());
+        query.valueOrEmpty("prefix"),
+        query.valueOrEmpty("delimiter"),
+        query.valueOrEmpty("key-marker"),
+        query.valueOrEmpty("upload-id-marker"),
+        Numbers.pageSize(query, "max-uploads", MAX_KEYS),
+        urlEncoded(query));
+  }
+
+  /** Whether names in the answer are to be encoded; {@code url} is the only encoding. */
+  private static boolean urlEncoded(Query query) {
+    String type = query.value("encoding-type");
+    if (type == null) {
+      return false;
+    }
+    if (!type.equals("url")) {
+      throw S3Exception.invalidArgument(
+          "Invalid Encoding Method specified in Request", "encoding-type", type);
+    }
+    return true;
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A request whose address and query are read.
  *
  * @param head as it came
- * @param query decoded
  * @param target what the address names
  * @param addressing how addresses are read
  */
-record Call(RequestHead head, QueryParameters query, Target target, Addressing addressing) {
+record Call(RequestHead head, Target target, Addressing addressing) {
+  Query query() {
+    return head.query();
+  }
+
   /** The bucket of a request that has one. */
   BucketName bucket() {
     return switch (target) {
@@ -41,7 +45,7 @@ record Call(RequestHead head, QueryParameters query, Target target, Addressing a
 
   /** The upload that the query names; one whose name no upload can have does not exist. */
   UploadId uploadId() {
-    String value = query.getOrEmpty("uploadId");
+    String value = query().valueOrEmpty("uploadId");
     try {
       return new UploadId(value);
     } catch (StorageException e) {
@@ -51,7 +55,7 @@ record Call(RequestHead head, QueryParameters query, Target target, Addressing a
 
   /** The number of a part in the query, which has one. */
   int partNumber() {
-    String value = query.getOrEmpty("partNumber");
+    String value = query().valueOrEmpty("partNumber");
     int number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
     if (number < 1 || number > 10_000) {
       throw S3Exception.invalidArgument(
@@ -63,7 +67,7 @@ record Call(RequestHead head, QueryParameters query, Target target, Addressing a
   /** Whether nobody signed: no header and no parameter of any kind of signature. */
   boolean anonymous() {
     return head.header("authorization") == null
-        && !query.has("X-Amz-Signature")
-        && !query.has("Signature");
+        && !query().has("X-Amz-Signature")
+        && !query().has("Signature");
   }
 }

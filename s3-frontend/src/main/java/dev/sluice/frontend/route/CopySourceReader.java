@@ -1,6 +1,7 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.PercentDecoding;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
 

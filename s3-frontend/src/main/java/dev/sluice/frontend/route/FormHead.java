@@ -3,13 +3,10 @@ package dev.sluice.frontend.route;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3Exception;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** The fields of a form as the headers that they would be on a PutObject. */
 public final class FormHead {
@@ -40,8 +37,6 @@ public final class FormHead {
           "x-amz-trailer",
           "x-amz-copy-source");
 
-  private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
-
   private FormHead() {}
 
   /**
@@ -60,27 +55,14 @@ public final class FormHead {
                   HEADERS.contains(name)
                       || (name.startsWith("x-amz-") && !NO_HEADERS.contains(name));
               if (header) {
-                headers.put(checked(name), List.of(checked(name, value)));
+                headers.put(
+                    HeaderText.checkedName(name), List.of(HeaderText.checkedValue(name, value)));
               }
             });
     List<String> owner = sent.headerLines("x-amz-expected-bucket-owner");
     if (!owner.isEmpty()) {
       headers.put("x-amz-expected-bucket-owner", owner);
     }
-    return new RequestHead("PUT", sent.rawPath(), null, sent.host(), headers);
-  }
-
-  private static String checked(String name) {
-    if (!TOKEN.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-      throw S3Exception.invalidArgument("No header can have this name", name, null);
-    }
-    return name;
-  }
-
-  private static String checked(String name, String value) {
-    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw S3Exception.invalidArgument("A header cannot hold control characters", name, null);
-    }
-    return HeaderText.toWire(value.strip());
+    return RequestHead.of("PUT", sent.rawPath(), null, sent.host(), headers);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -32,14 +33,14 @@ final class KeptHeaderReader {
   }
 
   /** Headers of the answer that a read asks for in its query. */
-  static ContentHeaders overrides(QueryParameters query) {
+  static ContentHeaders overrides(Query query) {
     return new ContentHeaders(
-        query.getOrEmpty("response-content-type"),
-        query.getOrEmpty("response-cache-control"),
-        query.getOrEmpty("response-content-disposition"),
-        query.getOrEmpty("response-content-encoding"),
-        query.getOrEmpty("response-content-language"),
-        query.getOrEmpty("response-expires"));
+        query.valueOrEmpty("response-content-type"),
+        query.valueOrEmpty("response-cache-control"),
+        query.valueOrEmpty("response-content-disposition"),
+        query.valueOrEmpty("response-content-encoding"),
+        query.valueOrEmpty("response-content-language"),
+        query.valueOrEmpty("response-expires"));
   }
 
   private static String text(RequestHead head, String name) {

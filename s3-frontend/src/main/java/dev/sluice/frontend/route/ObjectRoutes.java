@@ -158,6 +158,6 @@ final class ObjectRoutes {
   }
 
   private static int number(Call call, String header, int cap, int absent) {
-    return QueryParameters.number(header, call.head().header(header), 0, cap, absent);
+    return Numbers.number(header, call.head().header(header), 0, cap, absent);
   }
 }

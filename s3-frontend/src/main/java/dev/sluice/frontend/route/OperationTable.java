@@ -1,5 +1,6 @@
 package dev.sluice.frontend.route;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -57,7 +58,7 @@ final class OperationTable {
    * <p>Fails with InvalidArgument where the query names two sub-resources, and with
    * MethodNotAllowed where it names one that the method cannot be used on.
    */
-  S3Operation find(String method, QueryParameters query) {
+  S3Operation find(String method, Query query) {
     S3Operation found = null;
     Set<String> asked = new LinkedHashSet<>(query.names());
     asked.retainAll(subResources);

@@ -6,12 +6,14 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.SubResources;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,17 +71,16 @@ public final class Router {
     if (!METHODS.contains(head.method())) {
       throw new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED).with("Method", head.method());
     }
-    QueryParameters query = QueryParameters.parse(head.rawQuery());
     if (head.method().equals("POST") && head.rawPath().equals("/WriteGetObjectResponse")) {
       return new S3Request.NotImplemented(S3Operation.WRITE_GET_OBJECT_RESPONSE, null, null);
     }
     Target target = addressing.target(head.host(), head.rawPath());
-    S3Operation operation = operation(target, head, query);
+    S3Operation operation = operation(target, head);
     BucketName bucket = bucket(target);
     ObjectKey key = target instanceof Target.Keyed keyed ? keyed.key() : null;
     Function<Call, S3Request> route = ROUTES.get(operation);
     if (operation.support() == S3Operation.Support.ANSWERED_AS_UNSET && bucket != null) {
-      refuseVersion(query);
+      refuseVersion(head.query());
       return new S3Request.UnsetConfiguration(
           operation, bucket, key, head.header("x-amz-expected-bucket-owner"));
     }
@@ -87,8 +88,8 @@ public final class Router {
       return new S3Request.NotImplemented(operation, bucket, key);
     }
     RefusedHeaders.check(head);
-    refuseVersion(query);
-    return route.apply(new Call(head, query, target, addressing));
+    refuseVersion(head.query());
+    return route.apply(new Call(head, target, addressing));
   }
 
   /**
@@ -101,9 +102,7 @@ public final class Router {
     }
     Target target = addressing.target(head.host(), head.rawPath());
     boolean posts =
-        target instanceof Target.Bucket
-            && operation(target, head, QueryParameters.parse(head.rawQuery()))
-                == S3Operation.POST_OBJECT;
+        target instanceof Target.Bucket && operation(target, head) == S3Operation.POST_OBJECT;
     return posts ? bucket(target) : null;
   }
 
@@ -116,12 +115,20 @@ public final class Router {
     return FormRoutes.postObject(bucket, head, form);
   }
 
-  private static S3Operation operation(Target target, RequestHead head, QueryParameters query) {
+  private static S3Operation operation(Target target, RequestHead head) {
+    Query query = head.query();
+    String repeated = query.repeated(SubResources.NAMES);
+    if (repeated != null) {
+      throw S3Exception.invalidArgument(
+          "The parameter " + repeated + " is there more than once (expected: once)",
+          repeated,
+          null);
+    }
     Scope scope = target.scope();
     if (head.method().equals("OPTIONS")) {
       return S3Operation.OPTIONS_OBJECT;
     }
-    boolean directoryBuckets = query.getOrEmpty("x-id").equals("ListDirectoryBuckets");
+    boolean directoryBuckets = query.valueOrEmpty("x-id").equals("ListDirectoryBuckets");
     if (scope == Scope.SERVICE && head.method().equals("GET") && directoryBuckets) {
       return S3Operation.LIST_DIRECTORY_BUCKETS;
     }
@@ -140,8 +147,8 @@ public final class Router {
   }
 
   /** Without versions every object is the version {@code null}, and no other id was ever given. */
-  private static void refuseVersion(QueryParameters query) {
-    String version = query.get("versionId");
+  private static void refuseVersion(Query query) {
+    String version = query.value("versionId");
     if (version == null || version.equals("null")) {
       return;
     }

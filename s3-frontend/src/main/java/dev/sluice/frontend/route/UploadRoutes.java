@@ -41,8 +41,13 @@ final class UploadRoutes {
         call.key(),
         call.expectedOwner(),
         call.uploadId(),
-        call.query().number("part-number-marker", 0, Integer.MAX_VALUE, 0),
-        call.query().pageSize("max-parts", MAX_PARTS));
+        Numbers.number(
+            "part-number-marker",
+            call.query().value("part-number-marker"),
+            0,
+            Integer.MAX_VALUE,
+            0),
+        Numbers.pageSize(call.query(), "max-parts", MAX_PARTS));
   }
 
   static S3Request completeMultipartUpload(Call call) {

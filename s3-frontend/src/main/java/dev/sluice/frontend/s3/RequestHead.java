@@ -8,23 +8,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an HTTP request as it came over the wire, before anybody has interpreted it.
  *
- * <p>Path and query are raw: nothing is percent-decoded, joined or normalised, because a signature
- * is computed over what the client sent and because keys such as {@code a//b} and {@code ../c} must
+ * <p>The path is raw: nothing is percent-decoded, joined or normalised, because a signature is
+ * computed over what the client sent and because keys such as {@code a//b} and {@code ../c} must
  * survive.
  *
  * @param method the method as sent, for example {@code GET}
  * @param rawPath the path as sent, beginning with {@code /}, without query
- * @param rawQuery what follows the first {@code ?}, or null when there is none
+ * @param query what follows the first {@code ?}, decoded once for all readers
  * @param host the value of the Host header (or of {@code :authority}), port included
  * @param headers every field, by lower-case name; several lines of one name keep their order.
  *     Values are bytes, one character (ISO 8859-1) for each; {@link HeaderText} makes text of them
  */
 public record RequestHead(
-    String method,
-    String rawPath,
-    @Nullable String rawQuery,
-    String host,
-    Map<String, List<String>> headers) {
+    String method, String rawPath, Query query, String host, Map<String, List<String>> headers) {
+
+  /**
+   * The head with a query as it was sent.
+   *
+   * @param rawQuery what follows the first {@code ?}, or null when there is none
+   */
+  public static RequestHead of(
+      String method,
+      String rawPath,
+      @Nullable String rawQuery,
+      String host,
+      Map<String, List<String>> headers) {
+    return new RequestHead(method, rawPath, Query.of(rawQuery), host, headers);
+  }
 
   /**
    * The value of a header, several lines joined by {@code ,} as HTTP says they may be.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
@@ -32,7 +33,7 @@ class AccessFormatTest {
   void awsLine_hasEveryFieldInItsPlace() {
     AccessRecord record =
         record(
-            new RequestHead(
+            RequestHead.of(
                 "GET",
                 "/photos/a%20b",
                 "X-Amz-Signature=abc&X-Amz-Expires=9",
@@ -76,7 +77,7 @@ class AccessFormatTest {
   @Property
   void sentText_breaksNoLine(@ForAll @NotEmpty String key, @ForAll String text) {
     RequestHead head =
-        new RequestHead(
+        RequestHead.of(
             "GET",
             "/" + text,
             text,
@@ -109,8 +110,19 @@ class AccessFormatTest {
 
   @Test
   void secrets_areHiddenWhereverTheyStand() {
-    assertThat(SecretParameters.hidden("a=1&Signature=s%3D&Expires=2&x-amz-security-token=t"))
+    assertThat(hidden("a=1&Signature=s%3D&Expires=2&x-amz-security-token=t"))
         .isEqualTo("a=1&Signature=hidden&Expires=2&x-amz-security-token=hidden");
+    assertThat(hidden("X-Amz-%53ignature=s&&X-Amz-Server-Side-Encryption-Customer-Key=k"))
+        .isEqualTo("X-Amz-%53ignature=hidden&&X-Amz-Server-Side-Encryption-Customer-Key=hidden");
+  }
+
+  @Test
+  void queryThatCannotBeRead_showsNoValue() {
+    assertThat(hidden("Signature%=s&a=1&b")).isEqualTo("Signature%=hidden&a=hidden&b");
+  }
+
+  private static @Nullable String hidden(String query) {
+    return SecretParameters.hidden(Query.of(query));
   }
 
   private static List<String> fields(String line) {
@@ -120,7 +132,7 @@ class AccessFormatTest {
 
   private static RequestHead head(
       String path, @Nullable String query, Map<String, List<String>> headers) {
-    return new RequestHead("GET", path, query, "s3.test", headers);
+    return RequestHead.of("GET", path, query, "s3.test", headers);
   }
 
   private static S3Request about(String key) {

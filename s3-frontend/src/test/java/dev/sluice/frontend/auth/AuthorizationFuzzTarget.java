@@ -14,8 +14,8 @@ import java.time.InstantSource;
 /**
  * Whatever a head presents is read or refused, and blamed on the client; nobody is let in but who
  * signed. {@link Authorization} with {@link V4HeaderParser}, {@link V4QueryParser} and {@link
- * V2Parser}, {@link CredentialParser}, {@link SentQuery}, {@link PercentEncoding}, {@link
- * RequestTime}, {@link PayloadDigest}, {@link BodyFraming}, {@link DigestHeaders}.
+ * V2Parser}, {@link CredentialParser}, {@link PercentEncoding}, {@link RequestTime}, {@link
+ * PayloadDigest}, {@link BodyFraming}, {@link DigestHeaders}.
  */
 final class AuthorizationFuzzTarget implements FuzzTarget {
   private static final Instant NOW = Instant.parse("2013-05-24T00:01:00Z");
@@ -27,7 +27,9 @@ final class AuthorizationFuzzTarget implements FuzzTarget {
   AuthorizationFuzzTarget() throws CredentialsException {
     Credentials credentials =
         Credentials.none().withRoot(Requests.ACCESS_KEY, Requests.SECRET.reveal());
-    signed = Authenticator.signed(() -> credentials, "us-east-1", InstantSource.fixed(NOW));
+    signed =
+        Authenticator.signed(
+            () -> credentials, new AcceptedSignatures("us-east-1", true), InstantSource.fixed(NOW));
   }
 
   @Override

@@ -69,8 +69,8 @@ class AuthorizationHeaderPropertiesTest {
 
   private static Authorization read(String header) {
     RequestHead head =
-        new RequestHead("GET", "/", null, "host", Map.of("authorization", List.of(header)));
-    return Authorization.of(head, SentQuery.of(null), REGION);
+        RequestHead.of("GET", "/", null, "host", Map.of("authorization", List.of(header)));
+    return Authorization.of(head, REGION);
   }
 
   /** The components in any order, with blanks wherever they may stand. */

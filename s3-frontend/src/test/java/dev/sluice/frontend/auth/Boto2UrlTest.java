@@ -29,7 +29,7 @@ class Boto2UrlTest {
   private final Authenticator authenticator =
       Authenticator.signed(
           () -> credentials,
-          "us-east-1",
+          new AcceptedSignatures("us-east-1", true),
           InstantSource.fixed(Instant.parse("2007-03-29T03:00:00Z")));
 
   @Test

@@ -41,7 +41,8 @@ final class FormSignatureFuzzTarget implements FuzzTarget {
         fields.put(field[0].toLowerCase(Locale.ROOT), field[1]);
       }
     }
-    FormSignature form = new FormSignature(new FormFields(fields), "us-east-1", NOW);
+    FormSignature form =
+        new FormSignature(new FormFields(fields), new AcceptedSignatures("us-east-1", true), NOW);
     try {
       String policy = form.policy();
       if (policy != null) {

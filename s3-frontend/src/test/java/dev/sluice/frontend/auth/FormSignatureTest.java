@@ -45,7 +45,9 @@ class FormSignatureTest {
         new Credentials(
             Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), anonymous);
     return Authenticator.signed(
-        () -> credentials, "us-east-1", InstantSource.fixed(Instant.parse(now)));
+        () -> credentials,
+        new AcceptedSignatures("us-east-1", true),
+        InstantSource.fixed(Instant.parse(now)));
   }
 
   private static Map<String, String> published() {

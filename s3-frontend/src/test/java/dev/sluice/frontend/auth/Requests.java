@@ -48,7 +48,7 @@ final class Requests {
           .add(headers[i + 1]);
     }
     int question = target.indexOf('?');
-    return new RequestHead(
+    return RequestHead.of(
         method,
         question < 0 ? target : target.substring(0, question),
         question < 0 ? null : target.substring(question + 1),
@@ -62,13 +62,13 @@ final class Requests {
     List<String> lines = new ArrayList<>(fields.getOrDefault(name, List.of()));
     lines.add(value);
     fields.put(name, lines);
-    return new RequestHead(head.method(), head.rawPath(), head.rawQuery(), head.host(), fields);
+    return RequestHead.of(head.method(), head.rawPath(), head.query().sent(), head.host(), fields);
   }
 
   /** The same head without a header. */
   static RequestHead without(RequestHead head, String name) {
     Map<String, List<String>> fields = new LinkedHashMap<>(head.headers());
     fields.remove(name);
-    return new RequestHead(head.method(), head.rawPath(), head.rawQuery(), head.host(), fields);
+    return RequestHead.of(head.method(), head.rawPath(), head.query().sent(), head.host(), fields);
   }
 }

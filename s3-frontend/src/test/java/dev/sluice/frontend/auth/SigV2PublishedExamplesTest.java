@@ -25,7 +25,9 @@ class SigV2PublishedExamplesTest {
   private void accepts(String now, @Nullable String hostBucket, RequestHead head) {
     Authenticator authenticator =
         Authenticator.signed(
-            () -> credentials, "us-east-1", InstantSource.fixed(Instant.parse(now)));
+            () -> credentials,
+            new AcceptedSignatures("us-east-1", true),
+            InstantSource.fixed(Instant.parse(now)));
     assertThat(authenticator.authenticate(head, hostBucket).identity()).isSameAs(owner);
   }
 

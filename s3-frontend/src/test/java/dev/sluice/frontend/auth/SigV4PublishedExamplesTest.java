@@ -25,7 +25,7 @@ class SigV4PublishedExamplesTest {
   private final Authenticator authenticator =
       Authenticator.signed(
           () -> credentials,
-          "us-east-1",
+          new AcceptedSignatures("us-east-1", true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:05:00Z")));
 
   private void accepts(RequestHead head) {

@@ -18,8 +18,7 @@ final class V4Signer {
 
   static RequestHead sign(RequestHead head, Credential credential, List<String> signedHeaders) {
     String payload = String.valueOf(head.header("x-amz-content-sha256"));
-    String canonical =
-        SigV4.canonicalRequest(head, SentQuery.of(head.rawQuery()), signedHeaders, payload);
+    String canonical = SigV4.canonicalRequest(head, signedHeaders, payload);
     return Requests.with(
         head,
         "authorization",
@@ -37,7 +36,7 @@ final class V4Signer {
   static RequestHead presign(RequestHead head, String date, String expires) {
     Credential credential = new Credential(Requests.ACCESS_KEY, date.substring(0, 8), "us-east-1");
     String query =
-        Stream.of(head.rawQuery())
+        Stream.of(head.query().sent())
                 .filter(given -> given != null && !given.isEmpty())
                 .map(given -> given + "&")
                 .findFirst()
@@ -51,11 +50,14 @@ final class V4Signer {
             + "&X-Amz-SignedHeaders="
             + String.join("%3B", signedHeaders(head));
     String canonical =
-        SigV4.canonicalRequest(head, SentQuery.of(query), signedHeaders(head), "UNSIGNED-PAYLOAD");
+        SigV4.canonicalRequest(
+            RequestHead.of(head.method(), head.rawPath(), query, head.host(), head.headers()),
+            signedHeaders(head),
+            "UNSIGNED-PAYLOAD");
     byte[] key = SigV4.signingKey(Requests.SECRET, credential);
     RequestTime time = java.util.Objects.requireNonNull(RequestTime.parseBasic(date));
     String signature = text(key, SigV4.stringToSign(time.timestamp(), credential, canonical));
-    return new RequestHead(
+    return RequestHead.of(
         head.method(),
         head.rawPath(),
         query + "&X-Amz-Signature=" + signature,

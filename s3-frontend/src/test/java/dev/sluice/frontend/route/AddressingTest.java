@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3Exception;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -203,7 +204,7 @@ class AddressingTest {
   @Property
   void anyQuery_isReadOrRefused(@ForAll String text) {
     try {
-      assertThat(QueryParameters.parse(text).names()).isNotNull();
+      assertThat(Query.of(text).names()).isNotNull();
     } catch (S3Exception e) {
       assertThat(e.code().code()).isEqualTo("InvalidURI");
     }

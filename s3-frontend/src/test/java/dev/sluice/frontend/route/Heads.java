@@ -27,7 +27,7 @@ final class Heads {
               header.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(header.substring(colon + 1).strip());
     }
-    return new RequestHead(
+    return RequestHead.of(
         line.substring(0, space),
         question < 0 ? address : address.substring(0, question),
         question < 0 ? null : address.substring(question + 1),

@@ -2,6 +2,7 @@ package dev.sluice.frontend.route;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
+import dev.sluice.frontend.s3.PercentDecoding;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.xml.UrlEncoding;

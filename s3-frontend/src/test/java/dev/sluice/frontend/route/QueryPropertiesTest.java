@@ -3,6 +3,7 @@ package dev.sluice.frontend.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +68,10 @@ class QueryPropertiesTest {
     parameters.forEach(parameter -> meant.putIfAbsent(parameter.name(), parameter.value()));
     String sent = spelt(parameters, spelling);
 
-    QueryParameters query = QueryParameters.parse(sent);
+    Query query = Query.of(sent);
 
     assertThat(List.copyOf(query.names())).as(sent).isEqualTo(List.copyOf(meant.keySet()));
-    meant.forEach((name, value) -> assertThat(query.get(name)).as(sent).isEqualTo(value));
+    meant.forEach((name, value) -> assertThat(query.value(name)).as(sent).isEqualTo(value));
     new QueryFuzzTarget().attack(sent.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -84,8 +85,7 @@ class QueryPropertiesTest {
     int at = where % (sent.length() + 1);
     String torn = sent.substring(0, at) + broken + sent.substring(at);
 
-    S3Exception refused =
-        catchThrowableOfType(S3Exception.class, () -> QueryParameters.parse(torn));
+    S3Exception refused = catchThrowableOfType(S3Exception.class, () -> Query.of(torn).names());
 
     assertThat(refused).as(torn).isNotNull();
     assertThat(refused.code()).isEqualTo(S3ErrorCode.INVALID_URI);
@@ -104,7 +104,7 @@ class QueryPropertiesTest {
     Arbitrary<String> name =
         Arbitraries.oneOf(
             Arbitraries.of("prefix", "delimiter", "max-keys", "uploadId", "uploads", "a b"),
-            text.filter(any -> !any.isEmpty()));
+            text.map(any -> any.replaceAll("\\p{Cntrl}", "")).filter(any -> !any.isEmpty()));
     return Combinators.combine(name, Arbitraries.oneOf(text, Arbitraries.of("", "😀", "%2F")))
         .as(Parameter::new)
         .list()

@@ -29,7 +29,7 @@ public final class HeadInput {
     String path = question < 0 ? target : target.substring(0, question);
     Map<String, List<String>> headers =
         headers(new String(input, end, input.length - end, StandardCharsets.ISO_8859_1));
-    return new RequestHead(
+    return RequestHead.of(
         method,
         path.startsWith("/") ? path : "/" + path,
         question < 0 ? null : target.substring(question + 1),

@@ -1,7 +1,5 @@
-package dev.sluice.frontend.route;
+package dev.sluice.frontend.s3;
 
-import dev.sluice.frontend.s3.S3ErrorCode;
-import dev.sluice.frontend.s3.S3Exception;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +9,16 @@ import java.util.HexFormat;
  * Percent-encoded text of a request line, decoded exactly once: {@code %252F} is {@code %2F} and
  * stays so. What is no encoding, or decodes to no UTF-8, is InvalidURI.
  */
-final class PercentDecoding {
+public final class PercentDecoding {
   private PercentDecoding() {}
 
   /** A stretch of a path, where {@code +} stands for itself. */
-  static String ofPath(String raw) {
+  public static String ofPath(String raw) {
     return decode(raw, false);
   }
 
   /** A name or value of a query, where {@code +} is a space. */
-  static String ofQuery(String raw) {
+  public static String ofQuery(String raw) {
     return decode(raw, true);
   }
 
