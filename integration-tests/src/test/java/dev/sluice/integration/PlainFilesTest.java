@@ -73,6 +73,22 @@ class PlainFilesTest {
     assertThat(got.headers().get("etag")).isNotEqualTo(put.headers().get("etag")).contains("-");
   }
 
+  /** Ours: AWS has no links. A client shall not try again what cannot succeed. */
+  @Test
+  void putOntoOrBelowALink_isTheRequestsMistake() throws IOException {
+    Files.createSymbolicLink(files.resolve("link"), folder);
+
+    for (String key : List.of("link", "link/below")) {
+      CurlAnswer put = CurlAnswer.of("-X", "PUT", "-d", "x", url + "/" + key);
+      assertThat(put.status()).isEqualTo(400);
+      assertThat(put.body())
+          .contains("<Code>InvalidRequest</Code>", "plain/link is a symbolic link");
+      assertThat(CurlAnswer.of(url + "/" + key).status()).isEqualTo(404);
+      assertThat(CurlAnswer.of("-X", "DELETE", url + "/" + key).status()).isEqualTo(204);
+    }
+    assertThat(files.resolve("link")).isSymbolicLink();
+  }
+
   @Test
   void folderFromOutside_isABucket() throws IOException {
     Files.createDirectory(folder.resolve("data/made-outside"));

@@ -108,7 +108,7 @@ public final class FailureAnswers {
    */
   private static String message(S3ErrorCode code, StorageException failure) {
     return switch (failure.reason()) {
-      case ARGUMENT_INVALID, REQUEST_INVALID, KEY_INVALID, STORAGE_READ_ONLY ->
+      case ARGUMENT_INVALID, REQUEST_INVALID, KEY_INVALID, KEY_OBSTRUCTED, STORAGE_READ_ONLY ->
           failure.getMessage();
       case DIGEST_MISMATCH ->
           failure.detail() instanceof FailureDetail.Digest(String algorithm, var _, var _)

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A failure is a {@link dev.sluice.common.model.StorageException} whose reason the method
  *       names; nothing was stored. Besides those named, every method may fail with {@code
  *       BUCKET_NOT_FOUND}, {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT},
- *       {@code INTERNAL}.
+ *       {@code INTERNAL}; every method that stores an object, with {@code KEY_OBSTRUCTED}.
  *   <li>A change that returned is durable, and every later call sees it.
  *   <li>Conditions of a change are decided at the moment of publishing, under a lock of the key and
  *       an expectation of the engine: of several callers whose conditions exclude each other

@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
  * end in a slash.
  */
 public interface DirectoryTree {
-  /** Opens the directory whose keys begin so; null where there is none. */
+  /**
+   * Opens the directory whose keys begin so; null where there is none.
+   *
+   * @throws ClosedDirectoryException where it may not be read; so do the methods of {@link
+   *     Directory}
+   */
   @Nullable Directory open(byte[] keyPrefix);
 
   /**
-   * Whether at least one key lies under the directory. May look no further than the first one.
+   * Whether at least one key lies under the directory. May look no further than the first one; a
+   * directory that may not be read counts as one that holds keys.
    *
    * @param keyPrefix of the directory
    */

@@ -129,9 +129,14 @@ public final class KeyWalk {
   }
 
   private boolean holdsKeys(byte[] keyPrefix, byte[] rolledUp) {
-    return Arrays.compareUnsigned(lower, keyPrefix) <= 0
-        ? tree.holdsKeys(keyPrefix)
-        : !list(tree, new ListScan(rolledUp, lower, false, 1, patience, effort)).isEmpty();
+    if (Arrays.compareUnsigned(lower, keyPrefix) <= 0) {
+      return tree.holdsKeys(keyPrefix);
+    }
+    try {
+      return !list(tree, new ListScan(rolledUp, lower, false, 1, patience, effort)).isEmpty();
+    } catch (ClosedDirectoryException e) {
+      return true;
+    }
   }
 
   private void add(byte[] rolledUp) {

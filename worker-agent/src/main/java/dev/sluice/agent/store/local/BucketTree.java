@@ -4,6 +4,7 @@ import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.listing.ClosedDirectoryException;
 import dev.sluice.agent.store.listing.DirectoryReading;
 import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.DirectoryTree;
@@ -86,16 +87,20 @@ final class BucketTree implements DirectoryTree {
                   DirectoryReading.read(
                       KeyPath.POSIX,
                       keyPrefix,
-                      (below, visitor) -> readNames(directory, below, further, visitor)));
-      return new OpenDirectory(entries, directory, path.length == 0 ? 0 : path.length + 1);
+                      (below, visitor) -> readNames(directory, path, below, further, visitor)));
+      return new OpenDirectory(entries, directory, path);
     } catch (ErrnoException e) {
       directory.close();
-      throw new UncheckedIOException(e);
+      throw failure(path, e);
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
     }
   }
 
   private void readNames(
       Descriptor top,
+      byte[] path,
       List<byte[]> below,
       List<Descriptor> further,
       DirectoryReading.Visitor visitor) {
@@ -116,15 +121,46 @@ final class BucketTree implements DirectoryTree {
       }
     } catch (ErrnoException e) {
       if (!e.isGone()) {
-        throw new UncheckedIOException(e);
+        throw failure(Names.join(path, joined(below)), e);
       }
     }
+  }
+
+  /**
+   * What ends a listing that needs a directory's keys.
+   *
+   * @param path of the directory, in the bucket
+   */
+  private RuntimeException failure(byte[] path, ErrnoException cause) {
+    if (!cause.is(Errno.EACCES)) {
+      return new UncheckedIOException(cause);
+    }
+    byte[] inRoot = Names.join(Names.of(name.value()), closed(path));
+    return new ClosedDirectoryException(Names.show(inRoot), cause);
+  }
+
+  /** The outermost directory on a path that may not be opened; the last where all may. */
+  private byte[] closed(byte[] path) {
+    for (int at = 0; at < path.length; at++) {
+      if (path[at] == '/') {
+        byte[] part = Arrays.copyOf(path, at);
+        try {
+          posix.openDirectory(bucket, part).close();
+        } catch (ErrnoException e) {
+          return part;
+        }
+      }
+    }
+    return path;
   }
 
   @Override
   public boolean holdsKeys(byte[] keyPrefix) {
     try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
-      return directory != null && TreeSearch.finds(posix, directory, this::aboutKeys);
+      return directory != null
+          && TreeSearch.finds(posix, directory, this::aboutKeys, TreeSearch.Closed.COUNTS);
+    } catch (ClosedDirectoryException e) {
+      return true;
     } catch (ErrnoException e) {
       throw new UncheckedIOException(e);
     }
@@ -157,7 +193,7 @@ final class BucketTree implements DirectoryTree {
       if (e.isGone() || isLostAndFound(path, e)) {
         return null;
       }
-      throw new UncheckedIOException(e);
+      throw failure(path, e);
     }
   }
 
@@ -202,12 +238,12 @@ final class BucketTree implements DirectoryTree {
   private final class OpenDirectory implements Directory {
     private final DirectorySnapshot entries;
     private final Descriptor descriptor;
-    private final int pathLength;
+    private final byte[] path;
 
-    OpenDirectory(DirectorySnapshot entries, Descriptor descriptor, int pathLength) {
+    OpenDirectory(DirectorySnapshot entries, Descriptor descriptor, byte[] path) {
       this.entries = entries;
       this.descriptor = descriptor;
-      this.pathLength = pathLength;
+      this.path = path;
     }
 
     @Override
@@ -217,16 +253,18 @@ final class BucketTree implements DirectoryTree {
 
     @Override
     public @Nullable StoredObject object(byte[] key, EntryKind kind) {
-      byte[] path = KeyPath.POSIX.encode(key);
-      byte[] relative = Arrays.copyOfRange(path, pathLength, path.length);
+      byte[] whole = KeyPath.POSIX.encode(key);
+      int above = path.length == 0 ? 0 : path.length + 1;
+      byte[] relative = Arrays.copyOfRange(whole, above, whole.length);
       try {
         return objects.at(
             descriptor, kind == EntryKind.SELF ? KeyPath.selfHome(relative) : relative, key);
       } catch (ErrnoException e) {
-        if (e.isGone() || (kind == EntryKind.SELF && isLostAndFound(path, e))) {
+        if (e.isGone() || (kind == EntryKind.SELF && isLostAndFound(whole, e))) {
           return null;
         }
-        throw new UncheckedIOException(e);
+        // A file that may not be opened is an object; its directory may not be searched.
+        throw failure(kind == EntryKind.SELF ? whole : Names.parent(whole), e);
       }
     }
 

@@ -3,23 +3,26 @@ package dev.sluice.agent.store.local;
 import dev.sluice.common.metrics.Measure;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Counts what was met on the disk that Sluice did not leave there so. Each look counts, so that a
- * number that grows means that somebody asks for what is damaged; {@code sluice fsck} tells where.
+ * number that grows means that somebody asks for what is damaged; the log names each place once, as
+ * far as there are few, and {@code sluice fsck} names all.
  */
 final class Damages {
   private static final Logger LOG = LoggerFactory.getLogger(Damages.class);
 
-  /** As many of a kind are said in the log; the rest is a matter of the counter. */
-  private static final long SAID = 10;
+  /** As many places of a kind are said in the log; the rest is a matter of the counter. */
+  private static final int SAID = 10;
 
   /** Kinds of damage. */
   enum Kind {
@@ -33,6 +36,10 @@ final class Damages {
     UPLOAD("uploads whose beginning or log is damaged"),
     /** A file that may not be opened: it is listed, but not served. */
     CLOSED_FILE("files that may not be opened"),
+    /** A folder that may not be read: where its keys would be listed, the listing fails. */
+    CLOSED_FOLDER("folders that may not be read, where their keys would be listed"),
+    /** A link, pipe, socket or device where an object was to be stored. */
+    OBSTACLE("links, pipes, sockets and devices where an object was to be stored"),
     /** An object on its way that cannot be brought home. */
     MOVE("objects on their way that cannot be brought home");
 
@@ -44,10 +51,12 @@ final class Damages {
   }
 
   private final Map<Kind, LongAdder> met = new EnumMap<>(Kind.class);
+  private final Map<Kind, Set<String>> said = new EnumMap<>(Kind.class);
 
   Damages() {
     for (Kind kind : Kind.values()) {
       met.put(kind, new LongAdder());
+      said.put(kind, new HashSet<>());
     }
   }
 
@@ -57,10 +66,20 @@ final class Damages {
 
   /** One was met. */
   void met(Kind kind, String where) {
-    LongAdder counter = counter(kind);
-    counter.increment();
-    if (counter.sum() <= SAID) {
-      LOG.warn("Damaged {}: {}", kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), where);
+    counter(kind).increment();
+    if (isNew(kind, where)) {
+      LOG.warn("Met on the storage: {}: {}", title(kind), where);
+    }
+  }
+
+  private static String title(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private boolean isNew(Kind kind, String where) {
+    Set<String> places = Objects.requireNonNull(said.get(kind));
+    synchronized (places) {
+      return places.size() < SAID && places.add(where);
     }
   }
 

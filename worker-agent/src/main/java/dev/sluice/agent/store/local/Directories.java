@@ -14,6 +14,7 @@ final class Directories {
   private final Posix posix;
   private final Syncs syncs;
   private final Descriptor root;
+  private final Obstacles obstacles;
   private final int mode;
   private final DirectoryChanges changes;
 
@@ -26,10 +27,17 @@ final class Directories {
   /** So that a listener hears of one directory's comings and goings in the order they happened. */
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  Directories(Posix posix, Syncs syncs, Descriptor root, int mode, DirectoryChanges changes) {
+  Directories(
+      Posix posix,
+      Syncs syncs,
+      Descriptor root,
+      Obstacles obstacles,
+      int mode,
+      DirectoryChanges changes) {
     this.posix = posix;
     this.syncs = syncs;
     this.root = root;
+    this.obstacles = obstacles;
     this.mode = mode;
     this.changes = changes;
     for (int at = 0; at < STRIPES; at++) {
@@ -59,7 +67,7 @@ final class Directories {
       return open(path);
     } catch (ErrnoException e) {
       if (e.is(Errno.ELOOP)) {
-        throw Failures.inTheWay(path);
+        throw obstacles.at(path);
       }
       if (!e.is(Errno.ENOENT)) {
         throw e;
@@ -106,7 +114,7 @@ final class Directories {
       switch (e.errno()) {
         case ENOENT -> make(above, path);
         case ENOTDIR -> throw new FileInTheWay(path);
-        case ELOOP -> throw Failures.inTheWay(path);
+        case ELOOP -> throw obstacles.at(path.inside());
         default -> throw e;
       }
     }

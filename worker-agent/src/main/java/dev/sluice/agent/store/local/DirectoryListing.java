@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.listing.ClosedDirectoryException;
 import dev.sluice.agent.store.listing.KeyWalk;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -11,12 +12,15 @@ import java.util.List;
 /** Lists buckets from ordered snapshots of their directories. */
 final class DirectoryListing implements Listing {
   private final Posix posix;
+  private final Damages damages;
   private final Descriptor root;
   private final Reader reader;
   private final Snapshots snapshots;
 
-  DirectoryListing(Posix posix, Descriptor root, Reader reader, LocalSettings settings) {
+  DirectoryListing(
+      Posix posix, Damages damages, Descriptor root, Reader reader, LocalSettings settings) {
     this.posix = posix;
+    this.damages = damages;
     this.root = root;
     this.reader = reader;
     this.snapshots =
@@ -42,6 +46,13 @@ final class DirectoryListing implements Listing {
               scan.effort(),
               (from, path, key) -> reader.stat(bucket, ObjectKey.ofUtf8(key), from, path));
       return KeyWalk.list(tree, scan);
+    } catch (ClosedDirectoryException e) {
+      if (e.getCause() instanceof ErrnoException cause) {
+        String folder = String.valueOf(e.getMessage());
+        damages.met(Damages.Kind.CLOSED_FOLDER, folder);
+        throw Failures.closedFolder(folder, cause);
+      }
+      throw e;
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ErrnoException cause) {
         throw cause;

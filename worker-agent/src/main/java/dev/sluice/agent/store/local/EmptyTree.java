@@ -11,7 +11,7 @@ final class EmptyTree {
 
   /** Whether there are only directories below, Sluice's own at the top left aside. */
   static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
-    return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything);
+    return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything, TreeSearch.Closed.FAILS);
   }
 
   /** What is deeper than any key was not made here, and is left to who made it. */

@@ -20,10 +20,21 @@ final class Failures {
         reason, "storage: " + cause.getMessage(), FailureDetail.NONE, cause);
   }
 
-  /** Something from outside, neither an object nor a directory, lies where an object has to. */
-  static StorageException inTheWay(ObjectPath path) {
+  /**
+   * A folder whose keys would have to be listed may not be read: a page without them would look
+   * whole.
+   *
+   * @param folder path in the data folder
+   */
+  static StorageException closedFolder(String folder, ErrnoException cause) {
     return new StorageException(
-        FailureReason.STORAGE_FAULT,
-        "in the way of the key: " + path + " (expected: a file, a directory or nothing)");
+        of(cause).reason(),
+        "folder: "
+            + folder
+            + ": "
+            + cause.errno()
+            + " (expected: one that the agent's user may read and search)",
+        FailureDetail.NONE,
+        cause);
   }
 }

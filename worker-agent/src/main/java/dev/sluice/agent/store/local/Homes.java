@@ -12,6 +12,7 @@ final class Homes {
   private final Posix posix;
   private final Syncs syncs;
   private final Directories directories;
+  private final Obstacles obstacles;
   private final DirectoryChanges changes;
   private final Moves moves;
   private final int directoryMode;
@@ -20,12 +21,14 @@ final class Homes {
       Posix posix,
       Syncs syncs,
       Directories directories,
+      Obstacles obstacles,
       DirectoryChanges changes,
       Moves moves,
       int directoryMode) {
     this.posix = posix;
     this.syncs = syncs;
     this.directories = directories;
+    this.obstacles = obstacles;
     this.changes = changes;
     this.moves = moves;
     this.directoryMode = directoryMode;
@@ -63,7 +66,7 @@ final class Homes {
     Home home = live(directory, plain, true);
     if (home.stat() != null && !home.stat().isRegular()) {
       home.close();
-      throw Failures.inTheWay(home.path());
+      throw obstacles.at(home.path());
     }
     return home;
   }
@@ -105,7 +108,7 @@ final class Homes {
         return;
       }
       if (!stat.isRegular() || !path.hasTwoHomes()) {
-        throw Failures.inTheWay(path);
+        throw obstacles.at(path.inside());
       }
       bucket.layout().move(() -> makeDirectory(bucket.area(), above, path));
     } catch (FileInTheWay e) {

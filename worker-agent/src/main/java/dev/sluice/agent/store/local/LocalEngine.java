@@ -38,6 +38,7 @@ public final class LocalEngine implements StorageEngine {
   private final Buckets buckets;
   private final Reader reader;
   private final Listing listing;
+  private final Obstacles obstacles;
   private final Publisher publisher;
   private final Changer changer;
   private final Uploads uploads;
@@ -61,10 +62,12 @@ public final class LocalEngine implements StorageEngine {
     areas = new BucketAreas(posix, syncs, damages, spaces, root, moves);
     buckets = new Buckets(posix, syncs, damages, root, areas);
     reader = new Reader(posix, damages, root.directory(), buckets);
-    listing = new DirectoryListing(posix, root.directory(), reader, settings);
+    listing = new DirectoryListing(posix, damages, root.directory(), reader, settings);
     KeyLocks locks = new KeyLocks();
-    Directories directories = new Directories(posix, syncs, root.directory(), mode, listing);
-    Homes homes = new Homes(posix, syncs, directories, listing, moves, mode);
+    obstacles = new Obstacles(posix, damages, root.directory());
+    Directories directories =
+        new Directories(posix, syncs, root.directory(), obstacles, mode, listing);
+    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, mode);
     publisher =
         new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
@@ -229,7 +232,12 @@ public final class LocalEngine implements StorageEngine {
 
   @Override
   public UploadArea createUpload(UploadRecord upload) {
-    return call(() -> uploads.create(buckets.require(upload.bucket()), upload));
+    return call(
+        () -> {
+          Bucket bucket = buckets.require(upload.bucket());
+          obstacles.requireNone(ObjectPath.of(upload.bucket(), upload.key()));
+          return uploads.create(bucket, upload);
+        });
   }
 
   @Override

@@ -40,7 +40,9 @@ final class Moves {
     this.posix = posix;
     this.syncs = syncs;
     this.damages = damages;
-    this.directories = new Directories(posix, syncs, root, directoryMode, new UntoldChanges());
+    Obstacles obstacles = new Obstacles(posix, damages, root);
+    this.directories =
+        new Directories(posix, syncs, root, obstacles, directoryMode, new UntoldChanges());
     this.directoryMode = directoryMode;
   }
 

@@ -48,7 +48,7 @@ public final class ReadOnlyEngine implements StorageEngine {
     this.root = posix.openRoot(Names.of(path.toString()));
     this.directories = new BucketDirectories(posix, damages, root);
     this.reader = new Reader(posix, damages, root, this::require);
-    this.listing = new DirectoryListing(posix, root, reader, settings);
+    this.listing = new DirectoryListing(posix, damages, root, reader, settings);
   }
 
   /**

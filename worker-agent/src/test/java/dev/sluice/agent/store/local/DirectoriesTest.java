@@ -38,7 +38,9 @@ class DirectoriesTest {
   }
 
   private Directories directories(int mode, boolean durable) {
-    return new Directories(posix, new Syncs(posix, durable), root, mode, new UntoldChanges());
+    Obstacles obstacles = new Obstacles(posix, new Damages(), root);
+    return new Directories(
+        posix, new Syncs(posix, durable), root, obstacles, mode, new UntoldChanges());
   }
 
   private static ObjectPath path(String path) {

@@ -53,7 +53,13 @@ class KeysAsFilesTest {
     try (Descriptor base = posix.openRoot(bytes(root.toString()));
         Descriptor bucket = posix.openDirectory(base, bytes(BUCKET.value()))) {
       Directories directories =
-          new Directories(posix, new Syncs(posix, false), base, 0755, new UntoldChanges());
+          new Directories(
+              posix,
+              new Syncs(posix, false),
+              base,
+              new Obstacles(posix, new Damages(), base),
+              0755,
+              new UntoldChanges());
       for (String key : KEYS) {
         ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
         try (Descriptor above = directories.openOrMake(path)) {

@@ -28,7 +28,7 @@ class TreeSearchTest {
 
   private boolean finds(TreeSearch.Question question) throws Exception {
     try (Descriptor top = posix.openRoot(Names.of(folder.toString()))) {
-      return TreeSearch.finds(posix, top, question);
+      return TreeSearch.finds(posix, top, question, TreeSearch.Closed.FAILS);
     }
   }
 
