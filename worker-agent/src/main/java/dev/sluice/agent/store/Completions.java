@@ -27,7 +27,7 @@ final class Completions {
   private final Publishing publishing;
   private final StoreLimits limits;
   private final InstantSource clock;
-  private final KeyLocks locks = new KeyLocks();
+  private final UploadLocks locks = new UploadLocks();
 
   Completions(
       StorageEngine engine,

@@ -9,7 +9,6 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -58,7 +57,8 @@ final class Copies {
     publishing.checkEarly(target, request.conditions());
     try (OpenObject open = reads.openSource(request.source())) {
       checkSize(open.object().size());
-      ObjectRecord record = record(context, request, open, accepted, null);
+      ObjectRecord record =
+          record(context, request, open, new SourceDigest(context), accepted, null);
       try (Stage stage = engine.stage(request.bucket(), LENGTH_UNKNOWN)) {
         context.requireWaiting();
         stage.append(open, 0, open.object().size());
@@ -70,8 +70,10 @@ final class Copies {
     }
   }
 
+  /** What is there is read for its checksum before anything is decided, and again if it changed. */
   private ObjectInfo ontoItself(
       CallContext context, CopyRequest request, @Nullable KeptMetadata accepted) {
+    SourceDigest digest = new SourceDigest(context);
     return ObjectInfo.of(
         request.key(),
         publishing.replaceRecord(
@@ -82,7 +84,7 @@ final class Copies {
               Conditions.checkCopySource(request.source().conditions(), current.object());
               checkSize(current.object().size());
               UploadId completedFrom = current.object().record().uploadId();
-              return record(context, request, current, accepted, completedFrom);
+              return record(context, request, current, digest, accepted, completedFrom);
             }));
   }
 
@@ -99,14 +101,14 @@ final class Copies {
       CallContext context,
       CopyRequest request,
       OpenObject source,
+      SourceDigest digest,
       @Nullable KeptMetadata replacement,
       @Nullable UploadId completedFrom) {
     ObjectInfo info = ObjectInfo.of(request.source().key(), source.object());
     ChecksumAlgorithm wanted = request.checksumAlgorithm();
     ChecksumValue own = info.checksum();
     boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
-    ChecksumValue checksum =
-        keepsOwn ? own : SourceDigest.of(context, source, new Span(0, info.size()), wanted);
+    ChecksumValue checksum = keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
     KeptMetadata kept =
         replacement == null ? new KeptMetadata(info.headers(), info.userMetadata()) : replacement;

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  *       BUCKET_NOT_FOUND}, {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT},
  *       {@code INTERNAL}; every method that stores an object, with {@code KEY_OBSTRUCTED}.
  *   <li>A change that returned is durable, and every later call sees it.
- *   <li>Conditions of a change are decided at the moment of publishing, under a lock of the key and
- *       an expectation of the engine: of several callers whose conditions exclude each other
- *       exactly one wins, the others fail with {@code PRECONDITION_FAILED} (with {@code If-Match}
- *       on a missing object: {@code OBJECT_NOT_FOUND}).
+ *   <li>Conditions of a change are decided at the moment of publishing, with an expectation of the
+ *       engine: of several callers whose conditions exclude each other exactly one wins, the others
+ *       fail with {@code PRECONDITION_FAILED} (with {@code If-Match} on a missing object: {@code
+ *       OBJECT_NOT_FOUND}). No change waits until another caller's bytes are written, read or
+ *       synced.
  *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads
  *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
  *       derived from its size and time.

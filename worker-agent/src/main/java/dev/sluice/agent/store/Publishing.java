@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -16,14 +17,18 @@ import java.util.function.Supplier;
 
 /**
  * Where changes of objects happen and their conditions are decided: read what is there, decide,
- * change what was read and nothing else. The lock keeps this agent's callers from taking each
- * other's place; the expectation keeps everybody else from it, and then it is decided anew.
+ * change what was read and nothing else. The engine's expectation keeps everybody else from taking
+ * its place meanwhile; where it does, it is decided anew. No lock is held, so that nobody waits for
+ * another caller's bytes.
  */
 final class Publishing {
-  private static final int MAX_ATTEMPTS = 32;
+  /**
+   * Attempts at a change. Each that fails does so because another change of the key succeeded, so
+   * that as many callers at once need as many attempts.
+   */
+  private static final int MAX_ATTEMPTS = 1024;
 
   private final StorageEngine engine;
-  private final KeyLocks locks = new KeyLocks();
 
   Publishing(StorageEngine engine) {
     this.engine = engine;
@@ -42,11 +47,9 @@ final class Publishing {
       Stage stage,
       ObjectRecord record,
       WriteConditions conditions) {
-    return change(
-        context,
-        name,
-        conditions,
-        expectation -> engine.publish(name.bucket(), name.key(), stage, record, expectation));
+    try (SealedStage sealed = engine.seal(name.bucket(), name.key(), stage, record)) {
+      return change(context, name, conditions, expectation -> engine.publish(sealed, expectation));
+    }
   }
 
   boolean delete(CallContext context, ObjectName name, WriteConditions conditions) {
@@ -60,62 +63,51 @@ final class Publishing {
   /**
    * Replaces the record of an object.
    *
-   * @param record checks the object and gives its new record
+   * @param record checks the object and gives its new record; called again where the object was
+   *     changed meanwhile
    */
   StoredObject replaceRecord(
       CallContext context,
       ObjectName name,
       WriteConditions conditions,
       Function<OpenObject, ObjectRecord> record) {
-    return locks.exclusive(
-        name,
-        () ->
-            retried(
-                () -> {
-                  try (OpenObject current = engine.open(name.bucket(), name.key())) {
-                    Conditions.checkWrite(
-                        conditions, name.key(), current == null ? null : current.object());
-                    if (current == null) {
-                      throw Refusals.objectNotFound(name.key());
-                    }
-                    ObjectRecord replacement = record.apply(current);
-                    context.requireWaiting();
-                    return engine.replaceRecord(
-                        name.bucket(),
-                        name.key(),
-                        replacement,
-                        new Expectation.Exactly(current.object().version()));
-                  }
-                }));
+    return retried(
+        () -> {
+          try (OpenObject current = engine.open(name.bucket(), name.key())) {
+            Conditions.checkWrite(
+                conditions, name.key(), current == null ? null : current.object());
+            if (current == null) {
+              throw Refusals.objectNotFound(name.key());
+            }
+            ObjectRecord replacement = record.apply(current);
+            context.requireWaiting();
+            return engine.replaceRecord(
+                name.bucket(),
+                name.key(),
+                replacement,
+                new Expectation.Exactly(current.object().version()));
+          }
+        });
   }
 
-  /** Asks in the lock whether somebody waits: what others do in it may take its time. */
+  /** Asks at the last moment whether somebody waits: what came before may have taken its time. */
   private <T> T change(
       CallContext context,
       ObjectName name,
       WriteConditions conditions,
       Function<Expectation, T> change) {
     if (Conditions.none(conditions)) {
-      return locks.shared(
-          name,
-          () -> {
-            context.requireWaiting();
-            return change.apply(Expectation.ANYTHING);
-          });
+      context.requireWaiting();
+      return change.apply(Expectation.ANYTHING);
     }
-    return locks.exclusive(
-        name,
-        () ->
-            retried(
-                () -> {
-                  StoredObject current = engine.stat(name.bucket(), name.key());
-                  Conditions.checkWrite(conditions, name.key(), current);
-                  context.requireWaiting();
-                  return change.apply(
-                      current == null
-                          ? Expectation.ABSENT
-                          : new Expectation.Exactly(current.version()));
-                }));
+    return retried(
+        () -> {
+          StoredObject current = engine.stat(name.bucket(), name.key());
+          Conditions.checkWrite(conditions, name.key(), current);
+          context.requireWaiting();
+          return change.apply(
+              current == null ? Expectation.ABSENT : new Expectation.Exactly(current.version()));
+        });
   }
 
   private static <T> T retried(Supplier<T> attempt) {
@@ -128,8 +120,6 @@ final class Publishing {
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
-        "key: changed from outside "
-            + MAX_ATTEMPTS
-            + " times meanwhile (expected: a quiet moment)");
+        "key: changed by others " + MAX_ATTEMPTS + " times meanwhile (expected: fewer changes)");
   }
 }

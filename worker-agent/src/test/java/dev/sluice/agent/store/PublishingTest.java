@@ -20,7 +20,13 @@ import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +77,48 @@ class PublishingTest {
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
     assertThat(failureOf(() -> disturbed(Integer.MAX_VALUE).delete(CALL, NAME, ANY_THERE)).reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
+  }
+
+  /** However long bytes take to become durable, it is before anything is decided. */
+  @Test
+  void bytesAreSealed_beforeAnythingIsDecided() {
+    List<String> calls = new ArrayList<>();
+
+    publish(watched(calls::add), ANY_THERE);
+
+    assertThat(calls).containsExactly("seal", "stat", "publish");
+  }
+
+  @Test
+  void writerThatSeals_keepsNobodyWaiting() throws Exception {
+    CountDownLatch sealing = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    Publishing publishing =
+        watched(
+            method -> {
+              if (method.equals("seal") && first.getAndSet(false)) {
+                sealing.countDown();
+                await(released);
+              }
+            });
+    CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> publish(publishing, ANY_THERE));
+    sealing.await();
+
+    publish(publishing, ANY_THERE);
+    assertThat(publishing.delete(CALL, NAME, ANY_THERE)).isTrue();
+    released.countDown();
+
+    assertThat(catchThrowableOfType(ExecutionException.class, slow::get))
+        .hasCauseInstanceOf(StorageException.class); // nothing is there any more
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Expectation.</b> {@link #publish}, {@link #replaceRecord} and {@link #delete} take what
  *       must be there and do nothing ({@link ExpectationNotMet}) if something else is. An engine
  *       that can compare and replace atomically does so.
+ *   <li><b>Short decisions.</b> What takes as long as there are bytes is done by {@link #seal},
+ *       before anything is compared. No change of a key waits until another caller's bytes are
+ *       written, read or synced.
  *   <li><b>Durable.</b> When a changing call returns, the change survives a power cut (unless
  *       durability {@code os} was chosen).
  *   <li><b>From outside.</b> A file put there by other means is an object without a record.
@@ -77,15 +80,29 @@ public interface StorageEngine extends AutoCloseable {
   Stage stage(BucketName bucket, long expectedLength);
 
   /**
-   * Makes a stage the object at a key, in one step and durably. The stage is used up, also by a
-   * failure; only after {@link ExpectationNotMet} it is as it was and may be published again, with
-   * another expectation.
+   * Prepares a stage to become the object at a key: puts the record with the bytes and makes both
+   * durable. Nothing is decided yet. A failure uses the stage up.
    *
    * @param record what to keep with it; the engine adds the seal
+   */
+  SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record);
+
+  /**
+   * Makes a sealed stage the object at its key, in one step and durably. The stage is used up, also
+   * by a failure; only after {@link ExpectationNotMet} it is as it was and may be published again,
+   * with another expectation.
+   *
    * @throws ExpectationNotMet if something else is there than expected
    */
-  StoredObject publish(
-      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation);
+  StoredObject publish(SealedStage sealed, Expectation expectation);
+
+  /** Seals and publishes; after {@link ExpectationNotMet} the stage may be sealed again. */
+  default StoredObject publish(
+      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
+    try (SealedStage sealed = seal(bucket, key, stage, record)) {
+      return publish(sealed, expectation);
+    }
+  }
 
   /**
    * Replaces the record of an object and leaves its bytes. The seal is renewed; the bytes are those

@@ -43,6 +43,8 @@ final class Changer {
     Lock layout = bucket.layout().readLock();
     own.lock();
     layout.lock();
+    StoredObject replaced;
+    Descriptor file;
     try (Home home = homes.find(ObjectPath.of(bucket.name(), key))) {
       if (home == null) {
         throw new ExpectationNotMet(expectation);
@@ -51,31 +53,30 @@ final class Changer {
         if (!expectation.isMetBy(current.object().version())) {
           throw new ExpectationNotMet(expectation);
         }
-        return replaceRecord(bucket, key, record, current);
+        replaced = attach(bucket, key, current, record);
+        file = current.file().share();
       }
     } finally {
       layout.unlock();
       own.unlock();
     }
+    // The file may have bytes from outside that are not on the disk yet: nobody waits for those.
+    try (file) {
+      sync(syncs, bucket, file);
+    }
+    return replaced;
   }
 
-  private StoredObject replaceRecord(
-      Bucket bucket, ObjectKey key, ObjectRecord record, LocalObject current)
+  private static StoredObject attach(
+      Bucket bucket, ObjectKey key, LocalObject current, ObjectRecord record)
       throws ErrnoException {
     FileStat stat = current.opened();
     Records.Draft draft =
-        replaceRecord(syncs, bucket, key, current.file(), stat, record, current.found().stored());
+        attach(bucket, key, current.file(), stat, record, current.found().stored());
     return Seals.object(stat, record, draft.stored().getRevision());
   }
 
-  /**
-   * Replaces the record of an open file, durably.
-   *
-   * @param stat of the file, which the record will be sealed with
-   * @param before the record it takes the place of, or the default message
-   */
-  static Records.Draft replaceRecord(
-      Syncs syncs,
+  private static Records.Draft attach(
       Bucket bucket,
       ObjectKey key,
       Descriptor file,
@@ -89,13 +90,35 @@ final class Changer {
     try {
       records.announce(bucket.name(), key, draft, null);
       counts = true;
-      if (bucket.area().capabilities().attributes()) {
-        syncs.file(file);
-      }
     } finally {
       records.settle(draft, counts);
     }
     return draft;
+  }
+
+  private static void sync(Syncs syncs, Bucket bucket, Descriptor file) throws ErrnoException {
+    if (bucket.area().capabilities().attributes()) {
+      syncs.file(file);
+    }
+  }
+
+  /**
+   * Replaces the record of an open file, durably.
+   *
+   * @param stat of the file, which the record will be sealed with
+   * @param before the record it takes the place of, or the default message
+   */
+  static void replaceRecord(
+      Syncs syncs,
+      Bucket bucket,
+      ObjectKey key,
+      Descriptor file,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
+    attach(bucket, key, file, stat, record, before);
+    sync(syncs, bucket, file);
   }
 
   /** Removes an object; false where there is none. */

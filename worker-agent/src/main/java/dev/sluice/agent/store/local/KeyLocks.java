@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What is there and what is expected are compared under a lock of the key: the kernel cannot
  * replace a file only if it is a certain one. One agent has the root for itself, so this is all the
- * fencing there is. A thread holds at most one.
+ * fencing there is. A thread holds at most one, and never while bytes are read, written or synced.
  */
 final class KeyLocks {
   private static final int STRIPES = 1024;

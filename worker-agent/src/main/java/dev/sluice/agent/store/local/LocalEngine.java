@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -197,19 +198,33 @@ public final class LocalEngine implements StorageEngine {
   }
 
   @Override
-  public StoredObject publish(
-      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
+  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
     Publishable staged = (Publishable) stage;
+    boolean done = false;
+    try {
+      SealedStage sealed = call(() -> publisher.seal(buckets.require(bucket), key, staged, record));
+      done = true;
+      return sealed;
+    } finally {
+      if (!done) {
+        staged.close();
+      }
+    }
+  }
+
+  @Override
+  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+    SealedFile file = (SealedFile) sealed;
     boolean used = true;
     try {
-      return call(
-          () -> publisher.publish(buckets.require(bucket), key, staged, record, expectation));
+      return call(() -> publisher.publish(file, expectation));
     } catch (ExpectationNotMet e) {
       used = false;
       throw e;
     } finally {
       if (used) {
-        staged.close();
+        file.close();
+        file.stage().close();
       }
     }
   }

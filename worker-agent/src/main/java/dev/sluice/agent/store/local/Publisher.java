@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes staged files objects: stamp, record, sync of the file, rename, sync of the directories. Up
- * to the rename the old object is untouched; from it on the new one is there, whole.
+ * to the rename the old object is untouched; from it on the new one is there, whole. The key's lock
+ * is held for the rename and for what has to be compared and written right before it.
  */
 final class Publisher {
   /** How often a put may lose its directory to deletes before it shuts them out. */
@@ -56,24 +57,32 @@ final class Publisher {
     this.clock = clock;
   }
 
-  StoredObject publish(
-      Bucket bucket, ObjectKey key, Publishable stage, ObjectRecord record, Expectation expectation)
+  /** Stamps a file, puts its record with it and brings both to the disk. */
+  SealedFile seal(Bucket bucket, ObjectKey key, Publishable stage, ObjectRecord record)
       throws ErrnoException {
     FileStat stat = stamp(stage.file());
     StoredRecord before = StoredRecord.getDefaultInstance();
     Records.Draft draft =
         bucket.records().draft(bucket.name(), key, stage.file(), stat, record, before);
-    boolean shown = false;
+    SealedFile sealed = new SealedFile(bucket, key, stage, stat, record, draft);
+    boolean durable = false;
     try {
       syncs.file(stage.file());
-      try (Home home = show(bucket, key, stage, draft, expectation)) {
-        shown = true;
-        directories.sync(bucket.name(), home.path().directory(), home.directory());
-      }
+      durable = true;
+      return sealed;
     } finally {
-      bucket.records().settle(draft, shown);
+      if (!durable) {
+        sealed.close();
+      }
     }
-    return Seals.object(stat, record, draft.stored().getRevision());
+  }
+
+  StoredObject publish(SealedFile sealed, Expectation expectation) throws ErrnoException {
+    try (Home home = show(sealed, expectation)) {
+      sealed.shown();
+      directories.sync(sealed.bucket().name(), home.path().directory(), home.directory());
+    }
+    return sealed.object();
   }
 
   /** What the file system made of the time is what the record is sealed with. */
@@ -83,17 +92,16 @@ final class Publisher {
     return posix.stat(file);
   }
 
-  private Home show(
-      Bucket bucket, ObjectKey key, Publishable stage, Records.Draft draft, Expectation expectation)
-      throws ErrnoException {
-    ObjectPath path = ObjectPath.of(bucket.name(), key);
-    Lock own = locks.of(bucket.name(), key);
+  private Home show(SealedFile sealed, Expectation expectation) throws ErrnoException {
+    Bucket bucket = sealed.bucket();
+    ObjectPath path = ObjectPath.of(bucket.name(), sealed.key());
+    Lock own = locks.of(bucket.name(), sealed.key());
     own.lock();
     try {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         Home home;
         try {
-          home = tryToShow(bucket, key, path, stage, draft, expectation, attempt);
+          home = tryToShow(sealed, path, expectation, attempt);
         } catch (FileInTheWay e) {
           homes.makeDirectory(bucket, e.path());
           continue;
@@ -111,16 +119,11 @@ final class Publisher {
   }
 
   private @Nullable Home tryToShow(
-      Bucket bucket,
-      ObjectKey key,
-      ObjectPath path,
-      Publishable stage,
-      Records.Draft draft,
-      Expectation expectation,
-      int attempt)
+      SealedFile sealed, ObjectPath path, Expectation expectation, int attempt)
       throws ErrnoException, FileInTheWay {
     boolean gentle = attempt < GENTLE_ATTEMPTS;
-    Lock layout = gentle ? bucket.layout().readLock() : bucket.layout().writeLock();
+    Layout whole = sealed.bucket().layout();
+    Lock layout = gentle ? whole.readLock() : whole.writeLock();
     layout.lock();
     try {
       if (expectation instanceof Expectation.Exactly && !isThere(path)) {
@@ -132,7 +135,7 @@ final class Publisher {
       }
       boolean done = false;
       try {
-        done = rename(bucket, key, home, stage, draft, expectation);
+        done = rename(sealed, home, expectation);
         return done ? home : null;
       } finally {
         if (!done) {
@@ -174,15 +177,11 @@ final class Publisher {
     }
   }
 
-  private boolean rename(
-      Bucket bucket,
-      ObjectKey key,
-      Home home,
-      Publishable stage,
-      Records.Draft draft,
-      Expectation expectation)
+  private boolean rename(SealedFile sealed, Home home, Expectation expectation)
       throws ErrnoException {
-    prepare(bucket, key, home, draft, expectation);
+    prepare(sealed, home, expectation);
+    Bucket bucket = sealed.bucket();
+    Publishable stage = sealed.stage();
     try {
       if (!(expectation instanceof Expectation.Absent)) {
         rename(stage, home, RenameMode.REPLACE);
@@ -234,9 +233,11 @@ final class Publisher {
   }
 
   /** Compares what is there with what is expected, and prepares for it to be replaced. */
-  private void prepare(
-      Bucket bucket, ObjectKey key, Home home, Records.Draft draft, Expectation expectation)
+  private void prepare(SealedFile sealed, Home home, Expectation expectation)
       throws ErrnoException {
+    Bucket bucket = sealed.bucket();
+    ObjectKey key = sealed.key();
+    Records.Draft draft = sealed.draft();
     boolean recordsMove = bucket.area().capabilities().attributes();
     if (recordsMove && expectation instanceof Expectation.Anything) {
       return;

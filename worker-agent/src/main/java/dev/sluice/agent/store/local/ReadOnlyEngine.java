@@ -7,6 +7,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -165,8 +166,12 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public StoredObject publish(
-      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
+  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
+    throw refused();
+  }
+
+  @Override
+  public StoredObject publish(SealedStage sealed, Expectation expectation) {
     throw refused();
   }
 

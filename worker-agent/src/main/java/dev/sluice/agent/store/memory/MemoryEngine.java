@@ -10,6 +10,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -97,17 +98,30 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public StoredObject publish(
-      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
-    MemoryStage bytes = (MemoryStage) stage;
-    return find(bucket)
+  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
+    find(bucket);
+    return new Sealed(bucket, key, (MemoryStage) stage, record);
+  }
+
+  private record Sealed(BucketName bucket, ObjectKey key, MemoryStage stage, ObjectRecord record)
+      implements SealedStage {
+    @Override
+    public void close() {
+      // the stage has all there is
+    }
+  }
+
+  @Override
+  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+    Sealed ready = (Sealed) sealed;
+    return find(ready.bucket())
         .put(
-            key,
+            ready.key(),
             expectation,
             current -> {
-              MemoryFile file = new MemoryFile(bytes.use());
-              bytes.published();
-              return made(file, record);
+              MemoryFile file = new MemoryFile(ready.stage().use());
+              ready.stage().published();
+              return made(file, ready.record());
             });
   }
 

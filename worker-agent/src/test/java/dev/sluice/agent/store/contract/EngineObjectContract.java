@@ -9,6 +9,7 @@ import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.Version;
@@ -125,6 +126,29 @@ abstract class EngineObjectContract extends EngineContract {
 
       Version there = stat("key").version();
       engine.publish(BUCKET, key("key"), stage, record("tag"), new Expectation.Exactly(there));
+    }
+    assertThat(read("key")).isEqualTo("text");
+  }
+
+  @Test
+  void sealed_isInvisibleUntilPublished_andMayBeGivenUp() {
+    try (Stage stage = stage("text")) {
+      try (SealedStage givenUp = engine.seal(BUCKET, key("key"), stage, record("one"))) {
+        assertThat(engine.stat(BUCKET, key("key"))).isNull();
+        assertThat(EngineListContract.names(engine, "", false)).isEmpty();
+      }
+      try (SealedStage sealed = engine.seal(BUCKET, key("key"), stage, record("two"))) {
+        publish("key", "there");
+        assertThatThrownBy(() -> engine.publish(sealed, Expectation.ABSENT))
+            .isInstanceOf(ExpectationNotMet.class);
+        assertThat(read("key")).isEqualTo("there");
+
+        Version there = stat("key").version();
+        StoredObject stored = engine.publish(sealed, new Expectation.Exactly(there));
+
+        assertThat(stat("key")).isEqualTo(stored);
+        assertThat(stored.record()).isEqualTo(record("two"));
+      }
     }
     assertThat(read("key")).isEqualTo("text");
   }

@@ -3,14 +3,21 @@ package dev.sluice.agent.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.store.CopyRequest;
+import dev.sluice.agent.store.CopySource;
+import dev.sluice.agent.store.KeptMetadata;
 import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -42,6 +49,41 @@ abstract class RaceContract extends StoreContract {
 
     assertOneWinner(outcomes);
     assertThat(new String(read("key"), UTF_8)).isEqualTo("racer " + outcomes.indexOf(null));
+  }
+
+  /** They lose races to each other, and are decided again; nobody loses for good. */
+  @Test
+  void racersWhomTheConditionAllows_allWin() throws InterruptedException {
+    put("key", "before");
+    WriteConditions there = new WriteConditions(EtagCondition.ANY, null, null, null);
+
+    List<@Nullable FailureReason> outcomes =
+        Racers.race(RACERS, i -> outcome(() -> putIf("key", "racer " + i, there)));
+
+    assertThat(outcomes).containsOnly((FailureReason) null);
+    assertThat(new String(read("key"), UTF_8)).startsWith("racer ");
+  }
+
+  @Test
+  void copiesOntoItselfAtOnce_allSucceed() throws InterruptedException {
+    ObjectInfo before = put("key", "text");
+
+    List<ObjectInfo> copies =
+        Racers.race(
+            RACERS,
+            i ->
+                store.copyObject(
+                    ALICE,
+                    new CopyRequest(
+                        new CopySource(BUCKET, key("key"), ReadConditions.NONE),
+                        BUCKET,
+                        key("key"),
+                        new KeptMetadata(ContentHeaders.NONE, Map.of("racer", "" + i)),
+                        ChecksumAlgorithm.CRC32C,
+                        WriteConditions.NONE)));
+
+    assertThat(copies).extracting(ObjectInfo::etag).containsOnly(before.etag());
+    assertThat(copies).contains(head("key"));
   }
 
   @Test
