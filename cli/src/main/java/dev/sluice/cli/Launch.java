@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Starts the tiers of a process and says where they are. */
 final class Launch {
@@ -50,6 +52,7 @@ final class Launch {
     return start(
         frontend.process(),
         frontend.adminListen(),
+        frontend.domains(),
         (service, buffers) -> {
           AgentServer agents =
               service.add(
@@ -74,6 +77,7 @@ final class Launch {
     return start(
         config.process(),
         config.adminListen(),
+        config.domains(),
         (service, buffers) -> {
           FrontendServer server =
               service.add(
@@ -109,6 +113,7 @@ final class Launch {
     return start(
         config.process(),
         config.adminListen(),
+        List.of(),
         (service, buffers) -> {
           AgentServer server = service.add(AgentServer.start(config, service.metrics(), buffers));
           return new Announcement(Tier.AGENT).agent(config, server).admin(service);
@@ -134,10 +139,13 @@ final class Launch {
   private Service start(
       ProcessConfig process,
       HostPort adminListen,
+      List<String> domains,
       BiFunction<Service, BufferPool, Announcement> wiring) {
     LogSetup.format(process.logFormat());
     LogSetup.level(process.logLevel());
-    Service service = new Service(adminListen, process);
+    List<String> names = Stream.concat(process.adminHosts().stream(), domains.stream()).toList();
+    AllowedHosts adminHosts = new AllowedHosts(adminListen, names, "admin-hosts");
+    Service service = new Service(adminListen, adminHosts, process);
     BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);
     measure(buffers, service.metrics());
     List<String> lines;

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.metrics.AdminServer;
@@ -38,10 +39,11 @@ final class Service {
   /**
    * A process without tiers as yet.
    *
+   * @param adminHosts by which its admin port may be addressed
    * @throws dev.sluice.common.config.StartupException if the admin port cannot be had, or not with
    *     the certificates of the configuration
    */
-  Service(HostPort adminListen, ProcessConfig process) {
+  Service(HostPort adminListen, AllowedHosts adminHosts, ProcessConfig process) {
     this.drainTimeout = process.drainTimeout();
     this.adminTls =
         TlsFiles.ofHttp(process.tls())
@@ -56,7 +58,11 @@ final class Service {
                         metrics));
     this.admin =
         AdminServer.start(
-            adminListen, adminTls.map(TlsMaterial::configurator), metrics, this::readiness);
+            adminListen,
+            adminHosts,
+            adminTls.map(TlsMaterial::configurator),
+            metrics,
+            this::readiness);
   }
 
   /** What the tiers in it measure. */

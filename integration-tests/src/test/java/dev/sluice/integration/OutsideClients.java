@@ -42,6 +42,11 @@ final class OutsideClients {
     return onPath("curl", "Debian's package curl");
   }
 
+  /** chromium on PATH. */
+  static Path chromium() {
+    return onPath("chromium", "Debian's package chromium");
+  }
+
   /** rclone on PATH. */
   static Path rclone() {
     return onPath("rclone", "Debian's package rclone");

@@ -56,7 +56,7 @@ final class WhoMayKnowWhom {
         frontend.rpc       : common.model common.rpc v1 frontend.s3
         frontend.op        : common.model common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
-        frontend.http      : common.model common.metrics common.tls \
+        frontend.http      : common.model common.config common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.form frontend.xml \
                              frontend.op frontend.rpc frontend.access
         frontend           : common.model common.config common.metrics common.rpc common.tls v1 \

@@ -5,6 +5,7 @@ import static dev.sluice.common.config.SettingGroup.LIMITS;
 import static dev.sluice.common.config.SettingGroup.NETWORK;
 import static dev.sluice.common.config.SettingGroup.OPERATION;
 
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.ByteSize;
 import dev.sluice.common.config.Checked;
 import dev.sluice.common.config.ConfigCheck;
@@ -50,7 +51,9 @@ public record FrontendConfig(
             group = NETWORK,
             about =
                 "The domains whose sub-domains are buckets: with s3.example.org,"
-                    + " photos.s3.example.org is the bucket photos.",
+                    + " photos.s3.example.org is the bucket photos. Without credentials S3 is"
+                    + " served by these names alone, IP addresses, localhost and the host of"
+                    + " listen.",
             placeholder = "DOMAIN,…")
         List<String> domains,
     @Setting(
@@ -207,8 +210,6 @@ public record FrontendConfig(
   public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern DOMAIN =
-      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
 
   private static final Path DEFAULT_SOCKET = Path.of("data", ".sluice", "agent.sock");
@@ -226,7 +227,7 @@ public record FrontendConfig(
         "lower-case letters, digits and dashes, such as us-east-1");
     check.expect(
         "domains",
-        domains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches()),
+        domains.stream().allMatch(AllowedHosts::isName),
         "lower-case domains, such as s3.example.org");
     check.expect(
         "access-key",

@@ -3,6 +3,7 @@ package dev.sluice.frontend;
 import static dev.sluice.common.tls.TlsMaterial.Peers.CLIENTS;
 import static dev.sluice.common.tls.TlsMaterial.Peers.SERVERS;
 
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Metrics;
@@ -17,6 +18,7 @@ import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.BodyPace;
+import dev.sluice.frontend.http.BrowserProtection;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
@@ -83,6 +85,7 @@ public final class FrontendServer implements TierServer {
       Authenticator authenticator = authenticator(config, metrics, clock);
       S3Handler handler =
           new S3Handler(
+              protection(config),
               authenticator,
               new Addressing(config.apiPrefix() ? PREFIX : "", config.domains()),
               operations,
@@ -104,6 +107,13 @@ public final class FrontendServer implements TierServer {
       release();
       throw e;
     }
+  }
+
+  private static BrowserProtection protection(FrontendConfig config) {
+    return config.openAccess()
+        ? BrowserProtection.ofOpenAccess(
+            new AllowedHosts(config.listen(), config.domains(), "domains"))
+        : BrowserProtection.NONE;
   }
 
   private static Authenticator authenticator(

@@ -44,9 +44,7 @@ public record HostPort(String host, int port) {
     }
     if (host.startsWith("[") && host.endsWith("]")) {
       String literal = host.substring(1, host.length() - 1);
-      if (literal.indexOf(':') < 0
-          || NO_GROUP.matcher(literal.split("%", 2)[0]).find()
-          || !isLiteral(literal)) {
+      if (literal.indexOf(':') < 0 || !isAddress(literal)) {
         throw new IllegalArgumentException(EXPECTED);
       }
       return new HostPort(literal, port);
@@ -55,6 +53,13 @@ public record HostPort(String host, int port) {
       throw new IllegalArgumentException(EXPECTED);
     }
     return new HostPort(host, port);
+  }
+
+  /** Whether a host is an IPv4 address, or an IPv6 address without brackets. Looks nothing up. */
+  public static boolean isAddress(String host) {
+    return host.indexOf(':') < 0
+        ? isLiteral4(host)
+        : !NO_GROUP.matcher(host.split("%", 2)[0]).find() && isLiteral(host);
   }
 
   /** The same host with another port. */

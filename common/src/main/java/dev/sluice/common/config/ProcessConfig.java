@@ -2,10 +2,20 @@ package dev.sluice.common.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of every process, whichever tiers it runs. */
 public record ProcessConfig(
+    @Setting(
+            group = SettingGroup.NETWORK,
+            about =
+                "Names by which the admin port may be addressed, with all names below them, besides"
+                    + " IP addresses, localhost, the host of admin-listen, and domains: it has no"
+                    + " credentials, and a browser must not be led there by a name of somebody"
+                    + " else's.",
+            placeholder = "NAME,…")
+        List<String> adminHosts,
     @Setting(
             group = SettingGroup.ACCESS,
             about =
@@ -52,6 +62,10 @@ public record ProcessConfig(
 
   @Override
   public void check(ConfigCheck check) {
+    check.expect(
+        "admin-hosts",
+        adminHosts.stream().allMatch(AllowedHosts::isName),
+        "lower-case host names, such as node-1.example.org");
     check.expect(
         "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
   }

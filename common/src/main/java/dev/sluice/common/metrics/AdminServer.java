@@ -4,12 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * The admin port: {@code /metrics} (Prometheus text), {@code /healthz} (200 while the process
- * lives) and {@code /readyz} (200 or 503 and the reason), for GET and HEAD; nothing else.
+ * lives) and {@code /readyz} (200 or 503 and the reason), for GET and HEAD; nothing else. It asks
+ * nobody for credentials, and so answers to allowed hosts alone.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -34,14 +37,20 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final HostPort address;
+  private final AllowedHosts hosts;
   private final ExecutorService executor;
   private final Metrics metrics;
   private final Supplier<Readiness> readiness;
 
   private AdminServer(
-      HttpServer server, HostPort address, Metrics metrics, Supplier<Readiness> readiness) {
+      HttpServer server,
+      HostPort address,
+      AllowedHosts hosts,
+      Metrics metrics,
+      Supplier<Readiness> readiness) {
     this.server = server;
     this.address = address;
+    this.hosts = hosts;
     this.metrics = metrics;
     this.readiness = readiness;
     // A connection has one request at a time, so that their number bounds the threads.
@@ -53,12 +62,14 @@ public final class AdminServer implements AutoCloseable {
    * Listens.
    *
    * @param listen port 0 takes a free one
+   * @param hosts by which it may be addressed
    * @param tls with which it speaks TLS; empty: it does not
    * @param readiness asked at each {@code /readyz}; must be quick
    * @throws StartupException if the address cannot be had
    */
   public static AdminServer start(
       HostPort listen,
+      AllowedHosts hosts,
       Optional<HttpsConfigurator> tls,
       Metrics metrics,
       Supplier<Readiness> readiness) {
@@ -70,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
       HttpServer server =
           tls.isPresent() ? secure(socket, tls.get()) : HttpServer.create(socket, 0);
       HostPort address = listen.withPort(server.getAddress().getPort());
-      AdminServer admin = new AdminServer(server, address, metrics, readiness);
+      AdminServer admin = new AdminServer(server, address, hosts, metrics, readiness);
       server.createContext("/", admin::handle);
       server.setExecutor(admin.executor);
       server.start();
@@ -102,6 +113,11 @@ public final class AdminServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String host = String.join(",", exchange.getRequestHeaders().getOrDefault("Host", List.of()));
+      if (!hosts.allow(host)) {
+        answer(exchange, 403, TEXT, hosts.refusal(host) + "\n");
+        return;
+      }
       String method = exchange.getRequestMethod();
       if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");

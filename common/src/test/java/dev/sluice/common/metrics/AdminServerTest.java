@@ -3,6 +3,7 @@ package dev.sluice.common.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
@@ -22,17 +23,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AdminServerTest {
 
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+  private static final AllowedHosts HOSTS =
+      new AllowedHosts(ANY_PORT, List.of("node.test"), "admin-hosts");
 
   private final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.READY);
   private final Metrics metrics = new Metrics();
   private final AdminServer server =
-      AdminServer.start(ANY_PORT, Optional.empty(), metrics, readiness::get);
+      AdminServer.start(ANY_PORT, HOSTS, Optional.empty(), metrics, readiness::get);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -103,11 +107,31 @@ class AdminServerTest {
     assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
   }
 
+  /** A page whose own name leads here would otherwise read all of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 200",
+    "127.0.0.1:29995, 200",
+    "node.test, 200",
+    "rebound.example, 403",
+    "localhost.rebound.example:29995, 403"
+  })
+  void host_isOneOfOurs(String host, int status) throws Exception {
+    try (Socket socket = connect()) {
+      String head = "GET /readyz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+      assertThat(answer.contains("in the setting admin-hosts")).isEqualTo(status == 403);
+    }
+  }
+
   @Test
   void portInUse_isAReasonNotToStart() {
     HostPort taken = server.boundAddress();
 
-    assertThatThrownBy(() -> AdminServer.start(taken, Optional.empty(), metrics, readiness::get))
+    assertThatThrownBy(
+            () -> AdminServer.start(taken, HOSTS, Optional.empty(), metrics, readiness::get))
         .isInstanceOf(StartupException.class)
         .hasMessage("cannot listen on " + taken + " (admin-listen): Address already in use");
   }
@@ -148,7 +172,9 @@ class AdminServerTest {
     try {
       socket
           .getOutputStream()
-          .write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       return socket.getInputStream().read();
     } catch (IOException e) {
       return -1;

@@ -17,7 +17,7 @@ final class OpenAccess implements Authenticator {
   @Override
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
-    return new Authenticated(owner, BodyFraming.of(head, digest, null));
+    return new Authenticated(owner, false, BodyFraming.of(head, digest, null));
   }
 
   /** A policy holds here as well, though not its signature nor its time, which nobody can prove. */

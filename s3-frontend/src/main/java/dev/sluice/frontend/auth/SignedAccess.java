@@ -36,21 +36,23 @@ final class SignedAccess implements Authenticator {
         accepted.requireVersion2();
         Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
-        yield unchained(head, signer.identity());
+        yield unchained(head, signer.identity(), true);
       }
       case Authorization.V2Query signed -> {
         accepted.requireVersion2();
         Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
-        yield unchained(head, signer.identity());
+        yield unchained(head, signer.identity(), true);
       }
       case Authorization.V4Header signed -> {
         Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
-        yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
+        yield new Authenticated(
+            signer.identity(), true, v4.verify(signed, signer.secret(), request));
       }
       case Authorization.V4Query signed -> {
         Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
-        yield new Authenticated(signer.identity(), v4.verify(signed, signer.secret(), request));
+        yield new Authenticated(
+            signer.identity(), true, v4.verify(signed, signer.secret(), request));
       }
     };
   }
@@ -71,7 +73,7 @@ final class SignedAccess implements Authenticator {
   }
 
   private static Authenticated anonymous(RequestHead head, Credentials known) {
-    return unchained(head, nobody(known));
+    return unchained(head, nobody(known), false);
   }
 
   private static Identity nobody(Credentials known) {
@@ -86,14 +88,14 @@ final class SignedAccess implements Authenticator {
    * Without a signature of the head by Signature V4 there is nothing that signatures of chunks
    * could be chained to.
    */
-  private static Authenticated unchained(RequestHead head, Identity identity) {
+  private static Authenticated unchained(RequestHead head, Identity identity, boolean signed) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
-    if (digest instanceof PayloadDigest.Chunked(boolean signed, boolean _) && signed) {
+    if (digest instanceof PayloadDigest.Chunked(boolean chunksSigned, boolean _) && chunksSigned) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
           "Signed chunks require a request that is signed by Signature Version 4");
     }
-    return new Authenticated(identity, BodyFraming.of(head, digest, null));
+    return new Authenticated(identity, signed, BodyFraming.of(head, digest, null));
   }
 
   private static Credentials.Entry signer(Credentials known, RequestHead head, String accessKey) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
@@ -158,6 +159,11 @@ final class ResponseWriter {
       }
       return status;
     }
+  }
+
+  /** The headers of the answer, as long as it has not begun. */
+  HttpFields.Mutable headers() {
+    return response.getHeaders();
   }
 
   /** Whether so much of an answer is on its way that no error can be told any more. */

@@ -47,6 +47,7 @@ public final class S3Handler extends Handler.Abstract {
   private static final String NOT_ROUTED = "None";
 
   private final RequestIds ids = new RequestIds();
+  private final BrowserProtection protection;
   private final Authenticator authenticator;
   private final Addressing addressing;
   private final Router router;
@@ -61,11 +62,13 @@ public final class S3Handler extends Handler.Abstract {
   /**
    * A handler of all requests.
    *
+   * @param protection from what web pages have browsers send
    * @param patience with answers that take long
    * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
    */
   public S3Handler(
+      BrowserProtection protection,
       Authenticator authenticator,
       Addressing addressing,
       Operations operations,
@@ -75,6 +78,7 @@ public final class S3Handler extends Handler.Abstract {
       TrustedProxies proxies,
       OperationMetrics metrics,
       RequestLogs logs) {
+    this.protection = protection;
     this.authenticator = authenticator;
     this.addressing = addressing;
     this.router = new Router(addressing);
@@ -146,6 +150,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void answer(RequestHead sent) throws IOException, InterruptedException {
+      protection.check(sent, course.sender().scheme());
       BucketName formBucket =
           FormBody.isForm(sent.header("content-type")) ? router.formBucket(sent) : null;
       if (formBucket != null) {
@@ -160,7 +165,8 @@ public final class S3Handler extends Handler.Abstract {
       S3Request routed = router.route(head);
       course.asks(routed);
       measurement = metrics.start(routed.operation().awsName());
-      caller.identity().require(routed);
+      caller.require(routed);
+      protection.confine(routed, writer.headers());
       JettyBody payload =
           new JettyBody(
               request,

@@ -63,11 +63,4 @@ record Call(RequestHead head, Target target, Addressing addressing) {
     }
     return number;
   }
-
-  /** Whether nobody signed: no header and no parameter of any kind of signature. */
-  boolean anonymous() {
-    return head.header("authorization") == null
-        && !query().has("X-Amz-Signature")
-        && !query().has("Signature");
-  }
 }

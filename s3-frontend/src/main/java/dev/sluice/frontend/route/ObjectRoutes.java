@@ -1,7 +1,6 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ByteRange;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.Selection;
 import dev.sluice.frontend.s3.CopySource;
@@ -37,7 +36,7 @@ final class ObjectRoutes {
         call.expectedOwner(),
         selection(call),
         Conditions.ofRead(call.head()),
-        overrides(call),
+        KeptHeaderReader.overrides(call.query()),
         ChecksumReader.mode(call.head()));
   }
 
@@ -48,7 +47,7 @@ final class ObjectRoutes {
         call.expectedOwner(),
         selection(call),
         Conditions.ofRead(call.head()),
-        overrides(call),
+        KeptHeaderReader.overrides(call.query()),
         ChecksumReader.mode(call.head()));
   }
 
@@ -108,16 +107,6 @@ final class ObjectRoutes {
     }
     RangeCondition condition = Conditions.ofRange(ifRange);
     return condition == null ? Selection.ALL : new Selection.Range(range, condition);
-  }
-
-  private static ContentHeaders overrides(Call call) {
-    ContentHeaders overrides = KeptHeaderReader.overrides(call.query());
-    if (call.anonymous() && !overrides.equals(ContentHeaders.NONE)) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST,
-          "Request specific response headers cannot be used for anonymous GET requests.");
-    }
-    return overrides;
   }
 
   private static @Nullable KeptHeaders replacement(Call call) {

@@ -1,5 +1,7 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.common.config.AllowedHosts;
+import dev.sluice.common.config.HostPort;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
@@ -54,17 +56,24 @@ public final class FrontendOverStub implements AutoCloseable {
   /** Starts both, with access for everybody. */
   public FrontendOverStub(LatePatience patience, Duration slow, BindableService... services)
       throws IOException {
-    this(Authenticator.open(Identity.unrestricted("", EVERYBODY)), patience, slow, services);
+    this(
+        BrowserProtection.ofOpenAccess(
+            new AllowedHosts(new HostPort("127.0.0.1", 0), List.of(DOMAIN), "domains")),
+        Authenticator.open(Identity.unrestricted("", EVERYBODY)),
+        patience,
+        slow,
+        services);
   }
 
   /** Starts both. */
   public FrontendOverStub(
       Authenticator authenticator, LatePatience patience, BindableService... services)
       throws IOException {
-    this(authenticator, patience, Duration.ZERO, services);
+    this(BrowserProtection.NONE, authenticator, patience, Duration.ZERO, services);
   }
 
   private FrontendOverStub(
+      BrowserProtection protection,
       Authenticator authenticator,
       LatePatience patience,
       Duration slow,
@@ -85,6 +94,7 @@ public final class FrontendOverStub implements AutoCloseable {
             "us-east-1");
     S3Handler handler =
         new S3Handler(
+            protection,
             authenticator,
             new Addressing("/api", List.of(DOMAIN)),
             operations,

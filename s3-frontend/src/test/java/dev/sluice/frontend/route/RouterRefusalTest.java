@@ -115,20 +115,6 @@ class RouterRefusalTest {
         .isEqualTo("InvalidRequest");
   }
 
-  @Test
-  void responseOverrides_ofAnonymous_areInvalidRequest() {
-    assertThat(refusedAs("GET /bucket/key?response-content-type=text/html"))
-        .isEqualTo("InvalidRequest");
-    assertThat(
-            router.route(
-                head("GET /bucket/key?response-content-type=text/html&X-Amz-Signature=abc")))
-        .isNotNull();
-    assertThat(
-            router.route(
-                head("GET /bucket/key?response-content-type=text/html", "Authorization: AWS :s")))
-        .isNotNull();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,105 @@
+package dev.sluice.frontend.http;
+
+import dev.sluice.common.config.AllowedHosts;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Request;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * The protection of open access from web pages. Whoever can reach a server without credentials may
+ * do everything; a browser that can reach it must not hand that on to the pages that it shows.
+ *
+ * <ul>
+ *   <li>A request is served by a host of {@link AllowedHosts} only: a page whose own name leads
+ *       here is refused.
+ *   <li>A change comes from the service's own origin or from no page at all: a form or a {@code
+ *       fetch} of another origin is refused. What it could read, the browser keeps from it.
+ *   <li>An object is what its headers say and runs no script: one that somebody stored as a page is
+ *       shown in an origin of its own.
+ * </ul>
+ */
+public final class BrowserProtection {
+
+  /** Nothing is refused: where there are credentials, a browser has none to send unasked. */
+  public static final BrowserProtection NONE = new BrowserProtection(Optional.empty());
+
+  /** What browsers put into {@code Sec-Fetch-Site} where no page of another origin has a part. */
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  private static final HttpField AS_DECLARED =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+  private static final HttpField SANDBOX =
+      new PreEncodedHttpField("Content-Security-Policy", "sandbox");
+
+  private final Optional<AllowedHosts> hosts;
+
+  private BrowserProtection(Optional<AllowedHosts> hosts) {
+    this.hosts = hosts;
+  }
+
+  /** The protection of a service that is open to everybody and addressed by these hosts. */
+  public static BrowserProtection ofOpenAccess(AllowedHosts hosts) {
+    return new BrowserProtection(Optional.of(hosts));
+  }
+
+  /**
+   * Refuses what a page of somebody else may have sent, before its body is read.
+   *
+   * @param scheme that the client speaks, {@code http} or {@code https}
+   */
+  void check(RequestHead head, String scheme) {
+    if (hosts.isEmpty()) {
+      return;
+    }
+    if (!hosts.get().allow(head.host())) {
+      throw refused(hosts.get().refusal(head.host()));
+    }
+    if (!READS.contains(head.method())) {
+      checkChange(head, scheme);
+    }
+  }
+
+  private static void checkChange(RequestHead head, String scheme) {
+    String site = head.header("sec-fetch-site");
+    if (site != null && !OWN_SITES.contains(site)) {
+      throw refused("Sec-Fetch-Site: " + site + " (expected: same-origin or none)");
+    }
+    String origin = head.header("origin");
+    String own = scheme + "://" + head.host();
+    if (origin != null && !canonical(origin).equals(canonical(own))) {
+      throw refused("Origin: " + origin + " (expected: " + own + ")");
+    }
+  }
+
+  /** An origin without what browsers leave out of it: capitals, and the port of its scheme. */
+  private static String canonical(String origin) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    String port = lower.startsWith("https:") ? ":443" : ":80";
+    return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+  }
+
+  private static S3Exception refused(String what) {
+    return new S3Exception(
+        S3ErrorCode.ACCESS_DENIED, "Without credentials this is refused to browsers: " + what);
+  }
+
+  /** Adds to the answer what keeps a browser from running an object. */
+  void confine(S3Request request, HttpFields.Mutable answer) {
+    boolean object =
+        request instanceof ObjectRequest.GetObject || request instanceof ObjectRequest.HeadObject;
+    if (object && hosts.isPresent()) {
+      answer.put(AS_DECLARED);
+      answer.put(SANDBOX);
+    }
+  }
+}

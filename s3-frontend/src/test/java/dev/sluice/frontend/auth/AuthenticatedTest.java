@@ -1,0 +1,74 @@
+package dev.sluice.frontend.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.route.Router;
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As AWS: headers of an answer are chosen by a request that is signed. */
+class AuthenticatedTest {
+  private static final Identity ANYBODY =
+      Identity.unrestricted("", new Principal("nobody", "anonymous"));
+  private static final Authenticator SIGNED =
+      Authenticator.signed(
+          () ->
+              new Credentials(
+                  Map.of(
+                      Requests.ACCESS_KEY, new Credentials.Entry(Requests.OWNER, Requests.SECRET)),
+                  ANYBODY),
+          new AcceptedSignatures("us-east-1", true),
+          InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));
+  private static final Router ROUTER = new Router(new Addressing("", List.of()));
+
+  private static RequestHead asking(String method) {
+    return RequestHead.of(
+        method,
+        Requests.TO_SIGN.rawPath(),
+        "response-content-type=text%2Fhtml",
+        Requests.TO_SIGN.host(),
+        Requests.TO_SIGN.headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void signedRequest_choosesHeadersOfItsAnswer(String method) {
+    RequestHead head = V4Signer.sign(asking(method));
+    Authenticated caller = SIGNED.authenticate(head, null);
+    assertThat(caller.signed()).isTrue();
+    caller.require(ROUTER.route(head));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void anonymousRequest_doesNot(String method) {
+    RequestHead head = Requests.without(asking(method), "x-amz-content-sha256");
+    Authenticated caller = SIGNED.authenticate(head, null);
+    assertThat(caller.signed()).isFalse();
+    assertThat(refusal(caller, head).code()).isEqualTo(S3ErrorCode.INVALID_REQUEST);
+  }
+
+  /** Whatever it bears, nobody here can prove it. */
+  @Test
+  void nothing_isSignedWhereAccessIsOpen() {
+    RequestHead head = V4Signer.sign(asking("GET"));
+    Authenticated caller = Authenticator.open(ANYBODY).authenticate(head, null);
+    assertThat(caller.signed()).isFalse();
+    assertThat(refusal(caller, head).code()).isEqualTo(S3ErrorCode.INVALID_REQUEST);
+  }
+
+  private static S3Exception refusal(Authenticated caller, RequestHead head) {
+    return catchThrowableOfType(S3Exception.class, () -> caller.require(ROUTER.route(head)));
+  }
+}
