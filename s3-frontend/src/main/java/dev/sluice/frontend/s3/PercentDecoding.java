@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Percent-encoded text of a request line, decoded exactly once: {@code %252F} is {@code %2F} and
- * stays so. What is no encoding, or decodes to no UTF-8, is InvalidURI.
+ * Percent-encoded text of a request, decoded exactly once: {@code %252F} is {@code %2F} and stays
+ * so. What is no encoding, or decodes to no UTF-8, is InvalidURI. Paths and queries differ in what
+ * a {@code +} is; the fields of a form, documents and other headers carry names as they are.
  */
 public final class PercentDecoding {
   private PercentDecoding() {}
@@ -17,7 +18,7 @@ public final class PercentDecoding {
     return decode(raw, false);
   }
 
-  /** A name or value of a query, where {@code +} is a space. */
+  /** A name or value of a query, or the source of a copy, where {@code +} is a space. */
   public static String ofQuery(String raw) {
     return decode(raw, true);
   }

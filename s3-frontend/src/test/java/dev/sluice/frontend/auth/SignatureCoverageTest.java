@@ -250,6 +250,8 @@ class SignatureCoverageTest {
           "a&uploadId=" + UPLOAD,
           "x&response-content-type=text/html",
           "bucket/other",
+          "bucket/a b",
+          "bucket/a  b",
           "a b",
           "a  b",
           "é");

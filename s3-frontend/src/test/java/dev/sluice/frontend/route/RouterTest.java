@@ -327,7 +327,7 @@ class RouterTest {
             router.route(
                 head(
                     "PUT /bucket/a/key",
-                    "x-amz-copy-source: /source/k%20e+y?versionId=null",
+                    "x-amz-copy-source: /source/k%20e%2By?versionId=null",
                     "x-amz-copy-source-if-match: \"e\"",
                     "x-amz-source-expected-bucket-owner: 222",
                     "x-amz-metadata-directive: REPLACE",
