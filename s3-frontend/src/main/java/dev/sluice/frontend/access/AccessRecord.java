@@ -1,6 +1,7 @@
 package dev.sluice.frontend.access;
 
-import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Request;
 import java.time.Duration;
@@ -68,22 +69,14 @@ public record AccessRecord(
 
   /** The bucket that was asked about; empty: none. */
   public String bucket() {
-    return switch (request) {
-      case S3Request.OnBucket about -> about.bucket().value();
-      case S3Request.NotImplemented refused when refused.bucket() != null ->
-          refused.bucket().value();
-      case null, default -> "";
-    };
+    BucketName bucket = request == null ? null : request.bucket();
+    return bucket == null ? "" : bucket.value();
   }
 
   /** The key that was asked about; empty: none. */
   public String key() {
-    return switch (request) {
-      case ObjectRequest about -> about.key().value();
-      case S3Request.UnsetConfiguration about when about.key() != null -> about.key().value();
-      case S3Request.NotImplemented refused when refused.key() != null -> refused.key().value();
-      case null, default -> "";
-    };
+    ObjectKey key = request == null ? null : request.key();
+    return key == null ? "" : key.value();
   }
 
   /** The first line of the request, without what would let its reader act for the sender. */

@@ -3,14 +3,12 @@ package dev.sluice.frontend.auth;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
-import dev.sluice.frontend.s3.CopySource;
-import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
-import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +48,20 @@ public final class Identity implements Permissions {
    * and what it reads besides.
    */
   public void require(S3Request request) {
-    boolean allowed =
-        may(request.operation().permission(), Resource.of(request))
-            && ItemsRead.by(request)
-                .allMatch(item -> may(S3Operation.GET_OBJECT.permission(), item));
-    if (!allowed) {
+    if (!allows(request.operation(), Touched.by(request))) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
+  }
+
+  @Override
+  public boolean mayChange(
+      S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    return allows(operation, Touched.change(bucket, key, conditions));
+  }
+
+  private boolean allows(S3Operation operation, Touched touched) {
+    return may(operation.permission(), touched.target())
+        && touched.read().stream().allMatch(item -> may(S3Operation.GET_OBJECT.permission(), item));
   }
 
   /**
@@ -66,38 +71,26 @@ public final class Identity implements Permissions {
    * @param request what was refused; null where it was not understood
    */
   public S3Exception veiled(S3Exception refusal, @Nullable S3Request request) {
-    if (refusal.code() != S3ErrorCode.NO_SUCH_KEY) {
-      return refusal;
-    }
     boolean known =
-        switch (request) {
-          case ObjectRequest.CopyObject it -> knows(it.source()) && knows(it.bucket(), it.key());
-          case UploadRequest.UploadPartCopy it -> knows(it.source());
-          case ObjectRequest it -> knows(it.bucket(), it.key());
-          case S3Request.UnsetConfiguration it -> it.key() == null || knows(it.bucket(), it.key());
-          case null, default -> true;
-        };
-    return known ? refusal : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+        request != null
+            && Touched.by(request).named().stream()
+                .allMatch(item -> knows(item.bucket(), item.key()));
+    return veiled(refusal, known);
   }
 
-  private boolean knows(CopySource source) {
-    return knows(source.bucket(), source.key());
-  }
-
-  private boolean knows(BucketName bucket, ObjectKey key) {
-    return may(S3Operation.LIST_OBJECTS_V2, bucket, key);
-  }
-
-  /** Of an operation that lists, whether a key may show in the list. */
   @Override
-  public boolean may(S3Operation operation, BucketName bucket, ObjectKey key) {
-    boolean lists =
-        operation == S3Operation.LIST_OBJECTS || operation == S3Operation.LIST_OBJECTS_V2;
-    Resource resource =
-        lists
-            ? new Resource.Listing(bucket.value(), key.value())
-            : new Resource.Item(bucket.value(), key.value());
-    return may(operation.permission(), resource);
+  public S3Exception veiled(S3Exception refusal, BucketName bucket, ObjectKey key) {
+    return veiled(refusal, knows(bucket.value(), key.value()));
+  }
+
+  private static S3Exception veiled(S3Exception refusal, boolean known) {
+    return known || refusal.code() != S3ErrorCode.NO_SUCH_KEY
+        ? refusal
+        : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+  }
+
+  private boolean knows(String bucket, String key) {
+    return may(S3Operation.LIST_OBJECTS_V2.permission(), new Resource.Listing(bucket, key));
   }
 
   @Override

@@ -62,6 +62,9 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions) {
         }
       }
     }
+    if (!named.contains("bucket")) {
+      throw denied("Extra input fields: bucket"); // else it would be good in every bucket
+    }
     String claimed = form.value("bucket");
     if (claimed != null && !claimed.equals(bucket)) {
       throw denied("Policy Condition failed: [\"eq\", \"$bucket\", \"" + bucket + "\"]");

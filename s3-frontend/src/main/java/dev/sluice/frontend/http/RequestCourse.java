@@ -117,12 +117,12 @@ final class RequestCourse {
     if (!errorCode.isEmpty()) {
       return -1;
     }
-    return switch (asked) {
-      case ObjectRequest.GetObject _, ObjectRequest.HeadObject _ -> sizeOfAnswer();
-      case ObjectRequest.PutObject _, UploadRequest.UploadPart _ when body != null ->
-          body.decoded();
-      case null, default -> -1;
-    };
+    if (asked instanceof ObjectRequest.GetObject || asked instanceof ObjectRequest.HeadObject) {
+      return sizeOfAnswer();
+    }
+    boolean stores =
+        asked instanceof ObjectRequest.PutObject || asked instanceof UploadRequest.UploadPart;
+    return stores && body != null ? body.decoded() : -1;
   }
 
   private long sizeOfAnswer() {

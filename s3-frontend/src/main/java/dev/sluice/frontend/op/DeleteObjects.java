@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
@@ -61,7 +62,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
                 .longCall(
                     call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
                 .getOutcomesList();
-    return new S3Response.Document(result(document, refusals, outcomes));
+    return new S3Response.Document(result(document, refusals, outcomes, request.bucket(), call));
   }
 
   private static void requireDigest(ClientDigests digests) {
@@ -80,21 +81,13 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
       if (version != null && !version.equals("null")) {
         return new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
       }
-      boolean allowed =
-          call.permissions().may(S3Operation.DELETE_OBJECT, request.bucket(), key)
-              && (!asks(entry)
-                  || call.permissions().may(S3Operation.GET_OBJECT, request.bucket(), key));
-      return allowed ? null : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+      return call.permissions()
+              .mayChange(S3Operation.DELETE_OBJECT, request.bucket(), key, conditions(entry))
+          ? null
+          : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     } catch (StorageException e) {
       return FailureAnswers.of(e);
     }
-  }
-
-  /** Whether an entry's conditions tell of the object more than that it is there. */
-  private static boolean asks(Delete.Entry entry) {
-    return (entry.eTag() != null && !entry.eTag().equals("*"))
-        || entry.lastModifiedTime() != null
-        || entry.size() != null;
   }
 
   private static WriteConditions conditions(Delete.Entry entry) {
@@ -111,7 +104,9 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   private static DeleteResult result(
       Delete document,
       List<@Nullable S3Exception> refusals,
-      List<DeleteObjectsResponse.Outcome> outcomes) {
+      List<DeleteObjectsResponse.Outcome> outcomes,
+      BucketName bucket,
+      S3Call call) {
     List<DeleteResult.Deleted> deleted = new ArrayList<>();
     List<DeleteResult.Failed> failed = new ArrayList<>();
     int outcome = 0;
@@ -122,7 +117,11 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
         DeleteObjectsResponse.Outcome done = outcomes.get(outcome++);
         refusal =
             done.hasFailure()
-                ? FailureAnswers.of(StorageStatus.fromFailure(done.getFailure()))
+                ? call.permissions()
+                    .veiled(
+                        FailureAnswers.of(StorageStatus.fromFailure(done.getFailure())),
+                        bucket,
+                        new ObjectKey(entry.key()))
                 : null;
       }
       if (refusal != null) {

@@ -34,7 +34,7 @@ final class ErrorSubject {
               ? error.with("BucketName", about.bucket().value())
               : error;
       case NO_SUCH_KEY -> {
-        ObjectKey key = key(request);
+        ObjectKey key = copies(request) ? null : request.key();
         yield key == null ? error : error.with("Key", key.value());
       }
       case NO_SUCH_UPLOAD, INVALID_PART, INVALID_PART_ORDER ->
@@ -55,20 +55,11 @@ final class ErrorSubject {
         || request instanceof UploadRequest.UploadPartCopy;
   }
 
-  private static @Nullable ObjectKey key(S3Request request) {
-    if (request instanceof S3Request.UnsetConfiguration about) {
-      return about.key();
-    }
-    return request instanceof ObjectRequest about && !copies(request) ? about.key() : null;
-  }
-
   private static @Nullable ByteRange range(S3Request request) {
     Selection selection =
-        switch (request) {
-          case ObjectRequest.GetObject get -> get.selection();
-          case ObjectRequest.HeadObject head -> head.selection();
-          default -> Selection.ALL;
-        };
+        request instanceof ObjectRequest.GetObject get
+            ? get.selection()
+            : request instanceof ObjectRequest.HeadObject head ? head.selection() : Selection.ALL;
     return selection instanceof Selection.Range asked ? asked.range() : null;
   }
 

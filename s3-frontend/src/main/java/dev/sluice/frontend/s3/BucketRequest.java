@@ -1,6 +1,7 @@
 package dev.sluice.frontend.s3;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * {@link S3Request.OnBucket}; an empty prefix or delimiter is none.
  */
 public sealed interface BucketRequest extends S3Request.OnBucket {
+  @Override
+  default @Nullable ObjectKey key() {
+    return null;
+  }
+
   /** Makes a bucket; the region, if any, is in the body. */
   record CreateBucket(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
     @Override

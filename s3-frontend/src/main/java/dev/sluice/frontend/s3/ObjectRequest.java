@@ -24,7 +24,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
         ObjectRequest.CopyObject,
         ObjectRequest.GetObjectAttributes,
         UploadRequest {
-  /** Which object. */
+  @Override
   ObjectKey key();
 
   /**

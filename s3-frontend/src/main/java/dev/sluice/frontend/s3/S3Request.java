@@ -15,13 +15,19 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
   /** Which operation is asked for. */
   S3Operation operation();
 
+  /** Which bucket; null: none in particular. */
+  @Nullable BucketName bucket();
+
+  /** Which object; null: none in particular. */
+  @Nullable ObjectKey key();
+
   /** A request about no bucket in particular. */
   sealed interface OnService extends S3Request permits ListBuckets, NotImplemented {}
 
   /** A request about a bucket or something in it. */
   sealed interface OnBucket extends S3Request
       permits BucketRequest, ObjectRequest, UnsetConfiguration {
-    /** Which bucket. */
+    @Override
     BucketName bucket();
 
     /** Who must own the bucket for the request to count: {@code x-amz-expected-bucket-owner}. */
@@ -48,6 +54,16 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
     @Override
     public S3Operation operation() {
       return S3Operation.LIST_BUCKETS;
+    }
+
+    @Override
+    public @Nullable BucketName bucket() {
+      return null;
+    }
+
+    @Override
+    public @Nullable ObjectKey key() {
+      return null;
     }
   }
 

@@ -132,7 +132,8 @@ class FormSignatureTest {
     String policy =
         Base64.getEncoder()
             .encodeToString(
-                "{\"expiration\":\"2030-01-01T00:00:00Z\",\"conditions\":[{\"key\":\"a\"}]}"
+                ("{\"expiration\":\"2030-01-01T00:00:00Z\","
+                        + "\"conditions\":[{\"key\":\"a\"},{\"bucket\":\"b\"}]}")
                     .getBytes(UTF_8));
     byte[] code = Hashes.hmacSha1(Requests.SECRET.reveal().getBytes(UTF_8), policy);
     Map<String, String> fields = new LinkedHashMap<>();

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -90,7 +93,7 @@ class IdentityTest {
     assertThat(allows(nobody, new S3Request.ListBuckets("", null, 10000, false, null))).isFalse();
     assertThat(allows(nobody, tagging("a"))).isFalse();
     assertThat(nobody.sees(PHOTOS)).isFalse();
-    assertThat(nobody.may(S3Operation.GET_OBJECT, PHOTOS, new ObjectKey("a"))).isFalse();
+    assertThat(mayDelete(nobody, "a")).isFalse();
   }
 
   @Test
@@ -106,20 +109,43 @@ class IdentityTest {
   void deletionOfSeveral_isDecidedForEach() {
     Identity identity = granted("s3:DeleteObject", "photos/tmp/*");
     assertThat(allows(identity, new BucketRequest.DeleteObjects(PHOTOS, null))).isTrue();
-    assertThat(identity.may(S3Operation.DELETE_OBJECT, PHOTOS, new ObjectKey("tmp/a"))).isTrue();
-    assertThat(identity.may(S3Operation.DELETE_OBJECT, PHOTOS, new ObjectKey("a"))).isFalse();
+    assertThat(mayDelete(identity, "tmp/a")).isTrue();
+    assertThat(mayDelete(identity, "a")).isFalse();
     S3Request elsewhere = new BucketRequest.DeleteObjects(new BucketName("other"), null);
     S3Exception refusal =
         catchThrowableOfType(S3Exception.class, () -> identity.require(elsewhere));
     assertThat(refusal.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
   }
 
+  /** As of DeleteObject: on condition of a tag, s3:GetObject tells what is there. */
   @Test
-  void listing_isAskedAboutByKey() {
+  void deletionOnCondition_needsToReadToo() {
+    WriteConditions tag =
+        new WriteConditions(new EtagCondition(false, List.of(ETag.parse("abc"))), null, null, null);
+    WriteConditions any = new WriteConditions(EtagCondition.ANY, null, null, null);
+    ObjectKey key = new ObjectKey("a");
+    Identity deleter = granted("s3:DeleteObject", "photos");
+    Identity reader = granted("s3:DeleteObject s3:GetObject", "photos");
+
+    assertThat(deleter.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, any)).isTrue();
+    assertThat(deleter.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, tag)).isFalse();
+    assertThat(reader.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, tag)).isTrue();
+  }
+
+  @Test
+  void absenceOfAKey_isHeardByWhoMayListIt() {
     Identity identity = granted("s3:ListBucket", "photos/2026/*");
-    assertThat(identity.may(S3Operation.LIST_OBJECTS_V2, PHOTOS, new ObjectKey("2026/a"))).isTrue();
-    assertThat(identity.may(S3Operation.LIST_OBJECTS_V2, PHOTOS, new ObjectKey("2025/a")))
-        .isFalse();
+    S3Exception refusal = new S3Exception(S3ErrorCode.NO_SUCH_KEY);
+
+    assertThat(identity.veiled(refusal, PHOTOS, new ObjectKey("2026/a"))).isSameAs(refusal);
+    assertThat(identity.veiled(refusal, PHOTOS, new ObjectKey("2025/a")).code())
+        .isEqualTo(S3ErrorCode.ACCESS_DENIED);
+    assertThat(identity.veiled(refusal, null).code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
+  }
+
+  private static boolean mayDelete(Identity identity, String key) {
+    return identity.mayChange(
+        S3Operation.DELETE_OBJECT, PHOTOS, new ObjectKey(key), WriteConditions.NONE);
   }
 
   @Property(tries = 1000)

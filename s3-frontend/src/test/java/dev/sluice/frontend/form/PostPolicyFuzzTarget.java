@@ -95,6 +95,7 @@ final class PostPolicyFuzzTarget implements FuzzTarget {
   private static boolean allows(List<?> conditions, FormFields form) {
     Set<String> unnamed = new HashSet<>(form.values().keySet());
     unnamed.removeAll(FREE);
+    unnamed.add("bucket"); // whether the form has it or not
     unnamed.removeIf(name -> name.startsWith("x-ignore-"));
     boolean holds = form.value("bucket") == null || BUCKET.equals(form.value("bucket"));
     for (Object condition : conditions) {

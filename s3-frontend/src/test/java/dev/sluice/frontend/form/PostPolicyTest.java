@@ -71,7 +71,7 @@ class PostPolicyTest {
         "[] | x-amz-date=d | Extra input fields: x-amz-date",
       })
   void conditions_decideOnFields(String conditions, String fields, String message) {
-    PostPolicy policy = policy(conditions);
+    PostPolicy policy = policy(conditions.contains("bucket") ? conditions : inPhotos(conditions));
     if (message == null) {
       assertThatCode(() -> policy.check(form(fields), "photos")).doesNotThrowAnyException();
       return;
@@ -82,12 +82,33 @@ class PostPolicyTest {
     assertThat(refusal.message()).isEqualTo("Invalid according to Policy: " + message);
   }
 
+  private static String inPhotos(String conditions) {
+    String others = conditions.substring(1);
+    return "[{\"bucket\": \"photos\"}" + (others.equals("]") ? "" : ", ") + others;
+  }
+
+  /** Asserts AWS's behaviour: such a policy would be good in every bucket of its signer. */
+  @Test
+  void policyThatNamesNoBucket_isDenied() {
+    S3Exception refusal =
+        catchThrowableOfType(
+            S3Exception.class,
+            () -> policy("[{\"key\": \"a\"}]").check(form("key=a&bucket=photos"), "photos"));
+
+    assertThat(refusal.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
+    assertThat(refusal.message())
+        .isEqualTo("Invalid according to Policy: Extra input fields: bucket");
+  }
+
   @Test
   void sizes_areThoseThatAllRangesAllow() {
     PostPolicy policy =
-        policy("[[\"content-length-range\", 5, 100], [\"content-length-range\", \"7\", \"200\"]]");
+        policy(
+            inPhotos(
+                "[[\"content-length-range\", 5, 100], [\"content-length-range\", \"7\","
+                    + " \"200\"]]"));
     assertThat(policy.check(form(""), "photos")).isEqualTo(new FileSize(7, 100));
-    assertThat(policy("[]").check(form(""), "photos")).isEqualTo(FileSize.ANY);
+    assertThat(policy(inPhotos("[]")).check(form(""), "photos")).isEqualTo(FileSize.ANY);
   }
 
   @Test
