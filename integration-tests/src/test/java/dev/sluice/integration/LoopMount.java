@@ -105,6 +105,22 @@ public final class LoopMount implements AutoCloseable {
     }
   }
 
+  /** Takes the file system away from whoever has it in use, too. */
+  public void unmountLazily() {
+    String failed = run(List.of("umount", "--lazy", point.toString()));
+    if (failed != null) {
+      throw new AssertionFailedError(failed);
+    }
+  }
+
+  /** Mounts it where it was. */
+  public void mountAgain() {
+    String failed = mount();
+    if (failed != null) {
+      throw new AssertionFailedError(failed);
+    }
+  }
+
   /** What a command said when it failed; null where it did not. */
   private static @Nullable String run(List<String> command) {
     try {

@@ -110,6 +110,39 @@ class StorageStateTest {
     assertThat(tree(data)).isEqualTo(before);
   }
 
+  @Test
+  void dataFolderThatIsUnmounted_isRefusedUntilItIsBack() throws IOException {
+    try (LoopMount disk = LoopMount.of(folder, "ext4", DISK_BYTES, "-m", "0")) {
+      SluiceProcess.standalone(disk.point()).start().close();
+      try (SluiceProcess server =
+          SluiceProcess.standalone(disk.point()).with("--require-existing-store", "true").start()) {
+        String bucket = server.s3() + "/bucket";
+        assertThat(CurlAnswer.of("-X", "PUT", bucket).status()).isEqualTo(200);
+        assertThat(put(bucket + "/key").status()).isEqualTo(200);
+
+        disk.unmountLazily();
+        await(() -> CurlAnswer.of(server.admin("/readyz")).status() == 503);
+        assertThat(CurlAnswer.of(server.admin("/readyz")).body()).contains("data folder");
+        for (CurlAnswer refused :
+            List.of(
+                CurlAnswer.of(server.s3() + "/"),
+                CurlAnswer.of(bucket + "/key"),
+                CurlAnswer.of(bucket + "?list-type=2"),
+                put(bucket + "/other"))) {
+          assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+          assertThat(refused.text("Code")).isEqualTo("ServiceUnavailable");
+        }
+        assertThat(disk.point()).isEmptyDirectory();
+
+        disk.mountAgain();
+        await(() -> CurlAnswer.of(server.admin("/readyz")).status() == 200);
+        assertThat(CurlAnswer.of(bucket + "/key").body()).isEqualTo("text");
+        assertThat(put(bucket + "/other").status()).isEqualTo(200);
+        await(() -> Files.exists(disk.point().resolve(".sluice/agent.sock")));
+      }
+    }
+  }
+
   private static String completion(String tag) {
     return ("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>%s</ETag></Part>"
             + "</CompleteMultipartUpload>")

@@ -47,6 +47,14 @@ public record AgentConfig(
         boolean readOnly,
     @Setting(
             group = STORAGE,
+            about =
+                "Whether to start only where the data folder holds a store already: a mount point"
+                    + " whose file system is not mounted is an empty folder. A first start leaves"
+                    + " it false.",
+            fallback = "false")
+        boolean requireExistingStore,
+    @Setting(
+            group = STORAGE,
             about = "The permissions of the files that are made.",
             fallback = "0644")
         FileMode fileMode,

@@ -31,7 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +57,16 @@ final class AgentListeners implements AutoCloseable {
   /** The shortest interval at which a frontend may ask whether the agent is still there. */
   private static final Duration SHORTEST_PING_INTERVAL = Duration.ofSeconds(5);
 
+  /** How long the socket's former listener may take to close. */
+  private static final Duration RENEWAL = Duration.ofSeconds(5);
+
   private final List<ServerServiceDefinition> services;
-  private final List<Server> servers = new ArrayList<>();
+  private final List<Server> servers = new CopyOnWriteArrayList<>();
+
+  /** Of the Unix socket: one accepts, the other serves. */
   private final List<EventLoopGroup> groups = new ArrayList<>();
+
+  private @Nullable Server unix;
 
   /**
    * No doors as yet.
@@ -103,19 +112,39 @@ final class AgentListeners implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(path);
-      EventLoopGroup accepting = group(1);
-      EventLoopGroup serving = group(SOCKET_THREADS);
+      if (groups.isEmpty()) {
+        groups.add(group(1));
+        groups.add(group(SOCKET_THREADS));
+      }
       SocketAddress address = new DomainSocketAddress(path.toFile());
-      start(
-          bounded(NettyServerBuilder.forAddress(address))
-              .channelType(EpollServerDomainSocketChannel.class)
-              .bossEventLoopGroup(accepting)
-              .workerEventLoopGroup(serving),
-          path.toString());
+      unix =
+          start(
+              bounded(NettyServerBuilder.forAddress(address))
+                  .channelType(EpollServerDomainSocketChannel.class)
+                  .bossEventLoopGroup(groups.getFirst())
+                  .workerEventLoopGroup(groups.getLast()),
+              path.toString());
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return true;
     } catch (IOException e) {
       throw new StartupException("cannot listen on " + path + ": " + StartupException.reason(e), e);
+    }
+  }
+
+  /**
+   * Listens on the same Unix socket once more: the file that stood for it was away with its file
+   * system, and leads to nobody.
+   */
+  void renewUnix(Path path) {
+    Server former = unix;
+    if (former != null) {
+      servers.remove(former);
+      awaitEnd(List.of(former.shutdownNow()), RENEWAL);
+    }
+    try {
+      var _ = unix(path);
+    } catch (StartupException e) {
+      LOG.warn("This agent answers on TCP only from now on: {}", e.getMessage());
     }
   }
 
@@ -127,9 +156,13 @@ final class AgentListeners implements AutoCloseable {
   /** Takes no more calls and waits for those under way. */
   void drain(Duration limit) {
     servers.forEach(Server::shutdown);
+    awaitEnd(servers, limit);
+  }
+
+  private static void awaitEnd(List<Server> ending, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     try {
-      for (Server server : servers) {
+      for (Server server : ending) {
         server.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
@@ -172,10 +205,8 @@ final class AgentListeners implements AutoCloseable {
         .build();
   }
 
-  private EventLoopGroup group(int threads) {
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
-    groups.add(group);
-    return group;
+  private static EventLoopGroup group(int threads) {
+    return new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
   }
 
   private Server start(ServerBuilder<?> builder, String shown) {

@@ -9,6 +9,7 @@ import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -38,7 +39,7 @@ public final class AgentServer implements TierServer {
   private AgentServer(
       AgentConfig config, Metrics metrics, BufferPool buffers, Optional<String> inProcessName) {
     boolean onDisk = config.engine() == EngineKind.LOCAL && !config.readOnly();
-    if (onDisk) {
+    if (onDisk && !config.requireExistingStore()) {
       DataFolder.open(config.data(), config.directoryMode());
     }
     tls =
@@ -57,6 +58,7 @@ public final class AgentServer implements TierServer {
       socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
       boundAddress = listeners.tcp(config.agentListen(), config.process().sharedToken(), tls);
+      store.watch(this::storageChanged);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -115,6 +117,18 @@ public final class AgentServer implements TierServer {
     listeners.close();
     store.close();
     tls.ifPresent(TlsMaterial::close);
+  }
+
+  /** The socket lies in the data folder: it goes and comes with it. */
+  private void storageChanged(boolean present) {
+    if (present) {
+      socketPath.ifPresent(listeners::renewUnix);
+    }
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+        present
+            ? HealthCheckResponse.ServingStatus.SERVING
+            : HealthCheckResponse.ServingStatus.NOT_SERVING);
   }
 
   private List<ServerServiceDefinition> services() {

@@ -13,9 +13,8 @@ import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
-import dev.sluice.agent.store.local.ReadOnlyEngine;
+import dev.sluice.agent.store.local.ReattachingEngine;
 import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
@@ -85,8 +84,8 @@ final class AgentStore implements AutoCloseable {
         case MEMORY -> new MemoryEngine(clock);
         case LOCAL ->
             config.readOnly()
-                ? ReadOnlyEngine.open(settings(config, clock))
-                : LocalEngine.open(settings(config, clock));
+                ? ReattachingEngine.openReadOnly(settings(config, clock))
+                : ReattachingEngine.open(settings(config, clock));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
@@ -103,7 +102,8 @@ final class AgentStore implements AutoCloseable {
         config.listingStaleness(),
         clock,
         config.maximumUploads(),
-        new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()));
+        new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()),
+        config.requireExistingStore());
   }
 
   private static StoreLimits limits(AgentConfig config) {
@@ -115,6 +115,13 @@ final class AgentStore implements AutoCloseable {
         StoreLimits.DEFAULTS.maximumHeaderBytes(),
         config.uploadExpiry(),
         config.tombstoneExpiry());
+  }
+
+  /** Begins to look after the storage, where that can go away. */
+  void watch(ReattachingEngine.Listener listener) {
+    if (engine instanceof ReattachingEngine reattaching) {
+      reattaching.watch(listener);
+    }
   }
 
   /** The services of {@code sluice.v1}. */
@@ -134,6 +141,10 @@ final class AgentStore implements AutoCloseable {
       return Readiness.notReady(
           "the storage hangs: %d calls wait, none went on for %d s"
               .formatted(pool.waiting(), standstill.toSeconds()));
+    }
+    String absence = engine.absence();
+    if (absence != null) {
+      return Readiness.notReady(absence);
     }
     String notice = engine.notice();
     return notice == null ? Readiness.READY : Readiness.readyBut(notice);

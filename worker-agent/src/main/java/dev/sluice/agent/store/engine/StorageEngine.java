@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Failures are {@link dev.sluice.common.model.StorageException} with {@code BUCKET_NOT_FOUND},
- * {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT}. Calls block; all types
- * are safe for use by several threads unless they say otherwise.
+ * {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT}, {@code UNAVAILABLE}.
+ * Calls block; all types are safe for use by several threads unless they say otherwise.
  */
 public interface StorageEngine extends AutoCloseable {
   /** What this engine is. */
@@ -157,6 +157,13 @@ public interface StorageEngine extends AutoCloseable {
    * What those who run it should know now, in words that follow "ready: "; null where all is well.
    */
   default @Nullable String notice() {
+    return null;
+  }
+
+  /**
+   * Why the storage is not there, and every call fails with {@code UNAVAILABLE}; null where it is.
+   */
+  default @Nullable String absence() {
     return null;
   }
 

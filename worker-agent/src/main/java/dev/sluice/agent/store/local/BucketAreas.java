@@ -70,6 +70,12 @@ final class BucketAreas implements AutoCloseable {
     if (area != null && area.device() == directory.device() && area.inode() == directory.inode()) {
       return area.files();
     }
+    if (area != null && directory.device() == rootDevice && movesFromRoot(bucket)) {
+      // What lies below the mount is another bucket, and mostly an empty one.
+      throw new StorageException(
+          FailureReason.UNAVAILABLE,
+          "bucket: " + bucket + " was a mount, which is gone (expected: mounted again)");
+    }
     if (directory.device() == rootDevice) {
       Long seen = ordinary.get(bucket);
       if (seen != null && seen == directory.inode()) {

@@ -26,7 +26,17 @@ final class BucketDirectories {
   /** The directory; null where there is none. */
   @Nullable FileStat find(BucketName name) throws ErrnoException {
     FileStat stat = Tree.stat(posix, root, Names.of(name.value()));
+    if (stat == null) {
+      requireRoot();
+    }
     return stat != null && stat.isDirectory() ? stat : null;
+  }
+
+  /** What is not in a folder that was removed is not known to be nowhere. */
+  void requireRoot() throws ErrnoException {
+    if (posix.stat(root).links() == 0) {
+      throw new ErrnoException(Errno.ESTALE, "use of a removed data folder", root.path());
+    }
   }
 
   /** Names of all buckets, in byte order. */
@@ -36,13 +46,29 @@ final class BucketDirectories {
       while (cursor.next()) {
         String name = Names.show(cursor.name());
         boolean possible = cursor.type() == FileType.DIRECTORY || cursor.type() == FileType.UNKNOWN;
-        if (possible && BucketName.isLegal(name) && find(new BucketName(name)) != null) {
+        if (possible && BucketName.isLegal(name) && isBucket(new BucketName(name), cursor.type())) {
           found.add(new BucketName(name));
         }
       }
     }
+    if (found.isEmpty()) {
+      requireRoot();
+    }
     found.sort(null);
     return found;
+  }
+
+  /** One whose mount died is a bucket all the same, and keeps no other from being listed. */
+  private boolean isBucket(BucketName name, FileType type) throws ErrnoException {
+    try {
+      return find(name) != null;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case EIO, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH, ETIMEDOUT ->
+            type == FileType.DIRECTORY;
+        default -> throw e;
+      };
+    }
   }
 
   /** What is known of a bucket; null where there is none. */

@@ -72,6 +72,7 @@ final class Buckets implements BucketDoor {
       if (Tree.stat(posix, root.directory(), Names.of(name.value())) != null) {
         return false;
       }
+      directories.requireRoot();
       work.run();
       return true;
     } finally {

@@ -25,6 +25,11 @@ final class CountedDescriptor implements AutoCloseable {
     return number;
   }
 
+  /** Whether who opened it may not use it any more. */
+  boolean isAbandoned() {
+    return posix.isAbandoned();
+  }
+
   /** One user more; false when it is closed already. */
   boolean enter() {
     int now = users.get();

@@ -32,6 +32,9 @@ final class Descriptor implements AutoCloseable {
 
   /** Keeps the file open until the result is closed. */
   CountedDescriptor hold() throws ErrnoException {
+    if (counted.isAbandoned()) {
+      throw new ErrnoException(Errno.ESTALE, "use after the data folder went away", path);
+    }
     if (closed.get() || !counted.enter()) {
       throw new ErrnoException(Errno.EBADF, "use of a closed descriptor", path);
     }

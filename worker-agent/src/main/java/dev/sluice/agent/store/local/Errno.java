@@ -37,6 +37,11 @@ enum Errno {
   ENODATA(61),
   EOVERFLOW(75),
   EOPNOTSUPP(95),
+  ENOTCONN(107),
+  ESHUTDOWN(108),
+  ETIMEDOUT(110),
+  EHOSTDOWN(112),
+  EHOSTUNREACH(113),
   ESTALE(116),
   EDQUOT(122),
   /** Any other; {@link ErrnoException#number()} tells which. */
@@ -103,6 +108,11 @@ enum Errno {
           ENAMETOOLONG,
           ENOSYS,
           EOVERFLOW,
+          ENOTCONN,
+          ESHUTDOWN,
+          ETIMEDOUT,
+          EHOSTDOWN,
+          EHOSTUNREACH,
           ESTALE,
           EDQUOT,
           OTHER ->

@@ -14,6 +14,8 @@ final class Failures {
           case ENOSPC, EDQUOT -> FailureReason.STORAGE_FULL;
           case EROFS, EACCES, EPERM -> FailureReason.STORAGE_READ_ONLY;
           case EMFILE, ENFILE, ENOMEM -> FailureReason.OVERLOADED;
+          // What was mounted, or the server behind it, is gone.
+          case ESTALE, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH -> FailureReason.UNAVAILABLE;
           default -> FailureReason.STORAGE_FAULT;
         };
     return new StorageException(

@@ -73,7 +73,7 @@ public final class FolderCheck implements AutoCloseable {
       byte[] path = Names.of(options.folder().toAbsolutePath().normalize().toString());
       Descriptor root = reading.openRoot(path);
       try {
-        LocalRoot.requireKnownFormat(reading, shown, root);
+        var _ = LocalRoot.knownFormat(reading, shown, root);
         return open(options, writing, reading, root);
       } catch (ErrnoException | RuntimeException e) {
         root.close();

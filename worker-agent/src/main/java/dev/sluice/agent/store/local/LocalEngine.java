@@ -10,7 +10,6 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
-import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Buckets as directories and objects as plain files of a local disk, or of any file system that
  * Linux mounts and that has atomic renames. One process has the folder for itself.
  */
-public final class LocalEngine implements StorageEngine {
+public final class LocalEngine implements FolderEngine {
   private final LocalSettings settings;
   private final Posix posix;
   private final Syncs syncs;
@@ -100,9 +99,18 @@ public final class LocalEngine implements StorageEngine {
   }
 
   static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
+    return open(settings, posix, recent, StoreDemand.NONE);
+  }
+
+  static LocalEngine open(LocalSettings settings, StoreDemand demand) {
+    return open(settings, Posix.system(), new RecentUploads(), demand);
+  }
+
+  private static LocalEngine open(
+      LocalSettings settings, Posix posix, RecentUploads recent, StoreDemand demand) {
     Syncs syncs = new Syncs(posix, settings.fsync());
     Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
-    LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root());
+    LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root(), demand);
     try {
       return new LocalEngine(settings, posix, syncs, spaces, root, recent);
     } catch (ErrnoException e) {
@@ -110,6 +118,21 @@ public final class LocalEngine implements StorageEngine {
       throw new IllegalStateException(
           "The data folder " + settings.root() + " cannot be used (" + e.getMessage() + ").", e);
     }
+  }
+
+  @Override
+  public FolderIdentity folder() {
+    return root.identity();
+  }
+
+  @Override
+  public StoreDemand demand() {
+    return StoreDemand.of(root.id());
+  }
+
+  @Override
+  public void abandon() {
+    posix.abandon();
   }
 
   /** What may fail with an error of the kernel. */
@@ -144,7 +167,7 @@ public final class LocalEngine implements StorageEngine {
     return new EngineInfo(
         "local",
         settings.root().toAbsolutePath().normalize().toString(),
-        LocalRoot.FORMAT_VERSION,
+        StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
         free);
   }

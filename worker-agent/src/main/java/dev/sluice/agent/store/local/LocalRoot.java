@@ -1,17 +1,12 @@
 package dev.sluice.agent.store.local;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The data folder, locked, with Sluice's own directory in it. */
 final class LocalRoot implements AutoCloseable {
-  static final int FORMAT_VERSION = 1;
-
   private static final byte[] OWN = Names.of(".sluice");
   private static final byte[] LOCK = Names.of("lock");
-  private static final byte[] FORMAT = Names.of("format");
-  private static final byte[] NEW_FORMAT = Names.of("format.new");
   private static final byte[] BUCKETS = Names.of("buckets");
   private static final int DIRECTORY_MODE = 0700;
   private static final int FILE_MODE = 0600;
@@ -20,25 +15,37 @@ final class LocalRoot implements AutoCloseable {
   private final Descriptor lock;
   private final Descriptor buckets;
   private final StorageArea area;
+  private final FolderIdentity identity;
+  private final String id;
 
-  private LocalRoot(Descriptor directory, Descriptor lock, Descriptor buckets, StorageArea area) {
+  private LocalRoot(
+      Descriptor directory,
+      Descriptor lock,
+      Descriptor buckets,
+      StorageArea area,
+      FolderIdentity identity,
+      String id) {
     this.directory = directory;
     this.lock = lock;
     this.buckets = buckets;
     this.area = area;
+    this.identity = identity;
+    this.id = id;
   }
 
   /**
    * Opens the folder for this process alone.
    *
+   * @param demand what it must hold; it is left as it is where it does not
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  static LocalRoot open(Posix posix, Syncs syncs, Spaces spaces, Path path) {
+  static LocalRoot open(Posix posix, Syncs syncs, Spaces spaces, Path path, StoreDemand demand) {
     String shown = "The data folder " + path;
+    Path absolute = path.toAbsolutePath().normalize();
     try {
-      Descriptor directory = posix.openRoot(Names.of(path.toAbsolutePath().toString()));
-      try (Descriptor own = Tree.openOrMakeDirectory(posix, directory, OWN, DIRECTORY_MODE)) {
-        return open(posix, syncs, spaces, shown, directory, own);
+      Descriptor directory = posix.openRoot(Names.of(absolute.toString()));
+      try (Descriptor own = openOwn(posix, shown, directory, demand)) {
+        return open(posix, syncs, spaces, shown, absolute, demand, directory, own);
       } catch (ErrnoException | RuntimeException e) {
         directory.close();
         throw e;
@@ -50,8 +57,25 @@ final class LocalRoot implements AutoCloseable {
     }
   }
 
+  /** Sluice's own directory, made where a store may be begun. */
+  private static Descriptor openOwn(
+      Posix posix, String shown, Descriptor directory, StoreDemand demand) throws ErrnoException {
+    if (!demand.store()) {
+      return Tree.openOrMakeDirectory(posix, directory, OWN, DIRECTORY_MODE);
+    }
+    requireStore(posix, shown, directory, demand);
+    return posix.openDirectory(directory, OWN);
+  }
+
   private static LocalRoot open(
-      Posix posix, Syncs syncs, Spaces spaces, String shown, Descriptor directory, Descriptor own)
+      Posix posix,
+      Syncs syncs,
+      Spaces spaces,
+      String shown,
+      Path path,
+      StoreDemand demand,
+      Descriptor directory,
+      Descriptor own)
       throws ErrnoException {
     Descriptor lock = posix.openOrCreate(own, LOCK, FILE_MODE);
     try {
@@ -59,68 +83,47 @@ final class LocalRoot implements AutoCloseable {
         throw new IllegalStateException(
             shown + " is served by another agent already, or is being checked.");
       }
-      boolean isNew = format(posix, shown, own).isEmpty();
+      StoreFormat format = StoreFormat.read(posix, shown, own);
+      demand.check(shown, format);
       syncs.fileSystem(directory);
       Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
       StorageArea area = StorageArea.open(posix, syncs, spaces, own);
-      if (isNew) {
-        writeFormat(posix, syncs, own);
-      }
+      String id =
+          format != null && format.id().isPresent()
+              ? format.id().get()
+              : StoreFormat.writeNew(posix, syncs, own);
       syncs.directory(own);
       syncs.directory(directory);
-      return new LocalRoot(directory, lock, buckets, area);
+      FolderIdentity identity = FolderIdentity.of(posix, path, directory, lock);
+      return new LocalRoot(directory, lock, buckets, area, identity, id);
     } catch (ErrnoException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  /** Of a folder that may have nothing of Sluice's in it, and is left as it is. */
-  static void requireKnownFormat(Posix posix, String shown, Descriptor directory)
+  /**
+   * The format of the store in a folder, which is left as it is; null where there is none, or none
+   * that may be read: the objects may be all the same.
+   */
+  static @Nullable StoreFormat knownFormat(Posix posix, String shown, Descriptor directory)
       throws ErrnoException {
     try (Descriptor own = posix.openDirectory(directory, OWN)) {
-      format(posix, shown, own);
+      return StoreFormat.read(posix, shown, own);
     } catch (ErrnoException e) {
-      // Where it may not be read the objects may be all the same.
-      if (!e.is(Errno.ENOENT) && !e.is(Errno.EACCES)) {
-        throw e;
+      if (e.is(Errno.ENOENT) || e.is(Errno.EACCES)) {
+        return null;
       }
+      throw e;
     }
   }
 
-  /** The format that stands there, which is known; empty where none does. */
-  private static String format(Posix posix, String shown, Descriptor own) throws ErrnoException {
-    byte[] bytes = Tree.read(posix, own, FORMAT);
-    if (bytes == null && Tree.stat(posix, own, FORMAT) != null) {
-      throw new IllegalStateException(
-          shown + " has a storage format that cannot be read: .sluice/format is no small file.");
-    }
-    String format = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
-    if (!format.isEmpty() && !format.equals(Integer.toString(FORMAT_VERSION))) {
-      throw new IllegalStateException(
-          shown
-              + " has storage format "
-              + shown(format)
-              + ", and this version of Sluice knows only format "
-              + FORMAT_VERSION
-              + ".");
-    }
+  /** Fails where a folder does not hold what is demanded; nothing is changed in it. */
+  static @Nullable StoreFormat requireStore(
+      Posix posix, String shown, Descriptor directory, StoreDemand demand) throws ErrnoException {
+    StoreFormat format = knownFormat(posix, shown, directory);
+    demand.check(shown, format);
     return format;
-  }
-
-  /** Whatever stands there, in a line. */
-  private static String shown(String format) {
-    String visible = format.replaceAll("[^!-~]", "?");
-    return visible.length() > 40 ? visible.substring(0, 40) + "…" : visible;
-  }
-
-  private static void writeFormat(Posix posix, Syncs syncs, Descriptor own) throws ErrnoException {
-    Tree.remove(posix, own, NEW_FORMAT);
-    try (Descriptor file = posix.create(own, NEW_FORMAT, FILE_MODE)) {
-      posix.write(file, ByteBuffer.wrap(Names.of(FORMAT_VERSION + "\n")), 0);
-      syncs.file(file);
-    }
-    posix.rename(own, NEW_FORMAT, own, FORMAT, RenameMode.REPLACE);
   }
 
   private static String sentence(ErrnoException e) {
@@ -136,6 +139,16 @@ final class LocalRoot implements AutoCloseable {
       case ENOSPC, EDQUOT -> " has no space left (" + e.getMessage() + ").";
       default -> " cannot be used (" + e.getMessage() + ").";
     };
+  }
+
+  /** The folder as it was opened, with its lock. */
+  FolderIdentity identity() {
+    return identity;
+  }
+
+  /** The store's id. */
+  String id() {
+    return id;
   }
 
   /** The folder itself. */

@@ -18,6 +18,8 @@ import java.time.InstantSource;
  * @param clock tells the time that new files are stamped with
  * @param maximumUploads unfinished ones in a bucket
  * @param reserve what writes leave free on each file system
+ * @param requireStore whether the folder must hold a store already; else one is begun where there
+ *     is none
  */
 public record LocalSettings(
     Path root,
@@ -28,7 +30,8 @@ public record LocalSettings(
     Duration listingStaleness,
     InstantSource clock,
     long maximumUploads,
-    SpaceReserve reserve) {
+    SpaceReserve reserve,
+    boolean requireStore) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
   private static final long MAXIMUM_UPLOADS = 100_000;
 
@@ -43,7 +46,8 @@ public record LocalSettings(
         Duration.ofSeconds(1),
         InstantSource.system(),
         MAXIMUM_UPLOADS,
-        SpaceReserve.NONE);
+        SpaceReserve.NONE,
+        false);
   }
 
   /** The same with another durability. */
@@ -57,7 +61,8 @@ public record LocalSettings(
         listingStaleness,
         clock,
         maximumUploads,
-        reserve);
+        reserve,
+        requireStore);
   }
 
   /** The same with other permissions. */
@@ -71,7 +76,8 @@ public record LocalSettings(
         listingStaleness,
         clock,
         maximumUploads,
-        reserve);
+        reserve,
+        requireStore);
   }
 
   /** The same with another reserve. */
@@ -85,7 +91,8 @@ public record LocalSettings(
         listingStaleness,
         clock,
         maximumUploads,
-        wanted);
+        wanted,
+        requireStore);
   }
 
   /** The same with another limit of uploads. */
@@ -99,6 +106,22 @@ public record LocalSettings(
         listingStaleness,
         clock,
         wanted,
-        reserve);
+        reserve,
+        requireStore);
+  }
+
+  /** The same with another demand. */
+  public LocalSettings withRequireStore(boolean wanted) {
+    return new LocalSettings(
+        root,
+        fsync,
+        fileMode,
+        directoryMode,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        maximumUploads,
+        reserve,
+        wanted);
   }
 }

@@ -46,7 +46,11 @@ final class Mender implements AutoCloseable {
   static Mender open(Posix posix, CheckOptions options) {
     Syncs syncs = new Syncs(posix, true);
     Spaces spaces = new Spaces(posix, SpaceReserve.NONE, options.clock());
-    return new Mender(posix, syncs, spaces, LocalRoot.open(posix, syncs, spaces, options.folder()));
+    return new Mender(
+        posix,
+        syncs,
+        spaces,
+        LocalRoot.open(posix, syncs, spaces, options.folder(), StoreDemand.NONE));
   }
 
   Descriptor root() {

@@ -76,6 +76,8 @@ class Posix {
 
   private final int umask = readUmask();
 
+  private volatile boolean abandoned;
+
   /** Learnt at the first try; a race only means one try more. */
   private volatile boolean getxattratMissing;
 
@@ -143,6 +145,19 @@ class Posix {
       return 0xFFF;
     }
     return 0xFFF;
+  }
+
+  /**
+   * Lets every later use of what was opened by this fail with {@link Errno#ESTALE}, but for its
+   * closing.
+   */
+  final void abandon() {
+    abandoned = true;
+  }
+
+  /** For {@link CountedDescriptor} only. */
+  final boolean isAbandoned() {
+    return abandoned;
   }
 
   // ---- Opening ----

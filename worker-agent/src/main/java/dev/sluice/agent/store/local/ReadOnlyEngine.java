@@ -9,7 +9,6 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
-import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -23,6 +22,7 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * it may belong to somebody else, lie on a read-only mount, or be served by another agent as well.
  * Records that are there count. Unfinished uploads are nobody's here.
  */
-public final class ReadOnlyEngine implements StorageEngine {
+public final class ReadOnlyEngine implements FolderEngine {
   private record View(BucketName name, Layout layout, Records records) implements BucketView {}
 
   private final LocalSettings settings;
@@ -42,6 +42,8 @@ public final class ReadOnlyEngine implements StorageEngine {
   private final ConcurrentHashMap<BucketName, View> views = new ConcurrentHashMap<>();
   private final Reader reader;
   private final Listing listing;
+  private final FolderIdentity folder;
+  private Optional<String> id = Optional.empty();
 
   private ReadOnlyEngine(LocalSettings settings) throws ErrnoException {
     this.settings = settings;
@@ -50,6 +52,7 @@ public final class ReadOnlyEngine implements StorageEngine {
     this.directories = new BucketDirectories(posix, damages, root);
     this.reader = new Reader(posix, damages, root, this::require);
     this.listing = new DirectoryListing(posix, damages, root, reader, settings);
+    this.folder = FolderIdentity.of(posix, path, root, null);
   }
 
   /**
@@ -58,12 +61,17 @@ public final class ReadOnlyEngine implements StorageEngine {
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
   public static ReadOnlyEngine open(LocalSettings settings) {
+    return open(settings, StoreDemand.NONE);
+  }
+
+  static ReadOnlyEngine open(LocalSettings settings, StoreDemand demand) {
     Posix.system();
     try {
       ReadOnlyEngine engine = new ReadOnlyEngine(settings);
       try {
-        LocalRoot.requireKnownFormat(
-            engine.posix, "The data folder " + settings.root(), engine.root);
+        String shown = "The data folder " + settings.root();
+        StoreFormat format = LocalRoot.requireStore(engine.posix, shown, engine.root, demand);
+        engine.id = format == null ? Optional.empty() : format.id();
         return engine;
       } catch (ErrnoException | RuntimeException e) {
         engine.close();
@@ -73,6 +81,21 @@ public final class ReadOnlyEngine implements StorageEngine {
       throw new IllegalStateException(
           "The data folder " + settings.root() + " cannot be read (" + e.getMessage() + ").", e);
     }
+  }
+
+  @Override
+  public FolderIdentity folder() {
+    return folder;
+  }
+
+  @Override
+  public StoreDemand demand() {
+    return id.map(StoreDemand::of).orElse(StoreDemand.NONE);
+  }
+
+  @Override
+  public void abandon() {
+    posix.abandon();
   }
 
   private BucketView require(BucketName bucket) throws ErrnoException {
@@ -94,7 +117,7 @@ public final class ReadOnlyEngine implements StorageEngine {
     try {
       long free = posix.fileSystem(root).availableBytes();
       String location = settings.root().toAbsolutePath().normalize().toString();
-      return new EngineInfo("local", location, LocalRoot.FORMAT_VERSION, "read-only", free);
+      return new EngineInfo("local", location, StoreFormat.VERSION, "read-only", free);
     } catch (ErrnoException e) {
       throw Failures.of(e);
     }

@@ -41,7 +41,8 @@ class LowSpaceTest {
         Duration.ZERO,
         () -> now,
         100,
-        new SpaceReserve(TOTAL, 1));
+        new SpaceReserve(TOTAL, 1),
+        false);
   }
 
   private final class PretendDisk extends Posix {

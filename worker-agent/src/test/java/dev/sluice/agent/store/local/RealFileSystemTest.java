@@ -17,6 +17,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +158,27 @@ class RealFileSystemTest {
       try (Fixture again = new Fixture(union)) {
         assertThat(again.at("x/y/z").record()).isEqualTo(Fixture.record("once"));
       }
+    }
+  }
+
+  /** What lies below the mount is not what clients were shown. */
+  @Test
+  void bucketWhoseMountIsGone_isUnavailableUntilItIsBackOrTheAgentStartsAnew() throws Exception {
+    try (Fixture local = new Fixture(root)) {
+      local.put("before", "under the mount");
+      Mount mount = Mount.memory(root.resolve("photos"));
+      local.put("key", "on the mount");
+      mount.close();
+
+      assertThatThrownBy(() -> local.get("key"))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.UNAVAILABLE));
+      assertThat(local.engine.buckets()).containsExactly(Fixture.BUCKET);
+      assertThatThrownBy(local::keys).hasMessageContaining("was a mount, which is gone");
+    }
+    try (Fixture anew = new Fixture(root)) {
+      assertThat(anew.keys()).containsExactly("before");
     }
   }
 
