@@ -54,7 +54,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
       LoggerContext context, Encoder<ILoggingEvent> encoder) {
     encoder.setContext(context);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    ConsoleAppender<ILoggingEvent> appender = new BoundedConsole();
     appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.LayoutBase;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.slf4j.event.KeyValuePair;
  */
 final class OneLineLayout extends LayoutBase<ILoggingEvent> {
 
+  private static final HexFormat HEX = HexFormat.of();
   private static final int MAXIMUM_FRAMES = 40;
   private static final int MAXIMUM_CAUSES = 8;
 
@@ -60,7 +62,7 @@ final class OneLineLayout extends LayoutBase<ILoggingEvent> {
         .forEach(
             c -> {
               if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                line.append("\\u%04x".formatted(c));
+                line.append("\\u").append(HEX.toHexDigits((short) c));
               } else {
                 line.appendCodePoint(c);
               }

@@ -132,6 +132,31 @@ class HostileHttpTest {
     untouched(before);
   }
 
+  /** RFC 9112 section 3.2. */
+  @Test
+  void targetsOfNoForm_endTheConnection() throws IOException {
+    List<String> before = server.storage();
+    for (String target :
+        List.of(
+            "http:/~/x",
+            "http:~",
+            "https:/x",
+            "ftp://h/x",
+            "h:80",
+            "~zz",
+            "?q",
+            "mailto:x@y",
+            "/hostile?a#b")) {
+      for (String method : List.of("GET", "HEAD", "PUT", "CONNECT")) {
+        String head = method + " " + target + " HTTP/1.1\r\nHost: h\r\n\r\n";
+        ends(method.equals("HEAD") ? "400 " : "400 BadRequest", head);
+      }
+    }
+    goesOn("400 InvalidURI", "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n");
+    goesOn("404 NoSuchKey", "GET http://h/hostile/~zz HTTP/1.1\r\nHost: h\r\n\r\n");
+    untouched(before);
+  }
+
   @Test
   void wrongAddresses_areRefusedAndTheConnectionGoesOn() throws IOException {
     List<String> before = server.storage();

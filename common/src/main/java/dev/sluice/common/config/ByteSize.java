@@ -15,7 +15,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final String EXPECTED =
       "a number of bytes, such as 1048576, 64KiB, 5GiB (1024 each) or 100MB (1000 each)";
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,19}) ?([A-Za-z]*)");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,19}) ?([A-Za-z]*+)");
 
   /**
    * Largest first: the order in which {@link #toString} tries them; only binary units are written.

@@ -16,7 +16,7 @@ public record HostPort(String host, int port) {
   private static final String EXPECTED =
       "HOST:PORT, such as 127.0.0.1:39999 or [::1]:39999, port 0..65535";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]++(-++[A-Za-z0-9_]++)*+");
 
   /** The JDK also takes {@code 1.2} for 1.0.0.2; here that is a mistake. */
   private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");

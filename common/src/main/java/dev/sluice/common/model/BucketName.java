@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record BucketName(String value) implements Comparable<BucketName> {
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern IP_ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  private static final Pattern IP_ADDRESS = Pattern.compile("\\d++\\.\\d++\\.\\d++\\.\\d++");
 
   /** Fails with {@code BUCKET_NAME_INVALID} for any other name. */
   public BucketName {

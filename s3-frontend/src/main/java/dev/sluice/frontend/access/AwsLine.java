@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AwsLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final HexFormat UPPER = HexFormat.of().withUpperCase();
   private static final String NOTHING = "-";
 
   private AwsLine() {}
@@ -82,16 +84,11 @@ final class AwsLine {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || c > '~' || c == end || c == '"' || c == '\\') {
-        line.append(encodedBytes(c));
+        UPPER.toHexDigits(line.append('%'), (byte) c); // a head's characters are bytes
       } else {
         line.append(c);
       }
     }
     return line.toString();
-  }
-
-  /** Of a head, whose characters are bytes. */
-  private static String encodedBytes(char character) {
-    return "%%%02X".formatted(character & 0xff);
   }
 }

@@ -15,7 +15,7 @@ final class V4QueryParser {
    */
   private static final Duration MAXIMUM_VALIDITY = Duration.ofDays(7);
 
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]++");
 
   private V4QueryParser() {}
 

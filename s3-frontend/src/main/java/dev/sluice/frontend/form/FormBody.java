@@ -1,6 +1,7 @@
 package dev.sluice.frontend.form;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.frontend.s3.ClientDigests;
@@ -28,10 +29,16 @@ import org.jspecify.annotations.Nullable;
  * IncorrectNumberOfFilesInPostRequest where there is none.
  */
 public final class FormBody implements RequestBody {
-  /** What may come before the file: 20 KB, as on AWS. */
+  /**
+   * What may come before the file, and what may be made of it with the file's name: 20 KB, as on
+   * AWS.
+   */
   public static final int FIELDS_BYTES = 20 * 1024;
 
   private static final int WINDOW_BYTES = 64 * 1024;
+
+  /** The variable that stands for the file's name. */
+  private static final String FILE_NAME = "${filename}";
 
   /** Fields whose text is a proof or names the file itself: nothing in them is a variable. */
   private static final Set<String> NO_VARIABLES =
@@ -217,14 +224,29 @@ public final class FormBody implements RequestBody {
     end = target.position();
   }
 
+  /** The fields with the file's name where they ask for it, which has room in no more bytes. */
   private static Map<String, String> withFileName(Map<String, String> fields, String fileName) {
+    int growth = fileName.getBytes(UTF_8).length - FILE_NAME.length();
     Map<String, String> named = new LinkedHashMap<>();
-    fields.forEach(
-        (name, value) ->
-            named.put(
-                name,
-                NO_VARIABLES.contains(name) ? value : value.replace("${filename}", fileName)));
+    long bytes = 0;
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      String value = field.getValue();
+      boolean variable = !NO_VARIABLES.contains(field.getKey());
+      bytes += value.getBytes(UTF_8).length + (variable ? (long) occurrences(value) * growth : 0);
+      if (bytes > FIELDS_BYTES) {
+        throw new S3Exception(S3ErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED);
+      }
+      named.put(field.getKey(), variable ? value.replace(FILE_NAME, fileName) : value);
+    }
     return named;
+  }
+
+  private static int occurrences(String value) {
+    int count = 0;
+    for (int at = value.indexOf(FILE_NAME); at >= 0; at = value.indexOf(FILE_NAME, at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   /** The next delimiter among the fields. */

@@ -4,8 +4,7 @@ import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * The headers of one part (RFC 7578 section 4.2).
@@ -15,8 +14,8 @@ import java.util.regex.Pattern;
  *     where there is none
  */
 record PartHead(String name, String fileName) {
-  private static final Pattern PARAMETER =
-      Pattern.compile(";\\s*([a-z*]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\";\\s]*))");
+  /** How a file may be encoded: as it is. */
+  private static final Set<String> TRANSFER_ENCODINGS = Set.of("7bit", "8bit", "binary");
 
   /** Reads lines of one character for each byte, without the empty line after them. */
   static PartHead parse(String lines) {
@@ -32,32 +31,21 @@ record PartHead(String name, String fileName) {
         }
         disposition = line.substring(colon + 1).strip();
       } else if (line.substring(0, colon).equalsIgnoreCase("content-transfer-encoding")
-          && !line.substring(colon + 1).strip().matches("(?i)7bit|8bit|binary")) {
+          && !TRANSFER_ENCODINGS.contains(
+              line.substring(colon + 1).strip().toLowerCase(Locale.ROOT))) {
         throw malformed(); // deprecated, and bytes stored as sent would not be the file's
       }
     }
-    if (disposition == null
-        || !disposition.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("form-data")) {
+    if (disposition == null) {
       throw malformed();
     }
-    String name = parameter(disposition, "name");
-    if (name.isEmpty()) {
+    HeaderParameters read = HeaderParameters.parse(disposition);
+    String name = HeaderText.fromWire(read.parameters().getOrDefault("name", ""));
+    if (!read.value().equals("form-data") || name.isEmpty()) {
       throw malformed();
     }
-    return new PartHead(name.toLowerCase(Locale.ROOT), base(parameter(disposition, "filename")));
-  }
-
-  private static String parameter(String disposition, String wanted) {
-    Matcher parameter = PARAMETER.matcher(disposition);
-    String found = "";
-    while (parameter.find()) {
-      if (parameter.group(1).equals(wanted)) {
-        String quoted = parameter.group(2);
-        // Browsers write a quote as %22 and a backslash as it is (HTML, multipart/form-data).
-        found = quoted == null ? parameter.group(3) : quoted.replace("\\\"", "\"");
-      }
-    }
-    return HeaderText.fromWire(found);
+    String fileName = HeaderText.fromWire(read.parameters().getOrDefault("filename", ""));
+    return new PartHead(name.toLowerCase(Locale.ROOT), base(fileName));
   }
 
   private static String base(String path) {

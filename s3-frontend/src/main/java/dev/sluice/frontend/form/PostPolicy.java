@@ -24,9 +24,9 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions) {
 
   private static final String FREE_PREFIX = "x-ignore-";
 
-  /** Copies the list. */
+  /** Keeps each condition once: the same one again would only be work. */
   public PostPolicy {
-    conditions = List.copyOf(conditions);
+    conditions = conditions.stream().distinct().toList();
   }
 
   /** Reads a policy as the form carries it; fails with InvalidPolicyDocument. */

@@ -1,6 +1,8 @@
 package dev.sluice.frontend.http;
 
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -56,7 +58,26 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-      return super.newHttpStream(method, TamePath.tame(uri), version);
+      try {
+        return super.newHttpStream(method, TamePath.tame(uri), version);
+      } catch (HttpException.RuntimeException e) {
+        return new NoTarget(method, version, e);
+      }
+    }
+
+    /** A request that is refused once its head is there: until then HEAD would look like GET. */
+    private final class NoTarget extends HttpStreamOverHTTP1 {
+      private final HttpException.RuntimeException refusal;
+
+      NoTarget(String method, HttpVersion version, HttpException.RuntimeException refusal) {
+        super(method, HttpMethod.CONNECT.is(method) ? "none" : "/", version);
+        this.refusal = refusal;
+      }
+
+      @Override
+      public Runnable headerComplete() {
+        throw refusal;
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ public final class Addressing {
    */
   public Addressing(String prefix, List<String> domains) {
     boolean wellFormed =
-        prefix.isEmpty() || (prefix.matches("(/[A-Za-z0-9._~-]+)+") && !prefix.endsWith("/"));
+        prefix.isEmpty() || (prefix.matches("(/[A-Za-z0-9._~-]++)++") && !prefix.endsWith("/"));
     if (!wellFormed) {
       throw new IllegalArgumentException(
           "prefix: " + prefix + " (expected: empty, or /segment for once or several times)");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Conditions in headers, RFC 9110 section 13.1, and those that S3 adds. */
 final class Conditions {
-  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^\\s,\"]+");
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*+\"|[^\\s,\"]++");
   private static final String COPY_SOURCE = "x-amz-copy-source-";
 
   private Conditions() {}

@@ -3,7 +3,6 @@ package dev.sluice.frontend.route;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
-import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Ranges of bytes in headers, RFC 9110 section 14.1.2. */
 final class RangeHeader {
   private static final Pattern SINGLE =
-      Pattern.compile("bytes\\s*=\\s*([0-9]*)\\s*-\\s*([0-9]*)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern COPIED = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
+      Pattern.compile("bytes\\s*+=\\s*+([0-9]*+)\\s*+-\\s*+([0-9]*+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern COPIED = Pattern.compile("bytes=([0-9]++)-([0-9]++)");
 
   private RangeHeader() {}
 
@@ -58,7 +57,19 @@ final class RangeHeader {
 
   /** Compared as they were sent: of two offsets that no object has, one is still the larger. */
   private static boolean isReversed(Matcher range) {
-    return new BigInteger(range.group(1)).compareTo(new BigInteger(range.group(2))) > 0;
+    String first = withoutZeros(range.group(1));
+    String last = withoutZeros(range.group(2));
+    return first.length() == last.length()
+        ? first.compareTo(last) > 0
+        : first.length() > last.length();
+  }
+
+  private static String withoutZeros(String digits) {
+    int zeros = 0;
+    while (zeros < digits.length() && digits.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return digits.substring(zeros);
   }
 
   /** No object is as long as the largest long: what exceeds it lies beyond the end just as well. */

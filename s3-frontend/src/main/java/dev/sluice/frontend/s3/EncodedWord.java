@@ -2,13 +2,17 @@ package dev.sluice.frontend.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * User metadata beyond ASCII, which S3 answers as encoded words of RFC 2047 and also reads as such
@@ -19,8 +23,23 @@ import java.util.regex.Pattern;
  */
 public final class EncodedWord {
   private static final Pattern WORD =
-      Pattern.compile("=\\?([\\w-]+)(?:\\*[\\w-]+)?\\?([BbQq])\\?([^?\\s]*)\\?=");
-  private static final Pattern SPACE_BETWEEN_WORDS = Pattern.compile("(?<=\\?=)\\s+(?==\\?)");
+      Pattern.compile("=\\?([\\w-]++)(?:\\*[\\w-]++)?\\?([BbQq])\\?([^?\\s]*+)\\?=");
+  private static final Pattern SPACE_BETWEEN_WORDS = Pattern.compile("(?<=\\?=)\\s++(?==\\?)");
+
+  /**
+   * The charsets of words. No others are looked for: the JDK asks every provider for a name that it
+   * does not know, half a millisecond for each word of a header.
+   */
+  private static final Set<String> CHARSETS =
+      Set.of(
+          ("utf-8 utf8 us-ascii ascii iso-8859-1 latin1 iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5"
+                  + " iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-13 iso-8859-15"
+                  + " windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255"
+                  + " windows-1256 windows-1257 windows-1258 koi8-r koi8-u utf-16 utf-16be utf-16le"
+                  + " big5 euc-jp euc-kr gb18030 gb2312 gbk iso-2022-jp shift_jis")
+              .split(" "));
+
+  private static final Map<String, Optional<Charset>> FOUND = new ConcurrentHashMap<>();
 
   private EncodedWord() {}
 
@@ -54,16 +73,31 @@ public final class EncodedWord {
   }
 
   private static String decodeWord(Matcher word) {
+    Charset charset = charset(word.group(1));
+    if (charset == null) {
+      return word.group();
+    }
     try {
-      Charset charset = Charset.forName(word.group(1));
       boolean base64 = word.group(2).equalsIgnoreCase("B");
       byte[] bytes = base64 ? Base64.getDecoder().decode(word.group(3)) : decodeQ(word.group(3));
       return new String(bytes, charset);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return word.group();
     } catch (IllegalArgumentException e) {
       return word.group();
     }
+  }
+
+  private static @Nullable Charset charset(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return CHARSETS.contains(lower)
+        ? FOUND
+            .computeIfAbsent(
+                lower,
+                known ->
+                    Charset.isSupported(known)
+                        ? Optional.of(Charset.forName(known))
+                        : Optional.empty())
+            .orElse(null)
+        : null;
   }
 
   private static byte[] decodeQ(String text) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * ones ISO 8859-1.
  */
 public final class HeaderText {
-  private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]++");
 
   private HeaderText() {}
 

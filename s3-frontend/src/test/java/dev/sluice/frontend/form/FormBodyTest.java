@@ -13,6 +13,7 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -187,6 +188,27 @@ class FormBodyTest {
         .isEqualTo(S3ErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED);
   }
 
+  /** What is made of the fields obeys the limit of what was sent. */
+  @Test
+  void fileNameBeyondTwentyKilobytes_isRefused() throws InterruptedException {
+    String name = "n".repeat(1000);
+    String file =
+        "--b\r\nContent-Disposition: form-data; name=file; filename=" + name + "\r\n\r\nx\r\n--b--";
+    int most = FormBody.FIELDS_BYTES / name.length();
+    assertThat(form(field("a", "${filename}".repeat(most)) + file).readFields().value("a"))
+        .isEqualTo(name.repeat(most));
+    for (String fields :
+        List.of(
+            field("a", "${filename}".repeat(most + 1)),
+            field("a", "${filename}".repeat(most)) + field("b", "${filename}"),
+            field("a", "${filename}".repeat(1700)))) {
+      assertThat(refusal(fields + file)).isEqualTo(S3ErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED);
+    }
+    assertThat(
+            form(field("policy", "${filename}".repeat(1700)) + file).readFields().value("policy"))
+        .hasSize(1700 * "${filename}".length());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "no disposition, 'Content-Type: text/plain'",
@@ -217,7 +239,9 @@ class FormBodyTest {
         "multipart/form-data",
         "multipart/form-data; boundary=",
         "multipart/form-data; boundary=\"a \"",
-        "multipart/form-data; boundary=a\u00e4"
+        "multipart/form-data; boundary=a\u00e4",
+        "multipart/form-data; boundary=a; boundary=a",
+        "multipart/form-data; boundary=\"a"
       })
   void boundaryThatIsNone_isRefused(String contentType) {
     S3Exception refusal =

@@ -28,6 +28,13 @@ class PostPolicyTest {
     return PostPolicy.parse(Base64.getEncoder().encodeToString(document.getBytes(UTF_8)));
   }
 
+  @Test
+  void sameConditionAgain_isNoMoreWork() {
+    String condition = "[\"starts-with\", \"$Content-Type\", \"\"]";
+    assertThat(policy("[" + (condition + ",").repeat(500) + condition + "]").conditions())
+        .hasSize(1);
+  }
+
   private static FormFields form(String fields) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String field : fields.isEmpty() ? new String[0] : fields.split("&", -1)) {

@@ -7,7 +7,9 @@ import dev.sluice.frontend.s3.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -97,6 +99,61 @@ class JettyHeadTest {
   void absoluteAddress_hasItsPath() throws Exception {
     answer("http://h:1/b/../../%00?q", "a: b");
     assertThat(Objects.requireNonNull(seen.get()).rawPath()).isEqualTo("/b/../../%00");
+  }
+
+  /** RFC 9112 section 3.2: what is no target is 400; nothing of it is our fault. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http:/~/x",
+        "http:~",
+        "http:",
+        "http://",
+        "http:///x",
+        "https:/x",
+        "ftp://h:1/x",
+        "file:///etc/passwd",
+        "h:1",
+        "b/~zz",
+        "~",
+        "~/x",
+        "?q",
+        "%2Fb",
+        "mailto:a@b",
+        "**",
+        "*/x",
+        "[::1]",
+        "/b/k?a#b",
+        "http://h:1/b?a#b",
+        "http://h:1#b?x#y",
+      })
+  void targetOfNoForm_isRefused(String target) throws Exception {
+    assertThat(answer(target, "a: b")).startsWith("HTTP/1.1 400 ");
+    assertThat(seen.get()).isNull();
+  }
+
+  @Test
+  void absoluteAddressWithoutPath_keepsItsQuery() throws Exception {
+    answer("http://h:1?prefix=/a%20b/~", "a: b");
+    assertThat(Objects.requireNonNull(seen.get()).rawPath()).isEqualTo("/");
+    assertThat(Objects.requireNonNull(seen.get()).query().sent()).isEqualTo("prefix=/a%20b/~");
+  }
+
+  @Test
+  void anyTarget_isReadOrRefused() throws Exception {
+    List<String> pieces =
+        List.of(
+            "http:", "HTTPS://", "/", "//", "~", "~41", "%", "%2F", "?", "#", ":", "@", "*", "h:1");
+    Random random = new Random(7);
+    for (int i = 0; i < 1000; i++) {
+      StringBuilder target = new StringBuilder();
+      for (int piece = random.nextInt(1, 7); piece > 0; piece--) {
+        target.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      assertThat(answer(target.toString(), "a: b"))
+          .as(target.toString())
+          .matches("(?s)HTTP/1.1 (200|400) .*");
+    }
   }
 
   @Property

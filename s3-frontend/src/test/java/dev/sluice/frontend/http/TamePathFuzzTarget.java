@@ -3,13 +3,21 @@ package dev.sluice.frontend.http;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.fuzzing.FuzzTarget;
+import org.eclipse.jetty.http.HttpException;
 
 /** {@link TamePath} gives every path back as it was sent, and nothing in between can be wrong. */
 final class TamePathFuzzTarget implements FuzzTarget {
   @Override
   public void attack(byte[] input) {
     String text = FuzzTarget.text(input);
-    String tame = TamePath.tame(text);
+    String tame;
+    try {
+      tame = TamePath.tame(text);
+    } catch (HttpException.RuntimeException e) {
+      boolean fragment = text.indexOf('?') >= 0 && text.indexOf('#', text.indexOf('?')) >= 0;
+      require(fragment || !(text.startsWith("/") || text.equals("*")), "a target", text);
+      return;
+    }
     int question = text.indexOf('?');
     if (text.startsWith("/")) {
       String path = question < 0 ? text : text.substring(0, question);

@@ -2,6 +2,7 @@ package dev.sluice.frontend.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,6 +47,17 @@ class EncodedWordTest {
       })
   void malformedWord_staysAsItIs(String value) {
     assertThat(EncodedWord.decode(value)).isEqualTo(value);
+  }
+
+  /** The JDK would ask every provider, which takes half a millisecond for each word. */
+  @Test
+  void charsetThatNobodyKnows_isNotLookedFor() {
+    long before = CharsetLookups.count();
+    EncodedWord.decode("=?no-such-charset?Q?a?=".repeat(100));
+    assertThat(CharsetLookups.count()).isEqualTo(before);
+
+    assertThat(Charset.isSupported("no-such-charset")).isFalse();
+    assertThat(CharsetLookups.count()).isGreaterThan(before);
   }
 
   /** A word may bring what no header may hold; it must not stand there as itself. */

@@ -16,7 +16,7 @@ final class MetadataRules {
   private static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
 
   /** A token of RFC 9110 section 5.6.2, without capitals. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]++");
 
   private final StoreLimits limits;
 

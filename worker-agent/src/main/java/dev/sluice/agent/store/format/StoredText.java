@@ -15,7 +15,7 @@ final class StoredText {
   private static final Pattern TAG = Pattern.compile("[ !#-~]{1,1024}");
 
   /** A token of RFC 9110 section 5.6.2, without capitals. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]++");
 
   private StoredText() {}
 
