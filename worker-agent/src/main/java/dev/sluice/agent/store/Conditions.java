@@ -11,6 +11,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ final class Conditions {
   /** Whether a range counts. */
   static boolean holds(RangeCondition condition, StoredObject object) {
     return switch (condition) {
-      case RangeCondition.Tag(ETag etag) -> etag.equals(ProvisionalEtag.of(object));
+      case RangeCondition.Tag(ETag etag) ->
+          ProvisionalEtag.matches(new EtagCondition(false, List.of(etag)), object);
       case RangeCondition.Time(Instant time) ->
           time.getEpochSecond() == object.lastModified().getEpochSecond();
     };
@@ -66,13 +68,12 @@ final class Conditions {
       }
       return;
     }
-    ETag etag = ProvisionalEtag.of(current);
     EtagCondition ifMatch = conditions.ifMatch();
-    if (ifMatch != null && !ifMatch.matches(etag)) {
+    if (ifMatch != null && !ProvisionalEtag.matches(ifMatch, current)) {
       throw failed("If-Match", current);
     }
     EtagCondition ifNoneMatch = conditions.ifNoneMatch();
-    if (ifNoneMatch != null && ifNoneMatch.matches(etag)) {
+    if (ifNoneMatch != null && ProvisionalEtag.matches(ifNoneMatch, current)) {
       throw failed("If-None-Match", current);
     }
     Instant time = conditions.ifLastModified();
@@ -100,7 +101,7 @@ final class Conditions {
     EtagCondition ifMatch = conditions.ifMatch();
     Instant since = conditions.ifUnmodifiedSince();
     if (ifMatch != null) {
-      if (!ifMatch.matches(ProvisionalEtag.of(object))) {
+      if (!ProvisionalEtag.matches(ifMatch, object)) {
         throw failed(headerPrefix + "If-Match", object);
       }
     } else if (since != null && modifiedAfter(object, since)) {
@@ -113,7 +114,7 @@ final class Conditions {
     EtagCondition ifNoneMatch = conditions.ifNoneMatch();
     Instant since = conditions.ifModifiedSince();
     if (ifNoneMatch != null) {
-      return ifNoneMatch.matches(ProvisionalEtag.of(object)) ? "If-None-Match" : null;
+      return ProvisionalEtag.matches(ifNoneMatch, object) ? "If-None-Match" : null;
     }
     return since != null && !modifiedAfter(object, since) ? "If-Modified-Since" : null;
   }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       synced.
  *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads
  *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
- *       derived from its size and time.
+ *       derived from its size, its time and, where the storage keeps it, its identity. A condition
+ *       with that tag holds for the same file also when its MD5 is known later.
  *   <li>A call that nobody waits for any longer ({@link CallContext#requireWaiting}) fails with
  *       {@code DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest
  *       before the one that would change something.

@@ -1,7 +1,9 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -12,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tags of bytes whose MD5 nobody computed. They change when the bytes do, and have a dash, so that
- * no client takes them for an MD5.
+ * no client takes them for an MD5. That of a file goes by its size, its time and its identity, as
+ * far as the storage keeps one; its name, its links and its permissions do not matter.
  */
 final class ProvisionalEtag {
   private static final String SUFFIX = "-1";
@@ -21,10 +24,20 @@ final class ProvisionalEtag {
 
   private ProvisionalEtag() {}
 
-  /** The tag of an object: the recorded one, or for a file from outside one of size and time. */
+  /** The tag of an object: the recorded one, or for a file from outside one of its own. */
   static ETag of(StoredObject object) {
     ETag recorded = object.record().etag();
-    return recorded == null ? ofFile(object.size(), object.modified()) : recorded;
+    return recorded == null ? ofFile(object) : recorded;
+  }
+
+  /**
+   * Whether a condition means an object: by its tag, or by the one that its file had before
+   * somebody found out the MD5.
+   */
+  static boolean matches(EtagCondition condition, StoredObject object) {
+    return condition.matches(of(object))
+        || (condition.etags().stream().anyMatch(tag -> tag.value().endsWith(SUFFIX))
+            && condition.matches(ofFile(object)));
   }
 
   /** The tag of a stretch of an object, which becomes a part. */
@@ -50,13 +63,19 @@ final class ProvisionalEtag {
     return HexFormat.of().parseHex(digits);
   }
 
-  private static ETag ofFile(long size, Instant modified) {
-    return opaque(
-        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
-            .putLong(size)
-            .putLong(modified.getEpochSecond())
-            .putInt(modified.getNano())
-            .flip());
+  private static ETag ofFile(StoredObject object) {
+    ByteBuffer state =
+        ByteBuffer.allocate(4 * Long.BYTES + 2 * Integer.BYTES).putLong(object.size());
+    put(state, object.modified());
+    FileIdentity identity = object.identity();
+    if (identity != null) {
+      put(state.putLong(identity.number()), identity.born());
+    }
+    return opaque(state.flip());
+  }
+
+  private static void put(ByteBuffer state, Instant time) {
+    state.putLong(time.getEpochSecond()).putInt(time.getNano());
   }
 
   private static ETag opaque(ByteBuffer of) {

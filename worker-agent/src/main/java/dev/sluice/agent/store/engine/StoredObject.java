@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.engine;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object as it lies on the storage at one moment.
@@ -10,8 +11,15 @@ import java.time.Instant;
  * @param size bytes
  * @param modified the file's own time of modification
  * @param version names this state of the object
+ * @param identity of its file, whatever becomes of its name, links, permissions and record; null
+ *     where the storage keeps none
  */
-public record StoredObject(ObjectRecord record, long size, Instant modified, Version version) {
+public record StoredObject(
+    ObjectRecord record,
+    long size,
+    Instant modified,
+    Version version,
+    @Nullable FileIdentity identity) {
   /** When it was last modified, as clients are told. */
   public Instant lastModified() {
     Instant recorded = record.lastModified();

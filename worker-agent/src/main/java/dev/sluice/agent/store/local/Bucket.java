@@ -18,4 +18,9 @@ record Bucket(BucketName name, AreaFiles files, Layout layout) implements Bucket
   public Records records() {
     return files.records();
   }
+
+  @Override
+  public boolean identifiesFiles() {
+    return area().capabilities().identity();
+  }
 }

@@ -87,8 +87,8 @@ final class BucketDirectories {
     if (isThere(Names.of(name.value()))) {
       damages.met(Damages.Kind.BUCKET_RECORD, name.value());
     }
-    boolean knowsBirth = directory.createdSeconds() != 0;
-    return new BucketRecord(knowsBirth ? directory.created() : directory.modified(), null);
+    return new BucketRecord(
+        directory.hasBirth() ? directory.created() : directory.modified(), null);
   }
 
   private boolean isThere(byte[] name) throws ErrnoException {

@@ -11,4 +11,7 @@ interface BucketView {
 
   /** What is kept with them. */
   Records records();
+
+  /** Whether its file system keeps the identity of files: their numbers and times of birth. */
+  boolean identifiesFiles();
 }

@@ -12,8 +12,10 @@ import java.util.Arrays;
  * @param exchange whether an object can be taken into a directory at its place in one step, which
  *     needs links and an exchange of two names
  * @param noReplace whether a rename can refuse to replace; where it cannot, there are links
+ * @param identity whether a file keeps its number and its time of birth under another name, and can
+ *     be told from others by them
  */
-record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
+record Capabilities(boolean attributes, boolean exchange, boolean noReplace, boolean identity) {
   /** The core of a record, with the longest tags and checksums. */
   private static final int CORE_BYTES = 256;
 
@@ -36,7 +38,8 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
             "has neither links nor renames that refuse to replace; of two writers of a new key"
                 + " both would win.");
       }
-      return new Capabilities(probe.keepsAttributes(), links && exchange, noReplace);
+      return new Capabilities(
+          probe.keepsAttributes(), links && exchange, noReplace, probe.keepsIdentity());
     } finally {
       Probe.sweep(posix, directory);
     }
@@ -52,6 +55,7 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
     private static final byte[] LINKED = Names.of("probe-c");
     private static final byte[] RENAMED = Names.of("probe-d");
     private static final byte[] KEPT = Names.of("probe-e");
+    private static final byte[] NAMED = Names.of("probe-f");
     private static final byte[] INNER = Names.of("probe-inner");
     private static final byte[] STAGED = Names.of("probe-staged");
     private static final byte[] LONGEST = Names.of("probe-".repeat(43).substring(0, 255));
@@ -70,7 +74,7 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
     }
 
     static void sweep(Posix posix, Descriptor directory) throws ErrnoException {
-      for (byte[] name : new byte[][] {LOWER, OTHER, KEPT, INNER, STAGED, LONGEST}) {
+      for (byte[] name : new byte[][] {LOWER, OTHER, KEPT, NAMED, INNER, STAGED, LONGEST}) {
         Tree.remove(posix, directory, name);
       }
     }
@@ -151,6 +155,20 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace) {
       try (Descriptor renamed = posix.openForReading(inner, KEPT)) {
         return Arrays.equals(posix.attribute(renamed, AttributeRecords.ATTRIBUTE), value);
       }
+    }
+
+    /** Whether a file that was closed and renamed is known by number and birth. */
+    boolean keepsIdentity() throws ErrnoException {
+      FileStat before;
+      try (Descriptor held = posix.create(directory, NAMED, FILE_MODE)) {
+        before = posix.stat(held);
+      }
+      posix.rename(directory, NAMED, inner, NAMED, RenameMode.REPLACE);
+      FileStat after = posix.stat(inner, NAMED);
+      return posix.fileSystem(directory).keepsNumbers()
+          && before.hasBirth()
+          && after.inode() == before.inode()
+          && after.created().equals(before.created());
     }
 
     private boolean isDirectory(Descriptor in, byte[] name) throws ErrnoException {

@@ -73,7 +73,7 @@ final class Changer {
     FileStat stat = current.opened();
     Records.Draft draft =
         attach(bucket, key, current.file(), stat, record, current.found().stored());
-    return Seals.object(stat, record, draft.stored().getRevision());
+    return Seals.object(stat, record, draft.stored().getRevision(), bucket.identifiesFiles());
   }
 
   private static Records.Draft attach(

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param modifiedNanos the fraction of it, 0..999,999,999
  * @param createdSeconds of its creation, since the epoch; 0 where the file system does not know
  * @param createdNanos the fraction of it
+ * @param changedSeconds of the last change of anything about it: bytes, permissions, names
+ * @param changedNanos the fraction of it
  */
 record FileStat(
     int mode,
@@ -24,7 +26,9 @@ record FileStat(
     long modifiedSeconds,
     int modifiedNanos,
     long createdSeconds,
-    int createdNanos) {
+    int createdNanos,
+    long changedSeconds,
+    int changedNanos) {
   /** The year 1. */
   private static final long EARLIEST_SECONDS = -62_135_596_800L;
 
@@ -59,6 +63,11 @@ record FileStat(
   /** Files may be stamped with times that no answer can tell; those are told as the last one. */
   private static Instant instant(long seconds, int nanos) {
     return Instant.ofEpochSecond(Math.clamp(seconds, EARLIEST_SECONDS, LATEST_SECONDS), nanos);
+  }
+
+  /** Whether the file system knows when it was created. */
+  boolean hasBirth() {
+    return createdSeconds != 0;
   }
 
   /** Whether both are the same file, whatever happened to it in between. */

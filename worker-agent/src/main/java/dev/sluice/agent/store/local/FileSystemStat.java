@@ -25,6 +25,15 @@ record FileSystemStat(
   static final long TMPFS = 0x01021994;
   static final long NFS = 0x6969;
   static final long OVERLAYFS = 0x794C7630;
+  static final long FUSE = 0x65735546;
+
+  /**
+   * Whether a file can be trusted to keep its number for as long as it is there: behind FUSE many
+   * make numbers up, and forget them with the kernel's caches.
+   */
+  boolean keepsNumbers() {
+    return type != FUSE;
+  }
 
   /** Whether every change of a directory is made through this kernel, which then reports it. */
   boolean reportsChanges() {

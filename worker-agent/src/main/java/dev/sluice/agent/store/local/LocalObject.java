@@ -14,12 +14,18 @@ final class LocalObject implements OpenObject {
   private final Records.Found found;
   private final StoredObject object;
 
-  LocalObject(Posix posix, Descriptor file, FileStat opened, Records.Found found) {
+  /**
+   * An object.
+   *
+   * @param identified whether its file system keeps the identity of files
+   */
+  LocalObject(
+      Posix posix, Descriptor file, FileStat opened, Records.Found found, boolean identified) {
     this.posix = posix;
     this.file = file;
     this.opened = opened;
     this.found = found;
-    this.object = Seals.object(opened, found.record(), found.stored().getRevision());
+    this.object = Seals.object(opened, found.record(), found.stored().getRevision(), identified);
   }
 
   @Override

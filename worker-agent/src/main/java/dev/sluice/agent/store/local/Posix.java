@@ -343,7 +343,9 @@ class Posix {
           scratch.getLong(112),
           scratch.getInt(120),
           scratch.getLong(80),
-          scratch.getInt(88));
+          scratch.getInt(88),
+          scratch.getLong(96),
+          scratch.getInt(104));
     }
   }
 

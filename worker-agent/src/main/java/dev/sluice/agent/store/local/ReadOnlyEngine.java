@@ -32,12 +32,17 @@ import org.jspecify.annotations.Nullable;
  * Records that are there count. Unfinished uploads are nobody's here.
  */
 public final class ReadOnlyEngine implements FolderEngine {
-  private record View(BucketName name, Layout layout, Records records) implements BucketView {}
+  private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
+      implements BucketView {}
 
   private final LocalSettings settings;
   private final Posix posix = new ReadOnlyPosix();
   private final Damages damages = new Damages();
   private final Descriptor root;
+
+  /** As an agent that writes finds by trying. */
+  private final boolean identified;
+
   private final BucketDirectories directories;
   private final ConcurrentHashMap<BucketName, View> views = new ConcurrentHashMap<>();
   private final Reader reader;
@@ -49,6 +54,7 @@ public final class ReadOnlyEngine implements FolderEngine {
     this.settings = settings;
     Path path = settings.root().toAbsolutePath().normalize();
     this.root = posix.openRoot(Names.of(path.toString()));
+    this.identified = posix.fileSystem(root).keepsNumbers();
     this.directories = new BucketDirectories(posix, damages, root);
     this.reader = new Reader(posix, damages, root, this::require);
     this.listing = new DirectoryListing(posix, damages, root, reader, settings);
@@ -104,7 +110,9 @@ public final class ReadOnlyEngine implements FolderEngine {
     }
     return views.computeIfAbsent(
         bucket,
-        name -> new View(name, new Layout(), new ReadOnlyRecords(posix, damages, root, name)));
+        name ->
+            new View(
+                name, new Layout(), new ReadOnlyRecords(posix, damages, root, name), identified));
   }
 
   private static StorageException refused() {

@@ -89,7 +89,7 @@ final class Reader {
       throws ErrnoException {
     try {
       Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
-      return new LocalObject(posix, file, stat, found);
+      return new LocalObject(posix, file, stat, found, bucket.identifiesFiles());
     } catch (ErrnoException | RuntimeException e) {
       file.close();
       throw e;
@@ -111,7 +111,7 @@ final class Reader {
       file = openBeneath(directory, name);
     } catch (ErrnoException e) {
       if (e.is(Errno.EACCES)) {
-        return closed(directory, name);
+        return closed(bucket, directory, name);
       }
       throw e;
     }
@@ -132,7 +132,8 @@ final class Reader {
    * A file that this user may not open: one such file must not keep all others from being listed,
    * and must not be left out either, because who mirrors a listing would delete it elsewhere.
    */
-  private @Nullable StoredObject closed(Descriptor directory, byte[] path) throws ErrnoException {
+  private @Nullable StoredObject closed(BucketView bucket, Descriptor directory, byte[] path)
+      throws ErrnoException {
     byte[] above = Names.parent(path);
     try (Descriptor parent =
         posix.openDirectory(directory, above.length == 0 ? Names.HERE : above)) {
@@ -141,7 +142,7 @@ final class Reader {
         return null;
       }
       damages.met(Damages.Kind.CLOSED_FILE, Names.show(path));
-      return Seals.object(stat, ObjectRecord.NONE, 0);
+      return Seals.object(stat, ObjectRecord.NONE, 0, bucket.identifiesFiles());
     }
   }
 

@@ -30,7 +30,8 @@ final class SealedFile implements SealedStage {
     this.bucket = bucket;
     this.key = key;
     this.stage = stage;
-    this.object = Seals.object(stat, record, draft.stored().getRevision());
+    this.object =
+        Seals.object(stat, record, draft.stored().getRevision(), bucket.identifiesFiles());
     this.draft = draft;
   }
 

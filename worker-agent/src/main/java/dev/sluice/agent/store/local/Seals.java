@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.Version;
@@ -25,18 +26,33 @@ final class Seals {
         && one.modifiedNanos() == other.modifiedNanos();
   }
 
-  /** The object that a file is. */
-  static StoredObject object(FileStat stat, ObjectRecord record, long revision) {
-    String token =
-        Long.toHexString(stat.inode())
-            + '-'
-            + Long.toHexString(stat.size())
-            + '-'
-            + Long.toHexString(stat.modifiedSeconds())
-            + '-'
-            + Integer.toHexString(stat.modifiedNanos())
-            + '-'
-            + Long.toHexString(revision);
-    return new StoredObject(record, stat.size(), stat.modified(), new Version(token));
+  /**
+   * The object that a file is. Where no record speaks of the bytes, the time of the last change of
+   * anything tells states apart as well: others may write into a file and set its time back.
+   *
+   * @param identified whether its file system keeps the identity of files
+   */
+  static StoredObject object(
+      FileStat stat, ObjectRecord record, long revision, boolean identified) {
+    StringBuilder token = new StringBuilder(80);
+    append(token, stat.inode());
+    append(token, stat.size());
+    append(token, stat.modifiedSeconds());
+    append(token, stat.modifiedNanos());
+    append(token, revision);
+    if (record.etag() == null) {
+      append(token, stat.createdSeconds());
+      append(token, stat.createdNanos());
+      append(token, stat.changedSeconds());
+      append(token, stat.changedNanos());
+    }
+    FileIdentity identity =
+        identified && stat.hasBirth() ? new FileIdentity(stat.inode(), stat.created()) : null;
+    return new StoredObject(
+        record, stat.size(), stat.modified(), new Version(token.toString()), identity);
+  }
+
+  private static void append(StringBuilder token, long number) {
+    token.append(Long.toHexString(number)).append('-');
   }
 }

@@ -15,6 +15,7 @@ record MemoryObject(MemoryFile file, StoredObject stored) {
   static MemoryObject of(
       MemoryFile file, ObjectRecord record, Instant modified, long versionNumber) {
     Version version = new Version("memory-" + versionNumber);
-    return new MemoryObject(file, new StoredObject(record, file.bytes().size(), modified, version));
+    return new MemoryObject(
+        file, new StoredObject(record, file.bytes().size(), modified, version, null));
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A tree of directories without a file system: each key lies where {@link KeyPath} says. */
 final class PretendTree implements DirectoryTree {
   private static final StoredObject OBJECT =
-      new StoredObject(ObjectRecord.NONE, 0, Instant.EPOCH, new Version("1"));
+      new StoredObject(ObjectRecord.NONE, 0, Instant.EPOCH, new Version("1"), null);
 
   private final Map<String, Set<String>> directories = new TreeMap<>();
   private final Set<String> files = new TreeSet<>();
