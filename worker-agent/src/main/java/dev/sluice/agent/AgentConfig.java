@@ -60,7 +60,9 @@ public record AgentConfig(
         FileMode fileMode,
     @Setting(
             group = STORAGE,
-            about = "The permissions of the directories that are made.",
+            about =
+                "The permissions of the directories that are made; 2775, say, makes them"
+                    + " set-group-id.",
             fallback = "0755")
         FileMode directoryMode,
     @Setting(
@@ -172,8 +174,8 @@ public record AgentConfig(
   public void check(ConfigCheck check) {
     check.expect(
         "file-mode",
-        fileMode.allows(OWNER_READS_AND_WRITES),
-        "a mode that lets the owner read and write: 0600 or more");
+        fileMode.allows(OWNER_READS_AND_WRITES) && fileMode.isPermissions(),
+        "a mode that lets the owner read and write: 0600..0777");
     check.expect(
         "directory-mode",
         directoryMode.allows(OWNER_ENTERS),

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Makes the data folder if it is missing, and says plainly what is wrong with it. */
 final class DataFolder {
@@ -23,7 +22,7 @@ final class DataFolder {
     Path folder = given.toAbsolutePath().normalize();
     try {
       Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(symbols(mode)));
+      Files.setAttribute(folder, "unix:mode", mode.bits());
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
         throw new StartupException("the data folder " + folder + " is not a folder", e);
@@ -40,14 +39,5 @@ final class DataFolder {
       throw new StartupException("the data folder " + folder + " is read-only");
     }
     return folder;
-  }
-
-  /** {@code rwxr-xr-x}. */
-  private static String symbols(FileMode mode) {
-    StringBuilder symbols = new StringBuilder();
-    for (int bit = 8; bit >= 0; bit--) {
-      symbols.append((mode.bits() >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
-    }
-    return symbols.toString();
   }
 }

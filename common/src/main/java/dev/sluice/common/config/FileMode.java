@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 /**
  * Permission bits of the files or directories that are created.
  *
- * @param bits 0..0777
+ * @param bits 0..07777
  */
 public record FileMode(int bits) {
 
-  private static final Pattern FORM = Pattern.compile("0?[0-7]{3}");
+  private static final Pattern FORM = Pattern.compile("[0-7]{3,4}");
 
   /**
-   * Reads three octal digits, with or without a leading zero: {@code 0644} and {@code 644} are the
-   * same.
+   * Reads three or four octal digits: {@code 0644} and {@code 644} are the same, {@code 2775} is
+   * set-group-id besides.
    *
    * @throws IllegalArgumentException says what was expected
    */
@@ -27,6 +27,11 @@ public record FileMode(int bits) {
   /** Whether all of these bits are set. */
   public boolean allows(int wanted) {
     return (bits & wanted) == wanted;
+  }
+
+  /** Whether it is permissions alone, without set-user-id, set-group-id and the sticky bit. */
+  public boolean isPermissions() {
+    return bits <= 0777;
   }
 
   @Override

@@ -55,13 +55,13 @@ class ValuesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0644, 0644", "644, 0644", "0000, 0000", "777, 0777"})
+  @CsvSource({"0644, 0644", "644, 0644", "0000, 0000", "777, 0777", "2775, 2775"})
   void fileMode_isOctal(String text, String shown) {
     assertThat(FileMode.parse(text)).hasToString(shown);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "8", "0888", "1777", "07777", "-644", "0o644"})
+  @ValueSource(strings = {"", "8", "0888", "07777", "12775", "-644", "0o644"})
   void fileMode_refusesTheRest(String text) {
     assertThatThrownBy(() -> FileMode.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

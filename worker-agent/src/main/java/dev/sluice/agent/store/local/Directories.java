@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.common.model.BucketName;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories that keys need, made and removed. Bucket directories are never made here: a
@@ -15,7 +16,7 @@ final class Directories {
   private final Syncs syncs;
   private final Descriptor root;
   private final Obstacles obstacles;
-  private final int mode;
+  private final NewFolders folders;
   private final DirectoryChanges changes;
 
   /**
@@ -32,13 +33,13 @@ final class Directories {
       Syncs syncs,
       Descriptor root,
       Obstacles obstacles,
-      int mode,
+      NewFolders folders,
       DirectoryChanges changes) {
     this.posix = posix;
     this.syncs = syncs;
     this.root = root;
     this.obstacles = obstacles;
-    this.mode = mode;
+    this.folders = folders;
     this.changes = changes;
     for (int at = 0; at < STRIPES; at++) {
       stripes[at] = new ReentrantLock();
@@ -61,8 +62,13 @@ final class Directories {
     }
   }
 
-  /** The same, made before where it is missing. */
-  Descriptor openOrMake(ObjectPath path) throws ErrnoException, FileInTheWay {
+  /**
+   * The same, made before where it is missing.
+   *
+   * @param area the bucket's, where folders are made before they are shown; null: nowhere
+   */
+  Descriptor openOrMake(ObjectPath path, @Nullable StorageArea area)
+      throws ErrnoException, FileInTheWay {
     try {
       return open(path);
     } catch (ErrnoException e) {
@@ -84,7 +90,7 @@ final class Directories {
         }
         byte[] above = java.util.Arrays.copyOf(whole, Math.max(0, from - 1));
         byte[] name = java.util.Arrays.copyOfRange(whole, from, to);
-        Descriptor inner = step(directory, new ObjectPath(path.bucket(), above, name));
+        Descriptor inner = step(area, directory, new ObjectPath(path.bucket(), above, name));
         directory.close();
         directory = inner;
         from = to + 1;
@@ -107,12 +113,13 @@ final class Directories {
     }
   }
 
-  private Descriptor step(Descriptor above, ObjectPath path) throws ErrnoException, FileInTheWay {
+  private Descriptor step(@Nullable StorageArea area, Descriptor above, ObjectPath path)
+      throws ErrnoException, FileInTheWay {
     try {
       return posix.openDirectory(above, path.name());
     } catch (ErrnoException e) {
       switch (e.errno()) {
-        case ENOENT -> make(above, path);
+        case ENOENT -> make(area, above, path);
         case ENOTDIR -> throw new FileInTheWay(path);
         case ELOOP -> throw obstacles.at(path.inside());
         default -> throw e;
@@ -121,13 +128,14 @@ final class Directories {
     return posix.openDirectory(above, path.name());
   }
 
-  private void make(Descriptor above, ObjectPath path) throws ErrnoException {
+  private void make(@Nullable StorageArea area, Descriptor above, ObjectPath path)
+      throws ErrnoException {
     ReentrantLock stripe = stripe(path);
     stripe.lock();
     try {
       // Before it is there: whoever finds it has to find this as well.
       isMade(path);
-      posix.makeDirectory(above, path.name(), mode);
+      folders.make(area, above, path.name());
       changes.appeared(path.bucket(), path.directory(), path.name(), true);
     } catch (ErrnoException e) {
       if (!e.is(Errno.EEXIST)) {
@@ -166,7 +174,7 @@ final class Directories {
   }
 
   /**
-   * Removes a directory if it is empty.
+   * Removes a directory if it is empty and was made here.
    *
    * @param above the directory it lies in
    * @return whether it is gone now, by whomever
@@ -175,6 +183,10 @@ final class Directories {
     ReentrantLock stripe = stripe(path);
     stripe.lock();
     try {
+      FileStat stat = posix.stat(above, path.name());
+      if (!stat.isDirectory() || !folders.marks().isOn(above, path.name(), stat)) {
+        return false;
+      }
       posix.removeDirectory(above, path.name());
       unsynced.remove(Names.key(path.pathInRoot()));
       changes.vanished(path.bucket(), path.directory(), path.name(), true);
@@ -194,8 +206,8 @@ final class Directories {
   }
 
   /**
-   * Removes a directory that became empty, and those above that this leaves empty, but never the
-   * bucket's.
+   * Removes a directory that became empty, and those above that this leaves empty, as far as they
+   * were made here; never the bucket's.
    *
    * @param directory path inside the bucket
    * @return path of the innermost directory that is left
@@ -258,21 +270,31 @@ final class Directories {
     if (!syncs.enabled()) {
       return;
     }
-    byte[] at = left;
-    while (true) {
-      try (Descriptor directory =
-          posix.openDirectory(root, Names.join(Names.of(bucket.value()), at))) {
+    // Where somebody else pruned on, what counts is the removal of the outermost; where the whole
+    // bucket went, its deletion made that durable.
+    try (Descriptor directory = openNearest(bucket, left)) {
+      if (directory != null) {
         syncs.directory(directory);
-        return;
+      }
+    }
+  }
+
+  /**
+   * Opens a directory, or where it is missing the innermost one above it that is there; null where
+   * the bucket is gone.
+   */
+  @Nullable Descriptor openNearest(BucketName bucket, byte[] directory) throws ErrnoException {
+    byte[] at = directory;
+    while (true) {
+      try {
+        return posix.openDirectory(root, Names.join(Names.of(bucket.value()), at));
       } catch (ErrnoException e) {
         if (!isGone(e)) {
           throw e;
         }
         if (at.length == 0) {
-          // The whole bucket went, which its deletion made durable.
-          return;
+          return null;
         }
-        // Somebody else pruned on: what counts is the removal of the outermost.
         at = Names.parent(at);
       }
     }

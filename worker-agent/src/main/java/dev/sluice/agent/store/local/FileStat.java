@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param mode type and permissions, as {@code st_mode}
  * @param links hard links; 0 once the last name is gone
+ * @param group the number of the group it belongs to
  * @param inode the file's number on its device
  * @param device the file system's number
  * @param size bytes
@@ -20,6 +21,7 @@ import java.time.Instant;
 record FileStat(
     int mode,
     int links,
+    int group,
     long inode,
     long device,
     long size,
@@ -29,6 +31,9 @@ record FileStat(
     int createdNanos,
     long changedSeconds,
     int changedNanos) {
+  /** What is made in such a directory gets the directory's group. */
+  static final int SET_GROUP_ID = 0x400;
+
   /** The year 1. */
   private static final long EARLIEST_SECONDS = -62_135_596_800L;
 
@@ -50,6 +55,11 @@ record FileStat(
   /** The permission bits, set-id and sticky bits included. */
   int permissions() {
     return mode & 0xFFF;
+  }
+
+  /** Whether what is made in this directory gets its group. */
+  boolean givesGroup() {
+    return (mode & SET_GROUP_ID) != 0;
   }
 
   Instant modified() {

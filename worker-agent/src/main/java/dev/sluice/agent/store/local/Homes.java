@@ -15,7 +15,7 @@ final class Homes {
   private final Obstacles obstacles;
   private final DirectoryChanges changes;
   private final Moves moves;
-  private final int directoryMode;
+  private final NewFolders folders;
 
   Homes(
       Posix posix,
@@ -24,14 +24,14 @@ final class Homes {
       Obstacles obstacles,
       DirectoryChanges changes,
       Moves moves,
-      int directoryMode) {
+      NewFolders folders) {
     this.posix = posix;
     this.syncs = syncs;
     this.directories = directories;
     this.obstacles = obstacles;
     this.changes = changes;
     this.moves = moves;
-    this.directoryMode = directoryMode;
+    this.folders = folders;
   }
 
   /** Where the object is, a regular file; null where there is none. */
@@ -56,13 +56,14 @@ final class Homes {
   }
 
   /**
-   * Where an object is to be put, directories made on the way; an empty directory from outside
-   * makes place for it.
+   * Where an object is to be put, directories made on the way; an empty directory that was made
+   * here makes place for it.
    *
+   * @param area the bucket's
    * @throws FileInTheWay where a file lies where a directory has to
    */
-  Home forPut(ObjectPath plain) throws ErrnoException, FileInTheWay {
-    Descriptor directory = directories.openOrMake(plain);
+  Home forPut(StorageArea area, ObjectPath plain) throws ErrnoException, FileInTheWay {
+    Descriptor directory = directories.openOrMake(plain, area);
     Home home = live(directory, plain, true);
     if (home.stat() != null && !home.stat().isRegular()) {
       home.close();
@@ -135,7 +136,7 @@ final class Homes {
       throws ErrnoException {
     Descriptor staging = area.staging();
     byte[] staged = area.nextName();
-    posix.makeDirectory(staging, staged, directoryMode);
+    folders.stage(staging, staged, above);
     try (Descriptor made = posix.openDirectory(staging, staged)) {
       posix.link(above, path.name(), made, KeyPath.selfName());
       syncs.directory(made);

@@ -57,8 +57,10 @@ public final class LocalEngine implements FolderEngine {
     this.syncs = syncs;
     this.spaces = spaces;
     this.root = root;
-    int mode = settings.directoryMode();
-    Moves moves = new Moves(posix, syncs, damages, root.directory(), mode);
+    Inheritance inheritance = new Inheritance(posix);
+    NewFolders folders =
+        new NewFolders(posix, new FolderMarks(posix), inheritance, settings.directoryMode());
+    Moves moves = new Moves(posix, syncs, damages, root.directory(), folders);
     areas = new BucketAreas(posix, syncs, damages, spaces, root, moves);
     buckets = new Buckets(posix, syncs, damages, root, areas);
     reader = new Reader(posix, damages, root.directory(), buckets);
@@ -66,10 +68,19 @@ public final class LocalEngine implements FolderEngine {
     KeyLocks locks = new KeyLocks();
     obstacles = new Obstacles(posix, damages, root.directory());
     Directories directories =
-        new Directories(posix, syncs, root.directory(), obstacles, mode, listing);
-    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, mode);
+        new Directories(posix, syncs, root.directory(), obstacles, folders, listing);
+    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, folders);
     publisher =
-        new Publisher(posix, syncs, locks, homes, directories, reader, listing, settings.clock());
+        new Publisher(
+            posix,
+            syncs,
+            locks,
+            homes,
+            directories,
+            reader,
+            listing,
+            inheritance,
+            settings.clock());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
     uploads =
         new Uploads(

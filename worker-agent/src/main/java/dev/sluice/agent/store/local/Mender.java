@@ -35,7 +35,8 @@ final class Mender implements AutoCloseable {
     this.syncs = syncs;
     this.spaces = spaces;
     this.root = root;
-    this.moves = new Moves(posix, syncs, damages, root.directory(), DIRECTORY_MODE);
+    this.moves =
+        new Moves(posix, syncs, damages, root.directory(), NewFolders.of(posix, DIRECTORY_MODE));
   }
 
   /**

@@ -34,16 +34,15 @@ final class Moves {
   private final Syncs syncs;
   private final Damages damages;
   private final Directories directories;
-  private final int directoryMode;
+  private final NewFolders folders;
 
-  Moves(Posix posix, Syncs syncs, Damages damages, Descriptor root, int directoryMode) {
+  Moves(Posix posix, Syncs syncs, Damages damages, Descriptor root, NewFolders folders) {
     this.posix = posix;
     this.syncs = syncs;
     this.damages = damages;
     Obstacles obstacles = new Obstacles(posix, damages, root);
-    this.directories =
-        new Directories(posix, syncs, root, obstacles, directoryMode, new UntoldChanges());
-    this.directoryMode = directoryMode;
+    this.directories = new Directories(posix, syncs, root, obstacles, folders, new UntoldChanges());
+    this.folders = folders;
   }
 
   /**
@@ -54,7 +53,7 @@ final class Moves {
   void takeIn(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
     byte[] name = area.nextName();
     try {
-      note(area, name, path);
+      note(area, name, above, path);
       takeIn(area, name, above, path.name());
     } catch (ErrnoException e) {
       forgetAfter(e, area.moves(), name);
@@ -69,7 +68,8 @@ final class Moves {
     }
   }
 
-  private void note(StorageArea area, byte[] name, ObjectPath path) throws ErrnoException {
+  private void note(StorageArea area, byte[] name, Descriptor above, ObjectPath path)
+      throws ErrnoException {
     MoveEntry entry =
         MoveEntry.newBuilder()
             .setBucket(path.bucket().value())
@@ -77,7 +77,7 @@ final class Moves {
             .build();
     posix.makeDirectory(area.moves(), name, OWN_MODE);
     try (Descriptor move = posix.openDirectory(area.moves(), name)) {
-      posix.makeDirectory(move, DIRECTORY, directoryMode);
+      folders.stage(move, DIRECTORY, above);
       try (Descriptor file = posix.create(move, ENTRY, FILE_MODE)) {
         posix.write(file, ByteBuffer.wrap(CheckedMessage.write(entry)), 0);
         syncs.file(file);
@@ -201,7 +201,7 @@ final class Moves {
   /** What was put there from outside meanwhile is newer and stays. */
   private boolean bringHome(Descriptor move, Descriptor made, ObjectPath path)
       throws ErrnoException {
-    try (Descriptor above = directories.openOrMake(path)) {
+    try (Descriptor above = directories.openOrMake(path, null)) {
       FileStat there = Tree.stat(posix, above, path.name());
       if (there != null && there.isDirectory()) {
         bringInto(above, made, path.name());

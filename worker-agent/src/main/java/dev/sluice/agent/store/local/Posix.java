@@ -59,7 +59,8 @@ class Posix {
   private static final int LOCK_NB = 4;
   private static final int POLLIN = 1;
   private static final int ST_RDONLY = 1;
-  private static final int SET_GROUP_ID = 0x400;
+  private static final int SPECIAL_BITS = 0xE00;
+  private static final long SAME_OWNER = -1;
   private static final int SIGNAL_SET_BYTES = 8;
   private static final long MAX_COPY_BYTES = 1 << 30;
 
@@ -337,6 +338,7 @@ class Posix {
       return new FileStat(
           scratch.getShort(28) & 0xFFFF,
           scratch.getInt(16),
+          scratch.getInt(24),
           scratch.getLong(32),
           (long) scratch.getInt(136) << 32 | (scratch.getInt(140) & 0xFFFFFFFFL),
           scratch.getLong(40),
@@ -372,6 +374,11 @@ class Posix {
   /** Sets permissions, exactly. */
   void setMode(Descriptor file, int mode) throws ErrnoException {
     onFile(SystemCall.FCHMOD, file, mode, 0, 0);
+  }
+
+  /** Sets the group, and leaves the owner; {@link Errno#EPERM} where this user may not. */
+  void setGroup(Descriptor file, int group) throws ErrnoException {
+    onFile(SystemCall.FCHOWN, file, SAME_OWNER, group, 0);
   }
 
   /** Sets the time of last modification and leaves that of last access. */
@@ -567,9 +574,10 @@ class Posix {
    */
   void makeDirectory(Descriptor parent, byte[] name, int mode) throws ErrnoException {
     onName(SystemCall.MKDIRAT, parent, name, mode);
-    if ((mode & umask) != 0) {
+    // The call itself leaves set-group-id out.
+    if ((mode & (umask | SPECIAL_BITS)) != 0) {
       try (Descriptor made = openDirectory(parent, name)) {
-        setMode(made, mode | (stat(made).mode() & SET_GROUP_ID));
+        setMode(made, mode | (stat(made).mode() & FileStat.SET_GROUP_ID));
       } catch (ErrnoException e) {
         afterwards(e, () -> removeDirectory(parent, name));
         throw e;

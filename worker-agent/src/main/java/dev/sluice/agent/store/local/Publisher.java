@@ -36,6 +36,7 @@ final class Publisher {
   private final Directories directories;
   private final Reader reader;
   private final DirectoryChanges changes;
+  private final Inheritance inheritance;
   private final InstantSource clock;
 
   Publisher(
@@ -46,6 +47,7 @@ final class Publisher {
       Directories directories,
       Reader reader,
       DirectoryChanges changes,
+      Inheritance inheritance,
       InstantSource clock) {
     this.posix = posix;
     this.syncs = syncs;
@@ -54,6 +56,7 @@ final class Publisher {
     this.directories = directories;
     this.reader = reader;
     this.changes = changes;
+    this.inheritance = inheritance;
     this.clock = clock;
   }
 
@@ -67,6 +70,7 @@ final class Publisher {
     SealedFile sealed = new SealedFile(bucket, key, stage, stat, record, draft);
     boolean durable = false;
     try {
+      inherit(bucket, key, stage.file(), stat);
       syncs.file(stage.file());
       durable = true;
       return sealed;
@@ -83,6 +87,17 @@ final class Publisher {
       directories.sync(sealed.bucket().name(), home.path().directory(), home.directory());
     }
     return sealed.object();
+  }
+
+  /** What is staged elsewhere gets nothing of the folder that it goes to by itself. */
+  private void inherit(Bucket bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException {
+    ObjectPath path = ObjectPath.of(bucket.name(), key);
+    try (Descriptor folder = directories.openNearest(path.bucket(), path.directory())) {
+      if (folder != null) {
+        inheritance.give(folder, file, stat);
+      }
+    }
   }
 
   /** What the file system made of the time is what the record is sealed with. */
@@ -129,7 +144,7 @@ final class Publisher {
       if (expectation instanceof Expectation.Exactly && !isThere(path)) {
         throw new ExpectationNotMet(expectation);
       }
-      Home home = place(path);
+      Home home = place(sealed.bucket().area(), path);
       if (home == null) {
         return null;
       }
@@ -151,9 +166,10 @@ final class Publisher {
   }
 
   /** Where the object goes; null where a delete removed a directory on the way there meanwhile. */
-  private @Nullable Home place(ObjectPath path) throws ErrnoException, FileInTheWay {
+  private @Nullable Home place(StorageArea area, ObjectPath path)
+      throws ErrnoException, FileInTheWay {
     try {
-      return homes.forPut(path);
+      return homes.forPut(area, path);
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT)) {
         return null;

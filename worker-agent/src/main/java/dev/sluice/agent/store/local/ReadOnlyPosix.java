@@ -43,6 +43,11 @@ final class ReadOnlyPosix extends Posix {
   }
 
   @Override
+  void setGroup(Descriptor file, int group) throws ErrnoException {
+    throw refused(SystemCall.FCHOWN, file.path());
+  }
+
+  @Override
   void setModified(Descriptor file, long seconds, int nanos) throws ErrnoException {
     throw refused(SystemCall.UTIMENSAT, file.path());
   }

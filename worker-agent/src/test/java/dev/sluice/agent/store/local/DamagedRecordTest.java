@@ -251,7 +251,7 @@ class DamagedRecordTest {
   void timesBeyondAllAnswers_areTheLastOne() throws IOException {
     Files.setLastModifiedTime(file("key"), FileTime.from(Instant.parse("2400-01-01T00:00:00Z")));
     assertServed();
-    FileStat far = new FileStat(0100644, 1, 2, 3, 4, Long.MAX_VALUE, 5, Long.MIN_VALUE, 6, 0, 0);
+    FileStat far = new FileStat(0100644, 1, 0, 2, 3, 4, Long.MAX_VALUE, 5, Long.MIN_VALUE, 6, 0, 0);
     assertThat(far.modified()).isEqualTo(Instant.parse("9999-12-31T23:59:59.000000005Z"));
     assertThat(far.created()).isEqualTo(Instant.parse("0001-01-01T00:00:00.000000006Z"));
   }

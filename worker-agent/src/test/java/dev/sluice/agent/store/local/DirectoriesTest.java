@@ -40,7 +40,12 @@ class DirectoriesTest {
   private Directories directories(int mode, boolean durable) {
     Obstacles obstacles = new Obstacles(posix, new Damages(), root);
     return new Directories(
-        posix, new Syncs(posix, durable), root, obstacles, mode, new UntoldChanges());
+        posix,
+        new Syncs(posix, durable),
+        root,
+        obstacles,
+        NewFolders.of(posix, mode),
+        new UntoldChanges());
   }
 
   private static ObjectPath path(String path) {
@@ -50,7 +55,7 @@ class DirectoriesTest {
   /** Puts a file as the publisher does: the name first, then all syncs. */
   private void put(String file) throws ErrnoException, FileInTheWay {
     ObjectPath path = path(file);
-    try (Descriptor above = directories.openOrMake(path)) {
+    try (Descriptor above = directories.openOrMake(path, null)) {
       posix.create(above, path.name(), 0644).close();
       directories.sync(BUCKET, path.directory(), above);
     }
@@ -104,7 +109,7 @@ class DirectoriesTest {
 
   @Test
   void putIntoADirectoryThatAnotherPutMadeAndNotYetSynced_syncsItsNameToo() throws Exception {
-    try (Descriptor others = directories.openOrMake(path("a/b/f"))) {
+    try (Descriptor others = directories.openOrMake(path("a/b/f"), null)) {
       put("a/g");
       assertThat(posix.calls)
           .containsExactly("mkdir a", "mkdir b", "create g", "sync photos/a", "sync photos");
@@ -133,7 +138,7 @@ class DirectoriesTest {
 
   @Test
   void directoryRemovedAgain_isNotSynced() throws Exception {
-    directories.openOrMake(path("a/b/f")).close();
+    directories.openOrMake(path("a/b/f"), null).close();
     assertThat(prune("a/b")).isEmpty();
     posix.calls.clear();
     Files.createDirectories(bucket.resolve("a/b"));
@@ -198,7 +203,7 @@ class DirectoriesTest {
 
   @Test
   void prune_goesUpToTheFirstThatIsNotEmpty_andNeverTakesTheBucket() throws Exception {
-    Files.createDirectories(bucket.resolve("a/b/c"));
+    directories.openOrMake(path("a/b/c/f"), null).close();
     Files.writeString(bucket.resolve("a/other"), "x");
 
     assertThat(prune("a/b/c")).isEqualTo("a");
@@ -209,6 +214,18 @@ class DirectoriesTest {
     assertThat(prune("a/b/c")).isEmpty();
     assertThat(prune("")).isEmpty();
     assertThat(bucket).isEmptyDirectory();
+  }
+
+  @Test
+  void prune_leavesWhatSomebodyElseMade() throws Exception {
+    Files.createDirectory(bucket.resolve("a"));
+    directories.openOrMake(path("a/b/f"), null).close();
+    Files.createDirectory(bucket.resolve("a/b/c"));
+
+    assertThat(prune("a/b/c")).isEqualTo("a/b/c");
+    Files.delete(bucket.resolve("a/b/c"));
+    assertThat(prune("a/b")).isEqualTo("a");
+    assertThat(bucket.resolve("a")).isEmptyDirectory();
   }
 
   @Test

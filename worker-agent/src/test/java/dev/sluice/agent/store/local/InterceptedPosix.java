@@ -116,6 +116,12 @@ abstract class InterceptedPosix extends LimitedAttributes {
   }
 
   @Override
+  void setGroup(Descriptor file, int group) throws ErrnoException {
+    ask(PosixCall.SET_GROUP, file.path());
+    super.setGroup(file, group);
+  }
+
+  @Override
   void setModified(Descriptor file, long seconds, int nanos) throws ErrnoException {
     ask(PosixCall.SET_MODIFIED, file.path());
     super.setModified(file, seconds, nanos);

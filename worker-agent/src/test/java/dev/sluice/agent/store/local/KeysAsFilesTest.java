@@ -58,11 +58,11 @@ class KeysAsFilesTest {
               new Syncs(posix, false),
               base,
               new Obstacles(posix, new Damages(), base),
-              0755,
+              NewFolders.of(posix, 0755),
               new UntoldChanges());
       for (String key : KEYS) {
         ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
-        try (Descriptor above = directories.openOrMake(path)) {
+        try (Descriptor above = directories.openOrMake(path, null)) {
           posix.create(above, path.name(), 0644).close();
         }
         posix.openForReading(bucket, path.path()).close();

@@ -134,7 +134,7 @@ class LocalEngineTest {
     assertThat(local.get("x/y")).isEqualTo("outside");
     assertThat(local.at("x/y").record()).isEqualTo(ObjectRecord.NONE);
     assertThat(local.delete("x/y")).isTrue();
-    assertThat(local.file("x")).doesNotExist();
+    assertThat(local.file("x")).isEmptyDirectory();
   }
 
   @Test
@@ -197,10 +197,14 @@ class LocalEngineTest {
   }
 
   @Test
-  void put_takesThePlaceOfAnEmptyDirectory() throws IOException {
+  void put_leavesAnEmptyFolderOfSomebody() throws IOException {
     Files.createDirectories(local.file("empty"));
     local.put("empty", "file");
-    assertThat(local.file("empty")).isRegularFile().hasContent("file");
+    assertThat(local.file("empty/.%self")).hasContent("file");
+    assertThat(local.get("empty")).isEqualTo("file");
+    assertThat(local.keys()).containsExactly("empty");
+    assertThat(local.delete("empty")).isTrue();
+    assertThat(local.file("empty")).isEmptyDirectory();
   }
 
   @Test

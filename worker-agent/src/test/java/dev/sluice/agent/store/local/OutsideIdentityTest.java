@@ -47,6 +47,7 @@ class OutsideIdentityTest {
       return new FileStat(
           stat.mode(),
           stat.links(),
+          stat.group(),
           stat.inode(),
           stat.device(),
           stat.size(),

@@ -11,6 +11,7 @@ enum PosixCall {
   STAT(Effect.READS),
   FILE_SYSTEM(Effect.READS),
   SET_MODE(Effect.CHANGES),
+  SET_GROUP(Effect.CHANGES),
   SET_MODIFIED(Effect.CHANGES),
   READ(Effect.READS),
   WRITE(Effect.GROWS),

@@ -36,6 +36,16 @@ final class RecordingPosix extends Posix {
     interrupt(afterMakeDirectory, name);
   }
 
+  /** A directory that was made elsewhere appears like one that is made. */
+  @Override
+  void rename(
+      Descriptor directory, byte[] name, Descriptor newDirectory, byte[] newName, RenameMode mode)
+      throws ErrnoException {
+    interrupt(beforeMakeDirectory, newName);
+    super.rename(directory, name, newDirectory, newName, mode);
+    interrupt(afterMakeDirectory, newName);
+  }
+
   private static void interrupt(@Nullable Interruption interruption, byte[] name) {
     if (interruption != null) {
       try {

@@ -23,7 +23,7 @@ final class SidecarsFuzzTarget implements FuzzTarget {
 
   /** Of a file of 5 bytes, inode 7. */
   private static final FileStat STAT =
-      new FileStat(0100644, 1, 7, 1, 5, 1_700_000_000, 123, 1_700_000_000, 0, 0, 0);
+      new FileStat(0100644, 1, 0, 7, 1, 5, 1_700_000_000, 123, 1_700_000_000, 0, 0, 0);
 
   /** One for all, so that it says what it met ten times and no more. */
   private static final Damages DAMAGES = new Damages();

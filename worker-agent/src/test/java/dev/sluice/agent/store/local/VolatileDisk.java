@@ -233,17 +233,22 @@ final class VolatileDisk extends LimitedAttributes {
     super.setModified(file, seconds, nanos);
   }
 
-  /** A record set to an object that everybody sees is shown by this. */
+  /**
+   * A record set to an object that everybody sees is shown by this. A folder that loses its mark is
+   * taken for somebody's and stays, which is no loss.
+   */
   @Override
   void setAttribute(Descriptor file, byte[] attribute, byte[] value) throws ErrnoException {
     super.setAttribute(file, attribute, value);
     String place = place(file);
-    if (region(place) == Region.BUCKET) {
+    if (region(place) == Region.BUCKET && !super.stat(file).isDirectory()) {
       requireOnDisk("the record of " + place, Region.OWN);
     }
-    long inode = super.stat(file).inode();
-    places.put(inode, place);
-    attributes.add(inode);
+    FileStat stat = super.stat(file);
+    if (!stat.isDirectory()) {
+      places.put(stat.inode(), place);
+      attributes.add(stat.inode());
+    }
   }
 
   @Override
