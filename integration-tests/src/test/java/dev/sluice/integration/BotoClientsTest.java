@@ -26,7 +26,7 @@ class BotoClientsTest {
 
   @Test
   void boto3_doesItsWholeWork() throws Exception {
-    Path python = OutsideClients.pythonWith("boto3");
+    Path python = OutsideClients.python();
 
     server
         .command(python, Resources.copy("clients/boto3_client.py", folder), server.endpoint())
@@ -48,7 +48,7 @@ class BotoClientsTest {
   }
 
   private void transfer(String bucket, String style, Object... before) throws Exception {
-    Path python = OutsideClients.pythonWith("boto3");
+    Path python = OutsideClients.python();
     Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
 
     server
@@ -63,7 +63,7 @@ class BotoClientsTest {
 
   @Test
   void boto2_presignsHeadersToo() throws Exception {
-    Path python = OutsideClients.pythonWith("boto");
+    Path python = OutsideClients.python();
 
     OutsideCommand.of(python, Resources.copy("clients/boto2_presigned.py", folder))
         .with(server.endpoint().getPort(), ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)

@@ -47,7 +47,7 @@ class FormUploadTest {
 
   @Test
   void boto3_postsPresignedForms() throws Exception {
-    Path python = OutsideClients.pythonWith("boto3");
+    Path python = OutsideClients.python();
     Path script = Resources.copy("clients/boto3_post.py", folder);
 
     OutsideCommand.of(python, script, server.s3(), "AKFORMS", "a-secret-of-forms").run().good();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ class GoClientsTest {
 
   @TempDir private static Path program;
 
+  private static @Nullable Path client;
+
   private final ClientServer server;
 
   @TempDir private Path folder;
@@ -28,40 +31,41 @@ class GoClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"aws", "minio"})
-  void everything_worksInPathStyle(String client) throws Exception {
-    work(client, server.endpoint(), "go-" + client, "path");
+  void everything_worksInPathStyle(String name) throws Exception {
+    work(name, server.endpoint(), "go-" + name, "path");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"aws", "minio"})
-  void virtualHost_namesTheBucket(String client) throws Exception {
-    String bucket = "go-hosts-" + client;
+  void virtualHost_namesTheBucket(String name) throws Exception {
+    String bucket = "go-hosts-" + name;
     Object[] hosts = HostsFile.naming(folder, bucket, HostsFile.AND_THE_DOMAIN);
-    work(client, server.domain(), bucket, "host", hosts);
+    work(name, server.domain(), bucket, "host", hosts);
   }
 
-  private void work(String client, URI endpoint, String bucket, String style, Object... before)
+  private void work(String name, URI endpoint, String bucket, String style, Object... before)
       throws Exception {
     Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
 
-    server.command(before).with(compiled(), client, endpoint, bucket, files, style).run().good();
+    server.command(before).with(compiled(), name, endpoint, bucket, files, style).run().good();
 
     ClientFiles.assertSame(server.bucket(bucket + "/files"), files);
     assertThat(server.bucket(bucket + "/copy")).doesNotExist();
   }
 
+  /** Compiled once; where that fails each test fails for that reason, not for what it left. */
   private static Path compiled() throws Exception {
-    Path client = program.resolve("client");
-    if (Files.exists(client)) {
-      return client;
+    if (client == null) {
+      client =
+          OutsideClients.goClient(
+              Resources.copyAll(
+                  Files.createTempDirectory(program, "sources-"),
+                  "clients/go/go.mod",
+                  "clients/go/go.sum",
+                  "clients/go/main.go",
+                  "clients/go/aws.go",
+                  "clients/go/minio.go"));
     }
-    return OutsideClients.goClient(
-        Resources.copyAll(
-            program,
-            "clients/go/go.mod",
-            "clients/go/go.sum",
-            "clients/go/main.go",
-            "clients/go/aws.go",
-            "clients/go/minio.go"));
+    return client;
   }
 }

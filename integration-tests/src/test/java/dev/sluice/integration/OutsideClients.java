@@ -1,70 +1,83 @@
 package dev.sluice.integration;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Finds the clients that are no part of this build: what other people use to speak to an S3 server
- * or to gRPC.
+ * Clients that are no part of this build: what other people use to speak to an S3 server or to
+ * gRPC.
  *
- * <p>A test asks for its client before anything else. Where the client is not installed the test is
- * skipped with a sentence that says what to install; where {@code SLUICE_REQUIRE_CLIENTS} is set,
- * as {@code .ci/run} does after installing them all, the test fails with the same sentence.
+ * <p>They are those that {@code integration-tests/install-clients} installs, in the versions that
+ * it pins, and no others: a client that the machine happens to have behaves as its version does. A
+ * test asks for its client before anything else. Where the client is not installed the test is
+ * skipped with a sentence that says what to do; where {@code SLUICE_REQUIRE_CLIENTS} is set, as by
+ * {@code .ci/run}, it fails with the same sentence.
  */
 final class OutsideClients {
 
   private static final boolean REQUIRED = System.getenv("SLUICE_REQUIRE_CLIENTS") != null;
 
-  private OutsideClients() {}
+  private static final OutsideClients INSTALLED =
+      new OutsideClients(
+          TestProject.directory().resolve(".sluice-build/clients"),
+          TestProject.directory().resolve("integration-tests/clients"),
+          TestProject.directory().resolve("integration-tests/src/test/resources/clients/go"));
+
+  private final Path folder;
+  private final Path pins;
+  private final Path goProgram;
+
+  /**
+   * Clients in a folder.
+   *
+   * @param folder of the installation
+   * @param pins the files that say which versions
+   * @param goProgram whose {@code go.sum} pins the SDKs for Go
+   */
+  OutsideClients(Path folder, Path pins, Path goProgram) {
+    this.folder = folder;
+    this.pins = pins;
+    this.goProgram = goProgram;
+  }
 
   /** Version 2 of the AWS command line, as Debian has it. */
   static Path awsCommandLine() {
-    Path debians = Path.of("/usr/bin/aws");
-    return Files.isExecutable(debians) ? debians : onPath("aws", "Debian's package awscli");
+    return INSTALLED.debians("aws");
   }
 
-  /** Version 1 of the AWS command line, which follows boto3 from week to week. */
+  /** Version 1 of the AWS command line. */
   static Path awsCommandLineOfPyPi() {
-    Path aws = pythonWith("awscli").resolveSibling("aws");
-    return Files.isExecutable(aws) ? aws : absent(aws + " is not there: install PyPI's awscli");
+    return python().resolveSibling("aws");
   }
 
-  /** {@code curl} on PATH. */
-  static Path curl() {
-    return onPath("curl", "Debian's package curl");
-  }
-
-  /** chromium on PATH. */
-  static Path chromium() {
-    return onPath("chromium", "Debian's package chromium");
-  }
-
-  /** rclone on PATH. */
   static Path rclone() {
-    return onPath("rclone", "Debian's package rclone");
+    return INSTALLED.debians("rclone");
   }
 
-  /** s3cmd on PATH. */
   static Path s3cmd() {
-    return onPath("s3cmd", "Debian's package s3cmd");
+    return INSTALLED.debians("s3cmd");
   }
 
-  /** restic on PATH. */
   static Path restic() {
-    return onPath("restic", "Debian's package restic");
+    return INSTALLED.debians("restic");
   }
 
-  /** s3fs on PATH. */
   static Path s3fs() {
-    return onPath("s3fs", "Debian's package s3fs");
+    return INSTALLED.debians("s3fs");
+  }
+
+  /** A Python 3 with the packages of {@code requirements.txt}. */
+  static Path python() {
+    return INSTALLED.pinnedPython();
   }
 
   /**
@@ -73,12 +86,10 @@ final class OutsideClients {
    * @return words to put before the script
    */
   static Object[] nodeWithSdk() {
-    Path node = onPath("node", "Debian's package nodejs");
-    Path modules = TestProject.directory().resolve(".sluice-build/javascript/node_modules");
-    if (!Files.isDirectory(modules.resolve("@aws-sdk/lib-storage"))) {
-      absent("AWS's SDK for JavaScript is not in " + modules + ": .ci/run installs it");
-    }
-    return new Object[] {"env", "NODE_PATH=" + modules, node};
+    Path modules = INSTALLED.pinned("javascript", INSTALLED.pins.resolve("package-lock.json"));
+    return new Object[] {
+      "env", "NODE_PATH=" + modules.resolve("node_modules"), onPath("node", "nodejs")
+    };
   }
 
   /**
@@ -87,16 +98,13 @@ final class OutsideClients {
    * @param sources its folder, with {@code go.mod}
    */
   static Path goClient(Path sources) {
-    Path go = onPath("go", "Go 1.23 or newer");
-    Path cache = TestProject.directory().resolve(".sluice-build/go");
-    if (!Files.isDirectory(cache.resolve("pkg/mod"))) {
-      absent("the Go SDKs are not in " + cache + ": .ci/run fetches them");
-    }
+    Path go = onPath("go", "golang-go");
+    Path home = INSTALLED.pinned("go", INSTALLED.goProgram.resolve("go.sum"));
     Path client = sources.resolve("client");
     OutsideCommand.of(go, "build", "-o", client, ".")
         .in(sources)
-        .environment("GOPATH", cache.toString())
-        .environment("GOCACHE", cache.resolve("cache").toString())
+        .environment("GOPATH", home.toString())
+        .environment("GOCACHE", home.resolve("cache").toString())
         .environment("GOFLAGS", "-mod=readonly -modcacherw -trimpath")
         .environment("GOPROXY", "off")
         .environment("CGO_ENABLED", "0")
@@ -106,9 +114,24 @@ final class OutsideClients {
     return client;
   }
 
+  /** {@code curl} on PATH: the seed of every example, and the same for years. */
+  static Path curl() {
+    return onPath("curl", "curl");
+  }
+
+  /** chromium on PATH. */
+  static Path chromium() {
+    return onPath("chromium", "chromium");
+  }
+
   /** unshare on PATH. */
   static Path unshare() {
-    return onPath("unshare", "Debian's package util-linux");
+    return onPath("unshare", "util-linux");
+  }
+
+  /** script on PATH, which gives a command a terminal. */
+  static Path script() {
+    return onPath("script", "bsdutils");
   }
 
   /** FUSE: a kernel or a container without it can mount nothing, whatever is installed. */
@@ -130,42 +153,52 @@ final class OutsideClients {
         .orElseGet(() -> absent(name + " is not there: install Debian's e2fsprogs and xfsprogs"));
   }
 
-  /** script on PATH, which gives a command a terminal. */
-  static Path script() {
-    return onPath("script", "Debian's package bsdutils");
+  /** A client of Debian's, linked into {@code bin} when its version is the pinned one. */
+  Path debians(String command) {
+    Path link = folder.resolve("bin").resolve(command);
+    return Files.isExecutable(link) ? link : notInstalled(command);
   }
 
-  /**
-   * A Python 3 that can import all the modules: {@code SLUICE_PYTHON}, the one that {@code .ci/run}
-   * makes, Debian's, or {@code python3} on PATH.
-   *
-   * @param modules such as {@code boto}, {@code boto3}, {@code filechunkio}, {@code grpc_tools}
-   */
-  static Path pythonWith(String... modules) {
-    String imports = "import " + String.join(", ", modules);
-    Stream<Path> candidates =
-        Stream.of(
-                Stream.ofNullable(System.getenv("SLUICE_PYTHON")).map(Path::of),
-                Stream.of(TestProject.directory().resolve(".sluice-build/python/bin/python")),
-                Stream.of(Path.of("/usr/bin/python3")),
-                allOnPath("python3"))
-            .flatMap(paths -> paths);
-    return candidates
-        .filter(Files::isExecutable)
-        .filter(python -> succeeds(python.toString(), "-c", imports))
-        .findFirst()
-        .orElseGet(
-            () ->
-                absent(
-                    "no Python 3 imports "
-                        + Arrays.stream(modules).collect(joining(", "))
-                        + ": install them with pip and set SLUICE_PYTHON to that Python"));
+  /** The Python of {@link #python}. */
+  Path pinnedPython() {
+    return pinned("python", pins.resolve("requirements.txt")).resolve("bin/python");
   }
 
-  private static Path onPath(String name, String source) {
+  /** The folder of a kind of clients, if it was made from these pins as they are now. */
+  private Path pinned(String kind, Path versions) {
+    try {
+      Path stamp = folder.resolve(kind + ".installed");
+      return Files.exists(stamp) && Files.readString(stamp).strip().equals(sha256(versions))
+          ? folder.resolve(kind)
+          : notInstalled(kind);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path notInstalled(String what) {
+    return absent(
+        "the pinned client ("
+            + what
+            + ") is not in "
+            + folder
+            + ": integration-tests/install-clients installs it");
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path onPath(String name, String debianPackage) {
     return allOnPath(name)
         .findFirst()
-        .orElseGet(() -> absent(name + " is not on PATH: install " + source));
+        .orElseGet(
+            () -> absent(name + " is not on PATH: install Debian's package " + debianPackage));
   }
 
   private static Stream<Path> allOnPath(String name) {
@@ -173,22 +206,6 @@ final class OutsideClients {
     return folders.stream()
         .map(folder -> Path.of(folder.isEmpty() ? "." : folder).resolve(name))
         .filter(Files::isExecutable);
-  }
-
-  private static boolean succeeds(String... command) {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** Fails or skips, with what to do about it. */

@@ -34,7 +34,7 @@ class ParquetClientsTest {
 
   private void work(String bucket, String style, String authority, Object... before)
       throws Exception {
-    Path python = OutsideClients.pythonWith("duckdb", "duckdb_extension_httpfs", "pyarrow");
+    Path python = OutsideClients.python();
 
     server
         .command(before)

@@ -91,7 +91,7 @@ class SeedPageTest {
 
   @Test
   void pythonSection_worksWithBoto2() throws IOException {
-    Path python = OutsideClients.pythonWith("boto");
+    Path python = OutsideClients.python();
     Path script = Resources.copy("clients/seed_page.py", folder);
 
     OutsideCommand.of(python, script, server.s3().getPort()).in(folder).run().good();

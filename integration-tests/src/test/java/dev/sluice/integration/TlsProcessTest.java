@@ -59,7 +59,7 @@ class TlsProcessTest {
 
   @Test
   void boto3_speaksTls() {
-    Path python = OutsideClients.pythonWith("boto3");
+    Path python = OutsideClients.python();
     TestAuthority authority = new TestAuthority(folder.resolve("pki"), "Ours");
     TestAuthority.Pair pair = authority.good("first");
     try (SluiceProcess sluice =
