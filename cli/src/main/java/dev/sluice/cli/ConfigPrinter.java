@@ -51,12 +51,21 @@ final class ConfigPrinter {
     return 0;
   }
 
+  /** A secret is a comment: what is printed may be kept in a file and read back. */
   private void print(Configuration.Effective effective) {
     String key = effective.setting().key().name();
-    boolean set = !effective.values().isEmpty();
-    String line = set ? key + ": " + yaml(effective) : "# " + key + ":";
-    String origin = set ? effective.origin().toString() : "not set";
-    out.println(line + " ".repeat(Math.max(1, VALUE_COLUMN - line.length())) + "# " + origin);
+    String line = effective.values().isEmpty() ? "# " + key + ":" : key + ": " + yaml(effective);
+    out.println(
+        line + " ".repeat(Math.max(1, VALUE_COLUMN - line.length())) + "# " + origin(effective));
+  }
+
+  private static String origin(Configuration.Effective effective) {
+    if (!effective.isSet()) {
+      return "not set";
+    }
+    return effective.setting().isSecret()
+        ? effective.origin() + ", a secret that is not shown"
+        : effective.origin().toString();
   }
 
   private static String yaml(Configuration.Effective effective) {

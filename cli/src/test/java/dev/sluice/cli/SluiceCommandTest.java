@@ -117,7 +117,7 @@ class SluiceCommandTest {
     assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
         .contains(
             "region: eu-west-1 # " + file + ":1",
-            "token: '********' # " + file + ":2",
+            "# token: # " + file + ":2, a secret that is not shown",
             "data: '/srv/my data' # environment SLUICE_DATA",
             "listen: '[::1]:0' # flag --listen",
             "admin-listen: 127.0.0.1:29995 # default",
@@ -133,6 +133,33 @@ class SluiceCommandTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void configWithSecrets_isNoneWhenItIsReadBack() throws IOException {
+    Path printed =
+        Files.writeString(
+            folder.resolve("printed.yaml"),
+            CommandRun.of(
+                    Map.of("SLUICE_ACCESS_KEY", "admin", "SLUICE_SECRET_KEY", "swordfish-and-more"),
+                    "config",
+                    "standalone")
+                .out());
+
+    assertThat(printed).content().doesNotContain("***").doesNotContain("swordfish");
+    assertThat(CommandRun.of("config", "--config", printed.toString()).err())
+        .contains("secret-key: not set (expected: a value, as access-key is set)");
+  }
+
+  @Test
+  void mask_isNoSecret() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("masked.yaml"), "access-key: admin\nsecret-key: '********'\n");
+
+    assertThat(CommandRun.of("config", "--check", file.toString()).err())
+        .contains(
+            "secret-key: ******** (expected: a secret, not the mask that is printed for one)");
   }
 
   @Test

@@ -241,6 +241,44 @@ class ToolsTest {
   }
 
   @Test
+  void getOntoALink_writesIntoWhatItLeadsTo() throws Exception {
+    bucketOf("linked", Map.of("key", "bytes"));
+    Path file = Files.writeString(folder.resolve("file"), "longer than the object");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertThat(tool("get", "linked/key", link.toString()).exitCode()).isZero();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("bytes");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void getOntoALinkToNothing_failsAndLeavesIt() throws Exception {
+    bucketOf("dangling", Map.of("key", "bytes"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+
+    CommandRun run = tool("get", "dangling/key", link.toString());
+
+    assertThat(run.exitCode()).isEqualTo(LOCAL);
+    assertThat(run.err()).startsWith("sluice: " + link + ": ");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void getOntoADevice_writesIntoIt() throws Exception {
+    bucketOf("devices", Map.of("key", "bytes"));
+    Path link = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
+
+    assertThat(tool("get", "devices/key", "/dev/null").exitCode()).isZero();
+    assertThat(tool("get", "devices/key", link.toString()).exitCode()).isZero();
+    assertThat(tool("get", "--resume", "devices/key", "/dev/null").exitCode()).isEqualTo(USAGE);
+
+    assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void getOntoWrongBytes_isRefusedAndLeavesNothing() throws Exception {
     tool("mb", "wrong");
     Path file = Files.writeString(folder.resolve("file"), "0123456789");

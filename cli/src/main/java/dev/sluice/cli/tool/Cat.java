@@ -75,7 +75,13 @@ final class Cat implements Tool {
   static void copy(Session session, Address address, GetObjectRequest request)
       throws IOException, InterruptedException {
     // What is not flushed is only lost when the transfer has failed anyway.
-    WritableByteChannel out = Channels.newChannel(session.output().bytes());
+    copy(session, address, request, Channels.newChannel(session.output().bytes()));
+  }
+
+  /** Writes the bytes to a stream that cannot be taken back, and proves them. */
+  static void copy(
+      Session session, Address address, GetObjectRequest request, WritableByteChannel out)
+      throws IOException, InterruptedException {
     try (Receiving receiving = Receiving.begin(session, request);
         Progress progress =
             session.streams().outWatched()

@@ -10,8 +10,12 @@ import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.ObjectInfo;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +61,12 @@ final class Get implements Tool {
       return;
     }
     Path target = target(address, places);
-    if (arguments.has(RESUME)) {
+    if (isStream(target)) {
+      if (arguments.has(RESUME)) {
+        throw ToolFailure.usage(RESUME + ": " + target + " (expected: a regular file)");
+      }
+      into(session, address, target, Cat.request(address, arguments).build());
+    } else if (arguments.has(RESUME)) {
       resume(session, address, target, arguments);
     } else {
       whole(session, address, target, Cat.request(address, arguments).build());
@@ -73,6 +82,22 @@ final class Get implements Tool {
       throw ToolFailure.usage("the key ends in no file name: " + address + " (expected: a FILE)");
     }
     return named.resolve(address.lastName());
+  }
+
+  /** A pipe, a device or a link is written into, never replaced by a file. */
+  private static boolean isStream(Path target) {
+    return Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void into(Session session, Address address, Path target, GetObjectRequest request)
+      throws IOException, InterruptedException {
+    try (FileChannel out =
+        FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      Cat.copy(session, address, request, out);
+    } catch (FileSystemException e) {
+      throw PartFile.failed(target, e);
+    }
   }
 
   private static void whole(Session session, Address address, Path target, GetObjectRequest request)

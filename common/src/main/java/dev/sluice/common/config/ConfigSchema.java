@@ -130,9 +130,9 @@ public final class ConfigSchema {
     specs.forEach(
         (key, spec) -> {
           RawValue raw = values.getOrDefault(key, spec.defaultValue());
-          List<String> shown =
-              raw.texts().stream().map(text -> spec.isSecret() ? Secret.MASK : text).toList();
-          effective.add(new Configuration.Effective(spec, shown, raw.origin()));
+          List<String> shown = spec.isSecret() ? List.of() : raw.texts();
+          effective.add(
+              new Configuration.Effective(spec, shown, !raw.texts().isEmpty(), raw.origin()));
         });
     return new Configuration(effective, bound);
   }

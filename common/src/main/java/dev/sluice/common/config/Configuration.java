@@ -9,9 +9,10 @@ public final class Configuration {
   /**
    * A setting and its value.
    *
-   * @param values as written, secrets masked; empty: not set
+   * @param values as written; empty where it is not set, and of a secret always
+   * @param isSet whether it has a value; a secret's is never shown
    */
-  public record Effective(SettingSpec setting, List<String> values, Origin origin) {}
+  public record Effective(SettingSpec setting, List<String> values, boolean isSet, Origin origin) {}
 
   private final List<Effective> effective;
   private final Map<Class<?>, Record> records;

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class Secret {
 
+  /** Stands for a secret wherever one would be printed, and is never one itself. */
   static final String MASK = "********";
 
   private static final int MAXIMUM_LENGTH = 4096;
@@ -25,7 +26,8 @@ public final class Secret {
   }
 
   /**
-   * A secret of 1 to 4096 characters.
+   * A secret of 1 to 4096 characters. The mask is refused: a printed configuration that is read
+   * back would make it a password that everybody knows.
    *
    * @throws IllegalArgumentException says what was expected, never what was given
    */
@@ -33,6 +35,9 @@ public final class Secret {
     if (text.isBlank() || text.length() > MAXIMUM_LENGTH) {
       throw new IllegalArgumentException(
           "1.." + MAXIMUM_LENGTH + " characters, not only white space");
+    }
+    if (text.equals(MASK)) {
+      throw new IllegalArgumentException("a secret, not the mask that is printed for one");
     }
     return new Secret(text);
   }

@@ -15,7 +15,8 @@ final class CredentialsReader {
   private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
   private static final String ACCESS_KEY_EXPECTED = "1 to 128 letters, digits or _.+=@-, used once";
   private static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
-  private static final String SECRET_KEY_EXPECTED = "8 to 128 visible ASCII characters";
+  private static final String SECRET_KEY_EXPECTED =
+      "8 to 128 visible ASCII characters, not the mask of a secret";
 
   private final Mistakes mistakes = new Mistakes();
   private final GrantsReader grants = new GrantsReader(mistakes);
@@ -41,7 +42,8 @@ final class CredentialsReader {
         && (!ACCESS_KEY.matcher(accessKey).matches() || entries.containsKey(accessKey))) {
       mistakes.add(node.path("access-key"), accessKey, ACCESS_KEY_EXPECTED);
     }
-    if (secretKey != null && !SECRET_KEY.matcher(secretKey).matches()) {
+    if (secretKey != null
+        && (!SECRET_KEY.matcher(secretKey).matches() || secretKey.equals(Mistakes.MASK))) {
       mistakes.add(node.path("secret-key"), Mistakes.MASK, SECRET_KEY_EXPECTED);
     }
     String key = accessKey == null ? "" : accessKey;

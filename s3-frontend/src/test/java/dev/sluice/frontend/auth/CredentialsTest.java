@@ -46,6 +46,14 @@ class CredentialsTest {
   }
 
   @Test
+  void maskOfASecret_isNoSecretKey() {
+    assertThat(mistakesOfIdentity(Map.of("access-key", "AKBOB", "secret-key", "********")))
+        .containsExactly(
+            "identities[0].secret-key: ******** (expected: 8 to 128 visible ASCII characters, not"
+                + " the mask of a secret)");
+  }
+
+  @Test
   void names_haveDefaults() throws CredentialsException {
     Credentials credentials =
         Credentials.read(
@@ -98,7 +106,8 @@ class CredentialsTest {
                 + " owner-id, secret-key)",
             "identities[1].access-key: a/b (expected: 1 to 128 letters, digits or _.+=@-, used"
                 + " once)",
-            "identities[1].secret-key: ******** (expected: 8 to 128 visible ASCII characters)",
+            "identities[1].secret-key: ******** (expected: 8 to 128 visible ASCII characters, not"
+                + " the mask of a secret)",
             "identities[1].display-name:  (expected: a text of 1 to 256 characters)",
             "identities[1].grants[0].actions[0]: s3:GetObjct (expected: a permission of S3, such as"
                 + " s3:GetObject or s3:*)",
@@ -124,7 +133,8 @@ class CredentialsTest {
         .containsExactly(
             "identities[0].access-key: missing (expected: 1 to 128 letters, digits or _.+=@-, used"
                 + " once)",
-            "identities[0].secret-key: missing (expected: 8 to 128 visible ASCII characters)");
+            "identities[0].secret-key: missing (expected: 8 to 128 visible ASCII characters, not"
+                + " the mask of a secret)");
   }
 
   @ParameterizedTest
