@@ -2,6 +2,7 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.WatchedFiles;
 import dev.sluice.common.config.YamlSettings;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
@@ -14,14 +15,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,32 +29,19 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * The credentials of a frontend: those of a YAML file, which {@link Credentials#read} describes,
  * and the root identity of the configuration. A file that changes is read again while requests are
- * served; one that cannot be used is refused, and what was read before stays. Safe for use by many
- * threads.
+ * served, once it stands still: half of a file could grant more than either version of it. One that
+ * cannot be used is refused, and what was read before stays. Safe for use by many threads.
  */
-final class CredentialsFile implements Supplier<Credentials> {
+final class CredentialsFile implements CredentialsSource {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialsFile.class);
   private static final int MAXIMUM_BYTES = 1 << 20;
-
-  /** A change is noticed this late at most. */
-  static final Duration STALENESS = Duration.ofSeconds(1);
 
   private final Path file;
   private final @Nullable Root root;
   private final InstantSource clock;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final WatchedFiles watch;
 
   private volatile State state;
-
-  /** A file that was changed so lately may change again without another time showing it. */
-  private static final Duration GRAIN_OF_TIMES = Duration.ofSeconds(2);
-
-  /** What tells one content of a file from another without reading it. */
-  private record Stamp(FileTime modified, long size, @Nullable Object file) {
-    boolean isSettled(Instant now) {
-      return modified.toInstant().plus(GRAIN_OF_TIMES).isBefore(now);
-    }
-  }
 
   /**
    * What is known.
@@ -65,24 +49,9 @@ final class CredentialsFile implements Supplier<Credentials> {
    * @param read when these credentials were read
    * @param refusal why the file as it lies there cannot be used; null: it can
    * @param text what was read last, usable or not; null: nothing could be
-   * @param stamp of the file before that; null: it was not there
-   * @param checked when the file was looked at last
    */
   private record State(
-      Credentials credentials,
-      Instant read,
-      @Nullable String refusal,
-      @Nullable String text,
-      @Nullable Stamp stamp,
-      Instant checked) {
-    boolean isCurrent(Stamp now) {
-      return now.equals(stamp) && now.isSettled(checked);
-    }
-
-    State seenAgain(@Nullable Stamp now, Instant when) {
-      return new State(credentials, read, refusal, text, now, when);
-    }
-  }
+      Credentials credentials, Instant read, @Nullable String refusal, @Nullable String text) {}
 
   /** The identity that may do everything. */
   record Root(String accessKey, Secret secretKey) {
@@ -95,29 +64,32 @@ final class CredentialsFile implements Supplier<Credentials> {
    * Reads the file. Fails with StartupException, naming all mistakes, when it cannot be used.
    *
    * @param root null when there is none
+   * @param pause lets a period pass while the file is written
    */
-  CredentialsFile(Path file, @Nullable Root root, InstantSource clock) {
+  CredentialsFile(Path file, @Nullable Root root, InstantSource clock, WatchedFiles.Pause pause) {
     this.file = file;
     this.root = root;
     this.clock = clock;
-    Instant now = clock.instant();
+    this.watch = new WatchedFiles("credentials", List.of(file));
     try {
-      Stamp stamp = stamp();
-      String text = text();
-      state = new State(parse(text), now, null, text, stamp, now);
+      String text = watch.readAtRest(clock, pause, this::text);
+      state = new State(parse(text), clock.instant(), null, text);
     } catch (Unusable e) {
+      watch.close();
       throw new StartupException(e.sentence, e);
     }
   }
 
   /** The credentials that a configuration names; there may be none. Fails as the constructor. */
-  static Supplier<Credentials> of(FrontendConfig config, InstantSource clock, Metrics metrics) {
+  static CredentialsSource of(FrontendConfig config, InstantSource clock, Metrics metrics) {
     Root root =
         config.accessKey().isPresent() && config.secretKey().isPresent()
             ? new Root(config.accessKey().get(), config.secretKey().get())
             : null;
     if (config.credentials().isPresent()) {
-      CredentialsFile file = new CredentialsFile(config.credentials().get(), root, clock);
+      CredentialsFile file =
+          new CredentialsFile(config.credentials().get(), root, clock, WatchedFiles.Pause.REAL);
+      file.watch.start(file::look);
       file.measure(metrics);
       return file;
     }
@@ -129,7 +101,7 @@ final class CredentialsFile implements Supplier<Credentials> {
     }
   }
 
-  /** Shows whether the file is refused, and how old what is in force is; a scrape looks at it. */
+  /** Shows whether the file is refused, and how old what is in force is. */
   private void measure(Metrics metrics) {
     metrics.add(
         Measure.gauge(
@@ -140,62 +112,52 @@ final class CredentialsFile implements Supplier<Credentials> {
         Measure.gauge(
             "sluice_s3_credentials_read_timestamp_seconds",
             "When the credentials in force were read.",
-            () -> current().read().getEpochSecond()));
+            () -> state.read().getEpochSecond()));
   }
 
   /** Whether the file, as it lies there, cannot be used. */
   boolean isRefused() {
-    return current().refusal() != null;
+    return state.refusal() != null;
   }
 
   @Override
   public Credentials get() {
-    return current().credentials();
+    return state.credentials();
   }
 
-  private State current() {
-    State known = state;
-    if (Duration.between(known.checked(), clock.instant()).abs().compareTo(STALENESS) >= 0
-        && reading.tryLock()) {
-      try {
-        state = refreshed(state, clock.instant());
-      } finally {
-        reading.unlock();
-      }
+  /** Reads the file if it is another than before and stands still. */
+  synchronized void look() {
+    if (!watch.settledAnew()) {
+      return;
     }
-    return state;
+    State known = state;
+    State next = read(known);
+    if (next.equals(known) || !watch.areAsRead()) {
+      return; // a later look takes what is written meanwhile
+    }
+    state = next;
+    if (next.refusal() == null) {
+      LOG.info("credentials read again from {}", file);
+    } else if (!next.refusal().equals(known.refusal())) {
+      LOG.error("{}; the credentials read before stay in force", next.refusal());
+    }
   }
 
-  private State refreshed(State known, Instant now) {
-    Stamp stamp = null;
+  private State read(State known) {
     String text = null;
     try {
-      stamp = stamp();
-      if (known.isCurrent(stamp)) {
-        return known.seenAgain(stamp, now);
-      }
       text = text();
-      if (text.equals(known.text())) {
-        return known.seenAgain(stamp, now);
-      }
-      State read = new State(parse(text), now, null, text, stamp, now);
-      LOG.info("credentials read again from {}", file);
-      return read;
+      return text.equals(known.text())
+          ? known
+          : new State(parse(text), clock.instant(), null, text);
     } catch (Unusable e) {
-      if (!e.sentence.equals(known.refusal())) {
-        LOG.error("{}; the credentials read before stay in force", e.sentence);
-      }
-      return new State(known.credentials(), known.read(), e.sentence, text, stamp, now);
+      return new State(known.credentials(), known.read(), e.sentence, text);
     }
   }
 
-  private Stamp stamp() throws Unusable {
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
-    } catch (IOException e) {
-      throw unusable(StartupException.reason(e));
-    }
+  @Override
+  public void close() {
+    watch.close();
   }
 
   private String text() throws Unusable {

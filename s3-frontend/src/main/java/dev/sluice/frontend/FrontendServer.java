@@ -49,6 +49,7 @@ public final class FrontendServer implements TierServer {
 
   private final AgentChannels channels;
   private final Optional<TlsMaterial> tls;
+  private final Optional<CredentialsSource> credentials;
   private final AgentProbe probe;
   private final HttpServer http;
   private final HostPort boundAddress;
@@ -82,7 +83,17 @@ public final class FrontendServer implements TierServer {
       throw e;
     }
     try {
-      Authenticator authenticator = authenticator(config, metrics, clock);
+      credentials =
+          config.openAccess()
+              ? Optional.empty()
+              : Optional.of(CredentialsFile.of(config, clock, metrics));
+    } catch (RuntimeException | Error e) {
+      channels.close();
+      tls.ifPresent(TlsMaterial::close);
+      throw e;
+    }
+    try {
+      Authenticator authenticator = authenticator(config, clock);
       S3Handler handler =
           new S3Handler(
               protection(config),
@@ -116,12 +127,11 @@ public final class FrontendServer implements TierServer {
         : BrowserProtection.NONE;
   }
 
-  private static Authenticator authenticator(
-      FrontendConfig config, Metrics metrics, InstantSource clock) {
-    return config.openAccess()
+  private Authenticator authenticator(FrontendConfig config, InstantSource clock) {
+    return credentials.isEmpty()
         ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
         : Authenticator.signed(
-            CredentialsFile.of(config, clock, metrics),
+            credentials.get(),
             new AcceptedSignatures(config.region(), config.signatureV2()),
             clock);
   }
@@ -207,5 +217,6 @@ public final class FrontendServer implements TierServer {
   private void release() {
     channels.close();
     tls.ifPresent(TlsMaterial::close);
+    credentials.ifPresent(CredentialsSource::close);
   }
 }

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 
 /** Any file is credentials, or a sentence that names it: {@link CredentialsFile}. */
 final class CredentialsFileFuzzTarget implements FuzzTarget {
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.MAX);
 
   private final Path file;
 
@@ -24,8 +24,7 @@ final class CredentialsFileFuzzTarget implements FuzzTarget {
   @Override
   public void attack(byte[] input) throws IOException {
     Files.write(file, input);
-    try {
-      CredentialsFile credentials = new CredentialsFile(file, null, CLOCK);
+    try (CredentialsFile credentials = new CredentialsFile(file, null, CLOCK, () -> {})) {
       require(credentials.get() != null, "credentials", file);
     } catch (StartupException e) {
       String message = String.valueOf(e.getMessage());

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +38,18 @@ class CredentialsFileTest {
               secret-key: bobs-secret
           """;
 
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final String WIDE =
+      """
+          secret-key: eves-secret
+          grants:
+            - actions: ["s3:*"]
+              resources:
+                - photos\
+      """;
+  private static final String NARROWED = "/eve/*\n";
+
   private Path file = Path.of("unset");
 
   @BeforeEach
@@ -43,18 +58,20 @@ class CredentialsFileTest {
   }
 
   private CredentialsFile open() {
-    return new CredentialsFile(file, null, () -> now);
+    return new CredentialsFile(file, null, () -> NOW, () -> {});
   }
 
-  private void later() {
-    now = now.plus(CredentialsFile.STALENESS);
+  /** Lets the file stand still for a whole look. */
+  private static void settle(CredentialsFile credentials) {
+    credentials.look();
+    credentials.look();
   }
 
   @Test
   void file_isReadBesideTheRootIdentity() throws IOException {
     Files.writeString(file, ALICE);
     CredentialsFile.Root root = new CredentialsFile.Root("AKROOT", Secret.parse("root-secret"));
-    assertThat(new CredentialsFile(file, root, () -> now).get().toString())
+    assertThat(new CredentialsFile(file, root, () -> NOW, () -> {}).get().toString())
         .contains("AKALICE", "AKROOT")
         .doesNotContain("secret");
   }
@@ -65,7 +82,7 @@ class CredentialsFileTest {
     CredentialsFile credentials = open();
     Files.writeString(file, ALICE_AND_BOB);
     assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
-    later();
+    settle(credentials);
     assertThat(credentials.get().toString()).contains("AKALICE", "AKBOB");
   }
 
@@ -74,7 +91,9 @@ class CredentialsFileTest {
   void emojiAnywhere_isReadAsAnythingElse() throws IOException {
     for (int place = 1000; place < 1050; place++) {
       Files.writeString(file, "# " + "x".repeat(place) + "\uD83C\uDF89\n" + ALICE);
-      assertThat(open().get()).hasToString("Credentials[AKALICE]");
+      try (CredentialsFile credentials = open()) {
+        assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+      }
     }
   }
 
@@ -84,15 +103,15 @@ class CredentialsFileTest {
     CredentialsFile credentials = open();
     assertThat(credentials.isRefused()).isFalse();
     Files.writeString(file, "identities: 7");
-    later();
+    settle(credentials);
     assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
     assertThat(credentials.isRefused()).isTrue();
     Files.delete(file);
-    later();
+    settle(credentials);
     assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
     assertThat(credentials.isRefused()).isTrue();
     Files.writeString(file, ALICE_AND_BOB);
-    later();
+    settle(credentials);
     assertThat(credentials.get().toString()).contains("AKBOB");
     assertThat(credentials.isRefused()).isFalse();
   }
@@ -102,10 +121,10 @@ class CredentialsFileTest {
     Files.writeString(file, ALICE);
     CredentialsFile credentials = open();
     Files.writeString(file, "identities: 7");
-    later();
+    settle(credentials);
     assertThat(credentials.isRefused()).isTrue();
     Files.writeString(file, ALICE);
-    later();
+    settle(credentials);
     assertThat(credentials.isRefused()).isFalse();
   }
 
@@ -119,7 +138,7 @@ class CredentialsFileTest {
     CredentialsFile credentials = open();
     Path next = Files.createSymbolicLink(mount.resolve("..next"), Path.of("..2"));
     Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
-    later();
+    settle(credentials);
     assertThat(credentials.get().toString()).contains("AKALICE", "AKBOB");
   }
 
@@ -129,19 +148,65 @@ class CredentialsFileTest {
     CredentialsFile credentials = open();
     Path next = Files.writeString(file.resolveSibling("next"), ALICE_AND_BOB);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    later();
+    settle(credentials);
     assertThat(credentials.get().toString()).contains("AKBOB");
   }
 
-  /** Two writes within a tick of the file system's clock leave the same size, time and inode. */
+  /** Whose first half grants more than all of it: the rest narrows the grant. */
   @Test
-  void changeThatLeavesSizeAndTime_isSeenWhileTheFileIsYoung() throws IOException {
-    FileTime time = FileTime.from(now);
-    Files.setLastModifiedTime(Files.writeString(file, ALICE), time);
+  void fileThatIsBeingWritten_isNotTaken() throws IOException {
+    Files.writeString(file, ALICE);
     CredentialsFile credentials = open();
-    Files.setLastModifiedTime(Files.writeString(file, ALICE.replace("AKALICE", "AKCAROL")), time);
-    later();
-    assertThat(credentials.get()).hasToString("Credentials[AKCAROL]");
+    List<String> pieces = List.of("identities:\n", "  - access-key: AKEVE\n", WIDE, NARROWED);
+
+    Files.writeString(file, "");
+    for (String piece : pieces) {
+      Files.writeString(file, piece, StandardOpenOption.APPEND);
+      credentials.look();
+      assertThat(credentials.get()).hasToString("Credentials[AKALICE]");
+      assertThat(credentials.isRefused()).isFalse();
+    }
+    credentials.look();
+
+    assertThat(credentials.get()).hasToString("Credentials[AKEVE]");
+  }
+
+  @Test
+  void startWhileTheFileIsWritten_waitsUntilItIsWhole() throws IOException {
+    Deque<String> pieces = new ArrayDeque<>(List.of("  - access-key: AKEVE\n", WIDE, NARROWED));
+    Files.writeString(file, "identities:\n");
+
+    CredentialsFile credentials =
+        new CredentialsFile(
+            file,
+            null,
+            () -> NOW,
+            () -> {
+              if (!pieces.isEmpty()) {
+                append(pieces.pop());
+              }
+            });
+
+    assertThat(pieces).isEmpty();
+    assertThat(credentials.get()).hasToString("Credentials[AKEVE]");
+  }
+
+  @Test
+  void fileThatIsWrittenForEver_isNoStart() throws IOException {
+    Files.writeString(file, ALICE);
+
+    assertThatThrownBy(() -> new CredentialsFile(file, null, () -> NOW, () -> append("# more\n")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("still being written");
+  }
+
+  private void append(String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

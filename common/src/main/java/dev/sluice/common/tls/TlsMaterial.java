@@ -3,27 +3,20 @@ package dev.sluice.common.tls;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.WatchedFiles;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -42,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class TlsMaterial implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
 
-  /** A change is noticed this late at most. */
-  static final Duration STALENESS = Duration.ofSeconds(1);
-
   /**
    * How long a client may come back without showing its certificate again; whoever is no longer
    * trusted is turned away after it at the latest.
@@ -59,27 +49,22 @@ public final class TlsMaterial implements AutoCloseable {
     SERVERS
   }
 
-  /** What tells one content of a file from another without reading it. */
-  private record Stamp(Path file, FileTime modified, long size, @Nullable Object identity) {}
-
   private final String door;
   private final TlsFiles files;
   private final InstantSource clock;
   private final @Nullable AdvancedTlsX509KeyManager keys;
   private final AdvancedTlsX509TrustManager trust;
   private final AtomicLong refusals = new AtomicLong();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("certificates").factory());
+  private final WatchedFiles watch;
 
-  private List<Stamp> stamps;
-  private List<Stamp> seen;
   private volatile long expiry;
 
-  private TlsMaterial(String door, TlsFiles files, Peers peers, InstantSource clock) {
+  private TlsMaterial(
+      String door, TlsFiles files, Peers peers, InstantSource clock, WatchedFiles.Pause pause) {
     this.door = door;
     this.files = files;
     this.clock = clock;
+    this.watch = new WatchedFiles("certificates", files.all().toList());
     this.keys = files.certificate().isPresent() ? new AdvancedTlsX509KeyManager() : null;
     try {
       this.trust =
@@ -96,14 +81,12 @@ public final class TlsMaterial implements AutoCloseable {
       if (peers == Peers.SERVERS && files.authorities().isEmpty()) {
         trust.useSystemDefaultTrustCerts();
       }
-      stamps = stamps();
-      seen = stamps;
-      install(read());
+      install(watch.readAtRest(clock, pause, this::read));
     } catch (PemFiles.Unusable e) {
-      watch.shutdownNow();
+      watch.close();
       throw new StartupException("TLS cannot be used: " + e.getMessage(), e);
     } catch (GeneralSecurityException | IOException e) {
-      watch.shutdownNow();
+      watch.close();
       throw new StartupException("TLS cannot be used: " + e.getMessage(), e);
     }
   }
@@ -117,18 +100,20 @@ public final class TlsMaterial implements AutoCloseable {
    */
   public static TlsMaterial start(
       String door, TlsFiles files, Peers peers, InstantSource clock, Metrics metrics) {
-    TlsMaterial material = load(door, files, peers, clock, metrics);
-    long period = STALENESS.toMillis();
-    var _ =
-        material.watch.scheduleWithFixedDelay(
-            material::refresh, period, period, TimeUnit.MILLISECONDS);
+    TlsMaterial material = load(door, files, peers, clock, WatchedFiles.Pause.REAL, metrics);
+    material.watch.start(material::refresh);
     return material;
   }
 
   /** The same, but it looks after the files only when it is told to. */
   static TlsMaterial load(
-      String door, TlsFiles files, Peers peers, InstantSource clock, Metrics metrics) {
-    TlsMaterial material = new TlsMaterial(door, files, peers, clock);
+      String door,
+      TlsFiles files,
+      Peers peers,
+      InstantSource clock,
+      WatchedFiles.Pause pause,
+      Metrics metrics) {
+    TlsMaterial material = new TlsMaterial(door, files, peers, clock, pause);
     metrics.add(
         Measure.counter(
             "sluice_" + door + "_tls_refused_changes_total",
@@ -187,20 +172,14 @@ public final class TlsMaterial implements AutoCloseable {
    * whole look: certificate and key are seldom replaced in one step.
    */
   synchronized void refresh() {
-    List<Stamp> now;
-    try {
-      now = stamps();
-    } catch (PemFiles.Unusable e) {
-      now = List.of();
-    }
-    boolean settled = now.equals(seen);
-    seen = now;
-    if (!settled || now.equals(stamps)) {
+    if (!watch.settledAnew()) {
       return;
     }
-    stamps = now;
     try {
       Content content = read();
+      if (!watch.areAsRead()) {
+        return; // a later look takes what is written meanwhile
+      }
       requireValid(content);
       install(content);
       LOG.info("certificates of {} read again from {}", door, files);
@@ -216,7 +195,7 @@ public final class TlsMaterial implements AutoCloseable {
   /** Looks after the files no longer. */
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
   }
 
   /** All that the files hold, found to fit together; empty where there is no such file. */
@@ -271,19 +250,5 @@ public final class TlsMaterial implements AutoCloseable {
 
   private static Instant expiryOf(List<X509Certificate> chain) {
     return chain.getFirst().getNotAfter().toInstant();
-  }
-
-  private List<Stamp> stamps() throws PemFiles.Unusable {
-    List<Stamp> all = new ArrayList<>();
-    for (Path file : files.all().toList()) {
-      try {
-        Path real = file.toRealPath();
-        BasicFileAttributes now = Files.readAttributes(real, BasicFileAttributes.class);
-        all.add(new Stamp(real, now.lastModifiedTime(), now.size(), now.fileKey()));
-      } catch (IOException e) {
-        throw new PemFiles.Unusable(file, StartupException.reason(e));
-      }
-    }
-    return all;
   }
 }

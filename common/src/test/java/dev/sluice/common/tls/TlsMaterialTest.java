@@ -114,7 +114,7 @@ class TlsMaterialTest {
             Optional.of(folder.resolve(name + ".key")),
             Optional.empty());
     return TlsMaterial.load(
-        "s3", files, TlsMaterial.Peers.CLIENTS, InstantSource.fixed(now), metrics);
+        "s3", files, TlsMaterial.Peers.CLIENTS, InstantSource.fixed(now), () -> {}, metrics);
   }
 
   private static void awaitChange(TlsMaterial material, String before) {
