@@ -28,7 +28,7 @@ final class Announcement {
   }
 
   Announcement agent(AgentConfig config, AgentServer server) {
-    line("agent", server.boundAddress().toString());
+    server.boundAddress().ifPresent(address -> line("agent", address.toString()));
     if (config.engine() == EngineKind.MEMORY) {
       return line("data", "in memory, gone when this process ends");
     }

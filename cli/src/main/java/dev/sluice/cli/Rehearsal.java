@@ -63,6 +63,7 @@ public final class Rehearsal {
         tools(folder);
         flags.keySet().removeAll(List.of("data", "agent-listen"));
         flags.put("agents", announced("agent", said));
+        flags.put("agent-token-file", folder.resolve("data/.sluice/agent-token").toString());
         StringWriter saidByFrontend = new StringWriter();
         Service frontend = start(Tier.FRONTEND, flags, saidByFrontend);
         try {

@@ -82,9 +82,41 @@ class SluiceCommandTest {
   }
 
   @Test
-  void agentBeyondLoopbackWithoutToken_isRefused() {
+  void agentBeyondLoopbackWithoutTls_isRefused() {
     assertThat(CommandRun.of("config", "agent", "--agent-listen", "0.0.0.0:1").err())
-        .contains("agent-listen: 0.0.0.0:1", "token");
+        .contains("agent-listen: 0.0.0.0:1", "agent-tls-certificate");
+    assertThat(CommandRun.of("config", "frontend", "--agents", "node-1:1,[::1]:1").err())
+        .contains("agents: node-1:1", "agent-tls-ca");
+    for (String tier : new String[] {"agent", "frontend"}) {
+      String flag = tier.equals("agent") ? "--agent-listen" : "--agents";
+      assertThat(
+              CommandRun.of(
+                      "config", tier, flag, "node-1:1", "--allow-plaintext-agents-beyond-loopback")
+                  .exitCode())
+          .isZero();
+    }
+  }
+
+  /** Where nothing is written there is no place for a token that the agent makes. */
+  @Test
+  void agentWithoutAFolder_isToldItsTokenOverTcp() {
+    for (String[] kind : new String[][] {{"--engine", "memory"}, {"--read-only", "true"}}) {
+      assertThat(
+              CommandRun.of("config", "agent", kind[0], kind[1], "--agent-listen", "[::1]:1").err())
+          .contains("agent-listen: [::1]:1", "agent-token-file");
+      assertThat(
+              CommandRun.of(
+                      "config",
+                      "agent",
+                      kind[0],
+                      kind[1],
+                      "--agent-listen",
+                      "[::1]:1",
+                      "--agent-token-file",
+                      "token")
+                  .exitCode())
+          .isZero();
+    }
   }
 
   @Test

@@ -9,6 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +58,43 @@ class CommandLineTest {
     }
   }
 
+  /** Everybody on the machine reaches a TCP port: there is none that was not asked for. */
+  @Test
+  void standalone_listensOnS3AndAdminAlone() throws IOException {
+    try (SluiceProcess server = SluiceProcess.standalone(folder.resolve("data")).start()) {
+      assertThat(listening(server.pid()))
+          .containsExactlyInAnyOrder(server.s3().getPort(), server.admin("/").getPort());
+    }
+  }
+
+  /** The TCP ports that a process listens on. */
+  private static List<Integer> listening(long pid) throws IOException {
+    Set<String> sockets;
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      sockets =
+          descriptors.map(CommandLineTest::target).collect(Collectors.toCollection(HashSet::new));
+    }
+    List<Integer> ports = new ArrayList<>();
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
+        String[] fields = line.strip().split(" +", -1);
+        // Local address and port in hexadecimal, state 0A for LISTEN, and the socket's inode.
+        if (fields[3].equals("0A") && sockets.contains("socket:[" + fields[9] + "]")) {
+          ports.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
+        }
+      }
+    }
+    return ports;
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+
   @Test
   void missingFolder_isNamed() {
     Path missing = folder.resolve("no such parent/data");
@@ -89,7 +132,24 @@ class CommandLineTest {
   @Test
   void openAccessBeyondLoopback_isRefused() {
     assertRefused(standalone("--listen", "0.0.0.0:0"), USAGE, "listen");
-    assertRefused(standalone("--agent-listen", "0.0.0.0:0"), USAGE, "agent-listen");
+  }
+
+  /** A token alone hides no data from those on the way. */
+  @Test
+  void agentWithoutTlsBeyondLoopback_isRefused() {
+    assertRefused(
+        standalone("--agent-listen", "0.0.0.0:0", "--token", "the token of the tests"),
+        USAGE,
+        "agent-listen");
+  }
+
+  @Test
+  void agentThatNothingLeadsTo_isRefused() {
+    Answer answer =
+        OutsideCommand.of(TestProject.launcher(), "agent", "--engine", "memory")
+            .with("--admin-listen", "127.0.0.1:0")
+            .run();
+    assertRefused(answer, CANNOT, "agent-listen");
   }
 
   @Test
@@ -153,7 +213,7 @@ class CommandLineTest {
   private Answer standalone(Object... more) {
     return OutsideCommand.of(TestProject.launcher(), "standalone")
         .with("--data", folder.resolve("standalone"), "--listen", "127.0.0.1:0")
-        .with("--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0")
+        .with("--admin-listen", "127.0.0.1:0")
         .with(more)
         .run();
   }

@@ -84,7 +84,11 @@ class GrpcToolTest {
 
   @BeforeAll
   static void start() {
-    agent = SluiceProcess.agent(folder.resolve("data")).environment("SLUICE_TOKEN", TOKEN).start();
+    agent =
+        SluiceProcess.agent(folder.resolve("data"))
+            .with("--agent-reflection")
+            .environment("SLUICE_TOKEN", TOKEN)
+            .start();
   }
 
   @AfterAll
@@ -283,8 +287,20 @@ class GrpcToolTest {
             });
   }
 
-  /** As grpcurl asks before it calls anything. */
+  /** As grpcurl asks before it calls anything; older tools ask by the name of {@code v1alpha}. */
   private static void contractIsReflected(ManagedChannel channel) throws Exception {
+    assertThat(
+            StreamCall.of(
+                    io.grpc.reflection.v1alpha.ServerReflectionGrpc.newStub(channel)
+                        ::serverReflectionInfo,
+                    io.grpc.reflection.v1alpha.ServerReflectionRequest.newBuilder()
+                        .setListServices("")
+                        .build())
+                .getFirst()
+                .getListServicesResponse()
+                .getServiceList())
+        .extracting(io.grpc.reflection.v1alpha.ServiceResponse::getName)
+        .contains("sluice.v1.ObjectService", "grpc.reflection.v1.ServerReflection");
     List<ServerReflectionResponse> answers =
         StreamCall.of(
             ServerReflectionGrpc.newStub(channel)::serverReflectionInfo,

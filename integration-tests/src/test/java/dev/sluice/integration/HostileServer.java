@@ -41,7 +41,7 @@ final class HostileServer implements AutoCloseable {
     AgentConfig own =
         load(
             AgentConfig.SCHEMA,
-            Map.of("data", data.toString(), "agent-listen", "127.0.0.1:0", "durability", "os"),
+            Map.of("data", data.toString(), "durability", "os"),
             AgentConfig.class);
     String name = data.toString();
     agent = AgentServer.startInProcess(own, new Metrics(), buffers, name);

@@ -125,8 +125,7 @@ public final class SluiceProcess implements AutoCloseable {
   /** Both tiers in one process. */
   public static Starter standalone(Path data) {
     return new Starter("standalone")
-        .with("--data", data, "--listen", "127.0.0.1:0", "--agent-listen", "127.0.0.1:0")
-        .with("--admin-listen", "127.0.0.1:0");
+        .with("--data", data, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
   /** An agent that keeps plain files. */
@@ -134,7 +133,7 @@ public final class SluiceProcess implements AutoCloseable {
     return agentWithoutData().with("--data", data);
   }
 
-  /** An agent whose other flags say where it keeps objects. */
+  /** An agent whose other flags say where it keeps objects, and where that is none, its token. */
   public static Starter agentWithoutData() {
     return new Starter("agent")
         .with("--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
@@ -164,7 +163,7 @@ public final class SluiceProcess implements AutoCloseable {
     return URI.create(address("S3"));
   }
 
-  /** Where gRPC is served: host and port. */
+  /** Where an agent serves gRPC: host and port. */
   public String agentAddress() {
     return address("agent");
   }

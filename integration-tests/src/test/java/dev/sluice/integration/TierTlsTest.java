@@ -122,7 +122,7 @@ class TierTlsTest {
     Map<String, String> right = Map.of("token", "between the tiers");
     agent = agent(shown(ours.good("agent")), right);
     assertThat(answered(trusting(ours), right)).isEqualTo(Readiness.READY);
-    refused(frontend(trusting(ours), Map.of("token", "another")));
+    refused(frontend(trusting(ours), Map.of("token", "quite another token")));
     refused(frontend(trusting(ours)));
   }
 
@@ -158,7 +158,13 @@ class TierTlsTest {
     AgentConfig config =
         load(
                 AgentConfig.SCHEMA,
-                Map.of("engine", "memory", "agent-listen", "127.0.0.1:0"),
+                Map.of(
+                    "engine",
+                    "memory",
+                    "agent-listen",
+                    "127.0.0.1:0",
+                    "agent-token-file",
+                    folder.resolve("made").toString()),
                 settings)
             .get(AgentConfig.class);
     AgentServer server = AgentServer.start(config, new Metrics(), BUFFERS);
@@ -171,7 +177,11 @@ class TierTlsTest {
     FrontendConfig config =
         load(
                 FrontendConfig.SCHEMA,
-                Map.of("listen", "127.0.0.1:0", "agents", agent.boundAddress().toString()),
+                Map.of(
+                    "listen",
+                    "127.0.0.1:0",
+                    "agents",
+                    agent.boundAddress().orElseThrow().toString()),
                 settings)
             .get(FrontendConfig.class);
     try (FrontendServer server =

@@ -46,6 +46,27 @@ class ToolConnectionTest {
     }
   }
 
+  /** Neither is told a token: they run as the agent's user, who can read the one it made. */
+  @Test
+  void toolAndFrontend_findTheTokenThatTheAgentMade() throws Exception {
+    Path data = folder.resolve("data");
+    try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
+      String address = agent.agentAddress();
+      OutsideCommand.of(TestProject.launcher(), "mb", "bucket", "--agent", address)
+          .environment("SLUICE_DATA", data.toString())
+          .run()
+          .good();
+      try (SluiceProcess frontend =
+          SluiceProcess.frontend(address)
+              .with("--agent-token-file", data.resolve(".sluice/agent-token"))
+              .start()) {
+        assertThat(CurlAnswer.of("-X", "GET", frontend.s3() + "/bucket").status()).isEqualTo(200);
+      }
+      Answer elsewhere = sluice("ls", "--agent", address, "--token-file", "/dev/null");
+      assertThat(elsewhere.exitCode()).isNotZero();
+    }
+  }
+
   @Test
   void tool_provesItselfByItsCertificate() throws Exception {
     TestAuthority authority = new TestAuthority(folder.resolve("pki"), "Ours");

@@ -44,7 +44,7 @@ final class WhoMayKnowWhom {
         common.config      :
         common.digest      : common.model
         common.metrics     : common.config
-        common.rpc         : common.model v1
+        common.rpc         : common.model common.config v1
         common.tls         : common.config common.metrics
 
         frontend.s3        : common.model
@@ -53,7 +53,7 @@ final class WhoMayKnowWhom {
         frontend.auth      : common.model common.digest frontend.s3 frontend.form
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
-        frontend.rpc       : common.model common.rpc v1 frontend.s3
+        frontend.rpc       : common.model common.config common.rpc v1 frontend.s3
         frontend.op        : common.model common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.config common.metrics common.tls \

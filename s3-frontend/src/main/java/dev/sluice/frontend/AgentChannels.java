@@ -1,22 +1,21 @@
 package dev.sluice.frontend;
 
-import dev.sluice.common.config.Secret;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.rpc.AgentCredentials;
 import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * whenever it has to.
  */
 final class AgentChannels implements AutoCloseable {
-
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   /** Threads that move bytes through the Unix sockets of all agents. */
   private static final int SOCKET_THREADS = 2;
@@ -61,7 +57,7 @@ final class AgentChannels implements AutoCloseable {
    */
   private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(5);
 
-  private final Optional<Secret> token;
+  private final AgentTokens tokens;
   private final Optional<TlsMaterial> tls;
   private final List<Lanes> channels = new CopyOnWriteArrayList<>();
   private final Timer reconnecting = new Timer("agents", true);
@@ -70,11 +66,11 @@ final class AgentChannels implements AutoCloseable {
   /**
    * No channels as yet.
    *
-   * @param token shown to agents over TCP
+   * @param tokens of agents over TCP
    * @param tls spoken with agents over TCP; closed with the channels
    */
-  AgentChannels(Optional<Secret> token, Optional<TlsMaterial> tls) {
-    this.token = token;
+  AgentChannels(AgentTokens tokens, Optional<TlsMaterial> tls) {
+    this.tokens = tokens;
     this.tls = tls;
     long period = RECONNECT_INTERVAL.toMillis();
     reconnecting.schedule(
@@ -103,7 +99,8 @@ final class AgentChannels implements AutoCloseable {
 
   /** Channels that somebody else has made. */
   static AgentChannels of(ManagedChannel channel) {
-    AgentChannels channels = new AgentChannels(Optional.empty(), Optional.empty());
+    AgentChannels channels =
+        new AgentChannels(new AgentTokens(Optional.empty(), Path.of("")), Optional.empty());
     channels.channels.add(new Lanes(channel, channel));
     return channels;
   }
@@ -131,8 +128,7 @@ final class AgentChannels implements AutoCloseable {
             NettyChannelBuilder.forAddress(
                 tcp.address().host(), tcp.address().port(), credentials()),
             window);
-    token.ifPresent(
-        secret -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(secret))));
+    AgentCredentials.attach(builder, tcp.toString(), () -> tokens.of(tcp.address()));
     return builder.build();
   }
 
@@ -170,12 +166,6 @@ final class AgentChannels implements AutoCloseable {
         .keepAliveTimeout(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .withOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
         .withOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions(window / 2));
-  }
-
-  private static Metadata bearer(Secret token) {
-    Metadata headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + token.reveal());
-    return headers;
   }
 
   /** Breaks off the calls under way, and gives back the threads. */

@@ -1,6 +1,5 @@
 package dev.sluice.frontend;
 
-import dev.sluice.common.config.Secret;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
@@ -21,15 +20,15 @@ public final class AgentConnection implements AutoCloseable {
   /**
    * A connection that is made with the first call; whether anybody answers shows then.
    *
-   * @param token shown over TCP; a Unix socket needs none
+   * @param tokens for TCP; a Unix socket needs none
    * @param tls spoken over TCP; empty: plain text
    * @throws dev.sluice.common.config.StartupException says which of the files cannot be used
    */
   public static AgentConnection to(
-      AgentAddress address, Optional<Secret> token, Optional<TlsFiles> tls) {
+      AgentAddress address, AgentTokens tokens, Optional<TlsFiles> tls) {
     AgentChannels channels =
         new AgentChannels(
-            token,
+            tokens,
             tls.map(
                 files ->
                     TlsMaterial.start(

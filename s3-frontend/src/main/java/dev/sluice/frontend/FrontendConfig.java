@@ -11,12 +11,12 @@ import dev.sluice.common.config.Checked;
 import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
 import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.http.AddressRange;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +35,8 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
-                "The agents, each as unix:PATH or HOST:PORT. When none is named: the agent on this"
-                    + " machine, by ./data/.sluice/agent.sock if there is such a socket, else by"
-                    + " 127.0.0.1:29996.",
+                "The agents, each as unix:PATH or HOST:PORT. When none is named: the one that"
+                    + " serves ./data on this machine, by ./data/.sluice/agent.sock.",
             placeholder = "ADDRESS,…")
         List<AgentAddress> agents,
     @Setting(
@@ -212,8 +211,8 @@ public record FrontendConfig(
   private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
 
-  private static final Path DEFAULT_SOCKET = Path.of("data", ".sluice", "agent.sock");
-  private static final HostPort DEFAULT_AGENT = new HostPort("127.0.0.1", 29996);
+  private static final Path DEFAULT_DATA = Path.of("data");
+  private static final Path DEFAULT_SOCKET = DEFAULT_DATA.resolve(".sluice").resolve("agent.sock");
 
   @Override
   public void check(ConfigCheck check) {
@@ -244,6 +243,18 @@ public record FrontendConfig(
         "a value, as access-key is set",
         "access-key");
     check.expect(
+        "agents",
+        agents.stream().allMatch(FrontendConfig::staysOnThisMachine)
+            || process.tls().agentTlsCa().isPresent()
+            || process.tls().agentTlsCertificate().isPresent()
+            || process.allowPlaintextAgentsBeyondLoopback(),
+        "addresses of this machine alone, or agent-tls-ca, or"
+            + " allow-plaintext-agents-beyond-loopback",
+        "agent-tls-ca",
+        "agent-tls-certificate",
+        "agent-tls-key",
+        "allow-plaintext-agents-beyond-loopback");
+    check.expect(
         "listen",
         listen.isLoopback() || !openAccess() || allowOpenAccessBeyondLoopback,
         "an address of this machine alone, or credentials, or allow-open-access-beyond-loopback",
@@ -265,12 +276,24 @@ public record FrontendConfig(
 
   /** The agents to ask: those named, or else the one on this machine. */
   public List<AgentAddress> agentsToAsk() {
-    if (!agents.isEmpty()) {
-      return agents;
-    }
-    return List.of(
-        Files.exists(DEFAULT_SOCKET)
-            ? new AgentAddress.UnixSocket(DEFAULT_SOCKET)
-            : new AgentAddress.Tcp(DEFAULT_AGENT));
+    return agents.isEmpty() ? List.of(new AgentAddress.UnixSocket(DEFAULT_SOCKET)) : agents;
+  }
+
+  /**
+   * The tokens for these agents.
+   *
+   * @throws dev.sluice.common.config.StartupException if a given one cannot be used
+   */
+  AgentTokens tokens() {
+    return new AgentTokens(
+        process.sharedToken(),
+        process.agentTokenFile().orElseGet(() -> MadeToken.in(DEFAULT_DATA)));
+  }
+
+  private static boolean staysOnThisMachine(AgentAddress agent) {
+    return switch (agent) {
+      case AgentAddress.UnixSocket socket -> true;
+      case AgentAddress.Tcp tcp -> tcp.address().isLoopback();
+    };
   }
 }

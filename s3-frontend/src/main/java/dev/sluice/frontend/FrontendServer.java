@@ -167,7 +167,7 @@ public final class FrontendServer implements TierServer {
       FrontendConfig config, Metrics metrics, BufferPool buffers, AccessLog access) {
     AgentChannels channels =
         new AgentChannels(
-            config.process().sharedToken(),
+            config.tokens(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
     return new FrontendServer(config, metrics, buffers, access, channels);

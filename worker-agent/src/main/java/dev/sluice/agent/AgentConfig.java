@@ -11,10 +11,12 @@ import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.FileMode;
 import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The settings of a worker agent. */
 public record AgentConfig(
@@ -95,10 +97,18 @@ public record AgentConfig(
     @Setting(
             group = NETWORK,
             about =
-                "Where the agent answers gRPC. The socket .sluice/agent.sock in the data folder is"
-                    + " always there as well.",
-            fallback = "127.0.0.1:29996")
-        HostPort agentListen,
+                "Where the agent answers gRPC over TCP, such as 127.0.0.1:29996. When not set: only"
+                    + " by the socket .sluice/agent.sock in the data folder, which is always"
+                    + " there.",
+            placeholder = "HOST:PORT")
+        Optional<HostPort> agentListen,
+    @Setting(
+            group = NETWORK,
+            about =
+                "Whether gRPC reflection and channelz are served over TCP as well, to callers"
+                    + " with the token; by the socket they always are.",
+            fallback = "false")
+        boolean agentReflection,
     @Setting(
             group = NETWORK,
             about = "Where metrics and health are served.",
@@ -187,11 +197,30 @@ public record AgentConfig(
         "engine");
     check.expect(
         "agent-listen",
-        agentListen.isLoopback() || process.hasToken() || process.tls().isMutualBetweenTiers(),
-        "an address of this machine alone, or a token, or agent-tls-certificate and agent-tls-ca",
+        agentListen.map(HostPort::isLoopback).orElse(true)
+            || process.tls().agentTlsCertificate().isPresent()
+            || process.allowPlaintextAgentsBeyondLoopback(),
+        "an address of this machine alone, or agent-tls-certificate, or"
+            + " allow-plaintext-agents-beyond-loopback",
+        "agent-tls-certificate",
+        "agent-tls-key",
+        "allow-plaintext-agents-beyond-loopback");
+    check.expect(
+        "agent-listen",
+        agentListen.isEmpty()
+            || keepsFiles()
+            || process.hasToken()
+            || process.agentTokenFile().isPresent()
+            || process.tls().isMutualBetweenTiers(),
+        "not set, or a token, or agent-token-file as there is no data folder to keep one in, or"
+            + " agent-tls-certificate and agent-tls-ca",
+        "engine",
+        "read-only",
         "token",
         "token-file",
+        "agent-token-file",
         "agent-tls-certificate",
+        "agent-tls-key",
         "agent-tls-ca");
     check.expect(
         "agent-tls-ca",
@@ -204,6 +233,21 @@ public record AgentConfig(
         minimumPartSize.compareTo(maximumObjectSize) <= 0,
         "at most maximum-object-size",
         "maximum-object-size");
+  }
+
+  /** Whether the agent writes into its data folder. */
+  boolean keepsFiles() {
+    return engine == EngineKind.LOCAL && !readOnly;
+  }
+
+  /**
+   * The file with the token that the agent makes for itself; empty where it needs none: it has one
+   * already, or both sides show certificates, or there is no TCP.
+   */
+  Optional<Path> madeTokenFile() {
+    return agentListen.isEmpty() || process.hasToken() || process.tls().isMutualBetweenTiers()
+        ? Optional.empty()
+        : Optional.of(process.agentTokenFile().orElseGet(() -> MadeToken.in(data)));
   }
 
   /** The smallest size of a part that is not the last. */

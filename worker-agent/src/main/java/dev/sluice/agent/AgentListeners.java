@@ -1,8 +1,8 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.service.TokenDoor;
 import dev.sluice.agent.service.WriteCrowd;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The doors of an agent, all to the same services: TCP, a Unix socket, and a name inside the
- * process.
- */
+/** The doors of an agent: TCP, a Unix socket, and a name inside the process. */
 final class AgentListeners implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentListeners.class);
@@ -61,6 +58,7 @@ final class AgentListeners implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
   private final List<ServerServiceDefinition> services;
+  private final List<ServerServiceDefinition> inspection;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
 
   /** Of the Unix socket: one accepts, the other serves. */
@@ -71,26 +69,34 @@ final class AgentListeners implements AutoCloseable {
   /**
    * No doors as yet.
    *
-   * @param services run on the threads of the transport, so they must never wait
+   * @param services behind every door; run on the threads of the transport, so they must never wait
+   * @param inspection behind the Unix socket, and behind TCP where that is asked for
    */
-  AgentListeners(List<ServerServiceDefinition> services) {
+  AgentListeners(List<ServerServiceDefinition> services, List<ServerServiceDefinition> inspection) {
     this.services = services;
+    this.inspection = inspection;
   }
 
   /**
-   * Listens on TCP; callers must show the token if there is one.
+   * Listens on TCP.
    *
+   * @param door asks callers for the token; empty: certificates say who may call
    * @param tls empty: it speaks without TLS
+   * @param inspected whether the services for inspection are behind it
    * @return the address, with the port that was taken
    * @throws StartupException if the address cannot be had
    */
-  HostPort tcp(HostPort listen, Optional<Secret> token, Optional<TlsMaterial> tls) {
+  HostPort tcp(
+      HostPort listen, Optional<TokenDoor> door, Optional<TlsMaterial> tls, boolean inspected) {
     InetSocketAddress socket = listen.toSocketAddress();
     if (socket.isUnresolved()) {
       throw new StartupException("cannot listen on " + listen + " (agent-listen): no such host");
     }
     NettyServerBuilder builder = bounded(NettyServerBuilder.forAddress(socket, credentials(tls)));
-    token.ifPresent(secret -> builder.intercept(new TokenInterceptor(secret)));
+    door.ifPresent(guard -> guard.guard(builder));
+    if (inspected) {
+      inspection.forEach(builder::addService);
+    }
     return listen.withPort(start(builder, listen + " (agent-listen)").getPort());
   }
 
@@ -104,7 +110,7 @@ final class AgentListeners implements AutoCloseable {
     int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_SOCKET_PATH) {
       LOG.warn(
-          "{} has {} bytes and a Unix socket's path at most {}: this agent answers on TCP only",
+          "{} has {} bytes and a Unix socket's path at most {}: this agent has no socket",
           path,
           length,
           LONGEST_SOCKET_PATH);
@@ -117,13 +123,13 @@ final class AgentListeners implements AutoCloseable {
         groups.add(group(SOCKET_THREADS));
       }
       SocketAddress address = new DomainSocketAddress(path.toFile());
-      unix =
-          start(
-              bounded(NettyServerBuilder.forAddress(address))
-                  .channelType(EpollServerDomainSocketChannel.class)
-                  .bossEventLoopGroup(groups.getFirst())
-                  .workerEventLoopGroup(groups.getLast()),
-              path.toString());
+      NettyServerBuilder builder =
+          bounded(NettyServerBuilder.forAddress(address))
+              .channelType(EpollServerDomainSocketChannel.class)
+              .bossEventLoopGroup(groups.getFirst())
+              .workerEventLoopGroup(groups.getLast());
+      inspection.forEach(builder::addService);
+      unix = start(builder, path.toString());
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       return true;
     } catch (IOException e) {
@@ -144,7 +150,7 @@ final class AgentListeners implements AutoCloseable {
     try {
       var _ = unix(path);
     } catch (StartupException e) {
-      LOG.warn("This agent answers on TCP only from now on: {}", e.getMessage());
+      LOG.warn("this agent has no socket from now on: {}", e.getMessage());
     }
   }
 

@@ -1,9 +1,14 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.service.TokenDoor;
 import dev.sluice.common.config.HostPort;
+import dev.sluice.common.config.MadeToken;
+import dev.sluice.common.config.Secret;
+import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
+import dev.sluice.common.rpc.AgentToken;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
@@ -12,6 +17,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * A running worker agent: its objects, wired by hand. Whoever reaches its socket (the same user) or
- * shows the token may speak for any principal.
+ * knows the token may speak for any principal.
  */
 public final class AgentServer implements TierServer {
 
@@ -32,13 +38,13 @@ public final class AgentServer implements TierServer {
   private final AgentStore store;
   private final AgentListeners listeners;
   private final Optional<TlsMaterial> tls;
-  private final HostPort boundAddress;
+  private final Optional<HostPort> boundAddress;
   private final Optional<Path> socketPath;
   private volatile boolean stopping;
 
   private AgentServer(
       AgentConfig config, Metrics metrics, BufferPool buffers, Optional<String> inProcessName) {
-    boolean onDisk = config.engine() == EngineKind.LOCAL && !config.readOnly();
+    boolean onDisk = config.keepsFiles();
     if (onDisk && !config.requireExistingStore()) {
       DataFolder.open(config.data(), config.directoryMode());
     }
@@ -53,11 +59,15 @@ public final class AgentServer implements TierServer {
                         InstantSource.system(),
                         metrics));
     store = new AgentStore(config, metrics, buffers);
-    listeners = new AgentListeners(services());
+    listeners = new AgentListeners(services(), inspection());
     try {
       socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
-      boundAddress = listeners.tcp(config.agentListen(), config.process().sharedToken(), tls);
+      boundAddress = config.agentListen().map(listen -> tcp(listen, config));
+      if (boundAddress.isEmpty() && socketPath.isEmpty() && inProcessName.isEmpty()) {
+        throw new StartupException(
+            "nothing leads to this agent: it has no Unix socket, and agent-listen is not set");
+      }
       store.watch(this::storageChanged);
     } catch (RuntimeException | Error e) {
       close();
@@ -88,8 +98,8 @@ public final class AgentServer implements TierServer {
     return new AgentServer(config, metrics, buffers, Optional.of(name));
   }
 
-  /** Where it listens on TCP, with the port that was taken. */
-  public HostPort boundAddress() {
+  /** Where it listens on TCP, with the port that was taken; empty: nowhere. */
+  public Optional<HostPort> boundAddress() {
     return boundAddress;
   }
 
@@ -131,14 +141,28 @@ public final class AgentServer implements TierServer {
             : HealthCheckResponse.ServingStatus.NOT_SERVING);
   }
 
+  private HostPort tcp(HostPort listen, AgentConfig config) {
+    Optional<Secret> token =
+        config.process().sharedToken().or(() -> config.madeTokenFile().map(MadeToken::keep));
+    return listeners.tcp(
+        listen, token.map(AgentToken::new).map(TokenDoor::new), tls, config.agentReflection());
+  }
+
   private List<ServerServiceDefinition> services() {
-    Stream<ServerServiceDefinition> ofGrpc =
-        Stream.of(
-                health.getHealthService(),
-                ProtoReflectionServiceV1.newInstance(),
-                ChannelzService.newInstance(CHANNELZ_PAGE))
-            .map(BindableService::bindService);
-    return Stream.concat(store.services(version()).stream(), ofGrpc).toList();
+    return Stream.concat(
+            store.services(version()).stream(), Stream.of(health.getHealthService().bindService()))
+        .toList();
+  }
+
+  /** The standard services that show the contract and what goes on, to tools such as grpcurl. */
+  @SuppressWarnings("deprecation") // many tools still ask for v1alpha
+  private static List<ServerServiceDefinition> inspection() {
+    return Stream.of(
+            ProtoReflectionServiceV1.newInstance(),
+            ProtoReflectionService.newInstance(),
+            ChannelzService.newInstance(CHANNELZ_PAGE))
+        .map(BindableService::bindService)
+        .toList();
   }
 
   private static String version() {

@@ -1,11 +1,13 @@
 package dev.sluice.cli.tool;
 
+import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.frontend.AgentAddress;
 import dev.sluice.frontend.AgentConnection;
+import dev.sluice.frontend.AgentTokens;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +42,7 @@ public final class Tools {
   private static final String DATA_VARIABLE = "SLUICE_DATA";
   private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
   private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
+  private static final String MADE_TOKEN_VARIABLE = "SLUICE_AGENT_TOKEN_FILE";
   private static final String ROOT = "--root";
   private static final String DEFAULT_ROOT = "data";
   private static final String SOCKET = ".sluice/agent.sock";
@@ -100,6 +103,12 @@ public final class Tools {
               + TOKEN_FILE_VARIABLE
               + ", "
               + TOKEN_VARIABLE
+              + ". Default, for an agent on this machine: the one it made for itself, in "
+              + MADE_TOKEN_VARIABLE
+              + " or .sluice/agent-token of "
+              + DATA_VARIABLE
+              + " or "
+              + DEFAULT_ROOT
               + ".",
           "--token-file");
       Arguments.value(
@@ -186,7 +195,7 @@ public final class Tools {
     try (Session session =
         new Session(
             address,
-            AgentConnection.to(address, token(arguments), tls(address, arguments)),
+            AgentConnection.to(address, tokens(arguments), tls(address, arguments)),
             patience(arguments),
             clock,
             streams,
@@ -229,14 +238,18 @@ public final class Tools {
     return Path.of(arguments.text(ROOT).or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT));
   }
 
-  private Optional<Secret> token(Arguments arguments) {
+  private AgentTokens tokens(Arguments arguments) {
     Optional<Path> file =
         arguments.text("--token-file").or(() -> variable(TOKEN_FILE_VARIABLE)).map(Path::of);
     Optional<Secret> given =
         arguments.has("--token-file")
             ? Optional.empty()
             : variable(TOKEN_VARIABLE).map(Secret::parse);
-    return Secret.givenOrInFile(given, file);
+    Path made =
+        variable(MADE_TOKEN_VARIABLE)
+            .map(Path::of)
+            .orElseGet(() -> MadeToken.in(folder(arguments)));
+    return new AgentTokens(Secret.givenOrInFile(given, file), made);
   }
 
   /** A Unix socket speaks no TLS. */

@@ -19,14 +19,30 @@ public record ProcessConfig(
     @Setting(
             group = SettingGroup.ACCESS,
             about =
-                "What frontends and agents show each other over TCP; an agent that listens beyond"
-                    + " loopback needs it, or certificates on both sides.")
+                "What callers of an agent have to know over TCP, 16 characters or more that cannot"
+                    + " be guessed. An agent without one, and without agent-tls-ca, makes one for"
+                    + " itself.")
         Optional<Secret> token,
     @Setting(
             group = SettingGroup.ACCESS,
             about = "The file whose first line is the token.",
             placeholder = "FILE")
         Optional<Path> tokenFile,
+    @Setting(
+            group = SettingGroup.ACCESS,
+            about =
+                "Where an agent keeps the token that it makes for itself, for its owner alone, and"
+                    + " where a frontend on the same machine finds it. When not set:"
+                    + " .sluice/agent-token in the data folder, for a frontend in ./data.",
+            placeholder = "FILE")
+        Optional<Path> agentTokenFile,
+    @Setting(
+            group = SettingGroup.ACCESS,
+            about =
+                "Let frontends and agents of different machines speak without TLS: whoever is on"
+                    + " the way between them reads and changes everything.",
+            fallback = "false")
+        boolean allowPlaintextAgentsBeyondLoopback,
     TlsConfig tls,
     @Setting(
             group = SettingGroup.LIMITS,
@@ -70,13 +86,13 @@ public record ProcessConfig(
         "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
   }
 
-  /** Whether frontends and agents show each other a token. */
+  /** Whether there is a token that somebody gave. */
   public boolean hasToken() {
     return token.isPresent() || tokenFile.isPresent();
   }
 
   /**
-   * The token, if any.
+   * The token that was given, if any.
    *
    * @throws StartupException if its file cannot be read
    */

@@ -15,6 +15,9 @@ public final class Deployment implements AutoCloseable {
   /** Parts of one byte, so that trials with small bodies know uploads of many parts. */
   private static final List<String> SMALL_PARTS = List.of("--minimum-part-size", "1B");
 
+  /** For an agent that has no folder to keep one in. */
+  private static final String TOKEN = "the token of the trials";
+
   private final @Nullable Path data;
   private final List<String> agentFlags;
   private final List<SluiceProcess> frontends = new ArrayList<>();
@@ -46,13 +49,15 @@ public final class Deployment implements AutoCloseable {
 
   private SluiceProcess agent() {
     SluiceProcess.Starter starter =
-        data == null ? SluiceProcess.agentWithoutData() : SluiceProcess.agent(data);
+        data == null
+            ? SluiceProcess.agentWithoutData().environment("SLUICE_TOKEN", TOKEN)
+            : SluiceProcess.agent(data);
     return starter.with(SMALL_PARTS.toArray()).with(agentFlags.toArray()).start();
   }
 
   private SluiceProcess frontend() {
     return (data == null
-            ? SluiceProcess.frontend(agent.agentAddress())
+            ? SluiceProcess.frontend(agent.agentAddress()).environment("SLUICE_TOKEN", TOKEN)
             : SluiceProcess.frontend(data))
         .start();
   }

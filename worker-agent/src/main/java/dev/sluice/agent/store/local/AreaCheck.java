@@ -6,7 +6,8 @@ import java.util.Set;
 /** Checks a directory of Sluice's own: in the data folder, or in a bucket that is a mount. */
 final class AreaCheck {
   private static final Set<String> DIRECTORIES = Set.of("staging", "uploads", "sidecars", "moves");
-  private static final Set<String> OF_ROOT = Set.of("format", "lock", "agent.sock", "buckets");
+  private static final Set<String> OF_ROOT =
+      Set.of("format", "lock", "agent.sock", "agent-token", "agent-token.new", "buckets");
   private static final String DRAFT_OF_FORMAT = "format.new";
 
   private final CheckScope scope;
