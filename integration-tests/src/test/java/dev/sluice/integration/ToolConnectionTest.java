@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -85,6 +86,30 @@ class ToolConnectionTest {
       Answer distrusted = sluice(with(whom, "--cert", mine.certificate(), "--key", mine.key()));
       assertThat(distrusted.exitCode()).as("an agent of somebody else's").isEqualTo(UNREACHABLE);
       assertThat(distrusted.err()).startsWith("sluice: no answer from the agent").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void otherServer_isNamed() throws Exception {
+    TestAuthority.Pair pair = new TestAuthority(folder.resolve("pki"), "Ours").good("s3");
+    try (SluiceProcess s3 = SluiceProcess.standalone(folder.resolve("data")).start();
+        SluiceProcess tls =
+            SluiceProcess.standalone(folder.resolve("tls"))
+                .with("--tls-certificate", pair.certificate(), "--tls-key", pair.key())
+                .announced()) {
+      Map.of(
+              s3.s3().getPort(), "this is the port of S3",
+              s3.admin("/").getPort(), "a web server listens there",
+              tls.s3().getPort(), "TLS is spoken there")
+          .forEach(
+              (port, sentence) -> {
+                String address = "127.0.0.1:" + port;
+                Answer answer = sluice("ls", "--agent", address);
+                assertThat(answer.exitCode()).isEqualTo(UNREACHABLE);
+                assertThat(answer.err())
+                    .startsWith("sluice: no answer from the agent at " + address + ": " + sentence)
+                    .hasLineCount(1);
+              });
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -136,17 +137,19 @@ final class Session implements AutoCloseable {
   }
 
   /** What a failed call means to whoever runs the tool. */
-  ToolFailure explained(StorageException failure) {
+  ToolFailure explained(StorageException failure) throws InterruptedException {
     if (silence.isBroken()) {
       return new ToolFailure(
           ExitCode.UNREACHABLE,
           "the agent at %s was silent for %d seconds (--timeout sets the limit)"
               .formatted(address, silence.limit().toSeconds()));
     }
-    if (GONE.contains(failure.reason())) {
+    Optional<String> other = OtherServer.at(address, failure.getMessage());
+    if (other.isPresent() || GONE.contains(failure.reason())) {
       return new ToolFailure(
           ExitCode.UNREACHABLE,
-          "no answer from the agent at %s: %s".formatted(address, why(failure)));
+          "no answer from the agent at %s: %s"
+              .formatted(address, other.orElseGet(() -> why(failure))));
     }
     return new ToolFailure(
         CORRUPTED.contains(failure.reason()) ? ExitCode.CORRUPTED : ExitCode.REFUSED,
