@@ -59,9 +59,8 @@ public final class SluiceProcess implements AutoCloseable {
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new ConcurrentHashMap<>();
 
-    private Starter(String tier) {
-      command.add(TestProject.launcher().toString());
-      command.add(tier);
+    private Starter(Object... words) {
+      with(words);
       environment.put("SLUICE_JAVA_OPTS", SHORT_LIVED);
     }
 
@@ -122,9 +121,18 @@ public final class SluiceProcess implements AutoCloseable {
     }
   }
 
+  /** A command that becomes one. */
+  static Starter by(Object... words) {
+    return new Starter(words);
+  }
+
+  private static Starter tier(String name) {
+    return by(TestProject.launcher(), name);
+  }
+
   /** Both tiers in one process. */
   public static Starter standalone(Path data) {
-    return new Starter("standalone")
+    return tier("standalone")
         .with("--data", data, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
@@ -135,8 +143,7 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** An agent whose other flags say where it keeps objects, and where that is none, its token. */
   public static Starter agentWithoutData() {
-    return new Starter("agent")
-        .with("--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+    return tier("agent").with("--agent-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
   /** A frontend of the agent whose data folder this is; the agent may come and go. */
@@ -146,7 +153,7 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** A frontend of the agents at these addresses, separated by commas. */
   public static Starter frontend(String agents) {
-    return new Starter("frontend")
+    return tier("frontend")
         .with("--agents", agents)
         .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend;
 
+import dev.sluice.common.config.StartupException;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
 import dev.sluice.frontend.rpc.AgentCredentials;
@@ -12,6 +13,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -105,7 +107,11 @@ final class AgentChannels implements AutoCloseable {
     return channels;
   }
 
-  /** Adds the channels to an agent. */
+  /**
+   * Adds the channels to an agent.
+   *
+   * @throws StartupException where its kind of address cannot be used here
+   */
   void open(AgentAddress address) {
     channels.add(new Lanes(open(address, WIDE_WINDOW_BYTES), open(address, NARROW_WINDOW_BYTES)));
   }
@@ -133,6 +139,10 @@ final class AgentChannels implements AutoCloseable {
   }
 
   private ManagedChannel unix(AgentAddress.UnixSocket unix, int window) {
+    if (!Epoll.isAvailable()) {
+      throw new StartupException(
+          "%s cannot be reached: %s".formatted(unix, Epoll.unavailabilityCause().getMessage()));
+    }
     EventLoopGroup threads = socketThreads;
     if (threads == null) {
       threads = new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory());

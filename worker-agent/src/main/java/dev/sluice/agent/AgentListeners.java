@@ -17,6 +17,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -104,7 +105,8 @@ final class AgentListeners implements AutoCloseable {
    * Listens on a Unix socket that only the owner may use. A socket that is there already is a dead
    * agent's: the living one has the lock of the data folder.
    *
-   * @return false where the path is longer than the system allows, which is logged
+   * @return false where the path is longer than the system allows, or the native library for it is
+   *     missing, which is logged
    */
   boolean unix(Path path) {
     int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -114,6 +116,10 @@ final class AgentListeners implements AutoCloseable {
           path,
           length,
           LONGEST_SOCKET_PATH);
+      return false;
+    }
+    if (!Epoll.isAvailable()) {
+      LOG.warn("this agent has no socket {}: {}", path, Epoll.unavailabilityCause().getMessage());
       return false;
     }
     try {

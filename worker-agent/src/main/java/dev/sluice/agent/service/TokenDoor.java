@@ -72,9 +72,7 @@ public final class TokenDoor {
           AgentToken.connection(
               end(transport, Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
               end(transport, Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
-      return transport.toBuilder()
-          .set(CONNECTION, new Connection(token, ends))
-          .build();
+      return transport.toBuilder().set(CONNECTION, new Connection(token, ends)).build();
     }
 
     private static SocketAddress end(Attributes transport, Attributes.Key<SocketAddress> key) {
