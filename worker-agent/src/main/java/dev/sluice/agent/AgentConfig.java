@@ -70,6 +70,14 @@ public record AgentConfig(
     @Setting(
             group = STORAGE,
             about =
+                "Serve symbolic links at the top of the data folder as buckets, if they lead to"
+                    + " directories outside of it; each is resolved once, at the start. Links"
+                    + " inside buckets are never followed.",
+            fallback = "false")
+        boolean followBucketLinks,
+    @Setting(
+            group = STORAGE,
+            about =
                 "Free space of a file system that is enough: below it, and below"
                     + " minimum-free-percent as well, writes are refused; deletes are not. 0B:"
                     + " never.",

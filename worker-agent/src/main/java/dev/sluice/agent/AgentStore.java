@@ -103,7 +103,8 @@ final class AgentStore implements AutoCloseable {
         clock,
         config.maximumUploads(),
         new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()),
-        config.requireExistingStore());
+        config.requireExistingStore(),
+        config.followBucketLinks());
   }
 
   private static StoreLimits limits(AgentConfig config) {

@@ -45,7 +45,10 @@ final class BucketDirectories {
     try (DirectoryCursor cursor = DirectoryCursor.open(posix, root)) {
       while (cursor.next()) {
         String name = Names.show(cursor.name());
-        boolean possible = cursor.type() == FileType.DIRECTORY || cursor.type() == FileType.UNKNOWN;
+        boolean possible =
+            cursor.type() == FileType.DIRECTORY
+                || cursor.type() == FileType.UNKNOWN
+                || root.linked(cursor.name()) != null;
         if (possible && BucketName.isLegal(name) && isBucket(new BucketName(name), cursor.type())) {
           found.add(new BucketName(name));
         }

@@ -60,6 +60,11 @@ final class Buckets implements BucketDoor {
     return directories.record(name);
   }
 
+  /** Whether anything bears a bucket's name, also what is not served: a link, say. */
+  boolean isTaken(BucketName name) throws ErrnoException {
+    return Tree.stat(posix, root.directory(), Names.of(name.value())) != null;
+  }
+
   /** Something to be done while no bucket comes or goes. */
   interface Work {
     void run() throws ErrnoException;
@@ -69,7 +74,7 @@ final class Buckets implements BucketDoor {
   boolean ifMissing(BucketName name, Work work) throws ErrnoException {
     changing.lock();
     try {
-      if (Tree.stat(posix, root.directory(), Names.of(name.value())) != null) {
+      if (isTaken(name)) {
         return false;
       }
       directories.requireRoot();
@@ -117,6 +122,9 @@ final class Buckets implements BucketDoor {
     bucket.layout().writeLock().lock();
     try {
       byte[] name = Names.of(bucket.name().value());
+      if (root.directory().linked(name) != null) {
+        throw isLink(bucket.name());
+      }
       if (!areas.movesFromRoot(bucket.name())) {
         throw isMount(bucket.name());
       }
@@ -148,6 +156,12 @@ final class Buckets implements BucketDoor {
 
   static StorageException missing(BucketName bucket) {
     return new StorageException(FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket);
+  }
+
+  private static StorageException isLink(BucketName bucket) {
+    return new StorageException(
+        FailureReason.REQUEST_INVALID,
+        "bucket: " + bucket + " is a symbolic link (expected: removed by whoever made it)");
   }
 
   private static StorageException isMount(BucketName bucket) {

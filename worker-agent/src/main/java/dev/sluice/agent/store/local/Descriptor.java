@@ -1,6 +1,9 @@
 package dev.sluice.agent.store.local;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on an open file or directory.
@@ -14,6 +17,7 @@ final class Descriptor implements AutoCloseable {
   private final CountedDescriptor counted;
   private final byte[] path;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Map<String, Descriptor> links = Map.of();
 
   /**
    * Takes the counted descriptor's one user over.
@@ -46,6 +50,27 @@ final class Descriptor implements AutoCloseable {
     return path;
   }
 
+  /**
+   * Lets paths that begin with one of these names go on in the directory it stands for. They are
+   * closed with this.
+   */
+  void follow(Map<String, Descriptor> names) {
+    links = Map.copyOf(names);
+  }
+
+  /** The directory that the first name of a path stands for; null: the name itself counts. */
+  @Nullable Descriptor linked(byte[] path) {
+    Map<String, Descriptor> known = links;
+    if (known.isEmpty()) {
+      return null;
+    }
+    int end = 0;
+    while (end < path.length && path[end] != '/') {
+      end++;
+    }
+    return known.get(Names.show(Arrays.copyOf(path, end)));
+  }
+
   boolean isClosed() {
     return closed.get();
   }
@@ -53,6 +78,7 @@ final class Descriptor implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      links.values().forEach(Descriptor::close);
       counted.close();
     }
   }

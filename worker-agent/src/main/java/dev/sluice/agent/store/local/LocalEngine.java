@@ -91,7 +91,7 @@ public final class LocalEngine implements FolderEngine {
             settings.maximumUploads(),
             settings.clock(),
             recent);
-    SidecarSweep sidecars = new SidecarSweep(reader, locks);
+    SidecarSweep sidecars = new SidecarSweep(reader, buckets, locks);
     sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
   }
 
@@ -123,6 +123,7 @@ public final class LocalEngine implements FolderEngine {
     Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
     LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root(), demand);
     try {
+      BucketLinks.settle(posix, root.directory(), settings.root(), settings.followLinks());
       return new LocalEngine(settings, posix, syncs, spaces, root, recent);
     } catch (ErrnoException e) {
       root.close();

@@ -20,6 +20,7 @@ import java.time.InstantSource;
  * @param reserve what writes leave free on each file system
  * @param requireStore whether the folder must hold a store already; else one is begun where there
  *     is none
+ * @param followLinks whether symbolic links at the top of the folder are served as buckets
  */
 public record LocalSettings(
     Path root,
@@ -31,7 +32,8 @@ public record LocalSettings(
     InstantSource clock,
     long maximumUploads,
     SpaceReserve reserve,
-    boolean requireStore) {
+    boolean requireStore,
+    boolean followLinks) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
   private static final long MAXIMUM_UPLOADS = 100_000;
 
@@ -47,6 +49,7 @@ public record LocalSettings(
         InstantSource.system(),
         MAXIMUM_UPLOADS,
         SpaceReserve.NONE,
+        false,
         false);
   }
 
@@ -62,7 +65,8 @@ public record LocalSettings(
         clock,
         maximumUploads,
         reserve,
-        requireStore);
+        requireStore,
+        followLinks);
   }
 
   /** The same with other permissions. */
@@ -77,7 +81,8 @@ public record LocalSettings(
         clock,
         maximumUploads,
         reserve,
-        requireStore);
+        requireStore,
+        followLinks);
   }
 
   /** The same with another reserve. */
@@ -92,7 +97,8 @@ public record LocalSettings(
         clock,
         maximumUploads,
         wanted,
-        requireStore);
+        requireStore,
+        followLinks);
   }
 
   /** The same with another limit of uploads. */
@@ -107,7 +113,8 @@ public record LocalSettings(
         clock,
         wanted,
         reserve,
-        requireStore);
+        requireStore,
+        followLinks);
   }
 
   /** The same with another demand. */
@@ -122,6 +129,23 @@ public record LocalSettings(
         clock,
         maximumUploads,
         reserve,
+        wanted,
+        followLinks);
+  }
+
+  /** The same, with links followed or not. */
+  public LocalSettings withFollowLinks(boolean wanted) {
+    return new LocalSettings(
+        root,
+        fsync,
+        fileMode,
+        directoryMode,
+        snapshotBytes,
+        listingStaleness,
+        clock,
+        maximumUploads,
+        reserve,
+        requireStore,
         wanted);
   }
 }

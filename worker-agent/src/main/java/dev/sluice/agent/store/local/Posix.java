@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -241,6 +242,10 @@ class Posix {
   private Descriptor openBeneath(Descriptor base, byte[] path, int flags, int mode)
       throws ErrnoException {
     requirePath(path);
+    Descriptor linked = base.linked(path);
+    if (linked != null) {
+      return openBeneath(linked, below(path), flags, mode);
+    }
     try (CountedDescriptor held = base.hold();
         Scratch scratch = Scratch.take()) {
       scratch.putLong(0, flags | O_CLOEXEC);
@@ -264,6 +269,15 @@ class Posix {
       }
       return descriptor(check(number, SystemCall.OPENAT2, path), path);
     }
+  }
+
+  /** A path without its first name. */
+  private static byte[] below(byte[] path) {
+    int at = 0;
+    while (at < path.length && path[at] != '/') {
+      at++;
+    }
+    return at >= path.length - 1 ? HERE : Arrays.copyOfRange(path, at + 1, path.length);
   }
 
   private Descriptor descriptor(long number, byte[] path) {
@@ -313,9 +327,16 @@ class Posix {
     return stat(file, NOTHING, AT_EMPTY_PATH, file.path());
   }
 
-  /** What the name in a directory stands for; a symlink is not followed. */
+  /**
+   * What the name in a directory stands for; a symlink is not followed, but for one that the
+   * directory was told to follow.
+   */
   FileStat stat(Descriptor directory, byte[] name) throws ErrnoException {
     requireName(name);
+    Descriptor linked = directory.linked(name);
+    if (linked != null) {
+      return stat(linked);
+    }
     return stat(directory, name, AT_SYMLINK_NOFOLLOW, name);
   }
 

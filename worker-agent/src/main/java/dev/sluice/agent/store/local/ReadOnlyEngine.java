@@ -54,6 +54,7 @@ public final class ReadOnlyEngine implements FolderEngine {
     this.settings = settings;
     Path path = settings.root().toAbsolutePath().normalize();
     this.root = posix.openRoot(Names.of(path.toString()));
+    BucketLinks.settle(posix, root, path, settings.followLinks());
     this.identified = posix.fileSystem(root).keepsNumbers();
     this.directories = new BucketDirectories(posix, damages, root);
     this.reader = new Reader(posix, damages, root, this::require);

@@ -75,6 +75,11 @@ final class SidecarCheck {
 
   private boolean isNeeded(String id, boolean keyed, BucketName bucket, ObjectKey key)
       throws ErrnoException {
+    FileStat top = Tree.stat(scope.posix(), scope.root(), Names.of(bucket.value()));
+    if (top != null && !top.isDirectory()) {
+      // A link, which an agent may serve as a bucket.
+      return true;
+    }
     try (Descriptor file =
         ObjectFiles.open(scope.posix(), scope.root(), ObjectPath.of(bucket, key))) {
       if (file == null || !scope.posix().stat(file).isRegular()) {

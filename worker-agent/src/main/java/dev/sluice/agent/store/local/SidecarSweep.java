@@ -5,15 +5,18 @@ import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.util.concurrent.locks.Lock;
 
 /** Removes sidecars that no object needs any more. */
 final class SidecarSweep {
   private final Reader reader;
+  private final Buckets buckets;
   private final KeyLocks locks;
 
-  SidecarSweep(Reader reader, KeyLocks locks) {
+  SidecarSweep(Reader reader, Buckets buckets, KeyLocks locks) {
     this.reader = reader;
+    this.buckets = buckets;
     this.locks = locks;
   }
 
@@ -64,8 +67,8 @@ final class SidecarSweep {
       }
       return id.equals(SidecarRecords.name(bucket, key));
     } catch (StorageException e) {
-      // The bucket is gone.
-      return e.reason() != dev.sluice.v1.FailureReason.BUCKET_NOT_FOUND;
+      // The bucket is gone, unless it is a link that is not followed this time.
+      return e.reason() != FailureReason.BUCKET_NOT_FOUND || buckets.isTaken(bucket);
     }
   }
 }

@@ -42,6 +42,7 @@ class LowSpaceTest {
         () -> now,
         100,
         new SpaceReserve(TOTAL, 1),
+        false,
         false);
   }
 
