@@ -133,7 +133,7 @@ abstract class EngineObjectContract extends EngineContract {
   @Test
   void sealed_isInvisibleUntilPublished_andMayBeGivenUp() {
     try (Stage stage = stage("text")) {
-      try (SealedStage givenUp = engine.seal(BUCKET, key("key"), stage, record("one"))) {
+      try (SealedStage _ = engine.seal(BUCKET, key("key"), stage, record("one"))) {
         assertThat(engine.stat(BUCKET, key("key"))).isNull();
         assertThat(EngineListContract.names(engine, "", false)).isEmpty();
       }
