@@ -89,6 +89,9 @@ async function run() {
   await s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: encodeURI(Bucket + '/' + Key).replace('+', '%2B') }));
   assert.strictEqual((await bytes('copy')).toString(), 'text');
   assert.strictEqual(await code(new PutObjectCommand({ Bucket, Key, Body: '', IfNoneMatch: '*' })), 'PreconditionFailed');
+  // Refused while it is still sent: the answer counts, not a broken pipe.
+  const large = new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(64 << 20), IfNoneMatch: '*' });
+  assert.strictEqual(await code(large), 'PreconditionFailed');
   assert.strictEqual(await code(new GetObjectCommand({ Bucket, Key: 'missing' })), 'NoSuchKey');
   assert.strictEqual(await code(new DeleteBucketCommand({ Bucket })), 'BucketNotEmpty');
 

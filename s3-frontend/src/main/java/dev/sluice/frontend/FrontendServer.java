@@ -22,6 +22,7 @@ import dev.sluice.frontend.http.BrowserProtection;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
+import dev.sluice.frontend.http.LingerLimits;
 import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
@@ -148,7 +149,8 @@ public final class FrontendServer implements TierServer {
         config.maximumConnections(),
         config.headerTimeout(),
         config.bodyTimeout(),
-        config.idleTimeout());
+        config.idleTimeout(),
+        LingerLimits.STANDARD);
   }
 
   /** Tells frontends behind one load balancer apart in answers and logs; means nothing else. */

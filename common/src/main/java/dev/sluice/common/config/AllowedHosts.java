@@ -14,7 +14,7 @@ public final class AllowedHosts {
   private static final String LOCALHOST = "localhost";
 
   private static final Pattern NAME =
-      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+      Pattern.compile("[a-z0-9]++(-++[a-z0-9]++)*+(\\.[a-z0-9]++(-++[a-z0-9]++)*+)*+");
 
   private final String listenHost;
   private final List<String> names;

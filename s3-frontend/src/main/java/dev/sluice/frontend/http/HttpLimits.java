@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param headerTimeout from the first byte of a request to the end of its headers
  * @param bodyTimeout nothing sent or taken in the middle of a request
  * @param idleTimeout between requests
+ * @param linger after an answer to a request whose body was not read
  */
 public record HttpLimits(
     int headerBytes,
     int connections,
     Duration headerTimeout,
     Duration bodyTimeout,
-    Duration idleTimeout) {}
+    Duration idleTimeout,
+    LingerLimits linger) {}

@@ -70,7 +70,7 @@ public final class HttpServer {
    */
   public int listen(String host, int port) throws IOException {
     RawPathConnectionFactory http =
-        new RawPathConnectionFactory(configuration, limits.headerTimeout());
+        new RawPathConnectionFactory(configuration, limits.headerTimeout(), limits.linger());
     http.setInputBufferSize(INPUT_BUFFER_BYTES);
     ConnectionFactory[] protocols =
         tls.isPresent()

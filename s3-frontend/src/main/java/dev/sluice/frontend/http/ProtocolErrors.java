@@ -44,6 +44,9 @@ final class ProtocolErrors extends ErrorHandler {
           case 505 -> S3ErrorCode.BAD_REQUEST; // a version that nobody speaks is no fault of ours
           default -> status >= 500 ? S3ErrorCode.INTERNAL_ERROR : S3ErrorCode.BAD_REQUEST;
         };
+    if (!request.consumeAvailable() || !request.getConnectionMetaData().isPersistent()) {
+      RawPathConnectionFactory.closeInStages(request);
+    }
     String requestId = ids.next();
     response.setStatus(code.status());
     response.getHeaders().put("x-amz-request-id", requestId);

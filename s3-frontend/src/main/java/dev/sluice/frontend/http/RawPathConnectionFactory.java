@@ -1,6 +1,7 @@
 package dev.sluice.frontend.http;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
@@ -9,7 +10,10 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections on which every path arrives as it was sent, see {@link TamePath}, and every
@@ -17,31 +21,48 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  */
 final class RawPathConnectionFactory extends HttpConnectionFactory {
   private final Duration headerTimeout;
+  private final LingerLimits linger;
+  private final Semaphore lingerRoom;
 
-  RawPathConnectionFactory(HttpConfiguration configuration, Duration headerTimeout) {
+  RawPathConnectionFactory(
+      HttpConfiguration configuration, Duration headerTimeout, LingerLimits linger) {
     super(configuration);
     this.headerTimeout = headerTimeout;
+    this.linger = linger;
+    this.lingerRoom = new Semaphore(linger.connections());
+  }
+
+  /**
+   * Closes the connection of a request in stages once its answer is out, see {@link
+   * LingeringConnection}.
+   */
+  static void closeInStages(Request request) {
+    if (request.getConnectionMetaData().getConnection() instanceof RawPathConnection connection) {
+      connection.lingers = true;
+      request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection.lingering());
+    }
   }
 
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
-    HttpConnection connection =
-        new RawPathConnection(getHttpConfiguration(), connector, endPoint, headerTimeout);
+    HttpConnection connection = new RawPathConnection(getHttpConfiguration(), connector, endPoint);
     connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
     return configure(connection, connector, endPoint);
   }
 
-  private static final class RawPathConnection extends HttpConnection {
-    private final Duration headerTimeout;
+  private final class RawPathConnection extends HttpConnection {
     private long headBegun = System.nanoTime();
+    private volatile boolean lingers;
 
-    RawPathConnection(
-        HttpConfiguration configuration,
-        Connector connector,
-        EndPoint endPoint,
-        Duration headerTimeout) {
+    RawPathConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
       super(configuration, connector, endPoint);
-      this.headerTimeout = headerTimeout;
+    }
+
+    Connection lingering() {
+      return configure(
+          new LingeringConnection(getConnector(), getEndPoint(), linger, lingerRoom),
+          getConnector(),
+          getEndPoint());
     }
 
     /** Called when bytes have come: a head that trickles in is looked at with each of them. */
@@ -59,14 +80,36 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
       try {
-        return super.newHttpStream(method, TamePath.tame(uri), version);
+        return new Stream(method, TamePath.tame(uri), version);
       } catch (HttpException.RuntimeException e) {
         return new NoTarget(method, version, e);
       }
     }
 
+    /** A request, of whose body nothing is left for Jetty to break off where we go on reading. */
+    private class Stream extends HttpStreamOverHTTP1 {
+      Stream(String method, String uri, HttpVersion version) {
+        super(method, uri, version);
+      }
+
+      @Override
+      public @Nullable Throwable consumeAvailable() {
+        return lingers ? null : super.consumeAvailable();
+      }
+
+      /** Jetty ends a malformed request as failed, although its answer is out. */
+      @Override
+      public void failed(Throwable failure) {
+        if (lingers && getGenerator().isEnd()) {
+          succeeded();
+        } else {
+          super.failed(failure);
+        }
+      }
+    }
+
     /** A request that is refused once its head is there: until then HEAD would look like GET. */
-    private final class NoTarget extends HttpStreamOverHTTP1 {
+    private final class NoTarget extends Stream {
       private final HttpException.RuntimeException refusal;
 
       NoTarget(String method, HttpVersion version, HttpException.RuntimeException refusal) {

@@ -21,7 +21,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -181,13 +180,22 @@ final class ResponseWriter {
     return firstSent == null ? otherwise : firstSent;
   }
 
-  /** An answer whose request's body will not be read says that the connection ends with it. */
+  /**
+   * An answer whose request's body will not be read says that the connection ends with it, and the
+   * connection ends in stages: the client may be sending it. One that waits for 100 Continue is
+   * not.
+   */
   private void begin(int status, Map<String, String> headers) {
     response.setStatus(status);
     headers.forEach((name, text) -> response.getHeaders().put(name, HeaderText.toWire(text)));
-    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-    if (version != HttpVersion.HTTP_2 && !request.consumeAvailable()) {
+    if (!request.consumeAvailable()) {
       response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+      boolean waits =
+          request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
+              && Request.getContentBytesRead(request) == 0;
+      if (!waits) {
+        RawPathConnectionFactory.closeInStages(request);
+      }
     }
   }
 

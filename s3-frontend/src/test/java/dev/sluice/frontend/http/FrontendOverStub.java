@@ -72,11 +72,32 @@ public final class FrontendOverStub implements AutoCloseable {
     this(BrowserProtection.NONE, authenticator, patience, Duration.ZERO, services);
   }
 
+  /** Starts a frontend that answers what it refuses by itself, with access for everybody. */
+  FrontendOverStub(LingerLimits linger) throws IOException {
+    this(
+        BrowserProtection.NONE,
+        Authenticator.open(Identity.unrestricted("", EVERYBODY)),
+        LatePatience.STANDARD,
+        Duration.ZERO,
+        linger);
+  }
+
   private FrontendOverStub(
       BrowserProtection protection,
       Authenticator authenticator,
       LatePatience patience,
       Duration slow,
+      BindableService... services)
+      throws IOException {
+    this(protection, authenticator, patience, slow, LingerLimits.STANDARD, services);
+  }
+
+  private FrontendOverStub(
+      BrowserProtection protection,
+      Authenticator authenticator,
+      LatePatience patience,
+      Duration slow,
+      LingerLimits linger,
       BindableService... services)
       throws IOException {
     String name = UUID.randomUUID().toString();
@@ -107,7 +128,10 @@ public final class FrontendOverStub implements AutoCloseable {
     Duration limit = Duration.ofMinutes(1);
     http =
         new HttpServer(
-            handler, xml, new HttpLimits(16 << 10, 100, limit, limit, limit), Optional.empty());
+            handler,
+            xml,
+            new HttpLimits(16 << 10, 100, limit, limit, limit, linger),
+            Optional.empty());
     address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
   }
 

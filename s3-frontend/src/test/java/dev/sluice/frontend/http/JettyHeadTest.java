@@ -40,7 +40,9 @@ class JettyHeadTest {
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     connector =
         new LocalConnector(
-            server, new RawPathConnectionFactory(configuration, Duration.ofMinutes(1)));
+            server,
+            new RawPathConnectionFactory(
+                configuration, Duration.ofMinutes(1), LingerLimits.STANDARD));
     server.addConnector(connector);
     server.setHandler(
         new Handler.Abstract() {
