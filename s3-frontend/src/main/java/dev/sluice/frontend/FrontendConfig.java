@@ -15,6 +15,7 @@ import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.http.AddressRange;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of an S3 frontend. */
 public record FrontendConfig(
@@ -69,10 +71,11 @@ public record FrontendConfig(
         boolean apiPrefix,
     @Setting(
             group = NETWORK,
-            about = "The region that clients sign for and that buckets are in.",
-            fallback = "us-east-1",
+            about =
+                "The region that clients sign for and that buckets are in. When none is named, any:"
+                    + " each bucket is then in the one that its creator named.",
             placeholder = "NAME")
-        String region,
+        Optional<String> region,
     @Setting(
             group = ACCESS,
             about = "The file that names the identities and what each of them may do.",
@@ -208,7 +211,6 @@ public record FrontendConfig(
   /** The settings of a process that is a frontend and nothing else. */
   public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
 
-  private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
 
   private static final Path DEFAULT_DATA = Path.of("data");
@@ -222,7 +224,7 @@ public record FrontendConfig(
         "bucket; shared needs an engine that all agents see, and there is none yet");
     check.expect(
         "region",
-        REGION.matcher(region).matches(),
+        region.isEmpty() || Region.isLegal(region.get()),
         "lower-case letters, digits and dashes, such as us-east-1");
     check.expect(
         "domains",
@@ -267,6 +269,11 @@ public record FrontendConfig(
   /** Whether there are no identities at all, so that everybody may do everything. */
   public boolean openAccess() {
     return credentials.isEmpty() && accessKey.isEmpty();
+  }
+
+  /** The region that buckets are in; null: each in its own. */
+  @Nullable Region fixedRegion() {
+    return region.map(Region::new).orElse(null);
   }
 
   /** Whether S3 is served over TLS. */

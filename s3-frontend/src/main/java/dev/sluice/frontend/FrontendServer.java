@@ -76,7 +76,7 @@ public final class FrontendServer implements TierServer {
             buffers,
             xml,
             (int) config.maximumDocumentSize().bytes(),
-            config.region());
+            config.fixedRegion());
     try {
       tls = tls("s3", TlsFiles.ofHttp(config.process().tls()), CLIENTS, metrics);
     } catch (RuntimeException | Error e) {
@@ -100,6 +100,7 @@ public final class FrontendServer implements TierServer {
               protection(config),
               authenticator,
               new Addressing(config.apiPrefix() ? PREFIX : "", config.domains()),
+              config.fixedRegion(),
               operations,
               xml,
               LatePatience.STANDARD,
@@ -133,7 +134,7 @@ public final class FrontendServer implements TierServer {
         ? Authenticator.open(Identity.unrestricted("", EVERYBODY))
         : Authenticator.signed(
             credentials.get(),
-            new AcceptedSignatures(config.region(), config.signatureV2()),
+            new AcceptedSignatures(config.fixedRegion(), config.signatureV2()),
             clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a request presents to say who sent it, read but not yet believed. */
 sealed interface Authorization {
@@ -60,9 +62,10 @@ sealed interface Authorization {
   /**
    * Reads what a request presents.
    *
-   * @param region the region whose credentials are good here; others are refused as S3 refuses them
+   * @param region the region whose credentials are good here, others are refused as S3 refuses
+   *     them; null: any
    */
-  static Authorization of(RequestHead head, String region) {
+  static Authorization of(RequestHead head, @Nullable Region region) {
     Query query = head.query();
     List<String> headers = head.headerLines("authorization");
     String header = headers.isEmpty() ? null : headers.getFirst();
@@ -88,7 +91,7 @@ sealed interface Authorization {
     return header == null ? new None() : parse(header.strip(), region);
   }
 
-  private static Authorization parse(String header, String region) {
+  private static Authorization parse(String header, @Nullable Region region) {
     if (header.isEmpty()) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the header form and the query form of Signature V4 have in common. */
 final class CredentialParser {
@@ -15,10 +17,11 @@ final class CredentialParser {
   /**
    * Reads a credential.
    *
-   * @param region the only region that is good
+   * @param region the only region that is good; null: any
    * @param refusal makes the error of the form it stands in, from what is wrong
    */
-  static Credential parse(String text, String region, Function<String, S3Exception> refusal) {
+  static Credential parse(
+      String text, @Nullable Region region, Function<String, S3Exception> refusal) {
     String[] parts = text.split("/", -1);
     if (parts.length != 5) {
       throw refusal.apply(
@@ -47,10 +50,14 @@ final class CredentialParser {
               + Credential.SERVICE
               + "\".");
     }
-    if (!parts[2].equals(region)) {
+    if (region == null && !Region.isLegal(parts[2])) {
+      throw refusal.apply(
+          "the region '" + parts[2] + "' is wrong; expecting a name such as 'us-east-1'");
+    }
+    if (region != null && !parts[2].equals(region.name())) {
       throw refusal
           .apply("the region '" + parts[2] + "' is wrong; expecting '" + region + "'")
-          .with("Region", region);
+          .with("Region", region.name());
     }
     return new Credential(parts[0], parts[1], parts[2]);
   }

@@ -1,10 +1,12 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the Authorization header of Signature V4. */
 final class V4HeaderParser {
@@ -12,7 +14,7 @@ final class V4HeaderParser {
 
   private V4HeaderParser() {}
 
-  static Authorization.V4Header parse(String components, String region) {
+  static Authorization.V4Header parse(String components, @Nullable Region region) {
     Map<String, String> values = new HashMap<>();
     for (String component : components.split(",", -1)) {
       int equals = component.indexOf('=');

@@ -1,11 +1,13 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of a request presigned by Signature V4. */
 final class V4QueryParser {
@@ -19,7 +21,7 @@ final class V4QueryParser {
 
   private V4QueryParser() {}
 
-  static Authorization.V4Query parse(Query query, String region) {
+  static Authorization.V4Query parse(Query query, @Nullable Region region) {
     String algorithm = query.value("X-Amz-Algorithm");
     String credential = query.value("X-Amz-Credential");
     String signature = query.value(SigV4.SIGNATURE_PARAMETER);

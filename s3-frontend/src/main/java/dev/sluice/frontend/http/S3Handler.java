@@ -3,6 +3,7 @@ package dev.sluice.frontend.http;
 import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
 import dev.sluice.frontend.auth.Authenticator;
@@ -11,6 +12,7 @@ import dev.sluice.frontend.auth.DigestHeaders;
 import dev.sluice.frontend.auth.FormCaller;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.auth.PresignedHeaders;
+import dev.sluice.frontend.auth.ScopeRegion;
 import dev.sluice.frontend.form.FormBody;
 import dev.sluice.frontend.op.FailureAnswers;
 import dev.sluice.frontend.op.Operations;
@@ -50,6 +52,7 @@ public final class S3Handler extends Handler.Abstract {
   private final BrowserProtection protection;
   private final Authenticator authenticator;
   private final Addressing addressing;
+  private final @Nullable Region region;
   private final Router router;
   private final Operations operations;
   private final S3Xml xml;
@@ -63,6 +66,7 @@ public final class S3Handler extends Handler.Abstract {
    * A handler of all requests.
    *
    * @param protection from what web pages have browsers send
+   * @param region that buckets are in; null: each in its own
    * @param patience with answers that take long
    * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
@@ -71,6 +75,7 @@ public final class S3Handler extends Handler.Abstract {
       BrowserProtection protection,
       Authenticator authenticator,
       Addressing addressing,
+      @Nullable Region region,
       Operations operations,
       S3Xml xml,
       LatePatience patience,
@@ -81,6 +86,7 @@ public final class S3Handler extends Handler.Abstract {
     this.protection = protection;
     this.authenticator = authenticator;
     this.addressing = addressing;
+    this.region = region;
     this.router = new Router(addressing);
     this.operations = operations;
     this.xml = xml;
@@ -215,7 +221,8 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void refuse(S3Exception found) throws IOException {
-      S3Exception refusal = identity == null ? found : identity.veiled(found, course.asked());
+      S3Exception refusal =
+          withRegion(identity == null ? found : identity.veiled(found, course.asked()));
       measured().failed(refusal.code().code());
       course.failed(refusal.code().code());
       logs.refused(course, refusal);
@@ -225,6 +232,22 @@ public final class S3Handler extends Handler.Abstract {
       writer.write(
           refusal,
           ErrorDocument.of(refusal, course.head().rawPath(), course.requestId(), logs.hostId()));
+    }
+
+    /**
+     * A refused HeadBucket names a region all the same, since clients look for the one to sign for.
+     * No agent is asked, so that it is the same whether there is such a bucket or not.
+     */
+    private S3Exception withRegion(S3Exception refusal) {
+      int status = refusal.code().status();
+      boolean looksForRegion =
+          (status == 400 || status == 403) && router.headsBucket(course.head());
+      if (!looksForRegion) {
+        return refusal;
+      }
+      Region named = region == null ? ScopeRegion.of(course.head()) : region;
+      return refusal.withHeader(
+          "x-amz-bucket-region", (named == null ? Region.US_EAST_1 : named).name());
     }
 
     private OperationMetrics.Measurement measured() {

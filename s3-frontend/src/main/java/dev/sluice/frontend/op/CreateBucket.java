@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -12,22 +13,21 @@ import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.FailureReason;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CreateBucket. In {@code us-east-1} creating one's own bucket again succeeds, as in AWS; elsewhere
  * it does not.
  */
 final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
-  private static final String US_EAST_1 = "us-east-1";
-
   private final WorkerDirectory workers;
   private final DocumentBody documents;
-  private final String region;
+  private final BucketRegions regions;
 
-  CreateBucket(WorkerDirectory workers, DocumentBody documents, String region) {
+  CreateBucket(WorkerDirectory workers, DocumentBody documents, BucketRegions regions) {
     this.workers = workers;
     this.documents = documents;
-    this.region = region;
+    this.regions = regions;
   }
 
   @Override
@@ -35,34 +35,48 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
       throws InterruptedException {
     CreateBucketConfiguration configuration =
         documents.readOptional(call.body(), CreateBucketConfiguration.class);
-    if (configuration != null) {
-      check(configuration);
-    }
+    Region region = region(configuration);
     try {
       workers
           .forCreation(call.context(), request.bucket())
           .call(
               call.context(),
               BucketServiceGrpc.getCreateBucketMethod(),
-              CreateBucketRequest.newBuilder().setBucket(request.bucket().value()).build());
+              CreateBucketRequest.newBuilder()
+                  .setBucket(request.bucket().value())
+                  .setRegion(region.name())
+                  .build());
     } catch (StorageException e) {
-      if (e.reason() != FailureReason.BUCKET_ALREADY_OWNED || !region.equals(US_EAST_1)) {
+      boolean again =
+          e.reason() == FailureReason.BUCKET_ALREADY_OWNED
+              && region.equals(Region.US_EAST_1)
+              && regionOf(request, call).equals(Region.US_EAST_1);
+      if (!again) {
         throw e;
       }
     }
     return new S3Response.Empty(200, Map.of("Location", "/" + request.bucket()));
   }
 
-  private void check(CreateBucketConfiguration configuration) {
-    if (configuration.asksForMore()) {
+  private Region regionOf(BucketRequest.CreateBucket request, S3Call call) {
+    return regions.of(
+        workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket()));
+  }
+
+  private Region region(@Nullable CreateBucketConfiguration configuration) {
+    if (configuration != null && configuration.asksForMore()) {
       throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
-    String location = configuration.locationConstraint();
-    if (location != null && !location.isEmpty() && !location.equals(region)) {
+    String constraint = configuration == null ? null : configuration.locationConstraint();
+    Region region = regions.named(constraint);
+    if (region == null) {
       throw new S3Exception(
               S3ErrorCode.INVALID_LOCATION_CONSTRAINT,
-              "The specified location-constraint is not valid (expected: " + region + ")")
-          .with("LocationConstraint", location);
+              "The specified location-constraint is not valid (expected: "
+                  + regions.expected()
+                  + ")")
+          .with("LocationConstraint", String.valueOf(constraint));
     }
+    return region;
   }
 }

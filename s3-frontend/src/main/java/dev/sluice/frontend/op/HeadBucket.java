@@ -4,22 +4,26 @@ import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.Bucket;
 import java.util.Map;
 
 /** HeadBucket. */
 final class HeadBucket implements Operation<BucketRequest.HeadBucket> {
   private final WorkerDirectory workers;
-  private final String region;
+  private final BucketRegions regions;
 
-  HeadBucket(WorkerDirectory workers, String region) {
+  HeadBucket(WorkerDirectory workers, BucketRegions regions) {
     this.workers = workers;
-    this.region = region;
+    this.regions = regions;
   }
 
   @Override
   public S3Response answer(BucketRequest.HeadBucket request, S3Call call) {
-    workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket());
+    Bucket bucket =
+        workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket());
     return new S3Response.Empty(
-        200, Map.of("x-amz-bucket-region", region, "Content-Type", "application/xml"));
+        200,
+        Map.of(
+            "x-amz-bucket-region", regions.of(bucket).name(), "Content-Type", "application/xml"));
   }
 }

@@ -22,19 +22,18 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
   private static final int MOST_OF_AN_AGENT = 10_000;
 
   private final WorkerDirectory workers;
-  private final String region;
+  private final BucketRegions regions;
 
-  ListBuckets(WorkerDirectory workers, String region) {
+  ListBuckets(WorkerDirectory workers, BucketRegions regions) {
     this.workers = workers;
-    this.region = region;
+    this.regions = regions;
   }
 
   @Override
   public S3Response answer(S3Request.ListBuckets request, S3Call call) {
     String token = request.continuationToken();
     String after = token == null ? "" : Tokens.decode(token);
-    boolean elsewhere = request.bucketRegion() != null && !request.bucketRegion().equals(region);
-    List<Bucket> seen = elsewhere ? List.of() : seen(request.prefix(), after, call);
+    List<Bucket> seen = seen(request, after, call);
     boolean more = seen.size() > request.maxBuckets();
     List<Bucket> page = more ? seen.subList(0, request.maxBuckets()) : seen;
     return new S3Response.Document(
@@ -46,7 +45,7 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
             request.prefix().isEmpty() ? null : request.prefix()));
   }
 
-  private List<Bucket> seen(String prefix, String after, S3Call call) {
+  private List<Bucket> seen(S3Request.ListBuckets request, String after, S3Call call) {
     List<Bucket> buckets = new ArrayList<>();
     for (WorkerClient worker : workers.all()) {
       String start = after;
@@ -57,12 +56,15 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
                 call.context(),
                 BucketServiceGrpc.getListBucketsMethod(),
                 ListBucketsRequest.newBuilder()
-                    .setPrefix(prefix)
+                    .setPrefix(request.prefix())
                     .setStartAfter(start)
                     .setMaxBuckets(MOST_OF_AN_AGENT)
                     .build());
         for (Bucket bucket : page.getBucketsList()) {
-          if (call.permissions().sees(new BucketName(bucket.getName()))) {
+          boolean there =
+              request.bucketRegion() == null
+                  || request.bucketRegion().equals(regions.of(bucket).name());
+          if (there && call.permissions().sees(new BucketName(bucket.getName()))) {
             buckets.add(bucket);
           }
           start = bucket.getName();
@@ -75,6 +77,8 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
 
   private ListAllMyBucketsResult.Bucket entry(Bucket bucket, boolean withRegion) {
     return new ListAllMyBucketsResult.Bucket(
-        bucket.getName(), WireTime.toModel(bucket.getCreated()), withRegion ? region : null);
+        bucket.getName(),
+        WireTime.toModel(bucket.getCreated()),
+        withRegion ? regions.of(bucket).name() : null);
   }
 }

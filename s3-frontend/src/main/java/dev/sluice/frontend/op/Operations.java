@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -11,6 +12,7 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.S3Xml;
+import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
 public final class Operations {
@@ -44,21 +46,22 @@ public final class Operations {
    *
    * @param buffers memory for bodies under way
    * @param maximumDocumentBytes longest document in a request
-   * @param region that buckets are in
+   * @param region that buckets are in; null: each in its own
    */
   public Operations(
       WorkerDirectory workers,
       BufferPool buffers,
       S3Xml xml,
       int maximumDocumentBytes,
-      String region) {
+      @Nullable Region region) {
     DocumentBody documents = new DocumentBody(xml, maximumDocumentBytes);
+    BucketRegions regions = new BucketRegions(region);
     this.workers = workers;
-    this.listBuckets = new ListBuckets(workers, region);
-    this.createBucket = new CreateBucket(workers, documents, region);
-    this.headBucket = new HeadBucket(workers, region);
+    this.listBuckets = new ListBuckets(workers, regions);
+    this.createBucket = new CreateBucket(workers, documents, regions);
+    this.headBucket = new HeadBucket(workers, regions);
     this.deleteBucket = new DeleteBucket(workers);
-    this.getBucketLocation = new GetBucketLocation(workers, region);
+    this.getBucketLocation = new GetBucketLocation(workers, regions);
     this.deleteObjects = new DeleteObjects(workers, documents);
     this.listObjects = new ListObjects(workers);
     this.listObjectsV2 = new ListObjectsV2(workers);

@@ -92,6 +92,16 @@ public final class Router {
     return route.apply(new Call(head, target, addressing));
   }
 
+  /** Whether a head asks whether a bucket is there, as far as method and address tell. */
+  public boolean headsBucket(RequestHead head) {
+    try {
+      return head.method().equals("HEAD")
+          && addressing.target(head.host(), head.rawPath()) instanceof Target.Bucket;
+    } catch (S3Exception e) {
+      return false;
+    }
+  }
+
   /**
    * The bucket that a form may be sent to by this head; null where it asks for something else than
    * PostObject.

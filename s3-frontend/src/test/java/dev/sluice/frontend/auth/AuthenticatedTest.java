@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.RequestHead;
@@ -28,7 +29,7 @@ class AuthenticatedTest {
                   Map.of(
                       Requests.ACCESS_KEY, new Credentials.Entry(Requests.OWNER, Requests.SECRET)),
                   ANYBODY),
-          new AcceptedSignatures("us-east-1", true),
+          new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));
   private static final Router ROUTER = new Router(new Addressing("", List.of()));
 

@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
@@ -379,7 +380,7 @@ class AuthenticationEdgesTest {
     Authenticator authenticator =
         Authenticator.signed(
             () -> credentials,
-            new AcceptedSignatures("us-east-1", true),
+            new AcceptedSignatures(Region.US_EAST_1, true),
             InstantSource.fixed(Instant.parse(edge.now())));
     if (edge.code() == null) {
       assertThat(authenticator.authenticate(edge.head(), null).identity()).isSameAs(OWNER);

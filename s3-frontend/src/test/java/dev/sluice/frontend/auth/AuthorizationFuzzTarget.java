@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.HeadInput;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
@@ -29,7 +30,9 @@ final class AuthorizationFuzzTarget implements FuzzTarget {
         Credentials.none().withRoot(Requests.ACCESS_KEY, Requests.SECRET.reveal());
     signed =
         Authenticator.signed(
-            () -> credentials, new AcceptedSignatures("us-east-1", true), InstantSource.fixed(NOW));
+            () -> credentials,
+            new AcceptedSignatures(Region.US_EAST_1, true),
+            InstantSource.fixed(NOW));
   }
 
   @Override

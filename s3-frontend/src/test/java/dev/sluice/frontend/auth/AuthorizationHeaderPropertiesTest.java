@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -70,7 +71,7 @@ class AuthorizationHeaderPropertiesTest {
   private static Authorization read(String header) {
     RequestHead head =
         RequestHead.of("GET", "/", null, "host", Map.of("authorization", List.of(header)));
-    return Authorization.of(head, REGION);
+    return Authorization.of(head, new Region(REGION));
   }
 
   /** The components in any order, with blanks wherever they may stand. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -29,7 +30,7 @@ class Boto2UrlTest {
   private final Authenticator authenticator =
       Authenticator.signed(
           () -> credentials,
-          new AcceptedSignatures("us-east-1", true),
+          new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2007-03-29T03:00:00Z")));
 
   @Test

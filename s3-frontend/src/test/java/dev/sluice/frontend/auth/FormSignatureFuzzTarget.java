@@ -4,6 +4,7 @@ import static dev.sluice.fuzzing.FuzzTarget.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.fuzzing.FuzzTarget;
@@ -42,7 +43,8 @@ final class FormSignatureFuzzTarget implements FuzzTarget {
       }
     }
     FormSignature form =
-        new FormSignature(new FormFields(fields), new AcceptedSignatures("us-east-1", true), NOW);
+        new FormSignature(
+            new FormFields(fields), new AcceptedSignatures(Region.US_EAST_1, true), NOW);
     try {
       String policy = form.policy();
       if (policy != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -46,7 +47,7 @@ class FormSignatureTest {
             Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), anonymous);
     return Authenticator.signed(
         () -> credentials,
-        new AcceptedSignatures("us-east-1", true),
+        new AcceptedSignatures(Region.US_EAST_1, true),
         InstantSource.fixed(Instant.parse(now)));
   }
 

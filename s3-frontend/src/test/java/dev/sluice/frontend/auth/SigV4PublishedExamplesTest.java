@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ class SigV4PublishedExamplesTest {
   private final Authenticator authenticator =
       Authenticator.signed(
           () -> credentials,
-          new AcceptedSignatures("us-east-1", true),
+          new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:05:00Z")));
 
   private void accepts(RequestHead head) {

@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -181,7 +182,7 @@ class SignatureCoverageTest {
     Authenticator without =
         Authenticator.signed(
             () -> CREDENTIALS,
-            new AcceptedSignatures("us-east-1", false),
+            new AcceptedSignatures(Region.US_EAST_1, false),
             InstantSource.fixed(NOW));
     RequestHead head = kind.sign(head("GET", "/bucket/key", null, ""));
 
@@ -234,7 +235,9 @@ class SignatureCoverageTest {
 
   private static Authenticator authenticator() {
     return Authenticator.signed(
-        () -> CREDENTIALS, new AcceptedSignatures("us-east-1", true), InstantSource.fixed(NOW));
+        () -> CREDENTIALS,
+        new AcceptedSignatures(Region.US_EAST_1, true),
+        InstantSource.fixed(NOW));
   }
 
   private static final List<String> VALUES =

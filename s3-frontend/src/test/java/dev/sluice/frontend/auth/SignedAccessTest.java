@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -33,7 +34,7 @@ class SignedAccessTest {
             Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), anonymous);
     return Authenticator.signed(
         () -> credentials,
-        new AcceptedSignatures("us-east-1", true),
+        new AcceptedSignatures(Region.US_EAST_1, true),
         InstantSource.fixed(Instant.parse(now)));
   }
 
@@ -103,6 +104,57 @@ class SignedAccessTest {
     RequestHead sent =
         RequestHead.of("GET", "/bucket/a/%2Fb+c", null, signed.host(), signed.headers());
     assertThat(accepted(sent).identity()).isSameAs(OWNER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"eu-west-1, true", "minio, true", "EU, false", "'', false"})
+  void anyRegion_isGoodWhereNoneIsConfigured(String region, boolean good) {
+    Credentials credentials =
+        new Credentials(
+            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), null);
+    Authenticator authenticator =
+        Authenticator.signed(
+            () -> credentials,
+            new AcceptedSignatures(null, true),
+            InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));
+    RequestHead signed =
+        V4Signer.sign(
+            HEAD,
+            new Credential(Requests.ACCESS_KEY, "20130524", region),
+            HEAD.headers().keySet().stream().sorted().toList());
+
+    if (good) {
+      assertThat(authenticator.authenticate(signed, null).identity()).isSameAs(OWNER);
+      return;
+    }
+    S3Exception refusal =
+        catchThrowableOfType(S3Exception.class, () -> authenticator.authenticate(signed, null));
+    assertThat(refusal.code()).isEqualTo(S3ErrorCode.AUTHORIZATION_HEADER_MALFORMED);
+  }
+
+  /** As minio-go signs version 2; the specification's prefix ends in a dash. */
+  @Test
+  void version2WithAWiderChoiceOfHeaders_isAccepted() {
+    RequestHead head =
+        Requests.head(
+            "GET", "/b/k", "host", "h", "x-amz-date", V4Signer.TIME, "x-amzn-trace-id", "Root=1");
+    List<String> strings = SigV2.stringsToSign(head, "", null);
+    assertThat(strings).hasSize(2);
+    assertThat(strings.getFirst()).doesNotContain("trace");
+    for (String string : strings) {
+      RequestHead signed =
+          Requests.with(
+              head, "authorization", "AWS " + Requests.ACCESS_KEY + ":" + v2Signature(string));
+      assertThat(accepted(signed).identity()).isSameAs(OWNER);
+    }
+  }
+
+  /** Asserts AWS's behaviour: an empty value has no equals sign. */
+  @Test
+  void version2ParameterWithAnEmptyValue_isSignedWithoutEqualsSign() {
+    RequestHead head = Requests.head("POST", "/b/k?uploads=", "host", "h");
+
+    assertThat(SigV2.stringsToSign(head, "", null)).containsExactly("POST\n\n\n\n/b/k?uploads");
   }
 
   @Test

@@ -112,12 +112,13 @@ public final class FrontendOverStub implements AutoCloseable {
             new BufferPool(1 << 20, Duration.ofSeconds(1)),
             xml,
             1 << 20,
-            "us-east-1");
+            null);
     S3Handler handler =
         new S3Handler(
             protection,
             authenticator,
             new Addressing("/api", List.of(DOMAIN)),
+            null,
             operations,
             xml,
             patience,

@@ -2,6 +2,7 @@ package dev.sluice.frontend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.model.Region;
 import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Credentials;
@@ -47,7 +48,8 @@ class UnknownCallerTest {
     InstantSource clock = InstantSource.fixed(java.time.Instant.parse("2026-01-01T00:00:00Z"));
     frontend =
         new FrontendOverStub(
-            Authenticator.signed(() -> alice, new AcceptedSignatures("us-east-1", true), clock),
+            Authenticator.signed(
+                () -> alice, new AcceptedSignatures(Region.US_EAST_1, true), clock),
             LatePatience.STANDARD);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.agent.service;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Region;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateBucketResponse;
@@ -40,8 +41,10 @@ public final class BucketService {
 
   private CreateBucketResponse create(CallContext context, CreateBucketRequest request) {
     BucketName name = new BucketName(request.getBucket());
+    Region region =
+        request.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(request.getRegion());
     return CreateBucketResponse.newBuilder()
-        .setBucket(StoreAnswers.bucket(name, store.createBucket(context, name)))
+        .setBucket(StoreAnswers.bucket(name, store.createBucket(context, name, region)))
         .build();
   }
 

@@ -26,7 +26,10 @@ final class StoreAnswers {
 
   static Bucket bucket(BucketName name, BucketRecord record) {
     Bucket.Builder bucket =
-        Bucket.newBuilder().setName(name.value()).setCreated(WireTime.toProto(record.created()));
+        Bucket.newBuilder()
+            .setName(name.value())
+            .setCreated(WireTime.toProto(record.created()))
+            .setRegion(record.region().name());
     Principal owner = record.owner();
     if (owner != null) {
       bucket.setOwner(WirePrincipal.toProto(owner));

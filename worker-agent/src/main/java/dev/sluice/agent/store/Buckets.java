@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
@@ -23,8 +24,8 @@ final class Buckets {
     this.clock = clock;
   }
 
-  BucketRecord create(Principal owner, BucketName bucket) {
-    BucketRecord record = new BucketRecord(StoreTime.now(clock), owner);
+  BucketRecord create(Principal owner, BucketName bucket, Region region) {
+    BucketRecord record = new BucketRecord(StoreTime.now(clock), owner, region);
     if (engine.createBucket(bucket, record)) {
       return record;
     }

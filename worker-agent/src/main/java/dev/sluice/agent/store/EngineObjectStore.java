@@ -10,6 +10,7 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
@@ -64,10 +65,10 @@ public final class EngineObjectStore implements ObjectStore {
   }
 
   @Override
-  public BucketRecord createBucket(CallContext context, BucketName bucket) {
+  public BucketRecord createBucket(CallContext context, BucketName bucket, Region region) {
     engine.requireWritable();
     context.requireWaiting();
-    return buckets.create(context.principal(), bucket);
+    return buckets.create(context.principal(), bucket, region);
   }
 
   @Override

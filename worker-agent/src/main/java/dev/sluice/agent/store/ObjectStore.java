@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +51,15 @@ public interface ObjectStore extends AutoCloseable {
    * Creates a bucket that belongs to the caller.
    *
    * <p>Fails with {@code BUCKET_ALREADY_OWNED}, {@code BUCKET_ALREADY_EXISTS}.
+   *
+   * @param region where S3 says that it is; kept, and of no other meaning
    */
-  BucketRecord createBucket(CallContext context, BucketName bucket);
+  BucketRecord createBucket(CallContext context, BucketName bucket, Region region);
+
+  /** The same in us-east-1, where a bucket is whose region nobody names. */
+  default BucketRecord createBucket(CallContext context, BucketName bucket) {
+    return createBucket(context, bucket, Region.US_EAST_1);
+  }
 
   /** What is known of a bucket. */
   BucketRecord getBucket(CallContext context, BucketName bucket);

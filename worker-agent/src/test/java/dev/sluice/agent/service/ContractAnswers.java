@@ -19,6 +19,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.Span;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.rpc.WireChecksum;
@@ -50,7 +51,8 @@ final class ContractAnswers {
   static BucketRecord bucket(Bucket bucket) {
     return new BucketRecord(
         WireTime.toModel(bucket.getCreated()),
-        bucket.hasOwner() ? WirePrincipal.toModel(bucket.getOwner()) : null);
+        bucket.hasOwner() ? WirePrincipal.toModel(bucket.getOwner()) : null,
+        new Region(bucket.getRegion()));
   }
 
   static BucketPage buckets(ListBucketsResponse answer) {

@@ -26,6 +26,7 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Region;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.StorageStatus;
@@ -93,9 +94,9 @@ final class GrpcObjectStore implements ObjectStore {
   }
 
   @Override
-  public BucketRecord createBucket(CallContext context, BucketName bucket) {
+  public BucketRecord createBucket(CallContext context, BucketName bucket, Region region) {
     CreateBucketRequest request =
-        CreateBucketRequest.newBuilder().setBucket(bucket.value()).build();
+        CreateBucketRequest.newBuilder().setBucket(bucket.value()).setRegion(region.name()).build();
     return ContractAnswers.bucket(
         ask(context, BucketServiceGrpc.getCreateBucketMethod(), request).getBucket());
   }
