@@ -4,6 +4,7 @@ import dev.sluice.cli.tool.Streams;
 import dev.sluice.cli.tool.Tools;
 import dev.sluice.common.config.ConfigException;
 import dev.sluice.common.config.ConfigMistake;
+import dev.sluice.common.config.NearName;
 import dev.sluice.common.config.Origin;
 import dev.sluice.common.config.StartupException;
 import java.io.FileDescriptor;
@@ -50,6 +51,7 @@ public final class SluiceCommand {
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setParameterExceptionHandler((mistake, given) -> usage(mistake));
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
   }
 
@@ -101,6 +103,8 @@ public final class SluiceCommand {
             .description("Print the version.")
             .build());
     root.versionProvider(() -> new String[] {Version.line()});
+    addHelp(root);
+    root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
     return root;
   }
 
@@ -143,9 +147,17 @@ public final class SluiceCommand {
           .footerHeading("%nExamples%n")
           .footer(examples.stream().map(example -> "  " + example).toArray(String[]::new));
     }
-    self[0].addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
     return self[0];
+  }
+
+  /** Where {@code -h} means something else, as with sizes of {@code ls}, help has its long name. */
+  private static void addHelp(CommandSpec command) {
+    OptionSpec.Builder help =
+        command.findOption("-h") == null
+            ? OptionSpec.builder("-h", "--help")
+            : OptionSpec.builder("--help");
+    command.addOption(help.usageHelp(true).description("Show this help.").build());
+    command.subcommands().values().forEach(sub -> addHelp(sub.getCommandSpec()));
   }
 
   private int help() {
@@ -169,6 +181,30 @@ public final class SluiceCommand {
   private static void stopAndExit(Service service) {
     service.stop();
     Runtime.getRuntime().halt(0);
+  }
+
+  /** One line: what is wrong, what was probably meant, and where help is. */
+  private int usage(CommandLine.ParameterException mistake) {
+    CommandLine command = mistake.getCommandLine();
+    String sentence = String.valueOf(mistake.getMessage());
+    if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      boolean isOption = word.startsWith("-");
+      List<String> names =
+          isOption
+              ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
+              : List.copyOf(command.getSubcommands().keySet());
+      sentence =
+          "%s: '%s'%s"
+              .formatted(
+                  isOption ? "unknown option" : names.isEmpty() ? "too much" : "unknown command",
+                  word,
+                  NearName.of(word, names).map(name -> " (did you mean " + name + "?)").orElse(""));
+    }
+    err.println(
+        "sluice: %s; '%s --help' shows what there is"
+            .formatted(sentence, command.getCommandSpec().qualifiedName()));
+    return USAGE;
   }
 
   private int explain(Exception failure) throws Exception {

@@ -195,6 +195,36 @@ class SluiceCommandTest {
   }
 
   @Test
+  void mistypedWord_getsOneLineWithTheNearestName() {
+    assertThat(CommandRun.of("sycn"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "sluice: unknown command: 'sycn' (did you mean sync?); 'sluice --help' shows what"
+                    + " there is\n"));
+    assertThat(CommandRun.of("ls", "--lnog").err())
+        .isEqualTo(
+            "sluice: unknown option: '--lnog' (did you mean --long?); 'sluice ls --help' shows what"
+                + " there is\n");
+    assertThat(CommandRun.of("get").err()).startsWith("sluice: ").hasLineCount(1);
+  }
+
+  @Test
+  void help_isAWordAsWell() {
+    assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
+    assertThat(CommandRun.of("help", "ls").out()).isEqualTo(CommandRun.of("ls", "--help").out());
+  }
+
+  @Test
+  void helpOfATool_listsEachNameOnce() {
+    String help = CommandRun.of("ls", "--help").out();
+
+    assertThat(help).containsOnlyOnce("--recursive").containsOnlyOnce("--help");
+    assertThat(help).contains("-h, --human").contains("-l, --long");
+  }
+
+  @Test
   void check_namesEveryMistakeOfAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("agent.yaml"), "dta: /srv\nfile-mode: 0099\n");
 

@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.config.ConfigSources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,22 +31,18 @@ class ToolsTest {
   private static final int PARTED_BYTES = 11 << 20;
 
   @TempDir private static Path agentFolder;
-  private static Service agent;
+  private static ToolAgent agent;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    ConfigSources sources =
-        new ConfigSources(Optional.empty(), FreePlaces.in(agentFolder), Map.of());
-    agent =
-        new Launch(new PrintWriter(new StringWriter()))
-            .start(Tier.AGENT, Tier.AGENT.schema().load(sources));
+    agent = ToolAgent.start(agentFolder);
   }
 
   @AfterAll
   static void stop() {
-    agent.stop();
+    agent.close();
   }
 
   @Test
@@ -86,6 +77,14 @@ class ToolsTest {
             line -> assertThat(line).matches(" +1  2020-01-02T03:04:05Z +a-b"),
             line -> assertThat(line).matches(" +-  - +a/"),
             line -> assertThat(line).matches(" +4  2020-01-02T03:04:05Z +a0"));
+  }
+
+  @Test
+  void listingOfNoBucket_saysSo() {
+    CommandRun run = tool("ls", "no-such-bucket");
+
+    assertThat(run.exitCode()).isEqualTo(REFUSED);
+    assertThat(run.err()).isEqualTo("sluice: there is no such bucket: no-such-bucket\n");
   }
 
   @Test
@@ -418,13 +417,8 @@ class ToolsTest {
     }
   }
 
-  private void bucketOf(String bucket, Map<String, String> objects) throws Exception {
-    FileTime time = FileTime.from(Instant.parse("2020-01-02T03:04:05Z"));
-    for (Map.Entry<String, String> object : objects.entrySet()) {
-      Path file = data(bucket).resolve(object.getKey());
-      Files.createDirectories(file.getParent());
-      Files.setLastModifiedTime(Files.writeString(file, object.getValue()), time);
-    }
+  private static void bucketOf(String bucket, Map<String, String> objects) throws IOException {
+    agent.bucketOf(bucket, objects);
   }
 
   private List<String> files() {
@@ -449,13 +443,10 @@ class ToolsTest {
   }
 
   private static Path data(String path) {
-    return agentFolder.resolve("data").resolve(path);
+    return agent.data(path);
   }
 
   private static CommandRun tool(String command, Object... rest) {
-    return CommandRun.of(
-        Map.of("SLUICE_DATA", agentFolder.resolve("data").toString()),
-        Stream.concat(Stream.of(command), Stream.of(rest).map(Object::toString))
-            .toArray(String[]::new));
+    return agent.run(command, rest);
   }
 }

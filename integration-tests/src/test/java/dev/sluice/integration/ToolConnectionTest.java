@@ -147,7 +147,10 @@ class ToolConnectionTest {
 
       Answer kept = sluice("rb", "bucket", "--root", data);
       assertThat(kept.exitCode()).isEqualTo(REFUSED);
-      assertThat(kept.err()).isEqualTo("sluice: bucket: bucket: holds objects (expected: none)\n");
+      assertThat(kept.err())
+          .isEqualTo(
+              "sluice: bucket: bucket: holds files (expected: none; where its listing is empty,"
+                  + " 'sluice fsck' names them)\n");
       assertThat(agent.isAlive()).isTrue();
     }
   }

@@ -36,8 +36,20 @@ final class DataFolder {
           "the data folder " + folder + " cannot be made: " + StartupException.reason(e), e);
     }
     if (!Files.isWritable(folder)) {
-      throw new StartupException("the data folder " + folder + " is read-only");
+      throw new StartupException("the data folder " + folder + notWritable(folder));
     }
     return folder;
+  }
+
+  /** A folder of somebody else's is no read-only file system. */
+  private static String notWritable(Path folder) {
+    try {
+      return Files.getFileStore(folder).isReadOnly()
+          ? " lies on a read-only file system; it can be served with --read-only true"
+          : " is not yours to write: it belongs to %s (expected: a folder that %s may write)"
+              .formatted(Files.getOwner(folder), System.getProperty("user.name"));
+    } catch (IOException e) {
+      return " may not be written (" + StartupException.reason(e) + ")";
+    }
   }
 }

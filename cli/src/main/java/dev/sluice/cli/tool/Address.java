@@ -8,12 +8,14 @@ import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
 
 /**
- * What a tool is about: {@code BUCKET} or {@code BUCKET/KEY}. Everything after the first slash is
- * the key, further slashes included: {@code b//a/} is the key {@code /a/}.
+ * A bucket or a key in it: {@code BUCKET} or {@code BUCKET/KEY}, with or without {@code sluice://}
+ * before it. Everything after the bucket's slash is the key, further slashes included: {@code
+ * b//a/} is the key {@code /a/}.
  *
  * @param key a key or the beginning of keys; empty: the bucket itself
  */
 record Address(String bucket, String key) {
+  static final String SCHEME = "sluice://";
 
   /**
    * Reads an address.
@@ -21,7 +23,8 @@ record Address(String bucket, String key) {
    * @param encoded whether it is percent-encoded, for keys that no command line can hold
    */
   static Address parse(String text, boolean encoded) {
-    String path = encoded ? decode(text) : text;
+    String plain = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
+    String path = encoded ? decode(plain) : plain;
     int slash = path.indexOf('/');
     String bucket = slash < 0 ? path : path.substring(0, slash);
     if (bucket.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sluice.cli.tool;
 
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,18 @@ record Arguments(ParseResult parsed) {
 
   /** Declares an option that is there or not. */
   static void flag(CommandSpec command, String about, String... names) {
-    command.addOption(OptionSpec.builder(names[0], names).description(about).build());
+    command.addOption(option(names).description(about).build());
   }
 
   /** Declares an option with a value. */
   static void value(CommandSpec command, String label, String about, String... names) {
     command.addOption(
-        OptionSpec.builder(names[0], names)
-            .type(String.class)
-            .paramLabel(label)
-            .description(about)
-            .build());
+        option(names).type(String.class).paramLabel(label).description(about).build());
+  }
+
+  /** An option of these names, each of them once. */
+  private static OptionSpec.Builder option(String... names) {
+    return OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length));
   }
 
   /** Declares an option that may be given several times. */
@@ -61,7 +63,16 @@ record Arguments(ParseResult parsed) {
   /** Declares the address at a place. */
   static void address(CommandSpec command, String index, String arity) {
     positional(command, index, arity, ADDRESS);
-    flag(command, "Addresses are percent-encoded, for keys that hold NUL: bucket/a%%00b.", ENCODED);
+    encoded(command);
+  }
+
+  /** Declares the option that says how addresses are written. */
+  static void encoded(CommandSpec command) {
+    flag(
+        command,
+        "Addresses are percent-encoded, for keys that hold NUL (bucket/a%%00b) or wildcards"
+            + " (bucket/a%%2A).",
+        ENCODED);
   }
 
   boolean has(String name) {
@@ -99,6 +110,11 @@ record Arguments(ParseResult parsed) {
 
   Address address(int index) {
     return Address.parse(positionals().get(index), has(ENCODED));
+  }
+
+  /** Whether an address's key is a pattern. */
+  boolean isPattern(Address address) {
+    return !has(ENCODED) && KeyPattern.isPattern(address.key());
   }
 
   /** The value of an option that holds an ETag or {@code *}; null where it was not given. */

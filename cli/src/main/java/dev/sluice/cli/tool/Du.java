@@ -26,14 +26,14 @@ final class Du implements Tool {
 
   @Override
   public List<String> examples() {
-    return List.of("sluice du photos", "sluice du -s -H photos/2026/");
+    return List.of("sluice du photos", "sluice du -sh photos/2026/");
   }
 
   @Override
   public void declare(CommandSpec command) {
     Arguments.address(command, "0", "1");
     Arguments.flag(command, "Only the sum of all.", "-s", SUMMARIZE);
-    Arguments.flag(command, "Sizes for people.", "-H", HUMAN);
+    Arguments.flag(command, "Sizes for people.", "-h", HUMAN);
   }
 
   @Override

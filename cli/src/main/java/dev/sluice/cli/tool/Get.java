@@ -40,13 +40,16 @@ final class Get implements Tool {
     return List.of(
         "sluice get photos/2026/lake.jpg",
         "sluice get photos/2026/lake.jpg /tmp/",
-        "sluice get --resume images/big.iso big.iso");
+        "sluice get --resume images/big.iso big.iso",
+        "sluice get -r photos/2026/ ./2026",
+        "sluice get 'photos/2026/*.jpg' /tmp/");
   }
 
   @Override
   public void declare(CommandSpec command) {
     Arguments.address(command, "0", "1");
     Arguments.positional(command, "1", "0..1", "FILE");
+    Arguments.flag(command, "All objects below a prefix.", "-r", Cp.RECURSIVE);
     Arguments.flag(
         command, "Keep what was received when it breaks off, and go on from there.", RESUME);
     Cat.conditions(command);
@@ -54,22 +57,41 @@ final class Get implements Tool {
 
   @Override
   public void run(Session session, Arguments arguments) throws IOException, InterruptedException {
-    Address address = arguments.address(0).requireObject();
     List<String> places = arguments.positionals();
+    if (arguments.has(Cp.RECURSIVE) || arguments.isPattern(arguments.address(0))) {
+      if (arguments.has(RESUME)) {
+        throw ToolFailure.usage(RESUME + ": not of many objects (expected: one)");
+      }
+      Path folder = Path.of(places.size() > 1 ? places.get(1) : ".");
+      new Copying(session, Put.wish(arguments), false)
+          .run(
+              new Place.Remote(arguments.address(0), arguments.has(Arguments.ENCODED)),
+              new Place.Local(folder),
+              arguments.has(Cp.RECURSIVE));
+      return;
+    }
+    Address address = arguments.address(0).requireObject();
     if (places.size() > 1 && places.get(1).equals(STANDARD_OUTPUT)) {
       Cat.copy(session, address, Cat.request(address, arguments).build());
       return;
     }
     Path target = target(address, places);
-    if (isStream(target)) {
-      if (arguments.has(RESUME)) {
-        throw ToolFailure.usage(RESUME + ": " + target + " (expected: a regular file)");
-      }
-      into(session, address, target, Cat.request(address, arguments).build());
-    } else if (arguments.has(RESUME)) {
-      resume(session, address, target, arguments);
+    if (!arguments.has(RESUME)) {
+      fetch(session, address, target, Cat.request(address, arguments).build());
+    } else if (isStream(target)) {
+      throw ToolFailure.usage(RESUME + ": " + target + " (expected: a regular file)");
     } else {
-      whole(session, address, target, Cat.request(address, arguments).build());
+      resume(session, address, target, arguments);
+    }
+  }
+
+  /** Writes an object into a file, or into the pipe, the device or the link that is there. */
+  static void fetch(Session session, Address address, Path target, GetObjectRequest request)
+      throws IOException, InterruptedException {
+    if (isStream(target)) {
+      into(session, address, target, request);
+    } else {
+      whole(session, address, target, request);
     }
   }
 

@@ -32,7 +32,10 @@ final class Ls implements Tool {
   @Override
   public List<String> examples() {
     return List.of(
-        "sluice ls", "sluice ls -l photos/2026/", "sluice ls -r -0 photos | xargs -0 -n1 echo");
+        "sluice ls",
+        "sluice ls -lh photos/2026/",
+        "sluice ls 'photos/2026/*.jpg'",
+        "sluice ls -r -0 photos | xargs -0 -n1 echo");
   }
 
   @Override
@@ -40,7 +43,7 @@ final class Ls implements Tool {
     Arguments.address(command, "0", "0..1");
     Arguments.flag(command, "All keys, not rolled up at the next slash.", "-r", RECURSIVE);
     Arguments.flag(command, "Size, time and key.", "-l", LONG);
-    Arguments.flag(command, "With --long: sizes for people.", "-H", HUMAN);
+    Arguments.flag(command, "With --long: sizes for people.", "-h", HUMAN);
     Arguments.flag(command, "End names with NUL instead of a line break.", "-0", NUL_ENDED);
   }
 
@@ -53,18 +56,37 @@ final class Ls implements Tool {
     Address address = arguments.address(0);
     boolean isLong = arguments.has(LONG);
     boolean human = arguments.has(HUMAN);
+    KeyPattern pattern = arguments.isPattern(address) ? KeyPattern.parse(address.key()) : null;
+    boolean isFlat = pattern == null ? arguments.has(RECURSIVE) : !pattern.isOneLevel();
     boolean[] found = {address.key().isEmpty()};
     Pages.walk(
         session,
-        address,
-        arguments.has(RECURSIVE) ? "" : "/",
+        pattern == null ? address : new Address(address.bucket(), pattern.prefix()),
+        isFlat ? "" : "/",
         page -> {
-          found[0] |= page.getObjectsCount() + page.getCommonPrefixesCount() > 0;
-          print(session.output(), page, isLong, human);
+          ListObjectsResponse shown = pattern == null ? page : matching(page, pattern);
+          found[0] |= shown.getObjectsCount() + shown.getCommonPrefixesCount() > 0;
+          print(session.output(), shown, isLong, human);
         });
     if (!found[0]) {
       throw new ToolFailure(ExitCode.REFUSED, "no key begins so: " + address);
     }
+  }
+
+  /** The part of a page that matches; a common prefix does without its slash. */
+  private static ListObjectsResponse matching(ListObjectsResponse page, KeyPattern pattern) {
+    ListObjectsResponse.Builder matching = ListObjectsResponse.newBuilder();
+    for (ObjectInfo object : page.getObjectsList()) {
+      if (pattern.matches(object.getKey())) {
+        matching.addObjects(object);
+      }
+    }
+    for (String prefix : page.getCommonPrefixesList()) {
+      if (pattern.matches(prefix.substring(0, prefix.length() - 1))) {
+        matching.addCommonPrefixes(prefix);
+      }
+    }
+    return matching.build();
   }
 
   /** Objects and prefixes come apart; people read them in one order. */

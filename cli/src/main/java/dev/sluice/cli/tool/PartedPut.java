@@ -32,8 +32,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A put in parts that survives its own end: the next run finds the upload, compares the parts that
- * the agent has with the file by their MD5, and sends only what is missing or differs.
+ * A put in parts. One that may be resumed survives its own end: the next run finds the upload,
+ * compares the parts that the agent has with the file by their MD5, and sends only what is missing
+ * or differs.
  */
 final class PartedPut {
   private static final long DEFAULT_PART_BYTES = 64L << 20;
@@ -61,12 +62,28 @@ final class PartedPut {
     this.there = there;
   }
 
+  /** Sends a file and completes; the object. A failure leaves nothing behind. */
+  static ObjectInfo run(Session session, Put.Wish wish, Path path, FileChannel file)
+      throws InterruptedException {
+    UploadRef upload = begin(session, wish);
+    PartedPut put = new PartedPut(session, wish, file, upload, Map.of());
+    try (Interruption _ = new Interruption(() -> Uploads.abort(session, upload))) {
+      return put.send(path, DEFAULT_PART_BYTES);
+    } catch (IOException e) {
+      Uploads.abort(session, upload);
+      throw PartFile.failed(path, e);
+    } catch (StorageException | ToolFailure e) {
+      Uploads.abort(session, upload);
+      throw e;
+    }
+  }
+
   /**
    * Sends what is missing and completes; the object.
    *
    * @param partSize as it was asked for; an upload that goes on keeps its own
    */
-  static ObjectInfo run(
+  static ObjectInfo resume(
       Session session, Put.Wish wish, Path path, FileChannel file, Optional<String> partSize)
       throws InterruptedException {
     long wanted = parse(partSize);

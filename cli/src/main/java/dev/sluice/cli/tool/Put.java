@@ -29,12 +29,21 @@ final class Put implements Tool {
   private static final String CONTENT_TYPE = "--content-type";
   private static final String METADATA = "--metadata";
 
-  /** What is asked of the object to be. */
+  /** Largest object of one put; a larger file goes in parts. */
+  static final long LARGEST_WHOLE = 5L << 30;
+
+  /** The object to be: where it goes, and what is kept with it. */
   record Wish(
       Address address,
       ContentHeaders headers,
       Map<String, String> metadata,
-      dev.sluice.v1.WriteConditions conditions) {}
+      dev.sluice.v1.WriteConditions conditions) {
+
+    /** The same at another address. */
+    Wish at(Address other) {
+      return new Wish(other, headers, metadata, conditions);
+    }
+  }
 
   @Override
   public String name() {
@@ -51,13 +60,15 @@ final class Put implements Tool {
     return List.of(
         "sluice put lake.jpg photos/2026/lake.jpg",
         "tar c site | sluice put - backups/site.tar --if-none-match '*'",
-        "sluice put --resume big.iso images/big.iso");
+        "sluice put --resume big.iso images/big.iso",
+        "sluice put -r site web/site");
   }
 
   @Override
   public void declare(CommandSpec command) {
     Arguments.positional(command, "0", "1", "FILE");
     Arguments.address(command, "1", "1");
+    Arguments.flag(command, "All files below a folder.", "-r", Cp.RECURSIVE);
     Arguments.flag(
         command, "Send in parts, keep them when it breaks off, and go on from there.", RESUME);
     Arguments.value(
@@ -76,11 +87,19 @@ final class Put implements Tool {
   public void run(Session session, Arguments arguments) throws IOException, InterruptedException {
     String from = arguments.positionals().get(0);
     boolean resume = arguments.has(RESUME);
+    if (arguments.has(Cp.RECURSIVE)) {
+      if (resume) {
+        throw ToolFailure.usage(RESUME + ": not of a folder (expected: a file)");
+      }
+      new Copying(session, wish(arguments), false)
+          .run(new Place.Local(Path.of(from)), new Place.Remote(arguments.address(1), true), true);
+      return;
+    }
     if (from.equals(STANDARD_INPUT)) {
       if (resume) {
         throw ToolFailure.usage(RESUME + ": not of standard input (expected: a file)");
       }
-      Wish wish = wish(arguments, arguments.address(1).requireObject());
+      Wish wish = wish(arguments).at(arguments.address(1).requireObject());
       Source source = Source.of(Channels.newChannel(session.streams().in()));
       report(session, from, wish, send(session, wish, from, source));
       return;
@@ -88,19 +107,39 @@ final class Put implements Tool {
     Path file = Path.of(from);
     Address named = arguments.address(1);
     Wish wish =
-        wish(
-            arguments,
-            named.key().isEmpty()
-                ? new Address(named.bucket(), String.valueOf(file.getFileName()))
-                : named);
+        wish(arguments)
+            .at(
+                named.key().isEmpty()
+                    ? new Address(named.bucket(), String.valueOf(file.getFileName()))
+                    : named);
+    if (resume) {
+      try (FileChannel channel = open(file)) {
+        report(
+            session,
+            from,
+            wish,
+            PartedPut.resume(session, wish, file, channel, arguments.text(PART_SIZE)));
+      }
+    } else {
+      store(session, wish, file, LARGEST_WHOLE);
+    }
+  }
+
+  /**
+   * Stores a file, in parts if it is large.
+   *
+   * @param largestWhole bytes that go without parts at most
+   */
+  static void store(Session session, Wish wish, Path file, long largestWhole)
+      throws IOException, InterruptedException {
     try (FileChannel channel = open(file)) {
       report(
           session,
-          from,
+          file.toString(),
           wish,
-          resume
-              ? PartedPut.run(session, wish, file, channel, arguments.text(PART_SIZE))
-              : send(session, wish, from, source(file, channel)));
+          Files.isRegularFile(file) && channel.size() > largestWhole
+              ? PartedPut.run(session, wish, file, channel)
+              : send(session, wish, file.toString(), source(file, channel)));
     }
   }
 
@@ -122,7 +161,8 @@ final class Put implements Tool {
     return Files.isRegularFile(file) ? Source.of(channel, 0, channel.size()) : Source.of(channel);
   }
 
-  private static Wish wish(Arguments arguments, Address address) {
+  /** The headers, metadata and conditions of a command line, for no object as yet. */
+  static Wish wish(Arguments arguments) {
     Map<String, String> metadata = new TreeMap<>();
     for (String pair : arguments.texts(METADATA)) {
       int equals = pair.indexOf('=');
@@ -134,7 +174,7 @@ final class Put implements Tool {
     ContentHeaders.Builder headers = ContentHeaders.newBuilder();
     arguments.text(CONTENT_TYPE).ifPresent(headers::setContentType);
     return new Wish(
-        address,
+        new Address("", ""),
         headers.build(),
         metadata,
         WireConditions.toProto(

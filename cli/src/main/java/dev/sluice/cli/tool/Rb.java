@@ -40,7 +40,7 @@ final class Rb implements Tool {
       session.confirm(
           "Remove the bucket " + address.bucket() + " with all objects",
           arguments.has(Removal.YES));
-      removed = Removal.all(session, address);
+      removed = Removal.of(session, address.bucket(), Keys.below(session, address));
     }
     var _ =
         session.call(

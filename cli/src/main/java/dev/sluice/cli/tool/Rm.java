@@ -29,6 +29,7 @@ final class Rm implements Tool {
     return List.of(
         "sluice rm photos/2026/lake.jpg",
         "sluice rm --recursive --yes photos/2026/",
+        "sluice rm 'photos/2026/*.tmp'",
         "sluice rm --uploads photos/big.iso");
   }
 
@@ -52,9 +53,10 @@ final class Rm implements Tool {
       Address address = arguments.address(i);
       if (arguments.has(UPLOADS)) {
         removed(session, address.requireObject(), Uploads.forget(session, address), arguments);
-      } else if (recursive) {
+      } else if (recursive || arguments.isPattern(address)) {
         session.confirm("Remove all objects of " + address, arguments.has(Removal.YES));
-        removed(session, address, Removal.all(session, address), arguments);
+        Keys keys = recursive ? Keys.below(session, address) : Keys.matching(session, address);
+        removed(session, address, Removal.of(session, address.bucket(), keys), arguments);
       } else {
         removed(session, address, one(session, address.requireObject(), arguments), arguments);
       }

@@ -50,12 +50,15 @@ final class Uploads {
   /** Aborts those of one key; how many there were. */
   static long forget(Session session, Address address) {
     List<UploadRef> uploads = of(session, address);
-    for (UploadRef upload : uploads) {
-      var _ =
-          session.call(
-              UploadServiceGrpc.getAbortUploadMethod(),
-              AbortUploadRequest.newBuilder().setUpload(upload).build());
-    }
+    uploads.forEach(upload -> abort(session, upload));
     return uploads.size();
+  }
+
+  /** Aborts an upload. */
+  static void abort(Session session, UploadRef upload) {
+    var _ =
+        session.call(
+            UploadServiceGrpc.getAbortUploadMethod(),
+            AbortUploadRequest.newBuilder().setUpload(upload).build());
   }
 }

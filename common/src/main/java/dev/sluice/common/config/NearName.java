@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class NearName {
+public final class NearName {
 
   private NearName() {}
 
   /** The nearest of the names, if it is near enough: a third of its letters may be wrong. */
-  static Optional<String> of(String given, Collection<String> names) {
+  public static Optional<String> of(String given, Collection<String> names) {
     String plain = given.toLowerCase(Locale.ROOT).replace('_', '-');
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(plain, name)))

@@ -75,7 +75,11 @@ final class Buckets {
   void delete(BucketName bucket) {
     if (!engine.deleteBucket(bucket)) {
       throw new StorageException(
-          FailureReason.BUCKET_NOT_EMPTY, "bucket: " + bucket + ": holds objects (expected: none)");
+          FailureReason.BUCKET_NOT_EMPTY,
+          "bucket: "
+              + bucket
+              + ": holds files (expected: none; where its listing is empty, 'sluice fsck' names"
+              + " them)");
     }
   }
 }

@@ -16,7 +16,7 @@ final class Refusals {
 
   static StorageException bucketNotFound(BucketName bucket) {
     return new StorageException(
-        FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + ": not found");
+        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
   }
 
   static StorageException uploadNotFound(UploadId id) {

@@ -155,7 +155,8 @@ final class Buckets implements BucketDoor {
   }
 
   static StorageException missing(BucketName bucket) {
-    return new StorageException(FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket);
+    return new StorageException(
+        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
   }
 
   private static StorageException isLink(BucketName bucket) {

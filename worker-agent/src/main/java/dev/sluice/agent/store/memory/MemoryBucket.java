@@ -101,6 +101,6 @@ final class MemoryBucket {
   }
 
   static StorageException missing(BucketName name) {
-    return new StorageException(FailureReason.BUCKET_NOT_FOUND, "bucket: " + name + ": not found");
+    return new StorageException(FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + name);
   }
 }
