@@ -47,10 +47,12 @@ class AgentTokenTest {
     assertThat(
             AgentToken.connection(
                 new InetSocketAddress(InetAddress.getByAddress(mapped), 1),
-                new InetSocketAddress("127.0.0.1", 2)))
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2)))
         .isEqualTo("127.0.0.1:1 127.0.0.1:2");
     assertThat(
-            AgentToken.connection(new InetSocketAddress(zoned, 1), new InetSocketAddress("::1", 2)))
+            AgentToken.connection(
+                new InetSocketAddress(zoned, 1),
+                new InetSocketAddress(InetAddress.ofLiteral("::1"), 2)))
         .isEqualTo("[fe80:0:0:0:0:0:0:1]:1 [0:0:0:0:0:0:0:1]:2");
   }
 
