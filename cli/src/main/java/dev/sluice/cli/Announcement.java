@@ -29,6 +29,9 @@ final class Announcement {
 
   Announcement agent(AgentConfig config, AgentServer server) {
     server.boundAddress().ifPresent(address -> line("agent", address.toString()));
+    config
+        .madeTokenFile()
+        .ifPresent(file -> line("token", file.toAbsolutePath().normalize().toString()));
     if (config.engine() == EngineKind.MEMORY) {
       return line("data", "in memory, gone when this process ends");
     }

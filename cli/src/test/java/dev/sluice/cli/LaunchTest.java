@@ -33,6 +33,8 @@ class LaunchTest {
       assertThat(out.toString())
           .containsPattern("(?m)^S3: +http://127\\.0\\.0\\.1:[1-9]\\d* \\(open access\\)$")
           .containsPattern("(?m)^agent: +127\\.0\\.0\\.1:[1-9]\\d*$")
+          .containsPattern(
+              "(?m)^token: +" + Pattern.quote(folder + "/data/.sluice/agent-token") + "$")
           .containsPattern("(?m)^data: +" + Pattern.quote(folder + "/data") + "$")
           .containsPattern("(?m)^try: +curl ");
       assertThat(status("http://" + service.adminAddress() + "/readyz")).isEqualTo(200);

@@ -47,7 +47,9 @@ class FsckProcessTest {
   @Test
   void servedFolder_isCleanWhileItIsBusy_andAfterItWasKilled() throws Exception {
     Path data = folder.resolve("data");
-    try (SluiceProcess server = SluiceProcess.standalone(data).start();
+    // By TCP as well, so that the agent keeps a token.
+    try (SluiceProcess server =
+            SluiceProcess.standalone(data).with("--agent-listen", "127.0.0.1:0").start();
         Load load = new Load(server.s3())) {
       for (int check = 0; check < LIVE_CHECKS; check++) {
         Answer looked = fsck(data, "--verify").good();

@@ -252,7 +252,7 @@ public record AgentConfig(
    * The file with the token that the agent makes for itself; empty where it needs none: it has one
    * already, or both sides show certificates, or there is no TCP.
    */
-  Optional<Path> madeTokenFile() {
+  public Optional<Path> madeTokenFile() {
     return agentListen.isEmpty() || process.hasToken() || process.tls().isMutualBetweenTiers()
         ? Optional.empty()
         : Optional.of(process.agentTokenFile().orElseGet(() -> MadeToken.in(data)));
