@@ -33,7 +33,7 @@ class UploadLocksTest {
     UploadId id = new UploadId("id");
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
-    StringBuffer order = new StringBuffer();
+    StringBuilder order = new StringBuilder();
     CompletableFuture<?> first =
         CompletableFuture.runAsync(
             () ->

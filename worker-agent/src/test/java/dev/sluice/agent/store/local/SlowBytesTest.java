@@ -154,6 +154,7 @@ class SlowBytesTest {
 
   private static FailureReason failureOf(CompletableFuture<?> call) {
     ExecutionException failure = catchThrowableOfType(ExecutionException.class, call::get);
-    return ((StorageException) Objects.requireNonNull(failure).getCause()).reason();
+    Throwable cause = Objects.requireNonNull(Objects.requireNonNull(failure).getCause());
+    return ((StorageException) cause).reason();
   }
 }
