@@ -55,7 +55,8 @@ final class AreaCheck {
     if (stat == null) {
       return true;
     }
-    if (DIRECTORIES.contains(shown) || (ofRoot && shown.equals("buckets"))) {
+    if (DIRECTORIES.contains(shown)
+        || (ofRoot && (shown.equals("buckets") || shown.equals("areas")))) {
       return stat.isDirectory();
     }
     if (ofRoot && shown.equals(DRAFT_OF_FORMAT) && stat.isRegular()) {

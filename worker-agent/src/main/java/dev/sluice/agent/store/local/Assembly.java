@@ -58,6 +58,11 @@ final class Assembly implements Publishable {
   }
 
   @Override
+  public void publishedAsCopy() {
+    published();
+  }
+
+  @Override
   public void close() {
     if (file.isClosed()) {
       return;

@@ -12,14 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which area serves a bucket: the root's, or one inside the bucket where that is a mount or a
- * subvolume, because no name moves from one to another.
+ * Which area serves a bucket: the root's, or one inside the bucket where no name moves from one to
+ * the other, because the bucket is a mount or a subvolume, or has a project of a quota.
  */
 final class BucketAreas implements AutoCloseable {
   private static final byte[] PROBE = Names.of("probe-nothing");
   private static final int MODE = 0700;
 
-  private record Own(long device, long inode, AreaFiles files) {}
+  /** An area of a bucket's own, and whether the bucket is a mount. */
+  private record Own(long device, long inode, boolean mount, AreaFiles files) {}
 
   private final Posix posix;
   private final Syncs syncs;
@@ -70,7 +71,7 @@ final class BucketAreas implements AutoCloseable {
     if (area != null && area.device() == directory.device() && area.inode() == directory.inode()) {
       return area.files();
     }
-    if (area != null && directory.device() == rootDevice && movesFromRoot(bucket)) {
+    if (area != null && area.mount() && directory.device() == rootDevice && movesFromRoot(bucket)) {
       // What lies below the mount is another bucket, and mostly an empty one.
       throw new StorageException(
           FailureReason.UNAVAILABLE,
@@ -81,7 +82,7 @@ final class BucketAreas implements AutoCloseable {
       if (seen != null && seen == directory.inode()) {
         return rootFiles;
       }
-      if (movesFromRoot(bucket)) {
+      if (isServedFromRoot(bucket)) {
         ordinary.put(bucket, directory.inode());
         return rootFiles;
       }
@@ -102,6 +103,27 @@ final class BucketAreas implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether files reach the bucket from the root's area, and it has no area of its own. That a
+   * bucket cannot be written keeps it from nothing: its readers need no more.
+   */
+  private boolean isServedFromRoot(BucketName bucket) throws ErrnoException {
+    try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
+      FileStat own = Tree.stat(posix, opened, KeyPath.stagingName());
+      StorageArea area = root.area();
+      return (own == null || !own.isDirectory())
+          && Reach.reaches(posix, area.staging(), area.nextName(), opened);
+    } catch (ErrnoException e) {
+      return !e.is(Errno.EXDEV);
+    }
+  }
+
+  /** The area inside a bucket that turned out not to be reached from the root's. */
+  AreaFiles takeOwn(BucketName bucket) throws ErrnoException {
+    ordinary.remove(bucket);
+    return openOwn(bucket);
+  }
+
   private synchronized AreaFiles openOwn(BucketName bucket) throws ErrnoException {
     try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
       FileStat stat = posix.stat(opened);
@@ -113,7 +135,7 @@ final class BucketAreas implements AutoCloseable {
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
         StorageArea area = openArea(opened, inside);
         AreaFiles files = AreaFiles.of(posix, syncs, damages, area);
-        own.put(bucket, new Own(stat.device(), stat.inode(), files));
+        own.put(bucket, new Own(stat.device(), stat.inode(), !movesFromRoot(bucket), files));
         if (there != null) {
           // Of what was mounted there before, and would stay busy.
           there.files().close();
@@ -123,7 +145,10 @@ final class BucketAreas implements AutoCloseable {
     } catch (UnfitFileSystem e) {
       throw new StorageException(
           FailureReason.STORAGE_FAULT,
-          "bucket: " + bucket + " is a mount that cannot be served: " + e.getMessage(),
+          "bucket: "
+              + bucket
+              + " is a mount, or has a quota of its own, that cannot be served: "
+              + e.getMessage(),
           FailureDetail.NONE,
           e);
     }

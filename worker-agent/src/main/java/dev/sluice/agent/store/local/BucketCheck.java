@@ -4,7 +4,9 @@ import dev.sluice.agent.store.EntryName;
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.check.FindingKind;
 import dev.sluice.common.model.BucketName;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Checks all names in a bucket, and the objects that keys map to. */
 final class BucketCheck implements TreeWalk.Visitor {
@@ -15,6 +17,7 @@ final class BucketCheck implements TreeWalk.Visitor {
   private final BucketName bucket;
   private final byte[] top;
   private final ObjectCheck objects;
+  private final List<byte[]> innerAreas = new ArrayList<>();
 
   BucketCheck(CheckScope scope, BucketName bucket, RecordLook records) {
     this.scope = scope;
@@ -23,9 +26,14 @@ final class BucketCheck implements TreeWalk.Visitor {
     this.objects = new ObjectCheck(scope, bucket, records);
   }
 
-  /** Walks over the bucket's directory. */
-  void check(Descriptor directory) throws ErrnoException {
+  /**
+   * Walks over the bucket's directory.
+   *
+   * @return paths of Sluice's own directories below its top, inside the data folder
+   */
+  List<byte[]> check(Descriptor directory) throws ErrnoException {
     TreeWalk.over(scope.posix(), directory, this);
+    return innerAreas;
   }
 
   @Override
@@ -57,8 +65,15 @@ final class BucketCheck implements TreeWalk.Visitor {
   }
 
   private boolean enters(byte[] inRoot, byte[] name, byte[] path, int depth) {
-    if (depth == 0 && Arrays.equals(name, STAGING)) {
+    if (Arrays.equals(name, STAGING)) {
+      if (depth > 0) {
+        innerAreas.add(inRoot);
+      }
       return false;
+    }
+    if (Reach.isTrace(name)) {
+      // Empty, and removed when the bucket is next used; what others put in there has no key.
+      return true;
     }
     EntryName.Kind kind = KeyPath.POSIX.entry(name).kind();
     if (!kind.canBeDirectory()) {

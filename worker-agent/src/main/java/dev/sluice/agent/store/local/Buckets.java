@@ -5,6 +5,7 @@ import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -132,7 +133,7 @@ final class Buckets implements BucketDoor {
         if (!EmptyTree.holdsNothing(posix, directory)) {
           return false;
         }
-        EmptyTree.clear(posix, directory);
+        clear(bucket.name(), directory);
         areas.remove(bucket.name(), directory);
       }
       posix.removeDirectory(root.directory(), name);
@@ -151,6 +152,26 @@ final class Buckets implements BucketDoor {
     } finally {
       bucket.layout().writeLock().unlock();
       changing.unlock();
+    }
+  }
+
+  /** A mount below is none of the bucket's own, and not removed either. */
+  private void clear(BucketName bucket, Descriptor directory) throws ErrnoException {
+    try {
+      EmptyTree.clear(posix, directory);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EBUSY)) {
+        throw e;
+      }
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_EMPTY,
+          "bucket: "
+              + bucket
+              + " holds a mount point: "
+              + Names.show(e.path())
+              + " (expected: unmounted before the bucket is deleted)",
+          FailureDetail.NONE,
+          e);
     }
   }
 

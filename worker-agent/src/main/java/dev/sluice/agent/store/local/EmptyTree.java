@@ -9,14 +9,14 @@ final class EmptyTree {
 
   private EmptyTree() {}
 
-  /** Whether there are only directories below, Sluice's own at the top left aside. */
+  /** Whether there are only directories below, Sluice's own left aside. */
   static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
     return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything, TreeSearch.Closed.FAILS);
   }
 
   /** What is deeper than any key was not made here, and is left to who made it. */
   private static TreeSearch.Verdict aboutAnything(byte[] name, FileType type, int depth) {
-    if (depth == 0 && Arrays.equals(name, STAGING)) {
+    if (type == FileType.DIRECTORY && Arrays.equals(name, STAGING)) {
       return TreeSearch.Verdict.PASS;
     }
     return type == FileType.DIRECTORY && depth < Tree.MAX_DEPTH
@@ -25,8 +25,8 @@ final class EmptyTree {
   }
 
   /**
-   * Removes the directories below by rmdir only; what somebody puts there meanwhile makes it fail
-   * and stays.
+   * Removes the directories below by rmdir only, but for Sluice's own; what somebody puts there
+   * meanwhile makes it fail and stays. Sluice's own at the top is left.
    */
   static void clear(Posix posix, Descriptor directory) throws ErrnoException {
     for (byte[] name : Tree.names(posix, directory)) {
@@ -35,6 +35,7 @@ final class EmptyTree {
       }
       try (Descriptor inner = posix.openDirectory(directory, name)) {
         clear(posix, inner);
+        Tree.remove(posix, inner, STAGING);
       }
       posix.removeDirectory(directory, name);
     }

@@ -220,7 +220,9 @@ public final class FolderCheck implements AutoCloseable {
         }
       }
       scope.findings().totals().addBucket();
-      new BucketCheck(scope, bucket, new RecordLook(posix, bucket, places)).check(directory);
+      checkInner(
+          scope,
+          new BucketCheck(scope, bucket, new RecordLook(posix, bucket, places)).check(directory));
     } catch (ErrnoException e) {
       switch (e.errno()) {
         case ENOENT, ENOTDIR, ELOOP -> {
@@ -231,6 +233,18 @@ public final class FolderCheck implements AutoCloseable {
       }
     } finally {
       places.forEach(Descriptor::close);
+    }
+  }
+
+  private void checkInner(CheckScope scope, List<byte[]> paths) throws ErrnoException {
+    for (byte[] path : paths) {
+      try (OpenAreas areas = new OpenAreas()) {
+        areas.add(scope, path, false);
+        for (AreaCheck area : areas.checks) {
+          area.begin();
+          area.finish();
+        }
+      }
     }
   }
 

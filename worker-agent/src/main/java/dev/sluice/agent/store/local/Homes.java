@@ -15,6 +15,7 @@ final class Homes {
   private final Obstacles obstacles;
   private final DirectoryChanges changes;
   private final Moves moves;
+  private final InnerAreas areas;
   private final NewFolders folders;
 
   Homes(
@@ -24,6 +25,7 @@ final class Homes {
       Obstacles obstacles,
       DirectoryChanges changes,
       Moves moves,
+      InnerAreas areas,
       NewFolders folders) {
     this.posix = posix;
     this.syncs = syncs;
@@ -31,6 +33,7 @@ final class Homes {
     this.obstacles = obstacles;
     this.changes = changes;
     this.moves = moves;
+    this.areas = areas;
     this.folders = folders;
   }
 
@@ -111,7 +114,7 @@ final class Homes {
       if (!stat.isRegular() || !path.hasTwoHomes()) {
         throw obstacles.at(path.inside());
       }
-      bucket.layout().move(() -> makeDirectory(bucket.area(), above, path));
+      bucket.layout().move(() -> makeDirectory(bucket, above, path));
     } catch (FileInTheWay e) {
       // Something changed meanwhile: the caller looks again.
     } finally {
@@ -119,16 +122,28 @@ final class Homes {
     }
   }
 
-  private void makeDirectory(StorageArea area, Descriptor above, ObjectPath path)
+  private void makeDirectory(Bucket bucket, Descriptor above, ObjectPath path)
       throws ErrnoException {
     // Before it is there: whoever puts something below it has to make its name durable.
     directories.isMade(path);
-    if (!area.capabilities().exchange() || !exchange(area, above, path)) {
-      moves.takeIn(area, above, path);
+    ObjectPath place = ObjectPath.of(path.bucket(), path.directory());
+    try {
+      takeIn(areas.at(bucket, place), above, path);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EXDEV)) {
+        throw e;
+      }
+      takeIn(areas.find(bucket, place), above, path);
     }
     changes.vanished(path.bucket(), path.directory(), path.name(), false);
     changes.appeared(path.bucket(), path.directory(), path.name(), true);
     changes.appeared(path.bucket(), path.path(), KeyPath.selfName(), false);
+  }
+
+  private void takeIn(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
+    if (!area.capabilities().exchange() || !exchange(area, above, path)) {
+      moves.takeIn(area, above, path);
+    }
   }
 
   /** False where it cannot be done with this very file, and nothing is changed. */

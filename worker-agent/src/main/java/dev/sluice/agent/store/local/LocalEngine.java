@@ -35,11 +35,12 @@ public final class LocalEngine implements FolderEngine {
   private final Spaces spaces;
   private final LocalRoot root;
   private final BucketAreas areas;
+  private final InnerAreas inner;
   private final Buckets buckets;
   private final Reader reader;
   private final Listing listing;
   private final Obstacles obstacles;
-  private final Publisher publisher;
+  private final Crossing crossing;
   private final Changer changer;
   private final Uploads uploads;
   private final Sweeper sweeper;
@@ -62,6 +63,7 @@ public final class LocalEngine implements FolderEngine {
         new NewFolders(posix, new FolderMarks(posix), inheritance, settings.directoryMode());
     Moves moves = new Moves(posix, syncs, damages, root.directory(), folders);
     areas = new BucketAreas(posix, syncs, damages, spaces, root, moves);
+    inner = InnerAreas.open(posix, syncs, spaces, root, areas, moves);
     buckets = new Buckets(posix, syncs, damages, root, areas);
     reader = new Reader(posix, damages, root.directory(), buckets);
     listing = new DirectoryListing(posix, damages, root.directory(), reader, settings);
@@ -69,8 +71,8 @@ public final class LocalEngine implements FolderEngine {
     obstacles = new Obstacles(posix, damages, root.directory());
     Directories directories =
         new Directories(posix, syncs, root.directory(), obstacles, folders, listing);
-    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, folders);
-    publisher =
+    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, inner, folders);
+    Publisher publisher =
         new Publisher(
             posix,
             syncs,
@@ -81,6 +83,7 @@ public final class LocalEngine implements FolderEngine {
             listing,
             inheritance,
             settings.clock());
+    crossing = new Crossing(posix, buckets, inner, publisher, settings.fileMode());
     changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
     uploads =
         new Uploads(
@@ -92,7 +95,7 @@ public final class LocalEngine implements FolderEngine {
             settings.clock(),
             recent);
     SidecarSweep sidecars = new SidecarSweep(reader, buckets, locks);
-    sweeper = new Sweeper(posix, buckets, areas, uploads, sidecars);
+    sweeper = new Sweeper(posix, buckets, areas, inner, uploads, sidecars);
   }
 
   /**
@@ -206,10 +209,12 @@ public final class LocalEngine implements FolderEngine {
 
   @Override
   public boolean deleteBucket(BucketName bucket) {
-    return call(
-        () ->
-            buckets.delete(
-                buckets.require(bucket), listing, () -> uploads.removeAll(bucket, root.area())));
+    return call(() -> buckets.delete(buckets.require(bucket), listing, () -> forget(bucket)));
+  }
+
+  private void forget(BucketName bucket) throws ErrnoException {
+    inner.forget(bucket);
+    uploads.removeAll(bucket, root.area());
   }
 
   @Override
@@ -237,7 +242,7 @@ public final class LocalEngine implements FolderEngine {
     Publishable staged = (Publishable) stage;
     boolean done = false;
     try {
-      SealedStage sealed = call(() -> publisher.seal(buckets.require(bucket), key, staged, record));
+      SealedStage sealed = call(() -> crossing.seal(buckets.require(bucket), key, staged, record));
       done = true;
       return sealed;
     } finally {
@@ -252,7 +257,7 @@ public final class LocalEngine implements FolderEngine {
     SealedFile file = (SealedFile) sealed;
     boolean used = true;
     try {
-      return call(() -> publisher.publish(file, expectation));
+      return call(() -> crossing.publish(file, expectation));
     } catch (ExpectationNotMet e) {
       used = false;
       throw e;
@@ -325,13 +330,22 @@ public final class LocalEngine implements FolderEngine {
   @Override
   public @Nullable String notice() {
     List<String> low = areas.low();
-    return low.isEmpty() ? null : "low on space, writes are refused: " + String.join(", ", low);
+    List<String> refused = inner.refused();
+    List<String> notices = new ArrayList<>();
+    if (!low.isEmpty()) {
+      notices.add("low on space, writes are refused: " + String.join(", ", low));
+    }
+    if (!refused.isEmpty()) {
+      notices.add("cannot be written: " + String.join(", ", refused));
+    }
+    return notices.isEmpty() ? null : String.join("; ", notices);
   }
 
   @Override
   public void close() {
     listing.close();
     syncs.close();
+    inner.close();
     areas.close();
     root.close();
   }

@@ -14,4 +14,10 @@ interface Publishable extends Stage {
 
   /** The file has left its place: it is an object now. */
   void published();
+
+  /** A copy of it is an object now; the file itself goes when this is closed. */
+  void publishedAsCopy();
+
+  /** Its seal was given up; it may be sealed again. */
+  default void unsealed() {}
 }

@@ -158,7 +158,10 @@ final class Publisher {
         }
       }
     } catch (ErrnoException | StorageException | ExpectationNotMet e) {
-      pruneAfter(e, path);
+      // What is behind a boundary is put there from elsewhere, and may be somebody's empty folder.
+      if (!(e instanceof ErrnoException error && error.is(Errno.EXDEV))) {
+        pruneAfter(e, path);
+      }
       throw e;
     } finally {
       layout.unlock();

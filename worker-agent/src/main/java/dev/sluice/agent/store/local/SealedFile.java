@@ -71,5 +71,6 @@ final class SealedFile implements SealedStage {
   @Override
   public void close() {
     settle(false);
+    stage.unsealed();
   }
 }

@@ -44,6 +44,14 @@ final class StagedFile implements Publishable {
     size += length;
   }
 
+  /** Takes the bytes of another file over, from its beginning. */
+  void append(Descriptor source, long length) throws ErrnoException {
+    if (!FileCopy.copy(posix, area.space(), source, 0, file, size, length)) {
+      throw new ErrnoException(Errno.EIO, "copy of a staged file", source.path());
+    }
+    size += length;
+  }
+
   /** Copies a stretch of an object into a file. */
   static void appendTo(
       Posix posix,
@@ -87,6 +95,11 @@ final class StagedFile implements Publishable {
   @Override
   public void published() {
     gone = true;
+  }
+
+  @Override
+  public void publishedAsCopy() {
+    // Closing removes it, as if nothing had been published.
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Sweeper {
   private final Posix posix;
   private final Buckets buckets;
   private final BucketAreas areas;
+  private final InnerAreas inner;
   private final Uploads uploads;
   private final SidecarSweep sidecars;
 
@@ -25,10 +26,17 @@ final class Sweeper {
   private long uploadsAborted;
   private long tombstonesRemoved;
 
-  Sweeper(Posix posix, Buckets buckets, BucketAreas areas, Uploads uploads, SidecarSweep sidecars) {
+  Sweeper(
+      Posix posix,
+      Buckets buckets,
+      BucketAreas areas,
+      InnerAreas inner,
+      Uploads uploads,
+      SidecarSweep sidecars) {
     this.posix = posix;
     this.buckets = buckets;
     this.areas = areas;
+    this.inner = inner;
     this.uploads = uploads;
     this.sidecars = sidecars;
   }
@@ -56,6 +64,9 @@ final class Sweeper {
     for (AreaFiles files : areas.all()) {
       sweepStaging(files.area());
       sidecars.sweep(files);
+    }
+    for (StorageArea area : inner.all()) {
+      sweepInner(area);
     }
     sweepUploadsWithoutBucket();
     return new SweepResult(stagingRemoved, uploadsAborted, tombstonesRemoved);
@@ -94,6 +105,15 @@ final class Sweeper {
         Tree.remove(posix, area.staging(), name);
         stagingRemoved++;
       }
+    }
+  }
+
+  /** One whose mount died is no reason to stop. */
+  private void sweepInner(StorageArea area) {
+    try {
+      sweepStaging(area);
+    } catch (ErrnoException e) {
+      LOG.warn("An area inside a bucket was not swept: {}", e.getMessage());
     }
   }
 

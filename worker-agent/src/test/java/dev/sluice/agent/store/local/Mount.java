@@ -64,6 +64,26 @@ final class Mount implements AutoCloseable {
     return mount(point, "-t", "tmpfs", "-o", "size=16m", "tmpfs");
   }
 
+  /** A folder once more. */
+  static Mount bind(Path point, Path folder) throws IOException {
+    return mount(point, "--bind", folder.toString());
+  }
+
+  /** One that lies in memory and has no extended attributes. */
+  static Mount withoutAttributes(Path point) throws IOException {
+    return mount(point, "-t", "ramfs", "ramfs");
+  }
+
+  /** Gives a folder a project, as quotas do, which all that is made in it inherits. */
+  static void project(Path folder, int number) throws IOException {
+    Path chattr = tool("chattr", "e2fsprogs");
+    String failed =
+        run(List.of(chattr.toString(), "-p", String.valueOf(number), "+P", folder.toString()));
+    if (failed != null) {
+      throw new AssertionFailedError(failed);
+    }
+  }
+
   /** A union of two folders, of one kind of FUSE. */
   static Mount union(Path point, Path first, Path second) throws IOException {
     Path mergerfs = tool("mergerfs", "mergerfs");

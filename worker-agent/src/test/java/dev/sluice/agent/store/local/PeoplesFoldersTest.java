@@ -205,6 +205,7 @@ class PeoplesFoldersTest {
     Sharing posix = new Sharing();
     try (Fixture local = new Fixture(root, posix)) {
       Files.createDirectory(local.file("shared"));
+      assertThat(local.keys()).isEmpty();
       posix.given.clear();
 
       local.put("shared/key", "x");
@@ -246,6 +247,7 @@ class PeoplesFoldersTest {
   void objectElsewhere_getsNothing() {
     Sharing posix = new Sharing();
     try (Fixture local = new Fixture(root, posix)) {
+      assertThat(local.keys()).isEmpty();
       posix.given.clear();
       local.put("key", "x");
       assertThat(posix.given).containsExactly("sync", "rename key", "sync of a folder");

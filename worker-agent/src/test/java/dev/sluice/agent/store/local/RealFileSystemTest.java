@@ -182,6 +182,30 @@ class RealFileSystemTest {
     }
   }
 
+  /** A union that keeps files on the branch of their folder renames nothing to another branch. */
+  @Test
+  void foldersOnDifferentBranchesOfAUnion_areWritten() throws Exception {
+    Path first = Files.createDirectories(root.resolve("first"));
+    Path second = Files.createDirectories(root.resolve("second"));
+    Files.createDirectories(first.resolve(".sluice/staging"));
+    Files.createDirectories(first.resolve("photos/here"));
+    Files.createDirectories(second.resolve("photos/there/inside"));
+    Path union = Files.createDirectories(root.resolve("union"));
+    try (Mount mount = Mount.union(union, first, second)) {
+      assertThat(mount).isNotNull();
+      for (int start = 0; start < 2; start++) {
+        try (Fixture local = new Fixture(union)) {
+          local.put("here/key", "on the first");
+          local.put("there/key", "on the second");
+          local.put("there/inside/key", "as well");
+          assertThat(local.keys()).containsExactly("here/key", "there/inside/key", "there/key");
+          assertThat(local.get("there/inside/key")).isEqualTo("as well");
+        }
+      }
+      assertThat(second.resolve("photos/there/inside/key")).hasContent("as well");
+    }
+  }
+
   @Test
   void rootInMemory_isServed() throws Exception {
     try (Mount mount = Mount.memory(root)) {
