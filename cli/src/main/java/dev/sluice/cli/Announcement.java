@@ -4,11 +4,10 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
 import dev.sluice.agent.EngineKind;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.frontend.AgentAddress;
 import dev.sluice.frontend.FrontendConfig;
+import dev.sluice.frontend.FrontendServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a process prints once it runs. Scripts read the addresses from it: a word, a colon, the
@@ -39,9 +38,12 @@ final class Announcement {
     return line("data", config.data().toAbsolutePath().normalize().toString());
   }
 
-  Announcement agents(List<AgentAddress> agents) {
-    return line(
-        "agents", agents.stream().map(AgentAddress::toString).collect(Collectors.joining(", ")));
+  /** The agents of a frontend, with what is wrong with those that do not answer. */
+  Announcement agents(FrontendServer server) {
+    if (!server.readiness().ready()) {
+      lines.set(0, lines.getFirst() + ", but no agent answers");
+    }
+    return line("agents", String.join(", ", server.agents()));
   }
 
   Announcement admin(Service service) {

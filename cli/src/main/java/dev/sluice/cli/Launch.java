@@ -85,7 +85,7 @@ final class Launch {
                       config, service.metrics(), buffers, accessLog(config, service)));
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
-              .agents(config.agentsToAsk())
+              .agents(server)
               .admin(service)
               .example(config, server.boundAddress());
         });

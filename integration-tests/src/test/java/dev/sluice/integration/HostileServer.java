@@ -47,6 +47,7 @@ final class HostileServer implements AutoCloseable {
     agent = AgentServer.startInProcess(own, new Metrics(), buffers, name);
     Map<String, String> all = new TreeMap<>(settings);
     all.put("listen", "127.0.0.1:0");
+    all.put("domains", "h"); // the short name that raw requests have for it
     frontend =
         FrontendServer.startInProcess(
             load(FrontendConfig.SCHEMA, all, FrontendConfig.class),

@@ -72,6 +72,13 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
+                "Whether GET and HEAD of /-/health on the S3 port tell load balancers, without a"
+                    + " signature, if S3 can be served: 200, or 503.",
+            fallback = "true")
+        boolean healthPath,
+    @Setting(
+            group = NETWORK,
+            about =
                 "The region that clients sign for and that buckets are in. When none is named, any:"
                     + " each bucket is then in the one that its creator named.",
             placeholder = "NAME")

@@ -19,6 +19,7 @@ import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.http.BodyPace;
 import dev.sluice.frontend.http.BrowserProtection;
+import dev.sluice.frontend.http.HealthHandler;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.LatePatience;
@@ -51,7 +52,7 @@ public final class FrontendServer implements TierServer {
   private final AgentChannels channels;
   private final Optional<TlsMaterial> tls;
   private final Optional<CredentialsSource> credentials;
-  private final AgentProbe probe;
+  private final AgentMonitor monitor;
   private final HttpServer http;
   private final HostPort boundAddress;
   private volatile boolean stopping;
@@ -61,7 +62,8 @@ public final class FrontendServer implements TierServer {
       Metrics metrics,
       BufferPool buffers,
       AccessLog access,
-      AgentChannels channels) {
+      AgentChannels channels,
+      List<String> agents) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
@@ -93,13 +95,15 @@ public final class FrontendServer implements TierServer {
       tls.ifPresent(TlsMaterial::close);
       throw e;
     }
+    monitor = new AgentMonitor(agents, workers, clock);
     try {
       Authenticator authenticator = authenticator(config, clock);
+      Addressing addressing = new Addressing(config.apiPrefix() ? PREFIX : "", config.domains());
       S3Handler handler =
           new S3Handler(
               protection(config),
               authenticator,
-              new Addressing(config.apiPrefix() ? PREFIX : "", config.domains()),
+              addressing,
               config.fixedRegion(),
               operations,
               xml,
@@ -108,10 +112,14 @@ public final class FrontendServer implements TierServer {
               new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),
               new RequestLogs(access, config.process().slowRequest(), hostId()));
-      probe = new AgentProbe(workers, clock);
-      http = new HttpServer(handler, xml, limits(config), tls);
+      Optional<HealthHandler> health =
+          config.healthPath()
+              ? Optional.of(new HealthHandler(addressing, () -> readiness().ready()))
+              : Optional.empty();
+      http = new HttpServer(handler, health, xml, limits(config), tls);
       int port = http.listen(config.listen().host(), config.listen().port());
       boundAddress = config.listen().withPort(port);
+      monitor.awaitFirstAnswers();
     } catch (IOException e) {
       release();
       throw new StartupException(
@@ -164,6 +172,7 @@ public final class FrontendServer implements TierServer {
    *
    * @param buffers memory for data under way, of the whole process
    * @param access takes a record of every request
+   * @return it, once every agent has answered or failed to, or some seconds have passed
    * @throws StartupException says why it cannot start; nothing is left running
    */
   public static FrontendServer start(
@@ -173,7 +182,8 @@ public final class FrontendServer implements TierServer {
             config.tokens(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
-    return new FrontendServer(config, metrics, buffers, access, channels);
+    List<String> agents = config.agentsToAsk().stream().map(AgentAddress::toString).toList();
+    return new FrontendServer(config, metrics, buffers, access, channels, agents);
   }
 
   /**
@@ -191,7 +201,8 @@ public final class FrontendServer implements TierServer {
         buffers,
         access,
         AgentChannels.of(
-            InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()));
+            InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
+        List.of("in this process"));
   }
 
   /** Where it listens, with the port that was taken. */
@@ -199,9 +210,14 @@ public final class FrontendServer implements TierServer {
     return boundAddress;
   }
 
+  /** The agents by their addresses, with what is wrong with those that do not answer. */
+  public List<String> agents() {
+    return monitor.described();
+  }
+
   @Override
   public Readiness readiness() {
-    return stopping ? Readiness.notReady("the frontend stops") : probe.readiness();
+    return stopping ? Readiness.notReady("the frontend stops") : monitor.readiness();
   }
 
   @Override
@@ -218,6 +234,7 @@ public final class FrontendServer implements TierServer {
   }
 
   private void release() {
+    monitor.close();
     channels.close();
     tls.ifPresent(TlsMaterial::close);
     credentials.ifPresent(CredentialsSource::close);

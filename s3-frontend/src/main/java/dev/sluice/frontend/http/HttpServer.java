@@ -5,7 +5,10 @@ import dev.sluice.frontend.xml.S3Xml;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -30,6 +33,7 @@ public final class HttpServer {
   private static final int ACCEPT_QUEUE = 1024;
 
   private final Server server;
+  private final GracefulHandler requests;
   private final HttpConfiguration configuration = new HttpConfiguration();
   private final HttpLimits limits;
   private final Optional<TlsMaterial> tls;
@@ -37,9 +41,16 @@ public final class HttpServer {
   /**
    * A server that hands every request to the handler; not yet listening.
    *
+   * @param health answers health checks before anybody; empty: nobody does
    * @param tls empty: it speaks without TLS
    */
-  public HttpServer(S3Handler handler, S3Xml xml, HttpLimits limits, Optional<TlsMaterial> tls) {
+  public HttpServer(
+      S3Handler handler,
+      Optional<HealthHandler> health,
+      S3Xml xml,
+      HttpLimits limits,
+      Optional<TlsMaterial> tls) {
+    this.requests = new GracefulHandler(handler);
     this.limits = limits;
     this.tls = tls;
     QueuedThreadPool threads = new QueuedThreadPool(MAXIMUM_THREADS, MAXIMUM_THREADS / 4);
@@ -48,7 +59,12 @@ public final class HttpServer {
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
     server = new Server(threads);
-    server.setHandler(new GracefulHandler(handler));
+    server.setHandler(requests);
+    health.ifPresent(
+        first -> {
+          first.setHandler(requests);
+          server.setHandler(first);
+        });
     server.setErrorHandler(new ProtocolErrors(xml));
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.setHttpCompliance(HttpCompliance.RFC9110);
@@ -105,13 +121,28 @@ public final class HttpServer {
     return factory;
   }
 
-  /** Takes no more requests, waits for those under way at most so long, and ends. */
+  /**
+   * Takes no more requests, waits for those under way at most so long, and ends. Until then it
+   * listens: a request that comes is answered 503, and so are health checks.
+   */
   public void stop(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      server.setStopTimeout(patience.toMillis());
+      if (server.isStarted()) {
+        awaitRequests(patience);
+      }
+      server.setStopTimeout(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("Jetty does not stop", e);
+    }
+  }
+
+  private void awaitRequests(Duration patience) throws InterruptedException, ExecutionException {
+    try {
+      requests.shutdown().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // They had their time.
     }
   }
 }

@@ -33,7 +33,8 @@ final class JettyHead {
         headers);
   }
 
-  private static String host(Request request) {
+  /** The value of the Host header, or what stands for it; empty where there is neither. */
+  static String host(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
     if (host != null) {
       return host;

@@ -3,6 +3,7 @@ package dev.sluice.frontend.op;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.frontend.rpc.AgentProblem;
 import dev.sluice.frontend.s3.HttpDate;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -55,7 +56,7 @@ public final class FailureAnswers {
         CODES.getOrDefault(StorageStatus.s3Code(failure.reason()), S3ErrorCode.INTERNAL_ERROR);
     S3Exception answer =
         code.status() >= 500
-            ? new S3Exception(code, failure)
+            ? new S3Exception(code, unavailable(code, failure), failure)
             : new S3Exception(code, message(code, failure));
     if (PASSING.contains(failure.reason())) {
       answer = answer.withHeader("Retry-After", "1");
@@ -88,6 +89,14 @@ public final class FailureAnswers {
                   .with("ProposedSize", Long.toString(actual))
                   .with("MaxSizeAllowed", Long.toString(expected));
     };
+  }
+
+  /** AWS's own sentence, and why the agent cannot be used, without its address. */
+  private static String unavailable(S3ErrorCode code, StorageException failure) {
+    AgentProblem problem = AgentProblem.of(failure);
+    return problem == null
+        ? code.defaultMessage()
+        : code.defaultMessage() + " The agent cannot be used: " + problem.words() + ".";
   }
 
   private static S3Exception part(S3Exception answer, FailureDetail.Part part) {

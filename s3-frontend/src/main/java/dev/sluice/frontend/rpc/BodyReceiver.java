@@ -5,7 +5,6 @@ import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
-import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
@@ -90,7 +89,7 @@ public final class BodyReceiver implements AutoCloseable {
       awaitChange();
       DataFrame<GetObjectResponse> frame = received.poll();
       if (frame == null && status != null && !status.isOk()) {
-        throw StorageStatus.fromStatus(status, trailers);
+        throw CallFailures.of(status, trailers);
       }
       return frame;
     } finally {
@@ -104,7 +103,7 @@ public final class BodyReceiver implements AutoCloseable {
     try {
       awaitChange();
       if (received.isEmpty() && status != null && !status.isOk()) {
-        throw StorageStatus.fromStatus(status, trailers);
+        throw CallFailures.of(status, trailers);
       }
     } finally {
       lock.unlock();

@@ -6,7 +6,6 @@ import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
-import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -202,7 +201,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
       lock.lock();
       try {
         ended = true;
-        failure = status.isOk() ? null : StorageStatus.fromStatus(status, trailers);
+        failure = status.isOk() ? null : CallFailures.of(status, trailers);
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -9,7 +9,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
-import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.FailureReason;
@@ -139,7 +138,7 @@ public final class WorkerClient {
       return ClientCalls.blockingUnaryCall(
           withContext, method, options(context).withDeadline(limited(context, limit)), request);
     } catch (StatusRuntimeException e) {
-      throw StorageStatus.fromStatus(e.getStatus(), e.getTrailers());
+      throw CallFailures.of(e.getStatus(), e.getTrailers());
     } finally {
       context.waited().stop(started);
     }

@@ -34,6 +34,11 @@ public final class S3Exception extends RuntimeException {
     this(code, code.defaultMessage(), cause, Map.of(), Map.of());
   }
 
+  /** The error with a message for the client, caused by a failure that it does not see. */
+  public S3Exception(S3ErrorCode code, String message, Throwable cause) {
+    this(code, message, cause, Map.of(), Map.of());
+  }
+
   private S3Exception(
       S3ErrorCode code,
       String message,

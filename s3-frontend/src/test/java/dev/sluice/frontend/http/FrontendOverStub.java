@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A frontend on a port of its own, before services that a test plays. */
 public final class FrontendOverStub implements AutoCloseable {
@@ -47,6 +48,8 @@ public final class FrontendOverStub implements AutoCloseable {
   private final URI address;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicBoolean ready = new AtomicBoolean(true);
+  private final Metrics metrics = new Metrics();
 
   /** Starts both, with access for everybody. */
   public FrontendOverStub(LatePatience patience, BindableService... services) throws IOException {
@@ -113,23 +116,25 @@ public final class FrontendOverStub implements AutoCloseable {
             xml,
             1 << 20,
             null);
+    Addressing addressing = new Addressing("/api", List.of(DOMAIN));
     S3Handler handler =
         new S3Handler(
             protection,
             authenticator,
-            new Addressing("/api", List.of(DOMAIN)),
+            addressing,
             null,
             operations,
             xml,
             patience,
             new BodyPace(Duration.ofMinutes(1), 1024),
             new TrustedProxies(List.of()),
-            new Metrics().operations("s3"),
+            metrics.operations("s3"),
             new RequestLogs(AccessLog.to(AccessFormat.JSON, lines::add), slow, "host"));
     Duration limit = Duration.ofMinutes(1);
     http =
         new HttpServer(
             handler,
+            Optional.of(new HealthHandler(addressing, ready::get)),
             xml,
             new HttpLimits(16 << 10, 100, limit, limit, limit, linger),
             Optional.empty());
@@ -139,6 +144,21 @@ public final class FrontendOverStub implements AutoCloseable {
   /** The access log, a JSON document for each request. */
   BlockingQueue<String> lines() {
     return lines;
+  }
+
+  /** What health checks go by. */
+  void ready(boolean now) {
+    ready.set(now);
+  }
+
+  /** What was measured, as Prometheus reads it. */
+  String metrics() throws IOException {
+    return metrics.text();
+  }
+
+  /** Takes no more requests, and waits for those under way. */
+  void drain() {
+    http.stop(Duration.ofMinutes(1));
   }
 
   /** Sends a request and gives its answer back, the body as a stream. */

@@ -87,7 +87,7 @@ class RequestLogsTest {
             String.join(
                     "\r\n",
                     "PUT /bucket HTTP/1.1",
-                    "Host: s3",
+                    "Host: localhost",
                     "Connection: close",
                     "Expect: 100-continue",
                     "Content-Length: 10",

@@ -1,0 +1,171 @@
+package dev.sluice.frontend;
+
+import dev.sluice.common.metrics.Readiness;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.frontend.rpc.AgentProblem;
+import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.v1.AdminServiceGrpc;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetAgentInfoRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks every agent once a second whether it answers, each on a thread of its own. Whoever wants to
+ * know gets an answer at once, so that a load balancer that asks costs no agent anything, and one
+ * that stands still holds up no answer about the others. Changes are logged.
+ */
+final class AgentMonitor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentMonitor.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** How long an agent may take, which on a busy machine is not as quick as it could be. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
+  private static final State ANSWERS = new State(Optional.empty(), "");
+  private static final State NOT_ASKED = new State(Optional.empty(), "it has not answered yet");
+
+  private final List<Watch> watches;
+  private final InstantSource clock;
+  private final CountDownLatch firstAnswers;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What is known of an agent: {@link #ANSWERS}, or a sentence about why it does not. */
+  private record State(Optional<AgentProblem> problem, String sentence) {}
+
+  private static final class Watch {
+    final String address;
+    final WorkerClient client;
+    volatile State state = NOT_ASKED;
+
+    Watch(String address, WorkerClient client) {
+      this.address = address;
+      this.client = client;
+    }
+
+    boolean answers() {
+      return state.equals(ANSWERS);
+    }
+
+    String described() {
+      return answers() ? address : address + " (" + state.sentence() + ")";
+    }
+  }
+
+  /**
+   * Begins to ask.
+   *
+   * @param addresses of the agents, for people
+   * @param clients of the same agents, in the same order
+   */
+  AgentMonitor(List<String> addresses, List<WorkerClient> clients, InstantSource clock) {
+    this.watches =
+        IntStream.range(0, clients.size())
+            .mapToObj(i -> new Watch(addresses.get(i), clients.get(i)))
+            .toList();
+    this.clock = clock;
+    this.firstAnswers = new CountDownLatch(clients.size());
+    for (Watch watch : watches) {
+      Thread.ofVirtual().name("agent-monitor").start(() -> keepAsking(watch));
+    }
+  }
+
+  private void keepAsking(Watch watch) {
+    try {
+      do {
+        State found = ask(watch.client);
+        if (closed.getCount() == 0) {
+          return;
+        }
+        log(watch, found);
+        watch.state = found;
+        firstAnswers.countDown();
+      } while (!closed.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private State ask(WorkerClient client) {
+    try {
+      client.call(
+          new CallContext(FRONTEND, "readiness", clock.instant().plus(PATIENCE)),
+          AdminServiceGrpc.getGetAgentInfoMethod(),
+          GetAgentInfoRequest.getDefaultInstance());
+      return ANSWERS;
+    } catch (StorageException e) {
+      Optional<AgentProblem> problem =
+          e.reason() == FailureReason.NOT_IMPLEMENTED
+              ? Optional.of(AgentProblem.NO_AGENT)
+              : Optional.ofNullable(AgentProblem.of(e));
+      return new State(problem, sentence(problem, e));
+    }
+  }
+
+  private static String sentence(Optional<AgentProblem> problem, StorageException failure) {
+    if (problem.isEmpty()) {
+      return failure.getMessage();
+    }
+    return switch (problem.get()) {
+      case HOST_UNKNOWN, NOBODY_LISTENS, NO_AGENT, SILENT -> problem.get().words();
+      case NO_GRPC, NO_TLS, TOKEN_REFUSED, UNREACHABLE ->
+          problem.get().words() + ": " + failure.getMessage();
+    };
+  }
+
+  private static void log(Watch watch, State found) {
+    State before = watch.state;
+    if (found.equals(ANSWERS) && !before.equals(ANSWERS) && !before.equals(NOT_ASKED)) {
+      LOG.info("agent {} answers", watch.address);
+    } else if (!found.equals(ANSWERS)
+        && (before.sentence().isEmpty() || !found.problem().equals(before.problem()))) {
+      LOG.warn("agent {}: {}", watch.address, found.sentence());
+    }
+  }
+
+  /** Waits until every agent has answered, or has failed to: seconds at most. */
+  void awaitFirstAnswers() {
+    try {
+      boolean all = firstAnswers.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      LOG.debug("agents have answered: {}", all);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The agents by their addresses, with what is wrong with those that do not answer. */
+  List<String> described() {
+    return watches.stream().map(Watch::described).toList();
+  }
+
+  /** Ready while one agent answers, whatever the others do. */
+  Readiness readiness() {
+    String silent =
+        watches.stream()
+            .filter(watch -> !watch.answers())
+            .map(Watch::described)
+            .collect(Collectors.joining(", "));
+    if (silent.isEmpty()) {
+      return Readiness.READY;
+    }
+    return watches.stream().anyMatch(Watch::answers)
+        ? Readiness.readyBut("no answer from " + silent)
+        : Readiness.notReady("no agent answers: " + silent);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
