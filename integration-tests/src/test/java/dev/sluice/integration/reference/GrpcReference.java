@@ -13,6 +13,7 @@ import dev.sluice.v1.FailureOuterClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -38,11 +39,11 @@ final class GrpcReference {
     page.append(
         "Generated from the `.proto` files of the package `sluice.v1`, which are the"
             + " specification.\n");
-    for (FileDescriptorProto file : contract().getFileList()) {
-      if (file.getName().startsWith(OURS)) {
-        page.append(new GrpcReference(file).section());
-      }
-    }
+    // In whatever order the compiler was given them, which is the file system's.
+    contract().getFileList().stream()
+        .filter(file -> file.getName().startsWith(OURS))
+        .sorted(Comparator.comparing(FileDescriptorProto::getName))
+        .forEach(file -> page.append(new GrpcReference(file).section()));
     return page.toString();
   }
 
