@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 final class HostileClient implements AutoCloseable {
 
   private static final int LIMIT_MILLIS = 90_000;
+
+  /** The end of a line, and an empty one. */
+  private static final int EMPTY_LINE = 0x0d0a0d0a;
+
   private static final Pattern CODE = Pattern.compile("<Code>([^<]*)</Code>");
 
   private final Socket socket;
@@ -32,6 +36,19 @@ final class HostileClient implements AutoCloseable {
     /** The S3 code; empty where there is none. */
     String code() {
       Matcher matcher = CODE.matcher(body);
+      return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** The value of the first header of this name; empty where there is none. */
+    String header(String name) {
+      Matcher matcher =
+          Pattern.compile("(?i)\r\n" + Pattern.quote(name) + ": ([^\r\n]*)").matcher(head);
+      return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** The text of the first element of this name; empty where there is none. */
+    String text(String element) {
+      Matcher matcher = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(body);
       return matcher.find() ? matcher.group(1) : "";
     }
 
@@ -73,10 +90,19 @@ final class HostileClient implements AutoCloseable {
 
   /** Reads one final answer, past interim ones. */
   Answer answer() {
+    return answer(true);
+  }
+
+  /** Reads the final answer to a HEAD, whose length is that of no body. */
+  Answer answerToHead() {
+    return answer(false);
+  }
+
+  private Answer answer(boolean body) {
     try {
-      Answer answer = next();
+      Answer answer = next(body);
       while (answer.status() >= 100 && answer.status() < 200) {
-        answer = next();
+        answer = next(body);
       }
       return answer;
     } catch (IOException e) {
@@ -84,20 +110,25 @@ final class HostileClient implements AutoCloseable {
     }
   }
 
-  private Answer next() throws IOException {
+  private Answer next(boolean withBody) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+    int lastFour = 0;
+    while (lastFour != EMPTY_LINE) {
       int next = in.read();
       if (next < 0) {
         return new Answer(0, "", "");
       }
       bytes.write(next);
+      lastFour = lastFour << 8 | next;
     }
     String head = bytes.toString(StandardCharsets.ISO_8859_1);
     int status = Integer.parseInt(head.substring(9, 12));
     String lower = head.toLowerCase(Locale.ROOT);
     int length = lower.indexOf("\r\ncontent-length: ");
     String body = "";
+    if (!withBody || status == 304) {
+      return new Answer(status, head, body);
+    }
     if (length < 0 && lower.contains("\r\nconnection: close")) {
       body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

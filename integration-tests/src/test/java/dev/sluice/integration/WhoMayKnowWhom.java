@@ -98,6 +98,7 @@ final class WhoMayKnowWhom {
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
         com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool
+        com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics
         io.prometheus         : common.metrics

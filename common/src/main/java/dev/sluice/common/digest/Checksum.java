@@ -1,5 +1,6 @@
 package dev.sluice.common.digest;
 
+import com.dynatrace.hash4j.hashing.Hashing;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
@@ -13,7 +14,7 @@ import java.util.zip.CRC32C;
  *
  * <p>The algorithms are those of the S3 API ("Checking object integrity", Amazon S3 User Guide).
  */
-public abstract sealed class Checksum permits CrcChecksum, HashChecksum {
+public abstract sealed class Checksum permits CrcChecksum, HashChecksum, XxHash64, XxHash128 {
   private final ChecksumAlgorithm algorithm;
 
   Checksum(ChecksumAlgorithm algorithm) {
@@ -28,6 +29,11 @@ public abstract sealed class Checksum permits CrcChecksum, HashChecksum {
       case CRC64NVME -> new CrcChecksum(algorithm, new Crc64Nvme());
       case SHA1 -> new HashChecksum(algorithm, "SHA-1");
       case SHA256 -> new HashChecksum(algorithm, "SHA-256");
+      case SHA512 -> new HashChecksum(algorithm, "SHA-512");
+      case MD5 -> new HashChecksum(algorithm, "MD5");
+      case XXHASH64 -> new XxHash64(algorithm, Hashing.xxh64());
+      case XXHASH3 -> new XxHash64(algorithm, Hashing.xxh3_64());
+      case XXHASH128 -> new XxHash128(algorithm, Hashing.xxh3_128());
     };
   }
 
@@ -40,7 +46,7 @@ public abstract sealed class Checksum permits CrcChecksum, HashChecksum {
   public abstract void update(ByteBuffer bytes);
 
   /**
-   * The digest of what was added, {@link ChecksumAlgorithm#bytes()} long, CRCs big-endian. To be
+   * The digest of what was added, {@link ChecksumAlgorithm#bytes()} long, numbers big-endian. To be
    * called once, at the end.
    */
   public abstract byte[] digest();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A cryptographic hash. */
+/** A hash that the JDK has. */
 final class HashChecksum extends Checksum {
   private final MessageDigest hash;
 

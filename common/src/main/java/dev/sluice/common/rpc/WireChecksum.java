@@ -27,6 +27,11 @@ public final class WireChecksum {
       case CRC64NVME -> dev.sluice.v1.ChecksumAlgorithm.CRC64NVME;
       case SHA1 -> dev.sluice.v1.ChecksumAlgorithm.SHA1;
       case SHA256 -> dev.sluice.v1.ChecksumAlgorithm.SHA256;
+      case SHA512 -> dev.sluice.v1.ChecksumAlgorithm.SHA512;
+      case MD5 -> dev.sluice.v1.ChecksumAlgorithm.MD5;
+      case XXHASH64 -> dev.sluice.v1.ChecksumAlgorithm.XXHASH64;
+      case XXHASH3 -> dev.sluice.v1.ChecksumAlgorithm.XXHASH3;
+      case XXHASH128 -> dev.sluice.v1.ChecksumAlgorithm.XXHASH128;
     };
   }
 
@@ -39,6 +44,11 @@ public final class WireChecksum {
       case CRC64NVME -> ChecksumAlgorithm.CRC64NVME;
       case SHA1 -> ChecksumAlgorithm.SHA1;
       case SHA256 -> ChecksumAlgorithm.SHA256;
+      case SHA512 -> ChecksumAlgorithm.SHA512;
+      case MD5 -> ChecksumAlgorithm.MD5;
+      case XXHASH64 -> ChecksumAlgorithm.XXHASH64;
+      case XXHASH3 -> ChecksumAlgorithm.XXHASH3;
+      case XXHASH128 -> ChecksumAlgorithm.XXHASH128;
       case UNRECOGNIZED -> throw unknown("checksum algorithm");
     };
   }

@@ -12,7 +12,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Asserts the published check values (CRC RevEng catalogue; FIPS 180-4 for the hashes). */
+/**
+ * Asserts the published check values: CRC RevEng catalogue, FIPS 180-4, RFC 1321; those of XXHash
+ * are what the reference implementation (xxhsum 0.8) prints.
+ */
 class ChecksumTest {
   /** Of CRC-64/NVME, written down a second time so that a slip in the code shows. */
   private static final long REFLECTED_POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
@@ -24,6 +27,12 @@ class ChecksumTest {
     "CRC64NVME, ae8b14860a799888",
     "SHA1, f7c3bc1d808e04732adf679965ccc34ca7ae3441",
     "SHA256, 15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+    "SHA512,"
+        + " d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274ad27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85",
+    "MD5, 25f9e794323b453885f5181f1b624d0b",
+    "XXHASH64, 8cb841db40e6ae83",
+    "XXHASH3, 72dcb18b67a17dff",
+    "XXHASH128, 33119477ede5dcd5e9716427681d5860",
   })
   void checksumOfDigits_isThePublishedValue(ChecksumAlgorithm algorithm, String expected) {
     Checksum checksum = Checksum.of(algorithm);
@@ -31,6 +40,23 @@ class ChecksumTest {
     byte[] digest = checksum.digest();
     assertThat(HexFormat.of().formatHex(digest)).isEqualTo(expected);
     assertThat(digest).hasSize(algorithm.bytes());
+  }
+
+  /** Longer than a stripe and a block of XXH3, which short inputs never reach. */
+  @ParameterizedTest
+  @CsvSource({
+    "XXHASH64, 68534a48b7bf5f4d",
+    "XXHASH3, dd420471ff96bd00",
+    "XXHASH128, df73e0768dd183fadd420471ff96bd00",
+  })
+  void checksumOfLongInput_isThatOfTheReference(ChecksumAlgorithm algorithm, String expected) {
+    ByteBuffer bytes = ByteBuffer.allocate(2048);
+    for (int i = 0; bytes.hasRemaining(); i++) {
+      bytes.put((byte) i);
+    }
+    Checksum checksum = Checksum.of(algorithm);
+    checksum.update(bytes.flip());
+    assertThat(HexFormat.of().formatHex(checksum.digest())).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -42,7 +68,7 @@ class ChecksumTest {
   @Property(tries = 300)
   void pieces_makeNoDifference(
       @ForAll ChecksumAlgorithm algorithm,
-      @ForAll @Size(max = 300) byte[] bytes,
+      @ForAll @Size(max = 2500) byte[] bytes,
       @ForAll int where,
       @ForAll boolean direct) {
     int cut = Math.floorMod(where, bytes.length + 1);

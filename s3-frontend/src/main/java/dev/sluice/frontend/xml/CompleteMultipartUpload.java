@@ -45,6 +45,11 @@ public record CompleteMultipartUpload(List<Part> part) implements S3Document {
    * @param checksumCRC64NVME Base64, or null
    * @param checksumSHA1 Base64, or null
    * @param checksumSHA256 Base64, or null
+   * @param checksumSHA512 Base64, or null
+   * @param checksumMD5 Base64, or null
+   * @param checksumXXHASH64 Base64, or null
+   * @param checksumXXHASH3 Base64, or null
+   * @param checksumXXHASH128 Base64, or null
    */
   public record Part(
       Integer partNumber,
@@ -53,7 +58,12 @@ public record CompleteMultipartUpload(List<Part> part) implements S3Document {
       @Nullable String checksumCRC32C,
       @Nullable String checksumCRC64NVME,
       @Nullable String checksumSHA1,
-      @Nullable String checksumSHA256) {
+      @Nullable String checksumSHA256,
+      @Nullable String checksumSHA512,
+      @Nullable String checksumMD5,
+      @Nullable String checksumXXHASH64,
+      @Nullable String checksumXXHASH3,
+      @Nullable String checksumXXHASH128) {
     /** Fails with MalformedXML where number or ETag are missing. */
     @SuppressWarnings("NullAway") // the mapper passes null for an element that is not there
     public Part {
@@ -70,6 +80,11 @@ public record CompleteMultipartUpload(List<Part> part) implements S3Document {
       add(stated, ChecksumAlgorithm.CRC64NVME, checksumCRC64NVME);
       add(stated, ChecksumAlgorithm.SHA1, checksumSHA1);
       add(stated, ChecksumAlgorithm.SHA256, checksumSHA256);
+      add(stated, ChecksumAlgorithm.SHA512, checksumSHA512);
+      add(stated, ChecksumAlgorithm.MD5, checksumMD5);
+      add(stated, ChecksumAlgorithm.XXHASH64, checksumXXHASH64);
+      add(stated, ChecksumAlgorithm.XXHASH3, checksumXXHASH3);
+      add(stated, ChecksumAlgorithm.XXHASH128, checksumXXHASH128);
       return stated;
     }
 

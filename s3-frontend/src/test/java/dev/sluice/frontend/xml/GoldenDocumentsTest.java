@@ -3,6 +3,7 @@ package dev.sluice.frontend.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.frontend.s3.S3Document;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,21 +44,21 @@ class GoldenDocumentsTest {
                 "bucket",
                 "example-object",
                 "\"3858f62230ac3c915f300c664312c11f-9\"",
-                new Checksums(null, "AAAAAA==-9", null, null, null),
+                Checksums.of(ChecksumAlgorithm.CRC32C, "AAAAAA==-9"),
                 "COMPOSITE")),
         arguments(
             "CopyObjectResult",
             new CopyObjectResult(
                 Instant.parse("2009-10-28T22:32:00Z"),
                 "\"9b2cf535f27731c974343645a3985328\"",
-                new Checksums(null, null, null, "2jmj7l5rSw0yVb/vlWAYkK/YBwk=", null),
+                Checksums.of(ChecksumAlgorithm.SHA1, "2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
                 "FULL_OBJECT")),
         arguments(
             "CopyPartResult",
             new CopyPartResult(
                 Instant.parse("2011-04-11T20:34:56Z"),
                 "\"9b2cf535f27731c974343645a3985328\"",
-                new Checksums(null, null, "AAAAAAAAAAA=", null, null))),
+                Checksums.of(ChecksumAlgorithm.CRC64NVME, "AAAAAAAAAAA="))),
         arguments("Delete", deletion()),
         arguments(
             "DeleteResult",
@@ -191,8 +193,8 @@ class GoldenDocumentsTest {
                 Instant.parse("2010-11-10T20:48:34Z"),
                 "\"7778aef83f66abc1fa1e8477f296d394\"",
                 10_485_760,
-                new Checksums(
-                    null, null, null, null, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
+                Checksums.of(
+                    ChecksumAlgorithm.SHA256, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
             new ListPartsResult.Part(
                 3,
                 Instant.parse("2010-11-10T20:48:33Z"),
@@ -230,10 +232,14 @@ class GoldenDocumentsTest {
   private static S3Document completion() {
     return new CompleteMultipartUpload(
         List.of(
-            new CompleteMultipartUpload.Part(
-                1, "\"a54357aff0632cce46d942af68356b38\"", "AAAAAA==", null, null, null, null),
-            new CompleteMultipartUpload.Part(
-                2, "0c78aef83f66abc1fa1e8477f296d394", null, null, null, null, null)));
+            part(1, "\"a54357aff0632cce46d942af68356b38\"", "AAAAAA=="),
+            part(2, "0c78aef83f66abc1fa1e8477f296d394", null)));
+  }
+
+  private static CompleteMultipartUpload.Part part(
+      int number, String etag, @Nullable String crc32) {
+    return new CompleteMultipartUpload.Part(
+        number, etag, crc32, null, null, null, null, null, null, null, null, null);
   }
 
   private static S3Document deletion() {
@@ -249,7 +255,7 @@ class GoldenDocumentsTest {
     return new GetObjectAttributesResponse(
         "3858f62230ac3c915f300c664312c11f-2",
         new GetObjectAttributesResponse.Checksum(
-            new Checksums("AAAAAA==-2", null, null, null, null), "COMPOSITE"),
+            Checksums.of(ChecksumAlgorithm.CRC32, "AAAAAA==-2"), "COMPOSITE"),
         new GetObjectAttributesResponse.ObjectParts(
             2,
             0,
@@ -258,7 +264,7 @@ class GoldenDocumentsTest {
             true,
             List.of(
                 new GetObjectAttributesResponse.Part(
-                    1, 5_242_880, new Checksums("AAAAAA==", null, null, null, null)))),
+                    1, 5_242_880, Checksums.of(ChecksumAlgorithm.CRC32, "AAAAAA==")))),
         "STANDARD",
         5_242_881L);
   }

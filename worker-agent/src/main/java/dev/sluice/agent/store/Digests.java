@@ -2,6 +2,7 @@ package dev.sluice.agent.store;
 
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +22,21 @@ import org.jspecify.annotations.Nullable;
  * processor's cache.
  */
 final class Digests {
+  private static final Set<ChecksumAlgorithm> COMPUTED_ANYWAY =
+      Set.of(ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.MD5);
+
   private final MessageDigest md5 = newMd5();
   private final Checksum transport = Checksum.of(ChecksumAlgorithm.CRC32C);
+  private final @Nullable ChecksumAlgorithm algorithm;
+
+  /** Null where none was asked for, or one of those that are computed anyway. */
   private final @Nullable Checksum requested;
-  private final boolean transportRequested;
 
   /** Also computes a checksum that was asked for; null: none was. */
   Digests(@Nullable ChecksumAlgorithm algorithm) {
-    transportRequested = algorithm == ChecksumAlgorithm.CRC32C;
-    requested = algorithm == null || transportRequested ? null : Checksum.of(algorithm);
+    this.algorithm = algorithm;
+    requested =
+        algorithm == null || COMPUTED_ANYWAY.contains(algorithm) ? null : Checksum.of(algorithm);
   }
 
   /**
@@ -57,9 +65,8 @@ final class Digests {
   /** Compares with what is said of the bytes; to be called once, at the end. */
   Computed verify(Finish finish) {
     ChecksumValue crc32c = transport.value();
-    ChecksumValue checksum =
-        requested == null ? (transportRequested ? crc32c : null) : requested.value();
     byte[] digest = md5.digest();
+    ChecksumValue checksum = requested == null ? anyway(crc32c, digest) : requested.value();
     Integer sent = finish.crc32c();
     if (sent != null) {
       byte[] stated = ByteBuffer.allocate(Integer.BYTES).putInt(sent).array();
@@ -87,6 +94,14 @@ final class Digests {
           checksum.value());
     }
     return new Computed(ETag.ofMd5(digest), checksum);
+  }
+
+  /** The one asked for among those that are computed anyway. */
+  private @Nullable ChecksumValue anyway(ChecksumValue crc32c, byte[] md5) {
+    if (algorithm == ChecksumAlgorithm.MD5) {
+      return new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, md5);
+    }
+    return algorithm == null ? null : crc32c;
   }
 
   /** Fails where two digests differ. */

@@ -24,7 +24,7 @@ final class CrcCombination {
       case CRC32 -> new CrcCombination(0xedb88320L, 32);
       case CRC32C -> new CrcCombination(0x82f63b78L, 32);
       case CRC64NVME -> new CrcCombination(0x9a6c9329ac4bc9b5L, 64);
-      case SHA1, SHA256 ->
+      case SHA1, SHA256, SHA512, MD5, XXHASH64, XXHASH3, XXHASH128 ->
           throw new IllegalArgumentException(
               "checksum algorithm: " + algorithm + " (expected: a CRC)");
     };

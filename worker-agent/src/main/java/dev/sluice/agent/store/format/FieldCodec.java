@@ -70,6 +70,11 @@ final class FieldCodec {
       case CRC64NVME -> Checksum.Algorithm.CRC64NVME;
       case SHA1 -> Checksum.Algorithm.SHA1;
       case SHA256 -> Checksum.Algorithm.SHA256;
+      case SHA512 -> Checksum.Algorithm.SHA512;
+      case MD5 -> Checksum.Algorithm.MD5;
+      case XXHASH64 -> Checksum.Algorithm.XXHASH64;
+      case XXHASH3 -> Checksum.Algorithm.XXHASH3;
+      case XXHASH128 -> Checksum.Algorithm.XXHASH128;
     };
   }
 
@@ -80,6 +85,11 @@ final class FieldCodec {
       case CRC64NVME -> ChecksumAlgorithm.CRC64NVME;
       case SHA1 -> ChecksumAlgorithm.SHA1;
       case SHA256 -> ChecksumAlgorithm.SHA256;
+      case SHA512 -> ChecksumAlgorithm.SHA512;
+      case MD5 -> ChecksumAlgorithm.MD5;
+      case XXHASH64 -> ChecksumAlgorithm.XXHASH64;
+      case XXHASH3 -> ChecksumAlgorithm.XXHASH3;
+      case XXHASH128 -> ChecksumAlgorithm.XXHASH128;
       case ALGORITHM_UNSPECIFIED, UNRECOGNIZED -> null;
     };
   }
