@@ -76,6 +76,26 @@ class AwsCommandLineTest {
     assertThat(server.bucket(version.bucket)).doesNotExist();
   }
 
+  /**
+   * It compares the time of a listing with that of a header, which it gives the files it has got.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void syncOfExactTimes_copiesNothingTheSecondTime(Version version) throws Exception {
+    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    String bucket = "s3://" + version.bucket + "-times";
+    Path back = folder.resolve("back");
+    s3(version, "mb", bucket);
+    s3(version, "sync", files, bucket);
+
+    s3(version, "sync", "--exact-timestamps", bucket, back);
+    String again = s3(version, "sync", "--exact-timestamps", bucket, back);
+
+    ClientFiles.assertSame(back, files);
+    assertThat(again).doesNotContain("download:");
+    s3(version, "rb", "--force", bucket);
+  }
+
   @ParameterizedTest
   @EnumSource
   void apiCalls_areAnswered(Version version) throws Exception {

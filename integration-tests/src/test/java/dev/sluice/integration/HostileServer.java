@@ -37,12 +37,19 @@ final class HostileServer implements AutoCloseable {
 
   /** The same with memory of its own for bodies under way. */
   HostileServer(Path data, Map<String, String> settings, BufferPool buffers) {
+    this(data, settings, Map.of(), buffers);
+  }
+
+  /** The same with settings of the agent, beyond its folder and address. */
+  HostileServer(
+      Path data,
+      Map<String, String> settings,
+      Map<String, String> agentSettings,
+      BufferPool buffers) {
     this.data = data;
-    AgentConfig own =
-        load(
-            AgentConfig.SCHEMA,
-            Map.of("data", data.toString(), "durability", "os"),
-            AgentConfig.class);
+    Map<String, String> agents = new TreeMap<>(agentSettings);
+    agents.putAll(Map.of("data", data.toString(), "durability", "os"));
+    AgentConfig own = load(AgentConfig.SCHEMA, agents, AgentConfig.class);
     String name = data.toString();
     agent = AgentServer.startInProcess(own, new Metrics(), buffers, name);
     Map<String, String> all = new TreeMap<>(settings);

@@ -14,16 +14,22 @@ public record ETag(String value) {
     return new ETag(HexFormat.of().formatHex(md5));
   }
 
-  /** A tag as a client writes it: surrounding quotes and a leading {@code W/} are dropped. */
+  /**
+   * A tag as a client writes it, for a strong comparison (RFC 9110 section 8.8.3.2): surrounding
+   * quotes are dropped. A weak one, {@code W/"…"}, keeps them and so is no object's.
+   */
   public static ETag parse(String text) {
     String tag = text.strip();
-    if (tag.startsWith("W/")) {
-      tag = tag.substring(2);
-    }
     if (tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
       tag = tag.substring(1, tag.length() - 1);
     }
     return new ETag(tag);
+  }
+
+  /** The same for a weak comparison, in which {@code W/} says nothing. */
+  public static ETag parseWeak(String text) {
+    String tag = text.strip();
+    return parse(tag.startsWith("W/") ? tag.substring(2) : tag);
   }
 
   /** Whether this is the MD5 of the bytes. */

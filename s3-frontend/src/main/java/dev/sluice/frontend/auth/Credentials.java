@@ -59,7 +59,7 @@ public final class Credentials {
    */
   public Credentials withRoot(String accessKey, String secretKey) throws CredentialsException {
     CredentialsReader.checkRoot(accessKey, entries.keySet());
-    Principal principal = new Principal(CredentialsReader.ownerId(accessKey), accessKey);
+    Principal principal = new Principal(CredentialsReader.ownerId(accessKey), "");
     Map<String, Entry> more = new LinkedHashMap<>(entries);
     more.put(
         accessKey,

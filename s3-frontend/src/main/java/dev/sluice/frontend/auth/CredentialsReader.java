@@ -48,7 +48,7 @@ final class CredentialsReader {
     }
     String key = accessKey == null ? "" : accessKey;
     Principal principal =
-        new Principal(node.textOr("owner-id", ownerId(key)), node.textOr("display-name", key));
+        new Principal(node.textOr("owner-id", ownerId(key)), node.textOr("display-name", ""));
     Identity identity = new Identity(key, principal, grants.read(node));
     if (secretKey != null) {
       entries.putIfAbsent(key, new Credentials.Entry(identity, new SecretAccessKey(secretKey)));

@@ -105,6 +105,6 @@ public final class Identity implements Permissions {
 
   @Override
   public String toString() {
-    return principal.displayName();
+    return principal.displayName().isEmpty() ? accessKey : principal.displayName();
   }
 }

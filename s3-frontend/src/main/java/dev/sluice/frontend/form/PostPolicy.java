@@ -1,5 +1,6 @@
 package dev.sluice.frontend.form;
 
+import dev.sluice.frontend.s3.ChecksumHeader;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -22,7 +23,8 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions) {
   private static final Set<String> FREE =
       Set.of("x-amz-signature", "signature", "awsaccesskeyid", "policy", "file");
 
-  private static final String FREE_PREFIX = "x-ignore-";
+  /** Beginnings of such fields; a checksum proves the file, whose bytes no policy can know. */
+  private static final List<String> FREE_PREFIXES = List.of("x-ignore-", ChecksumHeader.PREFIX);
 
   /** Keeps each condition once: the same one again would only be work. */
   public PostPolicy {
@@ -78,7 +80,8 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions) {
 
   private static @Nullable String extra(FormFields form, Set<String> named) {
     return form.values().keySet().stream()
-        .filter(field -> !named.contains(field) && !field.startsWith(FREE_PREFIX))
+        .filter(field -> !named.contains(field))
+        .filter(field -> FREE_PREFIXES.stream().noneMatch(field::startsWith))
         .findFirst()
         .orElse(null);
   }

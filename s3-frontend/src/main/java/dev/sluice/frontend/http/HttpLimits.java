@@ -1,5 +1,8 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.frontend.form.FormBody;
 import java.time.Duration;
 
 /**
@@ -18,4 +21,29 @@ public record HttpLimits(
     Duration headerTimeout,
     Duration bodyTimeout,
     Duration idleTimeout,
-    LingerLimits linger) {}
+    LingerLimits linger) {
+  /** Status line and all that an answer says but what is kept with its object. */
+  private static final int OWN_HEADER_BYTES = 8 << 10;
+
+  /**
+   * Bytes in an answer for one byte of user metadata, at most: a name of one letter without a value
+   * is {@code x-amz-meta-a: } and a line end, and one with a blank for its value an encoded word.
+   */
+  private static final int METADATA_GROWTH = 16;
+
+  /** Characters for a byte of a redirection's URL, percent-encoded. */
+  private static final int URL_GROWTH = 3;
+
+  /**
+   * How long the head of an answer may become: whatever may be kept with an object is given back,
+   * with headers that the request asks for in its query in their places, and a form's redirection.
+   */
+  int answerHeadBytes() {
+    int object =
+        METADATA_GROWTH * KeptLimit.USER_METADATA.bytes()
+            + KeptLimit.CONTENT_HEADERS.bytes()
+            + headerBytes;
+    int redirection = URL_GROWTH * (FormBody.FIELDS_BYTES + ObjectKey.MAX_BYTES) + headerBytes;
+    return OWN_HEADER_BYTES + Math.max(object, redirection);
+  }
+}

@@ -28,7 +28,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer {
   private static final int INPUT_BUFFER_BYTES = 64 * 1024;
   private static final int OUTPUT_BUFFER_BYTES = 32 * 1024;
-  private static final int RESPONSE_HEADER_BYTES = 16 * 1024;
+
+  /** Fits nearly every answer; a longer head takes a buffer of {@link HttpLimits}'s size. */
+  private static final int USUAL_HEADER_BYTES = 16 * 1024;
+
   private static final int MAXIMUM_THREADS = 16;
   private static final int ACCEPT_QUEUE = 1024;
 
@@ -71,7 +74,8 @@ public final class HttpServer {
     // Signatures cover values as they were sent: text/plain; charset=UTF-8 is not charset=utf-8.
     configuration.setHeaderCacheCaseSensitive(true);
     configuration.setRequestHeaderSize(limits.headerBytes());
-    configuration.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+    configuration.setResponseHeaderSize(USUAL_HEADER_BYTES);
+    configuration.setMaxResponseHeaderSize(limits.answerHeadBytes());
     configuration.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
     configuration.setSendServerVersion(false);
     configuration.setIdleTimeout(limits.bodyTimeout().toMillis());

@@ -59,11 +59,9 @@ final class JettyBody implements RequestBody {
 
   @Override
   public OptionalLong length() {
-    if (framing.length().isEmpty() && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-      throw new S3Exception(
-              S3ErrorCode.NOT_IMPLEMENTED,
-              "A header you provided implies functionality that is not implemented")
-          .with("Header", "Transfer-Encoding");
+    if (framing.length().isEmpty()
+        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      throw new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
     }
     return framing.length();
   }

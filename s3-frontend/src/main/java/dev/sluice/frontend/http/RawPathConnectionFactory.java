@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections on which every path arrives as it was sent, see {@link TamePath}, and every
- * head in time: Jetty itself only limits the silence between two bytes of it.
+ * head in time: Jetty itself only limits the silence between two bytes of it. Of expectations only
+ * {@code 100-continue} is one, as on AWS: Jetty would refuse any other.
  */
 final class RawPathConnectionFactory extends HttpConnectionFactory {
   private final Duration headerTimeout;
@@ -75,6 +79,21 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
         getEndPoint().close();
       }
       super.onFillable();
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+      return new RequestHandler() {
+        @Override
+        public void parsedHeader(HttpField field) {
+          boolean unknown =
+              field.getHeader() == HttpHeader.EXPECT
+                  && !HttpHeaderValue.CONTINUE.is(field.getValue());
+          // A field that Jetty does not know stays in the head: a signature may cover it.
+          super.parsedHeader(
+              unknown ? new HttpField(null, field.getName(), field.getValue()) : field);
+        }
+      };
     }
 
     @Override

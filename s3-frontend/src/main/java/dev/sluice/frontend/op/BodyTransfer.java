@@ -11,8 +11,6 @@ import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.frontend.rpc.BodySender;
 import dev.sluice.frontend.s3.RequestBody;
-import dev.sluice.frontend.s3.S3ErrorCode;
-import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.v1.Finish;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -58,11 +56,6 @@ final class BodyTransfer<Q extends MessageLite> {
     this.further = further;
     this.finishing = finishing;
     this.declared = body.length().orElse(Long.MAX_VALUE);
-  }
-
-  /** Length of the payload, which S3 requires to be stated; fails with MissingContentLength. */
-  static long declaredLength(RequestBody body) {
-    return body.length().orElseThrow(() -> new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH));
   }
 
   /** Sends the whole body and returns what the agent committed. */

@@ -35,7 +35,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
     var document =
         documents.readOptional(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
     if (document == null) {
-      throw dev.sluice.frontend.xml.CompleteMultipartUpload.noPart();
+      throw new S3Exception(S3ErrorCode.MALFORMED_XML);
     }
     CompleteUploadRequest.Builder message =
         CompleteUploadRequest.newBuilder()

@@ -7,6 +7,7 @@ import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.Checksums;
 import dev.sluice.frontend.xml.GetObjectAttributesResponse;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ChecksumType;
@@ -58,11 +59,8 @@ final class GetObjectAttributes implements Operation<ObjectRequest.GetObjectAttr
     if (count == 0) {
       return null;
     }
-    if (info.getPartChecksumsCount() == 0) {
-      return new GetObjectAttributesResponse.ObjectParts(count, null, null, null, null, List.of());
-    }
     List<GetObjectAttributesResponse.Part> page = new ArrayList<>();
-    int next = 0;
+    int next = request.partNumberMarker();
     boolean truncated = false;
     for (int i = 0; i < count; i++) {
       int number = info.getPartNumbersCount() == 0 ? i + 1 : info.getPartNumbers(i);
@@ -80,12 +78,19 @@ final class GetObjectAttributes implements Operation<ObjectRequest.GetObjectAttr
   }
 
   private static GetObjectAttributesResponse.Part part(ObjectInfo info, int index, int number) {
+    return new GetObjectAttributesResponse.Part(
+        number, info.getPartSizes(index), partChecksum(info, index));
+  }
+
+  private static Checksums partChecksum(ObjectInfo info, int index) {
+    if (info.getPartChecksumsCount() == 0) {
+      return Checksums.NONE;
+    }
     Checksum checksum =
         info.getChecksum().toBuilder()
             .setValue(info.getPartChecksums(index))
             .setType(ChecksumType.FULL_OBJECT)
             .build();
-    return new GetObjectAttributesResponse.Part(
-        number, info.getPartSizes(index), ChecksumText.of(checksum, 0).elements());
+    return ChecksumText.of(checksum, 0).elements();
   }
 }

@@ -32,7 +32,7 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
   @Override
   public S3Response answer(S3Request.ListBuckets request, S3Call call) {
     String token = request.continuationToken();
-    String after = token == null ? "" : Tokens.decode(token);
+    String after = token == null || token.isEmpty() ? "" : Tokens.decode(token);
     List<Bucket> seen = seen(request, after, call);
     boolean more = seen.size() > request.maxBuckets();
     List<Bucket> page = more ? seen.subList(0, request.maxBuckets()) : seen;

@@ -29,8 +29,9 @@ final class ListObjectsV2 implements Operation<BucketRequest.ListObjectsV2> {
             ListObjectsRequest.newBuilder()
                 .setPrefix(request.prefix())
                 .setDelimiter(request.delimiter())
-                .setStart(token == null ? request.startAfter() : Tokens.decode(token))
-                .setStartInclusive(token != null)
+                .setStart(
+                    token == null || token.isEmpty() ? request.startAfter() : Tokens.decode(token))
+                .setStartInclusive(token != null && !token.isEmpty())
                 .setMaxKeys(request.maxKeys()),
             request.urlEncoded());
     return new S3Response.Document(

@@ -19,13 +19,16 @@ final class ObjectTransfer {
 
   /** A header for an object, to which the caller adds what it knows besides. */
   static PutObjectHeader.Builder header(ObjectRequest request, KeptHeaders kept, S3Call call) {
-    return PutObjectHeader.newBuilder()
-        .setBucket(request.bucket().value())
-        .setKey(request.key().value())
-        .setHeaders(WireHeaders.toProto(kept.content()))
-        .putAllUserMetadata(kept.userMetadata())
-        .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
-        .setWantAccepted(call.body().clientWaits());
+    PutObjectHeader.Builder header =
+        PutObjectHeader.newBuilder()
+            .setBucket(request.bucket().value())
+            .setKey(request.key().value())
+            .setHeaders(WireHeaders.toProto(kept.content()))
+            .putAllUserMetadata(kept.userMetadata())
+            .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
+            .setWantAccepted(call.body().clientWaits());
+    call.body().length().ifPresent(header::setLength);
+    return header;
   }
 
   /** Stores the whole body; what was stored. */

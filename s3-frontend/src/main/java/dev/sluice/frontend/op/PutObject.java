@@ -24,7 +24,6 @@ final class PutObject implements Operation<ObjectRequest.PutObject> {
       throws InterruptedException {
     PutObjectHeader header =
         ObjectTransfer.header(request, request.kept(), call)
-            .setLength(BodyTransfer.declaredLength(call.body()))
             .setConditions(WireConditions.toProto(request.conditions()))
             .build();
     ObjectInfo stored = ObjectTransfer.run(workers, buffers, request, call, header);

@@ -26,14 +26,13 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
   @Override
   public S3Response answer(UploadRequest.UploadPart request, S3Call call)
       throws InterruptedException {
-    UploadPartHeader header =
+    UploadPartHeader.Builder header =
         UploadPartHeader.newBuilder()
             .setUpload(UploadRefs.of(request))
             .setPartNumber(request.partNumber())
-            .setLength(BodyTransfer.declaredLength(call.body()))
             .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
-            .setWantAccepted(call.body().clientWaits())
-            .build();
+            .setWantAccepted(call.body().clientWaits());
+    call.body().length().ifPresent(header::setLength);
     BodyTransfer<UploadPartRequest> transfer =
         new BodyTransfer<>(
             buffers,

@@ -64,18 +64,13 @@ final class BucketRoutes {
       throw S3Exception.invalidArgument(
           "Invalid List Type specified in Request", "list-type", version);
     }
-    String token = query.value("continuation-token");
-    if (token != null && token.isEmpty()) {
-      throw S3Exception.invalidArgument(
-          "The continuation token provided is incorrect", "continuation-token", token);
-    }
     return new BucketRequest.ListObjectsV2(
         call.bucket(),
         call.expectedOwner(),
         query.valueOrEmpty("prefix"),
         query.valueOrEmpty("delimiter"),
         query.valueOrEmpty("start-after"),
-        token,
+        query.value("continuation-token"),
         Numbers.pageSize(query, "max-keys", MAX_KEYS),
         urlEncoded(query),
         query.valueOrEmpty("fetch-owner").equalsIgnoreCase("true"));

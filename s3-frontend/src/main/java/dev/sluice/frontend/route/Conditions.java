@@ -11,6 +11,7 @@ import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class Conditions {
    */
   static ReadConditions ofRead(RequestHead head) {
     return new ReadConditions(
-        etags(head.header("if-match")),
-        etags(head.header("if-none-match")),
+        strong(head.header("if-match")),
+        weak(head.header("if-none-match")),
         date(head.header("if-modified-since")),
         date(head.header("if-unmodified-since")));
   }
@@ -51,20 +52,19 @@ final class Conditions {
   /** Conditions on the source of a copy. */
   static ReadConditions ofCopySource(RequestHead head) {
     return new ReadConditions(
-        etags(head.header(COPY_SOURCE + "if-match")),
-        etags(head.header(COPY_SOURCE + "if-none-match")),
+        strong(head.header(COPY_SOURCE + "if-match")),
+        weak(head.header(COPY_SOURCE + "if-none-match")),
         dateOrRefuse(head, COPY_SOURCE + "if-modified-since"),
         dateOrRefuse(head, COPY_SOURCE + "if-unmodified-since"));
   }
 
-  /** Conditions of PutObject, CopyObject and CompleteMultipartUpload. */
+  /**
+   * Conditions of PutObject, CopyObject and CompleteMultipartUpload. AWS decides {@code
+   * If-None-Match: *} and {@code If-Match} with a tag alone; here the others are decided as well.
+   */
   static WriteConditions ofWrite(RequestHead head) {
-    String ifNoneMatch = head.header("if-none-match");
-    EtagCondition absent = etags(ifNoneMatch);
-    if (absent != null && !absent.any() && ifNoneMatch != null) {
-      throw S3Exception.headerNotImplemented("If-None-Match", ifNoneMatch);
-    }
-    return new WriteConditions(etags(head.header("if-match")), absent, null, null);
+    return new WriteConditions(
+        strong(head.header("if-match")), weak(head.header("if-none-match")), null, null);
   }
 
   /** Conditions of DeleteObject. */
@@ -74,14 +74,25 @@ final class Conditions {
       throw S3Exception.headerNotImplemented("If-None-Match", ifNoneMatch);
     }
     return new WriteConditions(
-        etags(head.header("if-match")),
+        strong(head.header("if-match")),
         null,
         dateOrRefuse(head, "x-amz-if-match-last-modified-time"),
         size(head, "x-amz-if-match-size"));
   }
 
+  /** The tags of an {@code If-Match}, which compare strongly: a weak one never matches. */
+  static @Nullable EtagCondition strong(@Nullable String value) {
+    return etags(value, ETag::parse);
+  }
+
+  /** The tags of an {@code If-None-Match}, which compare weakly. */
+  static @Nullable EtagCondition weak(@Nullable String value) {
+    return etags(value, ETag::parseWeak);
+  }
+
   /** A list of tags, quoted as they should be or bare as some clients write them. */
-  static @Nullable EtagCondition etags(@Nullable String value) {
+  private static @Nullable EtagCondition etags(
+      @Nullable String value, Function<String, ETag> parser) {
     if (value == null || value.isBlank()) {
       return null;
     }
@@ -91,7 +102,7 @@ final class Conditions {
     List<ETag> tags = new ArrayList<>();
     Matcher tag = TAG.matcher(value);
     while (tag.find()) {
-      tags.add(ETag.parse(tag.group()));
+      tags.add(parser.apply(tag.group()));
     }
     return new EtagCondition(false, tags);
   }

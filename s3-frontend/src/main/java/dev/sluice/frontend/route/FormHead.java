@@ -20,9 +20,7 @@ public final class FormHead {
           "content-md5",
           "expires");
 
-  /** Fields that have another name as a header. */
-  private static final Map<String, String> RENAMED =
-      Map.of("acl", "x-amz-acl", "tagging", "x-amz-tagging");
+  private static final String ACL = "acl";
 
   /** About the signature, or about how bodies come that are no forms. */
   private static final Set<String> NO_HEADERS =
@@ -50,7 +48,7 @@ public final class FormHead {
     form.values()
         .forEach(
             (field, value) -> {
-              String name = RENAMED.getOrDefault(field, field);
+              String name = field.equals(ACL) ? "x-amz-acl" : field;
               boolean header =
                   HEADERS.contains(name)
                       || (name.startsWith("x-amz-") && !NO_HEADERS.contains(name));

@@ -27,7 +27,12 @@ final class FormRoutes {
    * @param head the form's fields as headers
    */
   static ObjectRequest.PostObject postObject(BucketName bucket, RequestHead head, FormFields form) {
+    SettingHeaders.check(head);
     RefusedHeaders.check(head);
+    String tagging = form.value("tagging"); // a document, unlike the header
+    if (tagging != null && !tagging.isBlank()) {
+      throw S3Exception.headerNotImplemented("tagging", tagging);
+    }
     return new ObjectRequest.PostObject(
         bucket,
         key(form),

@@ -1,6 +1,7 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.KeptLimit;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.KeptHeaders;
@@ -48,12 +49,12 @@ final class KeptHeaderReader {
     return value == null ? "" : HeaderText.fromWire(value);
   }
 
-  /** {@code aws-chunked} says how the body came, not what it is. */
+  /** {@code aws-chunked} says how the body came, not what it is; all else stays as it was sent. */
   private static String withoutTransferWord(String contentEncoding) {
     return Arrays.stream(contentEncoding.split(",", -1))
-        .map(String::strip)
-        .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("aws-chunked"))
-        .collect(Collectors.joining(","));
+        .filter(coding -> !coding.strip().equalsIgnoreCase("aws-chunked"))
+        .collect(Collectors.joining(","))
+        .strip();
   }
 
   private static Map<String, String> userMetadata(RequestHead head) {
@@ -68,10 +69,10 @@ final class KeptHeaderReader {
         bytes += text.getBytes(StandardCharsets.UTF_8).length;
       }
     }
-    if (bytes > KeptHeaders.MAX_METADATA_BYTES) {
+    if (bytes > KeptLimit.USER_METADATA.bytes()) {
       throw new S3Exception(S3ErrorCode.METADATA_TOO_LARGE)
           .with("Size", Long.toString(bytes))
-          .with("MaxSizeAllowed", Integer.toString(KeptHeaders.MAX_METADATA_BYTES));
+          .with("MaxSizeAllowed", Integer.toString(KeptLimit.USER_METADATA.bytes()));
     }
     return metadata;
   }

@@ -88,7 +88,12 @@ final class OperationTable {
     return found;
   }
 
-  private S3Exception methodNotAllowed(String method, String subResource) {
+  /**
+   * The refusal of a method, which names those that are allowed (RFC 9110 section 15.5.6).
+   *
+   * @param subResource that the query names; empty: none
+   */
+  S3Exception methodNotAllowed(String method, String subResource) {
     Set<String> allowed = new TreeSet<>();
     for (S3Operation operation : operations) {
       if (subResource(operation).equals(subResource)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Ranges of bytes in headers, RFC 9110 section 14.1.2. */
 final class RangeHeader {
   private static final Pattern SINGLE =
-      Pattern.compile("bytes\\s*+=\\s*+([0-9]*+)\\s*+-\\s*+([0-9]*+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("bytes=([0-9]*+)-([0-9]*+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern COPIED = Pattern.compile("bytes=([0-9]++)-([0-9]++)");
 
   private RangeHeader() {}

@@ -8,7 +8,6 @@ import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
@@ -69,7 +68,8 @@ public final class Router {
   /** The request that a head makes; fails with the answer to one that makes none. */
   public S3Request route(RequestHead head) {
     if (!METHODS.contains(head.method())) {
-      throw new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED).with("Method", head.method());
+      Scope scope = addressing.target(head.host(), head.rawPath()).scope();
+      throw OperationTable.of(scope).methodNotAllowed(head.method(), "");
     }
     if (head.method().equals("POST") && head.rawPath().equals("/WriteGetObjectResponse")) {
       return new S3Request.NotImplemented(S3Operation.WRITE_GET_OBJECT_RESPONSE, null, null);
@@ -84,6 +84,7 @@ public final class Router {
       return new S3Request.UnsetConfiguration(
           operation, bucket, key, head.header("x-amz-expected-bucket-owner"));
     }
+    SettingHeaders.check(head);
     if (route == null) {
       return new S3Request.NotImplemented(operation, bucket, key);
     }

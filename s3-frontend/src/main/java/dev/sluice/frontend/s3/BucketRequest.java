@@ -88,8 +88,8 @@ public sealed interface BucketRequest extends S3Request.OnBucket {
    * @param prefix of the keys
    * @param delimiter at which keys are rolled up, of any length
    * @param startAfter only keys after this one; empty: from the first
-   * @param continuationToken from an earlier answer, not empty, which wins over startAfter; null:
-   *     not sent
+   * @param continuationToken from an earlier answer, which wins over startAfter; empty or null: not
+   *     sent
    * @param maxKeys 0..1000
    * @param urlEncoded whether names in the answer are percent-encoded
    * @param fetchOwner whether entries name their owner

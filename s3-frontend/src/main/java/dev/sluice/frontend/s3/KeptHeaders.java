@@ -1,6 +1,7 @@
 package dev.sluice.frontend.s3;
 
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.KeptLimit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,9 @@ import java.util.TreeMap;
  *
  * @param content the headers of HTTP
  * @param userMetadata by lower-case name without {@code x-amz-meta-}, in order of names; names and
- *     values together at most {@link #MAX_METADATA_BYTES} bytes of UTF-8
+ *     values together at most {@link KeptLimit#USER_METADATA} bytes of UTF-8
  */
 public record KeptHeaders(ContentHeaders content, Map<String, String> userMetadata) {
-  /** AWS's limit of user metadata, bytes of UTF-8 of all names and values. */
-  public static final int MAX_METADATA_BYTES = 2048;
-
   /** Nothing. */
   public static final KeptHeaders NONE = new KeptHeaders(ContentHeaders.NONE, Map.of());
 

@@ -98,6 +98,10 @@ public enum S3ErrorCode {
       400,
       "The content of the form does not meet the conditions specified in the policy document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+  INVALID_REDIRECT_LOCATION(
+      "InvalidRedirectLocation",
+      400,
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
   INVALID_SECURITY("InvalidSecurity", 403, "The provided security credentials are not valid."),
   INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),

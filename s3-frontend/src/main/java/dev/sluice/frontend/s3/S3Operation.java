@@ -53,6 +53,7 @@ public enum S3Operation {
   DELETE_BUCKET_TAGGING(BUCKET, "DELETE ?tagging", "s3:PutBucketTagging"),
   DELETE_BUCKET_WEBSITE(BUCKET, "DELETE ?website", "s3:DeleteBucketWebsite"),
   DELETE_OBJECT(OBJECT, "DELETE", "s3:DeleteObject", IMPLEMENTED, "Removes an object."),
+  DELETE_OBJECT_ANNOTATION(OBJECT, "DELETE ?annotation", "s3:DeleteObjectAnnotation"),
   DELETE_OBJECT_TAGGING(OBJECT, "DELETE ?tagging", "s3:DeleteObjectTagging"),
   DELETE_OBJECTS(
       BUCKET, "POST ?delete", "s3:DeleteObject", IMPLEMENTED, "Removes up to 1,000 objects."),
@@ -108,6 +109,7 @@ public enum S3Operation {
       BUCKET, "GET ?website", "s3:GetBucketWebsite", ANSWERED_AS_UNSET, "Not found."),
   GET_OBJECT(OBJECT, "GET", "s3:GetObject", IMPLEMENTED, "Reads an object or a part of it."),
   GET_OBJECT_ACL(OBJECT, "GET ?acl", "s3:GetObjectAcl", ANSWERED_AS_UNSET, "The owner's alone."),
+  GET_OBJECT_ANNOTATION(OBJECT, "GET ?annotation&annotationName", "s3:GetObjectAnnotation"),
   GET_OBJECT_ATTRIBUTES(
       OBJECT, "GET ?attributes", "s3:GetObjectAttributes", IMPLEMENTED, "Chosen facts and parts."),
   GET_OBJECT_LEGAL_HOLD(
@@ -140,6 +142,7 @@ public enum S3Operation {
   LIST_DIRECTORY_BUCKETS(SERVICE, "GET ?x-id", "s3express:ListAllMyDirectoryBuckets"),
   LIST_MULTIPART_UPLOADS(
       BUCKET, "GET ?uploads", "s3:ListBucketMultipartUploads", IMPLEMENTED, "Uploads under way."),
+  LIST_OBJECT_ANNOTATIONS(OBJECT, "GET ?annotation", "s3:ListObjectAnnotations"),
   LIST_OBJECT_VERSIONS(BUCKET, "GET ?versions", "s3:ListBucketVersions"),
   LIST_OBJECTS(BUCKET, "GET", "s3:ListBucket", IMPLEMENTED, "Keys by marker."),
   LIST_OBJECTS_V2(BUCKET, "GET ?list-type", "s3:ListBucket", IMPLEMENTED, "Keys by token."),
@@ -169,6 +172,7 @@ public enum S3Operation {
   PUT_BUCKET_WEBSITE(BUCKET, "PUT ?website", "s3:PutBucketWebsite"),
   PUT_OBJECT(OBJECT, "PUT", "s3:PutObject", IMPLEMENTED, "Stores an object."),
   PUT_OBJECT_ACL(OBJECT, "PUT ?acl", "s3:PutObjectAcl"),
+  PUT_OBJECT_ANNOTATION(OBJECT, "PUT ?annotation", "s3:PutObjectAnnotation"),
   PUT_OBJECT_LEGAL_HOLD(OBJECT, "PUT ?legal-hold", "s3:PutObjectLegalHold"),
   PUT_OBJECT_LOCK_CONFIGURATION(BUCKET, "PUT ?object-lock", "s3:PutBucketObjectLockConfiguration"),
   PUT_OBJECT_RETENTION(OBJECT, "PUT ?retention", "s3:PutObjectRetention"),
@@ -177,6 +181,10 @@ public enum S3Operation {
   RENAME_OBJECT(OBJECT, "PUT ?renameObject", "s3:PutObject"),
   RESTORE_OBJECT(OBJECT, "POST ?restore", "s3:RestoreObject"),
   SELECT_OBJECT_CONTENT(OBJECT, "POST ?select&select-type", "s3:GetObject"),
+  UPDATE_BUCKET_METADATA_ANNOTATION_TABLE_CONFIGURATION(
+      BUCKET,
+      "PUT ?metadataAnnotationTable",
+      "s3:UpdateBucketMetadataAnnotationTableConfiguration"),
   UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION(
       BUCKET, "PUT ?metadataInventoryTable", "s3:UpdateBucketMetadataInventoryTableConfiguration"),
   UPDATE_BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION(

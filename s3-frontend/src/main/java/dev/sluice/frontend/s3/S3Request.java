@@ -38,7 +38,7 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
    * Lists the caller's buckets.
    *
    * @param prefix of the names; empty: all
-   * @param continuationToken from an earlier answer; null: from the first
+   * @param continuationToken from an earlier answer; empty or null: from the first
    * @param maxBuckets 1..10000
    * @param withRegion whether the answer says of each bucket where it is: AWS does as soon as the
    *     client states any parameter

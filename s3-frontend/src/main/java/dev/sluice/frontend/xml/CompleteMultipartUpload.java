@@ -19,20 +19,12 @@ public record CompleteMultipartUpload(List<Part> part) implements S3Document {
   /** Most parts of an upload. */
   public static final int MAX_PARTS = 10_000;
 
-  /** Fails with InvalidRequest for no part, with MalformedXML for too many. */
+  /** Fails with MalformedXML for no part, and for too many. */
   public CompleteMultipartUpload {
     part = Lists.copy(part);
-    if (part.isEmpty()) {
-      throw noPart();
-    }
-    if (part.size() > MAX_PARTS) {
+    if (part.isEmpty() || part.size() > MAX_PARTS) {
       throw new S3Exception(S3ErrorCode.MALFORMED_XML);
     }
-  }
-
-  /** The answer to a list that is empty, or not there. */
-  public static S3Exception noPart() {
-    return new S3Exception(S3ErrorCode.INVALID_REQUEST, "You must specify at least one part");
   }
 
   /**

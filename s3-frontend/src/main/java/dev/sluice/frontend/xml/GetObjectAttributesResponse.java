@@ -33,19 +33,18 @@ public record GetObjectAttributesResponse(
    * The object's parts.
    *
    * @param partsCount how many there are in all
-   * @param partNumberMarker as asked for; null where no parts are listed
-   * @param nextPartNumberMarker number of the last part of this page; null where no parts are
-   *     listed
-   * @param maxParts as asked for, capped; null where no parts are listed
-   * @param isTruncated whether more follow; null where no parts are listed
-   * @param part by number; listed only where parts have checksums, as AWS does
+   * @param partNumberMarker as asked for
+   * @param nextPartNumberMarker number of the last part of this page; of an empty one the marker
+   * @param maxParts as asked for, capped
+   * @param isTruncated whether more follow
+   * @param part by number; AWS lists only those that have checksums
    */
   public record ObjectParts(
       int partsCount,
-      @Nullable Integer partNumberMarker,
-      @Nullable Integer nextPartNumberMarker,
-      @Nullable Integer maxParts,
-      @Nullable Boolean isTruncated,
+      int partNumberMarker,
+      int nextPartNumberMarker,
+      int maxParts,
+      boolean isTruncated,
       List<Part> part) {
     /** Copies the list. */
     public ObjectParts {

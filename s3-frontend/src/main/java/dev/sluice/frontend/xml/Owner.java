@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param displayName for people; null: not shown
  */
 public record Owner(@JsonProperty("ID") String id, @Nullable String displayName) {
-  /** A principal. */
+  /** A principal; one without a display name shows none. */
   public static Owner of(Principal principal) {
-    return new Owner(principal.id(), principal.displayName());
+    String name = principal.displayName();
+    return new Owner(principal.id(), name.isEmpty() ? null : name);
   }
 }

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Times as S3 writes them: {@code 2006-02-03T16:45:09.000Z}, always with milliseconds. */
+/**
+ * Times as S3 writes them: {@code 2006-02-03T16:45:09.000Z}, in whole seconds like Last-Modified.
+ * Clients compare the two: of a fraction in one of them they conclude that the object has changed.
+ */
 final class TimestampSerializer extends JsonSerializer<Instant> {
   @Override
   public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider)
@@ -26,8 +29,7 @@ final class TimestampSerializer extends JsonSerializer<Instant> {
     digits(text.append('T'), time.getHour(), 10);
     digits(text.append(':'), time.getMinute(), 10);
     digits(text.append(':'), time.getSecond(), 10);
-    digits(text.append('.'), time.getNano() / 1_000_000, 100);
-    return text.append('Z').toString();
+    return text.append(".000Z").toString();
   }
 
   private static void digits(StringBuilder text, int value, int highest) {

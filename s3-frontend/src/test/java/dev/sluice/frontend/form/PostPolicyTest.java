@@ -52,6 +52,9 @@ class PostPolicyTest {
       value = {
         "[{\"key\": \"a\"}] | key=a | -",
         "[{\"key\": \"a\"},] | key=a | -",
+        "[{\"key\": \"a\"}] | key=a&x-amz-checksum-sha512=b | -",
+        "[{\"key\": \"a\"}] | key=a&x-amz-meta-checksum=b | Extra input fields:"
+            + " x-amz-meta-checksum",
         "[{\"key\": \"a\"}] | key=b | Policy Condition failed: [\"eq\", \"$key\", \"a\"]",
         "[[\"eq\", \"$Key\", \"a\"]] | key=a | -",
         "[[\"EQ\", \"$key\", \"a\"]] | key=aa | Policy Condition failed: [\"eq\", \"$key\", \"a\"]",

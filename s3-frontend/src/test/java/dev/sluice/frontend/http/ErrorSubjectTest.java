@@ -106,8 +106,8 @@ class ErrorSubjectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|InvalidRequest|You must specify at least one part",
-        "<CompleteMultipartUpload/>|InvalidRequest|You must specify at least one part",
+        "''|MalformedXML|well-formed",
+        "<CompleteMultipartUpload/>|MalformedXML|well-formed",
         "<CompleteMultipartUpload><Part><PartNumber>0</PartNumber><ETag>e</ETag></Part>"
             + "</CompleteMultipartUpload>|InvalidArgument|PartNumber must be &gt;= 1",
         "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part>"
@@ -119,7 +119,7 @@ class ErrorSubjectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bytes=10-,bytes=10-", "bytes = 10-19,bytes=10-19", "bytes=-0,bytes=-0"})
+  @CsvSource({"bytes=10-,bytes=10-", "Bytes=10-19,bytes=10-19", "bytes=-0,bytes=-0"})
   void rangeBeyondTheEnd_isNamed(String sent, String named) throws Exception {
     fail(FailureReason.RANGE_NOT_SATISFIABLE, new FailureDetail.ObjectSize(10));
 

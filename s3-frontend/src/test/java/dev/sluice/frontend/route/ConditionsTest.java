@@ -9,6 +9,8 @@ import dev.sluice.common.model.EtagCondition;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -18,22 +20,48 @@ class ConditionsTest {
 
   @Test
   void etags_areReadInEveryForm() {
-    assertThat(Conditions.etags(null)).isNull();
-    assertThat(Conditions.etags(" ")).isNull();
-    assertThat(Conditions.etags(" * ")).isEqualTo(EtagCondition.ANY);
-    assertThat(Conditions.etags("\"a\"")).isEqualTo(tags("a"));
-    assertThat(Conditions.etags("a")).isEqualTo(tags("a"));
-    assertThat(Conditions.etags("W/\"a\"")).isEqualTo(tags("a"));
-    assertThat(Conditions.etags("\"a\", \"b\",W/\"c\",d")).isEqualTo(tags("a", "b", "c", "d"));
-    assertThat(Conditions.etags("\"a,b\"")).isEqualTo(tags("a,b"));
-    assertThat(Conditions.etags("\"*\"")).isEqualTo(tags("*"));
+    assertThat(Conditions.weak(null)).isNull();
+    assertThat(Conditions.weak(" ")).isNull();
+    assertThat(Conditions.weak(" * ")).isEqualTo(EtagCondition.ANY);
+    assertThat(Conditions.weak("\"a\"")).isEqualTo(tags("a"));
+    assertThat(Conditions.weak("a")).isEqualTo(tags("a"));
+    assertThat(Conditions.weak("W/\"a\"")).isEqualTo(tags("a"));
+    assertThat(Conditions.weak("\"a\", \"b\",W/\"c\",d")).isEqualTo(tags("a", "b", "c", "d"));
+    assertThat(Conditions.weak("\"a,b\"")).isEqualTo(tags("a,b"));
+    assertThat(Conditions.weak("\"*\"")).isEqualTo(tags("*"));
+  }
+
+  /** RFC 9110, 13.1.1: If-Match compares strongly, and a weak tag is then nobody's. */
+  @Test
+  void ifMatch_ofAWeakTag_matchesNothing() {
+    String weak = "W/\"a\"";
+    for (Optional<EtagCondition> condition :
+        List.of(
+            Optional.ofNullable(Conditions.strong(weak)),
+            Optional.ofNullable(Conditions.ofRead(head("GET /", "If-Match: " + weak)).ifMatch()),
+            Optional.ofNullable(Conditions.ofWrite(head("PUT /", "If-Match: " + weak)).ifMatch()),
+            Optional.ofNullable(
+                Conditions.ofDelete(head("DELETE /", "If-Match: " + weak)).ifMatch()),
+            Optional.ofNullable(
+                Conditions.ofCopySource(head("PUT /", "x-amz-copy-source-if-match: " + weak))
+                    .ifMatch()))) {
+      assertThat(condition.orElseThrow().matches(new ETag("a"))).isFalse();
+    }
+    assertThat(Conditions.strong(weak + ", \"b\""))
+        .matches(condition -> condition.matches(new ETag("b")));
+  }
+
+  @Test
+  void ifNoneMatch_ofAWeakTag_matchesIt() {
+    assertThat(Conditions.ofWrite(head("PUT /", "If-None-Match: W/\"a\"")).ifNoneMatch())
+        .matches(condition -> condition.matches(new ETag("a")));
   }
 
   /** A condition that was sent never vanishes: what names no tag matches nothing. */
   @Test
   void etags_withoutAnyTag_matchNothing() {
-    assertThat(Conditions.etags(",")).isEqualTo(tags());
-    assertThat(Conditions.etags("\"")).isEqualTo(tags());
+    assertThat(Conditions.weak(",")).isEqualTo(tags());
+    assertThat(Conditions.weak("\"")).isEqualTo(tags());
   }
 
   @Test

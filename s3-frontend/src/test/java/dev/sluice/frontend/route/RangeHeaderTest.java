@@ -18,7 +18,7 @@ class RangeHeaderTest {
     assertThat(RangeHeader.parse("bytes=5-")).isEqualTo(new ByteRange.From(5));
     assertThat(RangeHeader.parse("bytes=-5")).isEqualTo(new ByteRange.Suffix(5));
     assertThat(RangeHeader.parse("bytes=-0")).isEqualTo(new ByteRange.Suffix(0));
-    assertThat(RangeHeader.parse(" Bytes = 1 - 2 ")).isEqualTo(new ByteRange.FromTo(1, 2));
+    assertThat(RangeHeader.parse(" Bytes=1-2 ")).isEqualTo(new ByteRange.FromTo(1, 2));
   }
 
   @Test
@@ -51,7 +51,11 @@ class RangeHeaderTest {
         "0-1",
         "bytes=1--2",
         "bytes=+1-2",
-        "bytes=0x1-2"
+        "bytes=0x1-2",
+        "bytes= -1",
+        "bytes =0-1",
+        "bytes=0 -1",
+        "bytes=0- 1"
       })
   void malformedOrSeveral_areIgnored(String value) {
     assertThat(RangeHeader.parse(value)).isNull();

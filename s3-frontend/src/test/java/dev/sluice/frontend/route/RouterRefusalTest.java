@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and how: AWS's codes, except where a test says otherwise. */
 class RouterRefusalTest {
+  private static final String AES_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
   private final Router router = new Router(new Addressing("/api/v1/s3", List.of()));
 
   private S3Exception refusal(String line, String... headers) {
@@ -77,7 +79,6 @@ class RouterRefusalTest {
         "GET /bucket?max-keys=2147483648",
         "GET /bucket?max-keys=1.0",
         "GET /bucket?encoding-type=base64",
-        "GET /bucket?list-type=2&continuation-token=",
         "GET /bucket?uploads&max-uploads=x",
         "GET /?max-buckets=0",
         "PUT /bucket/key?partNumber=0&uploadId=u",
@@ -123,7 +124,7 @@ class RouterRefusalTest {
         "x-amz-tagging: a=b",
         "x-amz-server-side-encryption: AES256",
         "x-amz-server-side-encryption-customer-algorithm: AES256",
-        "x-amz-copy-source-server-side-encryption-customer-key: k",
+        "x-amz-copy-source-server-side-encryption-customer-key: " + AES_KEY,
         "x-amz-object-lock-mode: GOVERNANCE",
         "x-amz-object-lock-legal-hold: OFF",
         "x-amz-storage-class: GLACIER",
@@ -133,7 +134,6 @@ class RouterRefusalTest {
         "x-amz-bypass-governance-retention: true",
         "x-amz-mfa: 1 2",
         "x-amz-write-offset-bytes: 5",
-        "If-None-Match: \"etag\"",
       })
   void header_thatAsksForWhatIsNotThere_isNotImplementedByName(String header) {
     S3Exception refusal = refusal("PUT /bucket/key", header);
@@ -168,11 +168,56 @@ class RouterRefusalTest {
     assertThat(router.route(head("PUT /bucket/key", header))).isNotNull();
   }
 
-  @Test
-  void value_thatNobodyKnows_hasItsOwnError() {
-    assertThat(refusedAs("PUT /bucket/key", "x-amz-storage-class: COLD"))
-        .isEqualTo("InvalidStorageClass");
-    assertThat(refusedAs("PUT /bucket/key", "x-amz-acl: secret")).isEqualTo("InvalidArgument");
+  /** What AWS would refuse as well does not hide behind what is only not there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x-amz-storage-class: COLD | InvalidStorageClass",
+        "x-amz-acl: secret | InvalidArgument",
+        "x-amz-acl: PRIVATE | InvalidArgument",
+        "x-amz-grant-read: everybody | InvalidArgument",
+        "x-amz-grant-read: group=1 | InvalidArgument",
+        "x-amz-tagging: a=1&a=2 | InvalidTag",
+        "x-amz-tagging: =1 | InvalidTag",
+        "x-amz-tagging: a=%ZZ | InvalidTag",
+        "x-amz-tagging: aws:a=1 | InvalidTag",
+        "x-amz-tagging: a&b&c&d&e&f&g&h&i&j&k | InvalidTag",
+        "x-amz-tagging-directive: KEEP | InvalidArgument",
+        "x-amz-object-ownership: Mine | InvalidArgument",
+        "x-amz-object-lock-mode: governance | InvalidArgument",
+        "x-amz-object-lock-legal-hold: on | InvalidArgument",
+        "x-amz-object-lock-retain-until-date: tomorrow | InvalidArgument",
+        "x-amz-bucket-object-lock-enabled: yes | InvalidArgument",
+        "x-amz-server-side-encryption: aes256 | InvalidArgument",
+        "x-amz-server-side-encryption-customer-algorithm: AES128 | InvalidEncryptionAlgorithmError",
+        "x-amz-server-side-encryption-customer-key: c2hvcnQ= | InvalidArgument",
+        "x-amz-server-side-encryption-customer-key-md5: x | InvalidArgument",
+        "x-amz-website-redirect-location: elsewhere | InvalidRedirectLocation",
+        "x-amz-write-offset-bytes: -1 | InvalidArgument",
+      })
+  void setting_thatIsMalformed_isRefusedAsThat(String header, String code) {
+    assertThat(refusedAs("PUT /bucket/key", header)).isEqualTo(code);
+    // also behind a header that is refused, and of an operation that is not there
+    assertThat(refusedAs("PUT /bucket/key", "x-amz-mfa: 1 2", header)).isEqualTo(code);
+    assertThat(refusedAs("PUT /bucket?acl", header)).isEqualTo(code);
+  }
+
+  /** RFC 9110, 15.5.6. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH /bucket/key | DELETE, GET, HEAD, OPTIONS, PUT",
+        "TRACE /bucket | DELETE, GET, HEAD, POST, PUT",
+        "PURGE / | GET",
+        "DELETE / | GET",
+        "POST /bucket?acl | GET, PUT",
+      })
+  void method_thatIsNotAllowed_isAnsweredWithThoseThatAre(String line, String allowed) {
+    S3Exception refusal = refusal(line);
+    assertThat(refusal.code().code()).isEqualTo("MethodNotAllowed");
+    assertThat(refusal.headers()).containsEntry("Allow", allowed);
   }
 
   @Test

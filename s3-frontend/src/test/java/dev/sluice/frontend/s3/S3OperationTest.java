@@ -22,6 +22,10 @@ class S3OperationTest {
     "ListObjectsV2,s3:ListBucket",
     "HeadBucket,s3:ListBucket",
     "DeleteObjects,s3:DeleteObject",
+    "PutObjectAnnotation,s3:PutObjectAnnotation",
+    "GetObjectAnnotation,s3:GetObjectAnnotation",
+    "ListObjectAnnotations,s3:ListObjectAnnotations",
+    "DeleteObjectAnnotation,s3:DeleteObjectAnnotation",
   })
   void permission_isThatOfAws(String name, String permission) {
     assertThat(S3Operation.values())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.io.ByteArrayInputStream;
@@ -150,6 +151,7 @@ class S3XmlTest {
   void elements_areLimited() {
     assertThat(refusedAs("<Delete>" + "<Object><Key>a</Key></Object>".repeat(1001) + "</Delete>"))
         .isEqualTo("MalformedXML");
+    assertThat(refusedAs("<CompleteMultipartUpload/>")).isEqualTo("MalformedXML");
     assertThat(
             refusedAs(
                 "<CompleteMultipartUpload>" + PART.repeat(10_001) + "</CompleteMultipartUpload>"))
@@ -290,10 +292,17 @@ class S3XmlTest {
     }
   }
 
+  /** Ours: whoever has no display name shows none, and never an access key. */
   @Test
-  void timestamp_alwaysHasMilliseconds() {
+  void owner_withoutDisplayName_showsNone() {
+    assertThat(Owner.of(new Principal("id", "Alice")).displayName()).isEqualTo("Alice");
+    assertThat(Owner.of(new Principal("id", "")).displayName()).isNull();
+  }
+
+  @Test
+  void timestamp_isInWholeSecondsRoundedDown() {
     assertThat(TimestampSerializer.format(Instant.parse("2006-02-03T16:45:09.999999Z")))
-        .isEqualTo("2006-02-03T16:45:09.999Z");
+        .isEqualTo("2006-02-03T16:45:09.000Z");
     assertThat(TimestampSerializer.format(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00.000Z");
   }
 

@@ -25,7 +25,7 @@ final class Buckets {
   }
 
   BucketRecord create(Principal owner, BucketName bucket, Region region) {
-    BucketRecord record = new BucketRecord(StoreTime.now(clock), owner, region);
+    BucketRecord record = new BucketRecord(clock.instant(), owner, region);
     if (engine.createBucket(bucket, record)) {
       return record;
     }

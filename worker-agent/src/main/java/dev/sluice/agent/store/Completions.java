@@ -95,7 +95,7 @@ final class Completions {
             checksum,
             whole.objectParts(checksum),
             upload.id(),
-            StoreTime.now(clock),
+            clock.instant(),
             upload.headers(),
             upload.userMetadata(),
             upload.initiator());

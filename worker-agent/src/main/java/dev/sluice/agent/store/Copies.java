@@ -119,7 +119,7 @@ final class Copies {
         checksum,
         keepsOwn ? info.parts() : withoutChecksums(info.parts()),
         completedFrom,
-        StoreTime.now(clock),
+        clock.instant(),
         kept.headers(),
         kept.userMetadata(),
         owner);

@@ -43,7 +43,7 @@ final class PartCopies {
         stage.append(source, span.offset(), span.length());
         OpenReading.requireUnchanged(source);
         context.requireWaiting();
-        return stage.commit(etag(source.object(), span), checksum, StoreTime.now(clock));
+        return stage.commit(etag(source.object(), span), checksum, clock.instant());
       }
     }
   }

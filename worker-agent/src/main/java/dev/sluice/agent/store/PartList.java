@@ -26,7 +26,10 @@ final class PartList {
     this.limits = limits;
   }
 
-  /** The committed parts that the list means, every one as the list says. */
+  /**
+   * The committed parts that the list means, every one as the list says. Of a number that is listed
+   * twice the last entry counts, as of a part that is uploaded twice the last upload does.
+   */
   List<PartRecord> resolve(List<ListedPart> listed) {
     if (listed.isEmpty() || listed.size() > StoreLimits.MAX_PARTS) {
       throw new StorageException(
@@ -35,20 +38,24 @@ final class PartList {
     }
     checkOrder(listed);
     List<PartRecord> parts = new ArrayList<>(listed.size());
-    for (ListedPart part : listed) {
-      parts.add(resolve(part));
+    for (int i = 0; i < listed.size(); i++) {
+      boolean listedAgain =
+          i + 1 < listed.size() && listed.get(i + 1).number() == listed.get(i).number();
+      if (!listedAgain) {
+        parts.add(resolve(listed.get(i)));
+      }
     }
     checkSizes(parts);
     return parts;
   }
 
   private static void checkOrder(List<ListedPart> listed) {
-    int before = 0;
+    int before = 1;
     for (ListedPart part : listed) {
-      if (part.number() <= before) {
+      if (part.number() < before) {
         throw new StorageException(
             FailureReason.PART_ORDER_INVALID,
-            "part number: " + part.number() + " (expected: above " + before + ")");
+            "part number: " + part.number() + " (expected: at least " + before + ")");
       }
       before = part.number();
     }

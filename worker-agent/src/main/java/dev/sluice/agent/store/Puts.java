@@ -46,7 +46,7 @@ final class Puts {
                   computed.checksum(),
                   List.of(),
                   null,
-                  StoreTime.now(clock),
+                  clock.instant(),
                   kept.headers(),
                   kept.userMetadata(),
                   context.principal());

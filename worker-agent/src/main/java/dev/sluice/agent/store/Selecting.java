@@ -16,16 +16,28 @@ import org.jspecify.annotations.Nullable;
 final class Selecting {
   private Selecting() {}
 
-  /** The selected span; null where all bytes are meant. */
+  /**
+   * The selected span; null where all bytes are meant, which no Content-Range can say of an empty
+   * object: its last bytes and its only part are then the object, as on AWS.
+   */
   static @Nullable Span span(Selection selection, StoredObject object) {
     return switch (selection) {
       case Selection.All() -> null;
       case Selection.Range(ByteRange range, RangeCondition condition) ->
           condition == null || Conditions.holds(condition, object)
-              ? range.resolve(object.size())
+              ? range(range, object.size())
               : null;
-      case Selection.Part(int number) -> part(number, object);
+      case Selection.Part(int number) -> {
+        Span part = part(number, object);
+        yield object.size() == 0 ? null : part;
+      }
     };
+  }
+
+  private static @Nullable Span range(ByteRange range, long size) {
+    boolean lastOfNothing =
+        size == 0 && range instanceof ByteRange.Suffix(long length) && length > 0;
+    return lastOfNothing ? null : range.resolve(size);
   }
 
   private static Span part(int number, StoredObject object) {

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.common.model.KeptLimit;
 import java.time.Duration;
 
 /**
@@ -40,8 +41,8 @@ public record StoreLimits(
           1 << 20,
           5 * GIB,
           MAX_PARTS * 5 * GIB,
-          2 << 10,
-          8 << 10,
+          KeptLimit.USER_METADATA.bytes(),
+          KeptLimit.CONTENT_HEADERS.bytes(),
           Duration.ofDays(7),
           Duration.ofDays(1));
 

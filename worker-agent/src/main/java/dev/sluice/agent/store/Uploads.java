@@ -45,7 +45,7 @@ final class Uploads {
             request.key(),
             ids.get(),
             context.principal(),
-            StoreTime.now(clock),
+            clock.instant(),
             kept.headers(),
             kept.userMetadata(),
             request.checksumAlgorithm(),
@@ -68,7 +68,7 @@ final class Uploads {
         algorithm,
         computed -> {
           context.requireWaiting();
-          return stage.commit(computed.etag(), computed.checksum(), StoreTime.now(clock));
+          return stage.commit(computed.etag(), computed.checksum(), clock.instant());
         });
   }
 

@@ -5,6 +5,7 @@ import static dev.sluice.integration.trial.model.Asking.quoted;
 import dev.sluice.integration.trial.core.Request;
 import dev.sluice.integration.trial.model.Model.Stored;
 import dev.sluice.integration.trial.model.Model.Upload;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Steps about buckets, and listings. */
@@ -298,8 +300,11 @@ final class ListSteps {
   }
 
   private static String token(String name) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    CRC32C crc = new CRC32C();
+    crc.update(text);
+    ByteBuffer token =
+        ByteBuffer.allocate(5 + text.length).put((byte) 1).putInt((int) crc.getValue()).put(text);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token.array());
   }
 }

@@ -97,10 +97,17 @@ final class ObjectSteps {
     headers.put("accept-ranges", "bytes");
     int part = Stretches.part(op.stretch());
     int[] span = part > 0 ? partSpan(part, there) : Stretches.span(op.stretch(), size);
+    boolean allOfNothing = size == 0 && op.stretch() == Op.Stretch.LAST_BYTES;
+    if (allOfNothing || (size == 0 && span != null && span.length > 0)) {
+      span = null; // the only part of an empty object, and its last bytes, are all of it
+    }
     if (span == null) {
       headers.put("content-length", Integer.toString(size));
       if (op.sums()) {
         headers.putAll(Asking.sumHeaders(there.sum()));
+      }
+      if (part > 0 && !there.pieces().isEmpty()) {
+        headers.put("x-amz-mp-parts-count", Integer.toString(there.pieces().size()));
       }
       return Expected.bytes(200, headers, there.bytes());
     }
@@ -183,25 +190,23 @@ final class ObjectSteps {
   private static Expected.Doc pieces(Op.Attributes op, Stored there) {
     Expected.Doc document =
         new Expected.Doc("ObjectParts").add("PartsCount", there.pieces().size());
-    Sum sum = there.sum();
-    if (sum == null || there.pieces().getFirst().checksum() == null) {
-      return document;
-    }
+    Sum sum = there.pieces().getFirst().checksum() == null ? null : there.sum();
     List<Piece> later =
         there.pieces().stream().filter(piece -> piece.number() > op.marker()).toList();
     List<Piece> page = later.subList(0, Math.min(op.max(), later.size()));
     document
         .add("PartNumberMarker", op.marker())
-        .add("NextPartNumberMarker", page.isEmpty() ? 0 : page.getLast().number())
+        .add("NextPartNumberMarker", page.isEmpty() ? op.marker() : page.getLast().number())
         .add("MaxParts", op.max())
         .add("IsTruncated", later.size() > page.size());
-    page.forEach(
-        piece ->
-            document.add(
-                new Expected.Doc("Part")
-                    .add("PartNumber", piece.number())
-                    .add("Size", piece.size())
-                    .add(Checksums.element(sum.algorithm()), piece.checksum())));
+    for (Piece piece : page) {
+      Expected.Doc part =
+          new Expected.Doc("Part").add("PartNumber", piece.number()).add("Size", piece.size());
+      if (sum != null) {
+        part.add(Checksums.element(sum.algorithm()), piece.checksum());
+      }
+      document.add(part);
+    }
     return document;
   }
 

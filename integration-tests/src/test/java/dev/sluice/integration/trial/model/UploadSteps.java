@@ -194,7 +194,7 @@ final class UploadSteps {
     request.body(body.append(END).toString());
     Expected refusal =
         numbers.isEmpty()
-            ? Asking.INVALID_REQUEST
+            ? Expected.error(400, "MalformedXML")
             : upload.completed == null ? refusal(op, upload, numbers) : null;
     if (refusal != null) {
       asking.check(request, refusal);

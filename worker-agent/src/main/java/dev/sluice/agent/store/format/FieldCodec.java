@@ -5,6 +5,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.KeptLimit;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.util.Collections;
@@ -130,8 +131,8 @@ final class FieldCodec {
     Map<String, String> metadata = new LinkedHashMap<>();
     int length = 0;
     for (Metadatum line : kept.getMetadataList()) {
-      length += line.getName().length() + line.getValue().length();
-      if (length <= StoredText.MAX_KEPT
+      length += StoredText.bytes(line.getName()) + StoredText.bytes(line.getValue());
+      if (length <= KeptLimit.USER_METADATA.bytes()
           && StoredText.isMetadataName(line.getName())
           && StoredText.isHeaderValue(line.getValue())) {
         metadata.put(line.getName(), line.getValue());

@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.format;
 
+import dev.sluice.common.model.KeptLimit;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -8,9 +10,6 @@ import java.util.regex.Pattern;
  * as absent.
  */
 final class StoredText {
-  /** Headers and metadata of one object together, in characters; far more than is ever accepted. */
-  static final int MAX_KEPT = 64 * 1024;
-
   /** What clients are answered between quotes: printable ASCII but the quote. */
   private static final Pattern TAG = Pattern.compile("[ !#-~]{1,1024}");
 
@@ -29,8 +28,13 @@ final class StoredText {
 
   /** Whether a header may carry it. */
   static boolean isHeaderValue(String value) {
-    return value.length() <= MAX_KEPT
+    return bytes(value) <= KeptLimit.CONTENT_HEADERS.bytes()
         && value.codePoints().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+  }
+
+  /** Length as UTF-8, by which the limits of what is kept count. */
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   static String headerValue(String value) {

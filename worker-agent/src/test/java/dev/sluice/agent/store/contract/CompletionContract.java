@@ -87,6 +87,21 @@ abstract class CompletionContract extends StoreContract {
     assertThat(head("key").parts()).hasSize(3);
   }
 
+  /** Ours: AWS documents InvalidPartOrder. */
+  @Test
+  void numberListedTwice_meansItsLastEntry() {
+    Uploading upload = Uploading.begin(store, "key");
+    ListedPart outdated = Uploading.listed(upload.part(1, TWO));
+    ListedPart one = Uploading.listed(upload.part(1, ONE));
+    ListedPart two = Uploading.listed(upload.part(2, TWO));
+
+    assertRefused(upload, FailureReason.PART_INVALID, one, outdated, two);
+    ObjectInfo info = upload.complete(upload.stating(List.of(outdated, one, two, two), null, null));
+
+    assertThat(info.etag().value()).endsWith("-2");
+    assertThat(read("key")).isEqualTo(concat(ONE, TWO));
+  }
+
   @Test
   void wrongLists_areRefusedAndChangeNothing() {
     Uploading upload = Uploading.begin(store, "key");
@@ -99,7 +114,11 @@ abstract class CompletionContract extends StoreContract {
     assertRefused(
         upload, FailureReason.PART_ORDER_INVALID, Uploading.listed(two), Uploading.listed(one));
     assertRefused(
-        upload, FailureReason.PART_ORDER_INVALID, Uploading.listed(one), Uploading.listed(one));
+        upload,
+        FailureReason.PART_ORDER_INVALID,
+        Uploading.listed(one),
+        Uploading.listed(two),
+        Uploading.listed(one));
     assertRefused(upload, FailureReason.PART_INVALID, Uploading.listed(one), otherTag);
     assertRefused(upload, FailureReason.PART_INVALID, Uploading.listed(one), missing);
     assertThat(

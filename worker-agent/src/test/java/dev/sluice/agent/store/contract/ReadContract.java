@@ -57,6 +57,22 @@ abstract class ReadContract extends StoreContract {
         .isEqualTo(FailureReason.RANGE_NOT_SATISFIABLE);
   }
 
+  /** As AWS: no Content-Range can name a range of nothing. */
+  @Test
+  void lastBytesAndOnlyPart_ofAnEmptyObject_areAllOfIt() {
+    put("empty", "");
+
+    for (Selection selection :
+        new Selection[] {range(new ByteRange.Suffix(8)), new Selection.Part(1)}) {
+      assertThat(store.headObject(ALICE, readRequest("empty", selection)).span()).isNull();
+      assertThat(read("empty", selection)).isEmpty();
+    }
+    for (ByteRange range : new ByteRange[] {new ByteRange.Suffix(0), new ByteRange.From(0)}) {
+      assertThat(failureOf(() -> read("empty", range(range))).reason())
+          .isEqualTo(FailureReason.RANGE_NOT_SATISFIABLE);
+    }
+  }
+
   @Test
   void part_ofObjectInOnePiece_isTheFirstOnly() {
     put("key", "text");
