@@ -23,14 +23,16 @@ enum Tier {
       FrontendConfig.SCHEMA,
       List.of(
           "sluice frontend",
-          "sluice frontend --agents node-1:29996,node-2:29996 --token-file token",
+          "sluice frontend --agents node-1:29996,node-2:29996 --agent-tls-ca ca.pem --token-file"
+              + " token",
           "sluice frontend --config frontend.yaml")),
   AGENT(
       "Keep objects as plain files and serve them to frontends over gRPC.",
       AgentConfig.SCHEMA,
       List.of(
           "sluice agent --data /srv/objects",
-          "sluice agent --data /srv/objects --agent-listen 0.0.0.0:29996 --token-file token",
+          "sluice agent --data /srv/objects --agent-listen 0.0.0.0:29996 --token-file token"
+              + " --agent-tls-certificate agent.pem --agent-tls-key agent.key",
           "sluice agent --config agent.yaml"));
 
   private final String about;

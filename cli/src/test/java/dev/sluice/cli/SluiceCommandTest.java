@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,23 @@ class SluiceCommandTest {
                     Map.of("SLUICE_ACCESS_KEY", "root", "SLUICE_SECRET_KEY", "swordfish"), beyond)
                 .exitCode())
         .isZero();
+  }
+
+  /** Those of {@code --help}; what names a file of settings has one of its own. */
+  @Test
+  void example_isAConfigurationThatStarts() {
+    for (Tier tier : Tier.values()) {
+      for (String example : tier.examples()) {
+        List<String> words = List.of(example.split(" ", -1));
+        if (!words.contains("--config")) {
+          CommandRun run =
+              CommandRun.of(
+                  Stream.concat(Stream.of("config"), words.stream().skip(1))
+                      .toArray(String[]::new));
+          assertThat(run.exitCode()).as(example + ": " + run.err()).isZero();
+        }
+      }
+    }
   }
 
   @Test
