@@ -40,7 +40,12 @@ record StoreFormat(Optional<String> id) {
       throw new IllegalStateException(
           shown + " has a storage format that cannot be read: .sluice/format is no small file.");
     }
-    String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+    return bytes == null ? null : parse(shown, bytes);
+  }
+
+  /** The same of what the file holds; null where that is nothing. */
+  static @Nullable StoreFormat parse(String shown, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
     if (text.isEmpty()) {
       return null;
     }
@@ -59,8 +64,9 @@ record StoreFormat(Optional<String> id) {
 
   /** Whatever stands there, in a line. */
   private static String visible(String text) {
-    String visible = text.replaceAll("[^!-~]", "?");
-    return visible.length() > SHOWN ? visible.substring(0, SHOWN) + "…" : visible;
+    boolean whole = text.length() <= SHOWN;
+    return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("[^!-~]", "?")
+        + (whole ? "" : "…");
   }
 
   /** Writes the format with a new id; the directory's own sync is the caller's. */
