@@ -2,9 +2,11 @@ package dev.sluice.cli;
 
 import dev.sluice.common.config.ConfigSources;
 import dev.sluice.common.config.Configuration;
+import dev.sluice.common.memory.MemoryPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,8 +49,21 @@ final class ConfigPrinter {
     }
     ConfigSources sources = SettingFlags.sources(parsed, tier.schema(), environment);
     out.println("# the effective configuration of " + tier.command());
-    tier.schema().load(sources).effective().forEach(this::print);
+    Configuration configuration = tier.schema().load(sources);
+    configuration.effective().forEach(this::print);
+    print(tier.memory(configuration, Runtime.getRuntime().maxMemory()));
     return 0;
+  }
+
+  /** The memory of a process that is started with the same options of Java, as comments. */
+  private void print(MemoryPlan plan) {
+    out.println("# the plan of its memory (docs/configuration.md), bytes:");
+    String line = "#   %-20s %-8s %15d";
+    for (MemoryPlan.Part part : plan.parts()) {
+      String place = part.place().name().toLowerCase(Locale.ROOT);
+      out.println(line.formatted(part.name(), place, part.bytes()));
+    }
+    out.println(line.formatted("-Xmx", "of each", plan.memory()));
   }
 
   /** A secret is a comment: what is printed may be kept in a file and read back. */

@@ -6,6 +6,7 @@ import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
@@ -40,29 +41,34 @@ final class Launch {
    *     running
    */
   Service start(Tier tier, Configuration configuration) {
+    MemoryPlan plan = tier.memory(configuration, Runtime.getRuntime().maxMemory());
     return switch (tier) {
       case STANDALONE ->
-          standalone(configuration.get(FrontendConfig.class), configuration.get(AgentConfig.class));
-      case FRONTEND -> frontend(configuration.get(FrontendConfig.class));
-      case AGENT -> agent(configuration.get(AgentConfig.class));
+          standalone(
+              configuration.get(FrontendConfig.class), configuration.get(AgentConfig.class), plan);
+      case FRONTEND -> frontend(configuration.get(FrontendConfig.class), plan);
+      case AGENT -> agent(configuration.get(AgentConfig.class), plan);
     };
   }
 
-  private Service standalone(FrontendConfig frontend, AgentConfig agent) {
+  private Service standalone(FrontendConfig frontend, AgentConfig agent, MemoryPlan plan) {
     return start(
         frontend.process(),
         frontend.adminListen(),
         frontend.domains(),
+        plan,
         (service, buffers) -> {
           AgentServer agents =
               service.add(
-                  AgentServer.startInProcess(agent, service.metrics(), buffers, IN_PROCESS_NAME));
+                  AgentServer.startInProcess(
+                      agent, service.metrics(), buffers, plan, IN_PROCESS_NAME));
           FrontendServer front =
               service.add(
                   FrontendServer.startInProcess(
                       frontend,
                       service.metrics(),
                       buffers,
+                      plan,
                       accessLog(frontend, service),
                       IN_PROCESS_NAME));
           return new Announcement(Tier.STANDALONE)
@@ -73,16 +79,17 @@ final class Launch {
         });
   }
 
-  private Service frontend(FrontendConfig config) {
+  private Service frontend(FrontendConfig config, MemoryPlan plan) {
     return start(
         config.process(),
         config.adminListen(),
         config.domains(),
+        plan,
         (service, buffers) -> {
           FrontendServer server =
               service.add(
                   FrontendServer.start(
-                      config, service.metrics(), buffers, accessLog(config, service)));
+                      config, service.metrics(), buffers, plan, accessLog(config, service)));
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
               .agents(server)
@@ -109,13 +116,15 @@ final class Launch {
     return AccessLog.to(config.accessLogFormat(), file);
   }
 
-  private Service agent(AgentConfig config) {
+  private Service agent(AgentConfig config, MemoryPlan plan) {
     return start(
         config.process(),
         config.adminListen(),
         List.of(),
+        plan,
         (service, buffers) -> {
-          AgentServer server = service.add(AgentServer.start(config, service.metrics(), buffers));
+          AgentServer server =
+              service.add(AgentServer.start(config, service.metrics(), buffers, plan));
           return new Announcement(Tier.AGENT).agent(config, server).admin(service);
         });
   }
@@ -140,13 +149,14 @@ final class Launch {
       ProcessConfig process,
       HostPort adminListen,
       List<String> domains,
+      MemoryPlan plan,
       BiFunction<Service, BufferPool, Announcement> wiring) {
     LogSetup.format(process.logFormat());
     LogSetup.level(process.logLevel());
     List<String> names = Stream.concat(process.adminHosts().stream(), domains.stream()).toList();
     AllowedHosts adminHosts = new AllowedHosts(adminListen, names, "admin-hosts");
     Service service = new Service(adminListen, adminHosts, process);
-    BufferPool buffers = new BufferPool(process.bufferBudget().bytes(), BUFFER_PATIENCE);
+    BufferPool buffers = new BufferPool(plan.buffers(), BUFFER_PATIENCE);
     measure(buffers, service.metrics());
     List<String> lines;
     try {

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.agent.AgentConfig;
 import dev.sluice.common.config.ConfigSchema;
+import dev.sluice.common.config.Configuration;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.frontend.FrontendConfig;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +60,25 @@ enum Tier {
   /** All its settings. */
   ConfigSchema schema() {
     return schema;
+  }
+
+  /** The plan of its memory, of a heap of this size. */
+  MemoryPlan memory(Configuration configuration, long heap) {
+    return switch (this) {
+      case STANDALONE ->
+          MemoryPlan.standalone(
+              heap,
+              configuration.get(FrontendConfig.class).process().bufferBudget().bytes(),
+              configuration.get(AgentConfig.class).snapshotBudget().bytes());
+      case FRONTEND ->
+          MemoryPlan.frontend(
+              heap, configuration.get(FrontendConfig.class).process().bufferBudget().bytes());
+      case AGENT -> {
+        AgentConfig agent = configuration.get(AgentConfig.class);
+        yield MemoryPlan.agent(
+            heap, agent.process().bufferBudget().bytes(), agent.snapshotBudget().bytes());
+      }
+    };
   }
 
   /** Command lines to start it with. */

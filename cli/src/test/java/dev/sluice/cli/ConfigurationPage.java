@@ -34,6 +34,24 @@ final class ConfigurationPage {
 
       `sluice standalone` is a frontend and an agent in one process, with the settings of both from one file. It has one
       admin port, the frontend's; `agents` and `placement` cannot be set there.
+
+      ## Memory
+
+      `-Xmx` (in `SLUICE_JAVA_OPTS`) is the size of the heap and of direct memory, each. Everything that grows with what is
+      asked for has its part of one of them, and what finds no more room in it is answered 503 `SlowDown`:
+
+      | part | of | size |
+      | --- | --- | --- |
+      | buffers for bodies under way | direct memory | `buffer-budget`, at most half |
+      | bodies on their way from agents (frontend) | direct memory | 11/16, less where the buffers leave less than 15/16; 4/11 of it for the few that are fast |
+      | bodies on their way into an agent | direct memory | 11/16, likewise |
+      | ordered snapshots of directories (agent) | heap | `snapshot-budget`, at most a quarter; the oldest go |
+      | unfinished uploads used last (agent) | heap | an eighth; the oldest go |
+      | documents of requests (frontend) | heap | 7/32, and 1/32 for small ones |
+
+      The rest, a quarter of the heap and a sixteenth of direct memory at least, is for the connections of clients, for
+      answers and for the collector. In one process bodies are handed over in their buffers, so that those on their way from
+      the agent take nothing more. The plan in bytes ends what `sluice config` prints, for a heap as large as its own.
       """;
 
   private ConfigurationPage() {}

@@ -176,6 +176,19 @@ class SluiceCommandTest {
   }
 
   @Test
+  void config_printsThePlanOfTheMemory() {
+    long heap = Runtime.getRuntime().maxMemory();
+
+    CommandRun run = CommandRun.of("config", "standalone", "--buffer-budget", "2MiB");
+
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "# buffers direct 2097152",
+            "# documents heap " + heap / 32 * 7,
+            "# -Xmx of each " + heap);
+  }
+
+  @Test
   void config_isItselfAConfigurationFile() throws IOException {
     Path printed =
         Files.writeString(folder.resolve("printed.yaml"), CommandRun.of("config", "agent").out());

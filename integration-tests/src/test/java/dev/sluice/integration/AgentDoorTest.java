@@ -9,6 +9,7 @@ import dev.sluice.agent.AgentServer;
 import dev.sluice.common.config.ConfigSources;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.Secret;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
@@ -331,7 +332,12 @@ class AgentDoorTest {
         AgentConfig.SCHEMA
             .load(new ConfigSources(Optional.empty(), Map.of(), flags))
             .get(AgentConfig.class);
-    return running(AgentServer.start(config, new Metrics(), BUFFERS));
+    return running(
+        AgentServer.start(
+            config,
+            new Metrics(),
+            BUFFERS,
+            MemoryPlan.agent(256 << 20, 32 << 20, 32 << 20)));
   }
 
   private <T extends AutoCloseable> T running(T one) {

@@ -4,6 +4,7 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 
 /** Both tiers inside the test, over a real folder, for clients that mean harm. */
 final class HostileServer implements AutoCloseable {
+
+  private static final MemoryPlan PLAN = MemoryPlan.standalone(256 << 20, 32 << 20, 32 << 20);
 
   private final Path data;
   private final AgentServer agent;
@@ -51,7 +54,7 @@ final class HostileServer implements AutoCloseable {
     agents.putAll(Map.of("data", data.toString(), "durability", "os"));
     AgentConfig own = load(AgentConfig.SCHEMA, agents, AgentConfig.class);
     String name = data.toString();
-    agent = AgentServer.startInProcess(own, new Metrics(), buffers, name);
+    agent = AgentServer.startInProcess(own, new Metrics(), buffers, PLAN, name);
     Map<String, String> all = new TreeMap<>(settings);
     all.put("listen", "127.0.0.1:0");
     all.put("domains", "h"); // the short name that raw requests have for it
@@ -60,6 +63,7 @@ final class HostileServer implements AutoCloseable {
             load(FrontendConfig.SCHEMA, all, FrontendConfig.class),
             new Metrics(),
             buffers,
+            PLAN,
             AccessLog.NONE,
             name);
   }

@@ -7,6 +7,7 @@ import dev.sluice.agent.AgentServer;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.ConfigSources;
 import dev.sluice.common.config.Configuration;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.rpc.BufferPool;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answers is ready; that is what each case asks.
  */
 class TierTlsTest {
+  private static final MemoryPlan PLAN = MemoryPlan.standalone(256 << 20, 32 << 20, 32 << 20);
   private static final BufferPool BUFFERS = new BufferPool(1 << 20, Duration.ofSeconds(1));
 
   @TempDir private Path folder;
@@ -167,7 +169,7 @@ class TierTlsTest {
                     folder.resolve("made").toString()),
                 settings)
             .get(AgentConfig.class);
-    AgentServer server = AgentServer.start(config, new Metrics(), BUFFERS);
+    AgentServer server = AgentServer.start(config, new Metrics(), BUFFERS, PLAN);
     running.add(server);
     return server;
   }
@@ -185,7 +187,7 @@ class TierTlsTest {
                 settings)
             .get(FrontendConfig.class);
     try (FrontendServer server =
-        FrontendServer.start(config, new Metrics(), BUFFERS, AccessLog.NONE)) {
+        FrontendServer.start(config, new Metrics(), BUFFERS, PLAN, AccessLog.NONE)) {
       return server.readiness();
     }
   }

@@ -44,6 +44,7 @@ final class WhoMayKnowWhom {
         common.config      :
         common.digest      : common.model
         common.metrics     : common.config
+        common.memory      : common.model v1
         common.rpc         : common.model common.config v1
         common.tls         : common.config common.metrics
 
@@ -53,13 +54,14 @@ final class WhoMayKnowWhom {
         frontend.auth      : common.model common.digest frontend.s3 frontend.form
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
-        frontend.rpc       : common.model common.config common.rpc v1 frontend.s3
-        frontend.op        : common.model common.digest common.rpc v1 \
+        frontend.rpc       : common.model common.memory common.config common.rpc v1 frontend.s3
+        frontend.op        : common.model common.memory common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.config common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.form frontend.xml \
                              frontend.op frontend.rpc frontend.access
-        frontend           : common.model common.config common.metrics common.rpc common.tls v1 \
+        frontend           : common.model common.memory common.config common.metrics common.rpc \
+                             common.tls v1 \
                              frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http
 
@@ -73,15 +75,17 @@ final class WhoMayKnowWhom {
         agent.store.local  : common.model common.digest common.metrics agent.store \
                              agent.store.engine agent.store.listing agent.store.format \
                              agent.store.check
-        agent.service      : common.model common.digest common.metrics common.rpc v1 \
+        agent.service      : common.model common.memory common.digest common.metrics common.rpc v1 \
                              agent.store agent.store.engine
-        agent              : common.model common.config common.metrics common.rpc common.tls v1 \
+        agent              : common.model common.memory common.config common.metrics common.rpc \
+                             common.tls v1 \
                              agent.service agent.store agent.store.engine agent.store.memory \
                              agent.store.local
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local frontend frontend.rpc
-        cli                : common.model common.config common.metrics common.rpc common.tls v1 \
+        cli                : common.model common.memory common.config common.metrics common.rpc \
+                             common.tls v1 \
                              agent frontend frontend.access cli.tool
         """);
   }

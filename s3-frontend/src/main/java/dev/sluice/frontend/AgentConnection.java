@@ -1,8 +1,10 @@
 package dev.sluice.frontend;
 
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.frontend.rpc.WorkerClient;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,7 +16,12 @@ public final class AgentConnection implements AutoCloseable {
 
   private AgentConnection(AgentChannels channels) {
     this.channels = channels;
-    this.client = new WorkerClient(channels.all().getFirst().wide(), InstantSource.system());
+    long memory = Runtime.getRuntime().maxMemory();
+    this.client =
+        new WorkerClient(
+            channels.all().getFirst().wide(),
+            new ReadLanes(MemoryPlan.frontend(memory, 0)),
+            InstantSource.system());
   }
 
   /**

@@ -6,6 +6,7 @@ import static dev.sluice.common.tls.TlsMaterial.Peers.SERVERS;
 import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
@@ -27,9 +28,11 @@ import dev.sluice.frontend.http.LingerLimits;
 import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
+import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.AgentPatience;
+import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
@@ -61,15 +64,17 @@ public final class FrontendServer implements TierServer {
       FrontendConfig config,
       Metrics metrics,
       BufferPool buffers,
+      MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
       List<String> agents) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
+    ReadLanes lanes = new ReadLanes(plan);
     List<WorkerClient> workers =
         channels.all().stream()
-            .map(lanes -> new WorkerClient(lanes.wide(), lanes.narrow(), clock, patience))
+            .map(to -> new WorkerClient(to.wide(), to.narrow(), lanes, clock, patience))
             .toList();
     S3Xml xml = new S3Xml();
     Operations operations =
@@ -77,7 +82,7 @@ public final class FrontendServer implements TierServer {
             new WorkerDirectory(workers),
             buffers,
             xml,
-            (int) config.maximumDocumentSize().bytes(),
+            new DocumentMemory(plan, (int) config.maximumDocumentSize().bytes()),
             config.fixedRegion());
     try {
       tls = tls("s3", TlsFiles.ofHttp(config.process().tls()), CLIENTS, metrics);
@@ -171,34 +176,46 @@ public final class FrontendServer implements TierServer {
    * Starts a frontend that asks the configured agents.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param plan of the whole process's memory
    * @param access takes a record of every request
    * @return it, once every agent has answered or failed to, or some seconds have passed
    * @throws StartupException says why it cannot start; nothing is left running
    */
   public static FrontendServer start(
-      FrontendConfig config, Metrics metrics, BufferPool buffers, AccessLog access) {
+      FrontendConfig config,
+      Metrics metrics,
+      BufferPool buffers,
+      MemoryPlan plan,
+      AccessLog access) {
     AgentChannels channels =
         new AgentChannels(
             config.tokens(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
     List<String> agents = config.agentsToAsk().stream().map(AgentAddress::toString).toList();
-    return new FrontendServer(config, metrics, buffers, access, channels, agents);
+    return new FrontendServer(config, metrics, buffers, plan, access, channels, agents);
   }
 
   /**
    * Starts a frontend that asks the agent of this name inside this process.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param plan of the whole process's memory
    * @param access takes a record of every request
    * @throws StartupException says why it cannot start; nothing is left running
    */
   public static FrontendServer startInProcess(
-      FrontendConfig config, Metrics metrics, BufferPool buffers, AccessLog access, String name) {
+      FrontendConfig config,
+      Metrics metrics,
+      BufferPool buffers,
+      MemoryPlan plan,
+      AccessLog access,
+      String name) {
     return new FrontendServer(
         config,
         metrics,
         buffers,
+        plan,
         access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),

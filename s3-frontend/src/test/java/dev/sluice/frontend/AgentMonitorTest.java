@@ -3,6 +3,7 @@ package dev.sluice.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
@@ -183,7 +184,11 @@ class AgentMonitorTest {
             .get(FrontendConfig.class);
     FrontendServer server =
         FrontendServer.start(
-            config, new Metrics(), new BufferPool(1 << 20, Duration.ofSeconds(1)), AccessLog.NONE);
+            config,
+            new Metrics(),
+            new BufferPool(1 << 20, Duration.ofSeconds(1)),
+            MemoryPlan.frontend(256 << 20, 32 << 20),
+            AccessLog.NONE);
     open.add(server);
     return server;
   }

@@ -4,6 +4,7 @@ import dev.sluice.agent.service.TokenDoor;
 import dev.sluice.agent.service.WriteCrowd;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
 import io.grpc.InsecureServerCredentials;
@@ -60,6 +61,7 @@ final class AgentListeners implements AutoCloseable {
 
   private final List<ServerServiceDefinition> services;
   private final List<ServerServiceDefinition> inspection;
+  private final int window;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
 
   /** Of the Unix socket: one accepts, the other serves. */
@@ -73,9 +75,13 @@ final class AgentListeners implements AutoCloseable {
    * @param services behind every door; run on the threads of the transport, so they must never wait
    * @param inspection behind the Unix socket, and behind TCP where that is asked for
    */
-  AgentListeners(List<ServerServiceDefinition> services, List<ServerServiceDefinition> inspection) {
+  AgentListeners(
+      List<ServerServiceDefinition> services,
+      List<ServerServiceDefinition> inspection,
+      MemoryPlan plan) {
     this.services = services;
     this.inspection = inspection;
+    this.window = WriteCrowd.windowBytes(plan.memory());
   }
 
   /**
@@ -192,8 +198,7 @@ final class AgentListeners implements AutoCloseable {
     }
   }
 
-  private static NettyServerBuilder bounded(NettyServerBuilder builder) {
-    int window = WriteCrowd.windowBytes(Runtime.getRuntime().maxMemory());
+  private NettyServerBuilder bounded(NettyServerBuilder builder) {
     return builder
         .flowControlWindow(window)
         .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)

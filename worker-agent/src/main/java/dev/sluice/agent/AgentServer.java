@@ -5,6 +5,7 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
@@ -43,7 +44,11 @@ public final class AgentServer implements TierServer {
   private volatile boolean stopping;
 
   private AgentServer(
-      AgentConfig config, Metrics metrics, BufferPool buffers, Optional<String> inProcessName) {
+      AgentConfig config,
+      Metrics metrics,
+      BufferPool buffers,
+      MemoryPlan plan,
+      Optional<String> inProcessName) {
     boolean onDisk = config.keepsFiles();
     if (onDisk && !config.requireExistingStore()) {
       DataFolder.open(config.data(), config.directoryMode());
@@ -58,8 +63,8 @@ public final class AgentServer implements TierServer {
                         TlsMaterial.Peers.CLIENTS,
                         InstantSource.system(),
                         metrics));
-    store = new AgentStore(config, metrics, buffers);
-    listeners = new AgentListeners(services(), inspection());
+    store = new AgentStore(config, metrics, buffers, plan);
+    listeners = new AgentListeners(services(), inspection(), plan);
     try {
       socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
       inProcessName.ifPresent(listeners::inProcess);
@@ -79,23 +84,26 @@ public final class AgentServer implements TierServer {
    * Starts an agent.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param plan of the whole process's memory
    * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
    *     running
    */
-  public static AgentServer start(AgentConfig config, Metrics metrics, BufferPool buffers) {
-    return new AgentServer(config, metrics, buffers, Optional.empty());
+  public static AgentServer start(
+      AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
+    return new AgentServer(config, metrics, buffers, plan, Optional.empty());
   }
 
   /**
    * Starts an agent that also answers to a name inside this process.
    *
    * @param buffers memory for data under way, of the whole process
+   * @param plan of the whole process's memory
    * @throws dev.sluice.common.config.StartupException says why it cannot start; nothing is left
    *     running
    */
   public static AgentServer startInProcess(
-      AgentConfig config, Metrics metrics, BufferPool buffers, String name) {
-    return new AgentServer(config, metrics, buffers, Optional.of(name));
+      AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan, String name) {
+    return new AgentServer(config, metrics, buffers, plan, Optional.of(name));
   }
 
   /** Where it listens on TCP, with the port that was taken; empty: nowhere. */

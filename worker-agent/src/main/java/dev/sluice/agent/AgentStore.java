@@ -18,6 +18,7 @@ import dev.sluice.agent.store.local.ReattachingEngine;
 import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Measure;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
@@ -48,8 +49,8 @@ final class AgentStore implements AutoCloseable {
   private final Serving serving;
   private final InstantSource clock = InstantSource.system();
 
-  AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers) {
-    engine = engine(config, clock);
+  AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
+    engine = engine(config, plan, clock);
     engine.measures().forEach(metrics::add);
     store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
     pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
@@ -60,7 +61,7 @@ final class AgentStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
-            new WriteCrowd(Runtime.getRuntime().maxMemory()),
+            new WriteCrowd(plan),
             metrics.operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),
@@ -78,27 +79,28 @@ final class AgentStore implements AutoCloseable {
             () -> pool.running() + longWork.running()));
   }
 
-  private static StorageEngine engine(AgentConfig config, InstantSource clock) {
+  private static StorageEngine engine(AgentConfig config, MemoryPlan plan, InstantSource clock) {
     try {
       return switch (config.engine()) {
         case MEMORY -> new MemoryEngine(clock);
         case LOCAL ->
             config.readOnly()
-                ? ReattachingEngine.openReadOnly(settings(config, clock))
-                : ReattachingEngine.open(settings(config, clock));
+                ? ReattachingEngine.openReadOnly(settings(config, plan, clock))
+                : ReattachingEngine.open(settings(config, plan, clock));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static LocalSettings settings(AgentConfig config, InstantSource clock) {
+  private static LocalSettings settings(AgentConfig config, MemoryPlan plan, InstantSource clock) {
     return new LocalSettings(
         config.data(),
         config.durability() == Durability.FSYNC,
         config.fileMode().bits(),
         config.directoryMode().bits(),
-        config.snapshotBudget().bytes(),
+        plan.snapshots(),
+        plan.uploads(),
         config.listingStaleness(),
         clock,
         config.maximumUploads(),

@@ -136,6 +136,11 @@ public final class FormBody implements RequestBody {
   }
 
   @Override
+  public OptionalLong statedLength() {
+    return length();
+  }
+
+  @Override
   public boolean isLongerThan(long bytes) {
     return false;
   }

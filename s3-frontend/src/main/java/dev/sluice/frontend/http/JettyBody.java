@@ -67,6 +67,11 @@ final class JettyBody implements RequestBody {
   }
 
   @Override
+  public OptionalLong statedLength() {
+    return framing.length();
+  }
+
+  @Override
   public boolean isLongerThan(long bytes) {
     return framing.length().orElse(0) > bytes;
   }

@@ -31,6 +31,8 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -133,6 +135,7 @@ public final class S3Handler extends Handler.Abstract {
     private OperationMetrics.@Nullable Measurement measurement;
     private @Nullable Identity identity;
     private @Nullable JettyBody body;
+    private final List<Runnable> ends = new ArrayList<>();
 
     Exchange(Request request, RequestCourse course, ResponseWriter writer) {
       this.request = request;
@@ -217,7 +220,8 @@ public final class S3Handler extends Handler.Abstract {
           context,
           caller,
           payload,
-          course.sender().scheme() + "://" + head.host() + head.rawPath());
+          course.sender().scheme() + "://" + head.host() + head.rawPath(),
+          ends::add);
     }
 
     private void refuse(S3Exception found) throws IOException {
@@ -260,6 +264,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void release() {
+      ends.forEach(Runnable::run);
       measured().sent(writer.written());
       if (body != null) {
         measured().received(body.received());

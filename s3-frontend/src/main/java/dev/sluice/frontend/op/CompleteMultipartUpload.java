@@ -33,7 +33,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
   public S3Response answer(UploadRequest.CompleteMultipartUpload request, S3Call call)
       throws InterruptedException {
     var document =
-        documents.readOptional(call.body(), dev.sluice.frontend.xml.CompleteMultipartUpload.class);
+        documents.readOptional(call, dev.sluice.frontend.xml.CompleteMultipartUpload.class);
     if (document == null) {
       throw new S3Exception(S3ErrorCode.MALFORMED_XML);
     }

@@ -34,7 +34,7 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
   public S3Response answer(BucketRequest.CreateBucket request, S3Call call)
       throws InterruptedException {
     CreateBucketConfiguration configuration =
-        documents.readOptional(call.body(), CreateBucketConfiguration.class);
+        documents.readOptional(call, CreateBucketConfiguration.class);
     Region region = region(configuration);
     try {
       workers

@@ -39,7 +39,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   public S3Response answer(BucketRequest.DeleteObjects request, S3Call call)
       throws InterruptedException {
     requireDigest(call.body().digests());
-    Delete document = documents.read(call.body(), Delete.class);
+    Delete document = documents.read(call, Delete.class);
     List<Delete.Entry> entries = document.object();
     List<@Nullable S3Exception> refusals = new ArrayList<>();
     DeleteObjectsRequest.Builder message =

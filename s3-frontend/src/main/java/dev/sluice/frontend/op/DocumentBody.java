@@ -1,6 +1,7 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.frontend.s3.RequestBody;
+import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -16,19 +17,17 @@ import org.jspecify.annotations.Nullable;
  * parsed.
  */
 final class DocumentBody {
-  private static final int FIRST_BYTES = 8 * 1024;
-
   private final S3Xml xml;
-  private final int maximumBytes;
+  private final DocumentMemory memory;
 
-  DocumentBody(S3Xml xml, int maximumBytes) {
+  DocumentBody(S3Xml xml, DocumentMemory memory) {
     this.xml = xml;
-    this.maximumBytes = maximumBytes;
+    this.memory = memory;
   }
 
   /** The document; fails with MissingRequestBodyError where there is none. */
-  <T extends S3Document> T read(RequestBody body, Class<T> type) throws InterruptedException {
-    T document = readOptional(body, type);
+  <T extends S3Document> T read(S3Call call, Class<T> type) throws InterruptedException {
+    T document = readOptional(call, type);
     if (document == null) {
       throw new S3Exception(S3ErrorCode.MISSING_REQUEST_BODY);
     }
@@ -36,15 +35,18 @@ final class DocumentBody {
   }
 
   /** The document; null where the body is empty. */
-  <T extends S3Document> @Nullable T readOptional(RequestBody body, Class<T> type)
+  <T extends S3Document> @Nullable T readOptional(S3Call call, Class<T> type)
       throws InterruptedException {
-    if (body.isLongerThan(maximumBytes)) {
+    RequestBody body = call.body();
+    if (body.isLongerThan(memory.maximumBytes())) {
       throw tooLong(); // before anything is waited for
     }
-    ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
+    int room = room(body);
+    memory.take(call::atEnd, room);
+    ByteBuffer bytes = ByteBuffer.allocate(room);
     while (!body.read(bytes)) {
       if (!bytes.hasRemaining()) {
-        bytes = larger(bytes);
+        throw tooLong();
       }
     }
     bytes.flip();
@@ -59,16 +61,14 @@ final class DocumentBody {
     }
   }
 
-  private ByteBuffer larger(ByteBuffer full) {
-    if (full.capacity() >= maximumBytes) {
-      throw tooLong();
-    }
-    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(maximumBytes, full.capacity() * 4L));
-    return larger.put(full.flip());
+  /** For the stated length, and for one byte that would be too many; without one, for the most. */
+  private int room(RequestBody body) {
+    long length = body.statedLength().orElse(memory.maximumBytes());
+    return (int) Math.min(length, memory.maximumBytes()) + 1;
   }
 
   private S3Exception tooLong() {
     return new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
-        .with("MaxMessageLengthBytes", Integer.toString(maximumBytes));
+        .with("MaxMessageLengthBytes", Integer.toString(memory.maximumBytes()));
   }
 }

@@ -45,16 +45,16 @@ public final class Operations {
    * The operations.
    *
    * @param buffers memory for bodies under way
-   * @param maximumDocumentBytes longest document in a request
+   * @param documentMemory memory for documents in requests
    * @param region that buckets are in; null: each in its own
    */
   public Operations(
       WorkerDirectory workers,
       BufferPool buffers,
       S3Xml xml,
-      int maximumDocumentBytes,
+      DocumentMemory documentMemory,
       @Nullable Region region) {
-    DocumentBody documents = new DocumentBody(xml, maximumDocumentBytes);
+    DocumentBody documents = new DocumentBody(xml, documentMemory);
     BucketRegions regions = new BucketRegions(region);
     this.workers = workers;
     this.listBuckets = new ListBuckets(workers, regions);

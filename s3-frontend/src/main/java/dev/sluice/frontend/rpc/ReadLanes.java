@@ -1,17 +1,15 @@
 package dev.sluice.frontend.rpc;
 
-import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
+import dev.sluice.common.memory.Admission;
+import dev.sluice.common.memory.MemoryPlan;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which way the bodies of reads take. What a reader has not taken yet waits in this process, in the
  * window of its stream: a few bodies may have a wide one, for speed; the others share the machine
  * anyway and get a narrow one, so that hundreds of slow readers fit into little memory.
  */
-final class ReadLanes {
+public final class ReadLanes {
   /** What a body that its reader does not take holds in the wide lane, bytes; measured. */
   private static final long WIDE_BYTES = 8 << 20;
 
@@ -23,41 +21,35 @@ final class ReadLanes {
 
   private static final long MOST_NARROW = 4096;
 
-  private final Semaphore wide;
-  private final Semaphore narrow;
+  private final Admission wide;
+  private final Admission narrow;
 
-  /**
-   * Lanes, all free.
-   *
-   * @param memory that buffers may take in this process, bytes: a quarter is for the wide lane,
-   *     half for the narrow one
-   */
-  ReadLanes(long memory) {
-    wide = new Semaphore((int) Math.clamp(memory / 4 / WIDE_BYTES, 1, MOST_WIDE));
-    narrow = new Semaphore((int) Math.clamp(memory / 2 / NARROW_BYTES, 1, MOST_NARROW));
+  /** Lanes, all free, of all agents together. */
+  public ReadLanes(MemoryPlan plan) {
+    wide = new Admission("wide reads", Math.min(plan.wideReads() / WIDE_BYTES, MOST_WIDE));
+    narrow =
+        new Admission(
+            "bodies on their way to readers",
+            Math.min(plan.narrowReads() / NARROW_BYTES, MOST_NARROW));
   }
 
   /** A place in a lane. */
-  record Lane(boolean isWide, Semaphore places) {
+  record Lane(boolean isWide, Admission places) {
     void leave() {
-      places.release();
+      places.leave();
     }
   }
 
   /**
    * Takes a place; the caller leaves it when its body has ended.
    *
-   * @throws StorageException {@code OVERLOADED} when none was free in time
+   * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} when none was free in time
    */
   Lane enter(Duration patience) throws InterruptedException {
-    if (wide.tryAcquire()) {
+    if (wide.tryEnter()) {
       return new Lane(true, wide);
     }
-    if (narrow.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-      return new Lane(false, narrow);
-    }
-    throw new StorageException(
-        FailureReason.OVERLOADED,
-        "bodies on their way to readers: all places taken for " + patience);
+    narrow.enter(1, patience);
+    return new Lane(false, narrow);
   }
 }

@@ -51,9 +51,11 @@ public final class WorkerClient {
   /**
    * A client of the agent at the other end of a channel, which stays the caller's. It waits as long
    * as the deadlines of its calls allow.
+   *
+   * @param lanes of bodies that are read
    */
-  public WorkerClient(Channel channel, InstantSource clock) {
-    this(channel, channel, clock, AgentPatience.ENDLESS);
+  public WorkerClient(Channel channel, ReadLanes lanes, InstantSource clock) {
+    this(channel, channel, lanes, clock, AgentPatience.ENDLESS);
   }
 
   /**
@@ -62,16 +64,15 @@ public final class WorkerClient {
    *
    * @param narrow to the same agent, with a small window for each stream: for bodies that are read
    *     when many others are
+   * @param lanes of bodies that are read, from all agents together
    */
   public WorkerClient(
-      Channel channel, Channel narrow, InstantSource clock, AgentPatience patience) {
-    this(
-        channel,
-        narrow,
-        new ReadLanes(Runtime.getRuntime().maxMemory()),
-        clock,
-        patience,
-        () -> null);
+      Channel channel,
+      Channel narrow,
+      ReadLanes lanes,
+      InstantSource clock,
+      AgentPatience patience) {
+    this(channel, narrow, lanes, clock, patience, () -> null);
   }
 
   private WorkerClient(

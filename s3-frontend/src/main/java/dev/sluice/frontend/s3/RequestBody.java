@@ -18,6 +18,9 @@ public interface RequestBody {
    */
   OptionalLong length();
 
+  /** The same length; empty also where {@link #length} fails. */
+  OptionalLong statedLength();
+
   /** Whether the head states more bytes than these; false where it states no length. */
   boolean isLongerThan(long bytes);
 

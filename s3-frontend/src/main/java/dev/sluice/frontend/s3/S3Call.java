@@ -1,6 +1,7 @@
 package dev.sluice.frontend.s3;
 
 import dev.sluice.common.model.CallContext;
+import java.util.function.Consumer;
 
 /**
  * Everything about a request besides what it asks for.
@@ -9,5 +10,16 @@ import dev.sluice.common.model.CallContext;
  * @param permissions of the caller
  * @param body the payload
  * @param url what is asked about, as the client addressed it, without the query; for Location
+ * @param ends is told what to do when the answer was written, or cannot be
  */
-public record S3Call(CallContext context, Permissions permissions, RequestBody body, String url) {}
+public record S3Call(
+    CallContext context,
+    Permissions permissions,
+    RequestBody body,
+    String url,
+    Consumer<Runnable> ends) {
+  /** Does something when the answer was written, or cannot be. */
+  public void atEnd(Runnable work) {
+    ends.accept(work);
+  }
+}

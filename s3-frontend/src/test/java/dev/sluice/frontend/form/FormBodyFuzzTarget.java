@@ -60,6 +60,11 @@ final class FormBodyFuzzTarget implements FuzzTarget {
     }
 
     @Override
+    public OptionalLong statedLength() {
+      return length();
+    }
+
+    @Override
     public boolean isLongerThan(long bytes) {
       return false;
     }

@@ -53,6 +53,11 @@ class FormBodyTest {
     }
 
     @Override
+    public OptionalLong statedLength() {
+      return length();
+    }
+
+    @Override
     public boolean isLongerThan(long bytes) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.sluice.frontend.http;
 
 import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
@@ -9,8 +10,10 @@ import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
@@ -39,6 +42,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A frontend on a port of its own, before services that a test plays. */
 public final class FrontendOverStub implements AutoCloseable {
+  private static final MemoryPlan PLAN = MemoryPlan.frontend(128 << 20, 32 << 20);
+
   private static final Principal EVERYBODY = new Principal("id", "name");
   private static final String DOMAIN = "s3.test";
 
@@ -111,10 +116,11 @@ public final class FrontendOverStub implements AutoCloseable {
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
-            new WorkerDirectory(List.of(new WorkerClient(channel, InstantSource.system()))),
+            new WorkerDirectory(
+                List.of(new WorkerClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
             new BufferPool(1 << 20, Duration.ofSeconds(1)),
             xml,
-            1 << 20,
+            new DocumentMemory(PLAN, 1 << 20),
             null);
     Addressing addressing = new Addressing("/api", List.of(DOMAIN));
     S3Handler handler =

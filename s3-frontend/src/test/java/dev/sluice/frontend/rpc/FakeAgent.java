@@ -1,6 +1,7 @@
 package dev.sluice.frontend.rpc;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.Bucket;
@@ -53,7 +54,11 @@ final class FakeAgent implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     channel = InProcessChannelBuilder.forName(address).directExecutor().build();
-    client = new WorkerClient(channel, InstantSource.system());
+    client =
+        new WorkerClient(
+            channel,
+            new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
+            InstantSource.system());
   }
 
   WorkerClient client() {

@@ -3,6 +3,7 @@ package dev.sluice.frontend.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
@@ -22,19 +23,19 @@ class ReadLanesTest {
 
   @Test
   void lanes_areAsManyAsTheirMemoryHolds() throws Exception {
-    assertThat(wide(fill(new ReadLanes(128 << 20)))).isEqualTo(4);
-    assertThat(taken).hasSize(4 + 256);
+    assertThat(wide(fill(lanes(128 << 20)))).isEqualTo(4);
+    assertThat(taken).hasSize(4 + 224);
   }
 
   @Test
   void smallestMemory_hasOneOfEach() throws Exception {
-    assertThat(wide(fill(new ReadLanes(1)))).isEqualTo(1);
+    assertThat(wide(fill(lanes(1)))).isEqualTo(1);
     assertThat(taken).hasSize(2);
   }
 
   @Test
   void readerBeyondThem_isRefusedAfterItsPatience() throws Exception {
-    ReadLanes lanes = new ReadLanes(128 << 20);
+    ReadLanes lanes = lanes(128 << 20);
     fill(lanes);
 
     StorageException refusal =
@@ -42,12 +43,12 @@ class ReadLanesTest {
             catchThrowableOfType(StorageException.class, () -> lanes.enter(SHORT)));
 
     assertThat(refusal.reason()).isEqualTo(FailureReason.OVERLOADED);
-    assertThat(refusal).hasMessageContaining("all places taken for " + SHORT);
+    assertThat(refusal).hasMessageContaining("all 224 taken for " + SHORT);
   }
 
   @Test
   void readerThatWaits_getsThePlaceOfOneThatLeaves() throws Exception {
-    ReadLanes lanes = new ReadLanes(1);
+    ReadLanes lanes = lanes(1);
     fill(lanes);
     CompletableFuture<ReadLanes.Lane> waiting = new CompletableFuture<>();
     Thread.ofVirtual()
@@ -65,6 +66,10 @@ class ReadLanesTest {
     assertThat(waiting.get().isWide()).isFalse();
     taken.getFirst().leave();
     assertThat(lanes.enter(SHORT).isWide()).isTrue();
+  }
+
+  private static ReadLanes lanes(long memory) {
+    return new ReadLanes(MemoryPlan.frontend(memory, 32 << 20));
   }
 
   /** Enters until it is refused. */

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.rpc;
 
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.v1.GetObjectRequest;
@@ -57,11 +58,17 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   WorkerClient client() {
-    return new WorkerClient(channel, InstantSource.system());
+    return new WorkerClient(
+        channel, new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)), InstantSource.system());
   }
 
   WorkerClient client(AgentPatience patience) {
-    return new WorkerClient(channel, channel, InstantSource.system(), patience);
+    return new WorkerClient(
+        channel,
+        channel,
+        new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
+        InstantSource.system(),
+        patience);
   }
 
   /** What a get does whenever its receiver is ready for more. */

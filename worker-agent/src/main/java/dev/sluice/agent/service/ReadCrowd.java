@@ -1,8 +1,6 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.sluice.common.memory.Admission;
 
 /** How many bodies are being read, which decides how much of each may wait in memory. */
 final class ReadCrowd {
@@ -15,7 +13,7 @@ final class ReadCrowd {
   /** Bodies at the same time; beyond it reads are refused. */
   private static final int MOST = 1024;
 
-  private final AtomicInteger reading = new AtomicInteger();
+  private final Admission reading = new Admission("bodies that are being read", MOST);
   private final long few;
 
   /**
@@ -29,25 +27,21 @@ final class ReadCrowd {
 
   /** Whether there are so many that portions have to be small. */
   boolean isLarge() {
-    return reading.get() > few;
+    return reading.inUse() > few;
   }
 
   /**
    * One more.
    *
-   * @throws StorageException {@code OVERLOADED} where there are as many as there may be
+   * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} where there are as many as
+   *     there may be
    */
   void join() {
-    if (reading.incrementAndGet() > MOST) {
-      reading.decrementAndGet();
-      throw new StorageException(
-          FailureReason.OVERLOADED,
-          "bodies that are being read: " + MOST + " (limit: " + MOST + ")");
-    }
+    reading.enter();
   }
 
   /** One less. */
   void leave() {
-    reading.decrementAndGet();
+    reading.leave();
   }
 }

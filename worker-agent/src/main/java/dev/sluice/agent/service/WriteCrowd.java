@@ -1,9 +1,8 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.common.model.StorageException;
+import dev.sluice.common.memory.Admission;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.rpc.Chunk;
-import dev.sluice.v1.FailureReason;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many bodies are being written, and how much of each may wait in memory. Where the storage is
@@ -27,21 +26,21 @@ public final class WriteCrowd {
   /** The same where there are many: their number keeps the storage busy. */
   private static final int MESSAGES_OF_MANY = 1;
 
-  private final AtomicInteger writing = new AtomicInteger();
+  private final Admission writing;
   private final long few;
-  private final long most;
 
   /**
-   * Nobody as yet.
-   *
-   * @param memory that buffers may take in this process, bytes: eleven sixteenths of it are for
-   *     bodies, two of these for the first ones
+   * Nobody as yet; of the plan's part for bodies taken in, two elevenths are for the first ones.
    */
-  public WriteCrowd(long memory) {
-    long ofFew = windowBytes(memory) + (long) MESSAGES_OF_FEW * Chunk.MAX_BYTES;
-    long ofMany = windowBytes(memory) + (long) MESSAGES_OF_MANY * Chunk.MAX_BYTES;
-    few = Math.max(1, memory / 8 / ofFew);
-    most = few + Math.max(0, memory / 16 * 11 - few * ofFew) / ofMany;
+  public WriteCrowd(MemoryPlan plan) {
+    long window = windowBytes(plan.memory());
+    long ofFew = window + (long) MESSAGES_OF_FEW * Chunk.MAX_BYTES;
+    long ofMany = window + (long) MESSAGES_OF_MANY * Chunk.MAX_BYTES;
+    long share = plan.bodiesTakenIn();
+    few = Math.max(1, share / 11 * 2 / ofFew);
+    writing =
+        new Admission(
+            "bodies that are being written", few + Math.max(0, share - few * ofFew) / ofMany);
   }
 
   /**
@@ -57,21 +56,15 @@ public final class WriteCrowd {
    * One more, which leaves when its call is over.
    *
    * @return how many messages it may ask for ahead of the storage
-   * @throws StorageException {@code OVERLOADED} where there are as many as there may be
+   * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} where there are as many as
+   *     there may be
    */
   int join() {
-    int now = writing.incrementAndGet();
-    if (now > most) {
-      writing.decrementAndGet();
-      throw new StorageException(
-          FailureReason.OVERLOADED,
-          "bodies that are being written: " + most + " (limit: " + most + ")");
-    }
-    return now > few ? MESSAGES_OF_MANY : MESSAGES_OF_FEW;
+    return writing.enter() > few ? MESSAGES_OF_MANY : MESSAGES_OF_FEW;
   }
 
   /** One less. */
   void leave() {
-    writing.decrementAndGet();
+    writing.leave();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
 import io.grpc.Channel;
@@ -50,7 +51,7 @@ final class ServedStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
-            new WriteCrowd(MEMORY_BYTES),
+            new WriteCrowd(MemoryPlan.agent(MEMORY_BYTES, 32 << 20, 32 << 20)),
             new Metrics().operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),

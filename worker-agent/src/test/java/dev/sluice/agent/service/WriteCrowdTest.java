@@ -3,6 +3,7 @@ package dev.sluice.agent.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.Chunk;
 import dev.sluice.v1.FailureReason;
@@ -14,12 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WriteCrowdTest {
   private static final long MEBIBYTE = 1 << 20;
 
+  private static MemoryPlan plan(long memory) {
+    return MemoryPlan.agent(memory, 32 * MEBIBYTE, 32 * MEBIBYTE);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {64, 128, 500, 1024, 6000, 100_000})
   void whatAllMayHold_fitsIntoTheirShareOfMemory(long mebibytes) {
     long memory = mebibytes * MEBIBYTE;
-    WriteCrowd crowd = new WriteCrowd(memory);
-    long share = memory / 16 * 11;
+    MemoryPlan plan = plan(memory);
+    WriteCrowd crowd = new WriteCrowd(plan);
+    long share = plan.bodiesTakenIn();
     long held = 0;
     long last = 0;
     try {
@@ -36,7 +42,7 @@ class WriteCrowdTest {
 
   @Test
   void firstBodies_mayAskForMoreAhead() {
-    WriteCrowd crowd = new WriteCrowd(128 * MEBIBYTE);
+    WriteCrowd crowd = new WriteCrowd(plan(128 * MEBIBYTE));
     for (int i = 0; i < 25; i++) {
       assertThat(crowd.join()).isEqualTo(2);
     }
@@ -49,7 +55,7 @@ class WriteCrowdTest {
 
   @Test
   void bodyBeyondTheLimit_isRefusedUntilOneLeaves() {
-    WriteCrowd crowd = new WriteCrowd(1);
+    WriteCrowd crowd = new WriteCrowd(plan(1));
     crowd.join();
 
     for (int i = 0; i < 3; i++) {

@@ -109,7 +109,7 @@ public final class LocalEngine implements FolderEngine {
   }
 
   static LocalEngine open(LocalSettings settings, Posix posix) {
-    return open(settings, posix, new RecentUploads());
+    return open(settings, posix, RecentUploads.within(settings.uploadBytes()));
   }
 
   static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
@@ -117,7 +117,7 @@ public final class LocalEngine implements FolderEngine {
   }
 
   static LocalEngine open(LocalSettings settings, StoreDemand demand) {
-    return open(settings, Posix.system(), new RecentUploads(), demand);
+    return open(settings, Posix.system(), RecentUploads.within(settings.uploadBytes()), demand);
   }
 
   private static LocalEngine open(

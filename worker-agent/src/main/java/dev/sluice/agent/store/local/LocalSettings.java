@@ -13,6 +13,7 @@ import java.time.InstantSource;
  * @param fileMode permissions of new files, whatever the umask
  * @param directoryMode permissions of new directories, whatever the umask
  * @param snapshotBytes memory for ordered snapshots of directories
+ * @param uploadBytes memory for unfinished uploads that were used last
  * @param listingStaleness how old a listing may be where the kernel does not report changes from
  *     outside
  * @param clock tells the time that new files are stamped with
@@ -28,6 +29,7 @@ public record LocalSettings(
     int fileMode,
     int directoryMode,
     long snapshotBytes,
+    long uploadBytes,
     Duration listingStaleness,
     InstantSource clock,
     long maximumUploads,
@@ -35,6 +37,7 @@ public record LocalSettings(
     boolean requireStore,
     boolean followLinks) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
+  private static final long UPLOAD_BYTES = 16L << 20;
   private static final long MAXIMUM_UPLOADS = 100_000;
 
   /** Durable, 0644 and 0755, the system's clock. */
@@ -45,6 +48,7 @@ public record LocalSettings(
         0644,
         0755,
         SNAPSHOT_BYTES,
+        UPLOAD_BYTES,
         Duration.ofSeconds(1),
         InstantSource.system(),
         MAXIMUM_UPLOADS,
@@ -61,6 +65,7 @@ public record LocalSettings(
         fileMode,
         directoryMode,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         maximumUploads,
@@ -77,6 +82,7 @@ public record LocalSettings(
         files,
         directories,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         maximumUploads,
@@ -93,6 +99,7 @@ public record LocalSettings(
         fileMode,
         directoryMode,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         maximumUploads,
@@ -109,6 +116,7 @@ public record LocalSettings(
         fileMode,
         directoryMode,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         wanted,
@@ -125,6 +133,7 @@ public record LocalSettings(
         fileMode,
         directoryMode,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         maximumUploads,
@@ -141,6 +150,7 @@ public record LocalSettings(
         fileMode,
         directoryMode,
         snapshotBytes,
+        uploadBytes,
         listingStaleness,
         clock,
         maximumUploads,

@@ -14,15 +14,13 @@ final class RecentUploads {
   /** What an upload takes beside its parts: its record, its locks and its tables. */
   private static final long PARTS_PER_UPLOAD = 6;
 
-  /** Of the heap: an eighth. */
-  private static final long SHARE = 8;
-
   private final long most;
   private final Map<LocalUpload, Long> held = new LinkedHashMap<>(16, 0.75f, true);
   private long parts;
 
-  RecentUploads() {
-    this(Runtime.getRuntime().maxMemory() / SHARE / BYTES_PER_PART);
+  /** Holds none yet, and never more than fit into so many bytes. */
+  static RecentUploads within(long bytes) {
+    return new RecentUploads(bytes / BYTES_PER_PART);
   }
 
   /**

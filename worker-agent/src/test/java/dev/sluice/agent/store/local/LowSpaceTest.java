@@ -38,6 +38,7 @@ class LowSpaceTest {
         0644,
         0755,
         1 << 20,
+        1 << 20,
         Duration.ZERO,
         () -> now,
         100,
