@@ -124,6 +124,12 @@ final class OutsideClients {
     return onPath("chromium", "chromium");
   }
 
+  /** nginx, which Debian has where only root looks. */
+  static Path nginx() {
+    Path debians = Path.of("/usr/sbin/nginx");
+    return Files.isExecutable(debians) ? debians : onPath("nginx", "Debian's package nginx-light");
+  }
+
   /** unshare on PATH. */
   static Path unshare() {
     return onPath("unshare", "util-linux");

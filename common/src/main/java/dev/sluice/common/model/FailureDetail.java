@@ -15,8 +15,11 @@ public sealed interface FailureDetail {
    *
    * @param etag the object's
    * @param lastModified the object's
+   * @param cacheControl the object's {@code Cache-Control}; empty: none
+   * @param expires the object's {@code Expires}; empty: none
    */
-  record NotModified(ETag etag, Instant lastModified) implements FailureDetail {}
+  record NotModified(ETag etag, Instant lastModified, String cacheControl, String expires)
+      implements FailureDetail {}
 
   /**
    * A condition does not hold.

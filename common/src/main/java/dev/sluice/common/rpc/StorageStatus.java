@@ -38,6 +38,9 @@ public final class StorageStatus {
    */
   private static final int MAX_MESSAGE_BYTES = 1024;
 
+  /** Longest value of a header in a detail, bytes. */
+  private static final int MAX_HEADER_BYTES = 1024;
+
   /** Longest tag or digest of a detail, bytes of UTF-8. */
   private static final int MAX_DETAIL_BYTES = 256;
 
@@ -126,11 +129,17 @@ public final class StorageStatus {
             .setMessage(cut(exception.getMessage(), MAX_MESSAGE_BYTES));
     switch (exception.detail()) {
       case FailureDetail.None() -> {}
-      case FailureDetail.NotModified(ETag etag, var lastModified) ->
+      case FailureDetail.NotModified(
+              ETag etag,
+              var lastModified,
+              String cacheControl,
+              String expires) ->
           failure.setNotModified(
               NotModified.newBuilder()
                   .setEtag(etag.value())
-                  .setLastModified(WireTime.toProto(lastModified)));
+                  .setLastModified(WireTime.toProto(lastModified))
+                  .setCacheControl(shortEnough(cacheControl))
+                  .setExpires(shortEnough(expires)));
       case FailureDetail.Condition(String header) -> failure.setCondition(header);
       case FailureDetail.ObjectSize(long bytes) -> failure.setObjectSize(bytes);
       case FailureDetail.Part(int number, String statedEtag, long size, long minimum) ->
@@ -165,7 +174,9 @@ public final class StorageStatus {
           case NOT_MODIFIED ->
               new FailureDetail.NotModified(
                   new ETag(failure.getNotModified().getEtag()),
-                  WireTime.toModel(failure.getNotModified().getLastModified()));
+                  WireTime.toModel(failure.getNotModified().getLastModified()),
+                  failure.getNotModified().getCacheControl(),
+                  failure.getNotModified().getExpires());
           case CONDITION -> new FailureDetail.Condition(failure.getCondition());
           case OBJECT_SIZE -> new FailureDetail.ObjectSize(failure.getObjectSize());
           case PART ->
@@ -184,6 +195,11 @@ public final class StorageStatus {
                   failure.getSize().getActual(), failure.getSize().getExpected());
         };
     return new StorageException(reason, failure.getMessage(), detail);
+  }
+
+  /** A header's value that trailers have room for; a cache then keeps the one that it has. */
+  private static String shortEnough(String value) {
+    return ByteString.copyFromUtf8(value).size() <= MAX_HEADER_BYTES ? value : "";
   }
 
   /** A text, or its beginning with an ellipsis where it is longer. */

@@ -41,7 +41,9 @@ class StorageStatusTest {
           FailureDetail.NONE,
           new FailureDetail.NotModified(
               new ETag("d41d8cd98f00b204e9800998ecf8427e"),
-              Instant.parse("2026-11-22T10:00:00.123456789Z")),
+              Instant.parse("2026-11-22T10:00:00.123456789Z"),
+              "max-age=" + "5".repeat(1000),
+              "x".repeat(1024)),
           new FailureDetail.Condition("If-Match"),
           new FailureDetail.ObjectSize(1L << 40),
           new FailureDetail.Part(10_000, "a tag", 77, 1 << 20),

@@ -53,10 +53,11 @@ final class ProtocolErrors extends ErrorHandler {
     response.getHeaders().put("Server", "Sluice");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
     ErrorDocument document = ErrorDocument.of(new S3Exception(code), "", requestId, "");
-    ByteBuffer text =
-        HttpMethod.HEAD.is(request.getMethod())
-            ? ByteBuffer.allocate(0)
-            : ByteBuffer.wrap(xml.document(document));
+    ByteBuffer text = ByteBuffer.wrap(xml.document(document));
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      text = ByteBuffer.allocate(0); // with the headers of GET
+    }
     response.write(true, text, callback);
   }
 }

@@ -1,13 +1,17 @@
 package dev.sluice.frontend.http;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -16,6 +20,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +119,37 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
       @Override
       public @Nullable Throwable consumeAvailable() {
         return lingers ? null : super.consumeAvailable();
+      }
+
+      /**
+       * Jetty states the length of every answer that it knows to be whole. Of 204 there is none to
+       * state, and of 304 it would be that of 200 (RFC 9110 section 8.6).
+       */
+      @Override
+      public void send(
+          MetaData.Request request,
+          MetaData.@Nullable Response response,
+          boolean last,
+          @Nullable ByteBuffer content,
+          Callback callback) {
+        super.send(
+            request,
+            response != null && hasNoContent(response) ? withoutLength(response) : response,
+            last,
+            content,
+            callback);
+      }
+
+      private static boolean hasNoContent(MetaData.Response response) {
+        return response.getStatus() == HttpStatus.NO_CONTENT_204
+            || response.getStatus() == HttpStatus.NOT_MODIFIED_304;
+      }
+
+      private static MetaData.Response withoutLength(MetaData.Response response) {
+        HttpFields fields =
+            HttpFields.build(response.getHttpFields()).remove(HttpHeader.CONTENT_LENGTH);
+        return new MetaData.Response(
+            response.getStatus(), response.getReason(), response.getHttpVersion(), fields, -1);
       }
 
       /** Jetty ends a malformed request as failed, although its answer is out. */

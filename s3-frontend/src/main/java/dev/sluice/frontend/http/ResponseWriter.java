@@ -90,8 +90,8 @@ final class ResponseWriter {
   }
 
   /**
-   * Writes an error and returns its status. An answer to HEAD has the status and no document; one
-   * that was begun before its document was there has the error as its document.
+   * Writes an error and returns its status. One that was begun before its document was there has
+   * the error as its document.
    */
   int write(S3Exception error, ErrorDocument document) throws IOException {
     if (documentAwaited) {
@@ -100,7 +100,7 @@ final class ResponseWriter {
     }
     int status = error.code().status();
     begin(status, error.headers());
-    if (status == 304 || isHead()) {
+    if (status == 304) {
       send(true, NOTHING);
       return status;
     }
@@ -113,7 +113,7 @@ final class ResponseWriter {
     ByteBuffer text = ByteBuffer.wrap(xml.document(document));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, XML);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
-    send(true, text);
+    send(true, isHead() ? NOTHING : text); // the headers of GET (RFC 9110 section 9.3.2)
     return status;
   }
 

@@ -1,10 +1,12 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.rpc.AgentProblem;
 import dev.sluice.frontend.s3.HttpDate;
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
@@ -47,7 +49,26 @@ public final class FailureAnswers {
           null);
     }
     S3Exception answer = of(failure);
+    if (failure.detail() instanceof FailureDetail.NotModified) {
+      ContentHeaders overrides = overrides(request);
+      answer = with(answer, "Cache-Control", overrides.cacheControl());
+      answer = with(answer, "Expires", overrides.expires());
+    }
     return request == null ? answer : ErrorSubject.named(answer, request);
+  }
+
+  /** What a read asks for instead of the headers that are kept. */
+  private static ContentHeaders overrides(@Nullable S3Request request) {
+    if (request instanceof ObjectRequest.GetObject get) {
+      return get.overrides();
+    }
+    return request instanceof ObjectRequest.HeadObject head
+        ? head.overrides()
+        : ContentHeaders.NONE;
+  }
+
+  private static S3Exception with(S3Exception answer, String header, String value) {
+    return value.isEmpty() ? answer : answer.withHeader(header, value);
   }
 
   /** The answer to a failure of which the document says elsewhere what it is about. */
@@ -63,10 +84,20 @@ public final class FailureAnswers {
     }
     return switch (failure.detail()) {
       case FailureDetail.None() -> answer;
-      case FailureDetail.NotModified(var etag, var lastModified) ->
-          answer
-              .withHeader("ETag", etag.quoted())
-              .withHeader("Last-Modified", HttpDate.format(lastModified));
+      case FailureDetail.NotModified(
+              var etag,
+              var lastModified,
+              String cacheControl,
+              String expires) ->
+          with(
+              with(
+                  answer
+                      .withHeader("ETag", etag.quoted())
+                      .withHeader("Last-Modified", HttpDate.format(lastModified)),
+                  "Cache-Control",
+                  cacheControl),
+              "Expires",
+              expires);
       case FailureDetail.Condition(String header) -> answer.with("Condition", header);
       case FailureDetail.ObjectSize(long bytes) ->
           answer

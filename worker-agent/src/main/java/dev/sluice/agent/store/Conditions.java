@@ -32,7 +32,11 @@ final class Conditions {
       throw new StorageException(
           FailureReason.NOT_MODIFIED,
           "the caller's copy is current: " + etag.quoted() + ", " + object.lastModified(),
-          new FailureDetail.NotModified(etag, object.lastModified()));
+          new FailureDetail.NotModified(
+              etag,
+              object.lastModified(),
+              object.record().headers().cacheControl(),
+              object.record().headers().expires()));
     }
   }
 

@@ -121,7 +121,7 @@ abstract class ConditionContract extends StoreContract {
     StorageException failure = failureOf(() -> get(new ReadConditions(null, current, null, null)));
 
     assertThat(failure.detail())
-        .isEqualTo(new FailureDetail.NotModified(current.etags().getFirst(), modified));
+        .isEqualTo(new FailureDetail.NotModified(current.etags().getFirst(), modified, "", ""));
   }
 
   @Test
