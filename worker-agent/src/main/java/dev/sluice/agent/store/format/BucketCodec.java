@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.common.model.Region;
 
 /** Between a bucket's record and its stored form. */
 public final class BucketCodec {
@@ -18,6 +19,9 @@ public final class BucketCodec {
     if (record.owner() != null) {
       stored.setOwner(FieldCodec.owner(record.owner()));
     }
+    if (!record.region().equals(Region.US_EAST_1)) {
+      stored.setRegion(record.region().name());
+    }
     return stored.build();
   }
 
@@ -25,6 +29,7 @@ public final class BucketCodec {
   public static BucketRecord load(BucketSettings stored) {
     return new BucketRecord(
         FieldCodec.time(stored.getCreated()),
-        stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null);
+        stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null,
+        stored.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(stored.getRegion()));
   }
 }

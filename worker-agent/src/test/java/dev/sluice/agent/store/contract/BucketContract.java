@@ -7,6 +7,7 @@ import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.Region;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,17 @@ abstract class BucketContract extends StoreContract {
 
     assertThat(store.getBucket(ALICE, OTHER)).isEqualTo(made);
     assertThat(made.owner()).isEqualTo(BOB.principal());
+  }
+
+  @Test
+  void regionOfABucket_isTheOneThatItsMakerNamed() {
+    store.createBucket(BOB, OTHER, new Region("eu-west-1"));
+
+    assertThat(store.getBucket(ALICE, OTHER).region()).isEqualTo(new Region("eu-west-1"));
+    assertThat(store.getBucket(ALICE, BUCKET).region()).isEqualTo(Region.US_EAST_1);
+    assertThat(store.listBuckets(ALICE, "", "", 10).buckets())
+        .extracting(named -> named.bucket().region().name())
+        .containsExactly("us-east-1", "eu-west-1");
   }
 
   @Test
