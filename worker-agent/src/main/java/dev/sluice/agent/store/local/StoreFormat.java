@@ -25,7 +25,7 @@ record StoreFormat(Optional<String> id) {
   private static final int FILE_MODE = 0600;
   private static final int SHOWN = 40;
   private static final Pattern CONTENT =
-      Pattern.compile("(?<version>[^\\n]*)(?:\\nid (?<id>[0-9a-f]{32}))?");
+      Pattern.compile("(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{32}))?");
 
   /**
    * The format that stands in a directory of Sluice's own; null where none does.
