@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
 import dev.sluice.agent.EngineKind;
+import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
@@ -44,6 +45,23 @@ final class Announcement {
       lines.set(0, lines.getFirst() + ", but no agent answers");
     }
     return line("agents", String.join(", ", server.agents()));
+  }
+
+  /** Settings that variables of another program gave, since people may have forgotten those. */
+  Announcement others(Configuration configuration) {
+    configuration.effective().stream()
+        .filter(Configuration.Effective::isOfAnotherProgram)
+        .forEach(
+            effective ->
+                line(
+                    "access",
+                    effective.setting().key()
+                        + " is taken from the "
+                        + effective.origin()
+                        + ", since "
+                        + effective.setting().key().environmentName()
+                        + " is not set"));
+    return this;
   }
 
   Announcement admin(Service service) {

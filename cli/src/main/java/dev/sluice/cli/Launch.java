@@ -45,13 +45,20 @@ final class Launch {
     return switch (tier) {
       case STANDALONE ->
           standalone(
-              configuration.get(FrontendConfig.class), configuration.get(AgentConfig.class), plan);
-      case FRONTEND -> frontend(configuration.get(FrontendConfig.class), plan);
+              configuration,
+              configuration.get(FrontendConfig.class),
+              configuration.get(AgentConfig.class),
+              plan);
+      case FRONTEND -> frontend(configuration, configuration.get(FrontendConfig.class), plan);
       case AGENT -> agent(configuration.get(AgentConfig.class), plan);
     };
   }
 
-  private Service standalone(FrontendConfig frontend, AgentConfig agent, MemoryPlan plan) {
+  private Service standalone(
+      Configuration configuration,
+      FrontendConfig frontend,
+      AgentConfig agent,
+      MemoryPlan plan) {
     return start(
         frontend.process(),
         frontend.adminListen(),
@@ -73,13 +80,15 @@ final class Launch {
                       IN_PROCESS_NAME));
           return new Announcement(Tier.STANDALONE)
               .frontend(frontend, front.boundAddress())
+              .others(configuration)
               .agent(agent, agents)
               .admin(service)
               .example(frontend, front.boundAddress());
         });
   }
 
-  private Service frontend(FrontendConfig config, MemoryPlan plan) {
+  private Service frontend(
+      Configuration configuration, FrontendConfig config, MemoryPlan plan) {
     return start(
         config.process(),
         config.adminListen(),
@@ -92,6 +101,7 @@ final class Launch {
                       config, service.metrics(), buffers, plan, accessLog(config, service)));
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
+              .others(configuration)
               .agents(server)
               .admin(service)
               .example(config, server.boundAddress());

@@ -216,6 +216,26 @@ class SluiceCommandTest {
   }
 
   @Test
+  void variablesOfMinio_countWhereNothingElseIsSet() {
+    Map<String, String> minio =
+        Map.of("MINIO_ROOT_USER", "minioadmin", "MINIO_ROOT_PASSWORD", "a-long-secret");
+    assertThat(words(CommandRun.of(minio, "config")))
+        .contains(
+            "access-key: minioadmin # environment MINIO_ROOT_USER",
+            "# secret-key: # environment MINIO_ROOT_PASSWORD, a secret that is not shown");
+    assertThat(words(CommandRun.of(minio, "config", "--credentials", "file")))
+        .contains("# access-key: # not set", "# secret-key: # not set");
+    assertThat(words(CommandRun.of(minio, "config", "--access-key=own", "--secret-key=own-secret")))
+        .contains("access-key: own # flag --access-key");
+    assertThat(CommandRun.of(minio, "config", "--access-key=own").err())
+        .contains("secret-key: not set");
+  }
+
+  private static Stream<String> words(CommandRun run) {
+    return run.out().lines().map(line -> line.replaceAll(" +", " "));
+  }
+
+  @Test
   void mask_isNoSecret() throws IOException {
     Path file =
         Files.writeString(

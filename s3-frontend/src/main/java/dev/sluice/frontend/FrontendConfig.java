@@ -90,14 +90,20 @@ public record FrontendConfig(
         Optional<Path> credentials,
     @Setting(
             group = ACCESS,
-            about = "The access key of one identity that may do everything.",
+            about =
+                "The access key of one identity that may do everything. MINIO_ROOT_USER is taken"
+                    + " where neither this nor credentials is set.",
+            otherVariable = "MINIO_ROOT_USER",
+            otherVariableUnless = {"secret-key", "credentials"},
             placeholder = "KEY")
         Optional<String> accessKey,
     @Setting(
             group = ACCESS,
             about =
                 "Its secret key. As a flag it can be seen by everybody on the machine: better in"
-                    + " the environment.")
+                    + " the environment. MINIO_ROOT_PASSWORD is taken as MINIO_ROOT_USER is.",
+            otherVariable = "MINIO_ROOT_PASSWORD",
+            otherVariableUnless = {"access-key", "credentials"})
         Optional<Secret> secretKey,
     @Setting(
             group = ACCESS,

@@ -85,11 +85,26 @@ public final class ConfigSchema {
       }
     }
     sources.flags().forEach((key, texts) -> given.put(key, ofFlag(key, texts)));
+    given.putAll(ofOthers(sources.environment(), given.keySet()));
     given.forEach((key, raw) -> rejectUnknown(key, raw, mistakes));
 
     Map<String, RawValue> values = new LinkedHashMap<>();
     specs.forEach((key, spec) -> values.put(key, given.getOrDefault(key, spec.defaultValue())));
     return bind(values, mistakes);
+  }
+
+  /** Values that variables of other programs give, where nobody else gives one. */
+  private Map<String, RawValue> ofOthers(Map<String, String> environment, Set<String> given) {
+    Map<String, RawValue> found = new LinkedHashMap<>();
+    for (SettingSpec spec : specs.values()) {
+      String text = environment.getOrDefault(spec.otherVariable(), "");
+      if (!text.isEmpty() && spec.takesOtherVariable(given)) {
+        found.put(
+            spec.key().name(),
+            new RawValue(spec.split(text), new Origin.Environment(spec.otherVariable())));
+      }
+    }
+    return found;
   }
 
   private RawValue ofFlag(String key, List<String> texts) {

@@ -12,7 +12,14 @@ public final class Configuration {
    * @param values as written; empty where it is not set, and of a secret always
    * @param isSet whether it has a value; a secret's is never shown
    */
-  public record Effective(SettingSpec setting, List<String> values, boolean isSet, Origin origin) {}
+  public record Effective(SettingSpec setting, List<String> values, boolean isSet, Origin origin) {
+
+    /** Whether the value is that of another program's environment variable. */
+    public boolean isOfAnotherProgram() {
+      return origin instanceof Origin.Environment variable
+          && variable.name().equals(setting.otherVariable());
+    }
+  }
 
   private final List<Effective> effective;
   private final Map<Class<?>, Record> records;

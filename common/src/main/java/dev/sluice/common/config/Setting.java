@@ -37,6 +37,15 @@ public @interface Setting {
   String atMost() default "";
 
   /**
+   * An environment variable of another program that means the same and is taken where nothing else
+   * gives a value; empty: none.
+   */
+  String otherVariable() default "";
+
+  /** Keys of which none may be given for {@link #otherVariable} to be taken, besides this one. */
+  String[] otherVariableUnless() default {};
+
+  /**
    * What {@code --help} shows as the value, where the type's own word (say PATH) is not telling
    * enough.
    */

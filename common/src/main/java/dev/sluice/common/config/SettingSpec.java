@@ -1,7 +1,9 @@
 package dev.sluice.common.config;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** All that is known of one setting before anybody gave it a value. */
 public final class SettingSpec {
@@ -34,6 +36,17 @@ public final class SettingSpec {
   /** The default as it would be written; empty: none. */
   public String fallback() {
     return setting.fallback();
+  }
+
+  /** The other program's environment variable that means the same; empty: none. */
+  String otherVariable() {
+    return setting.otherVariable();
+  }
+
+  /** Whether the other program's variable counts beside the settings that were given. */
+  boolean takesOtherVariable(Set<String> given) {
+    return !given.contains(key.name())
+        && Arrays.stream(setting.otherVariableUnless()).noneMatch(given::contains);
   }
 
   /** What stands for the value in help texts. */
