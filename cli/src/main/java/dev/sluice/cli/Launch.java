@@ -55,10 +55,7 @@ final class Launch {
   }
 
   private Service standalone(
-      Configuration configuration,
-      FrontendConfig frontend,
-      AgentConfig agent,
-      MemoryPlan plan) {
+      Configuration configuration, FrontendConfig frontend, AgentConfig agent, MemoryPlan plan) {
     return start(
         frontend.process(),
         frontend.adminListen(),
@@ -87,8 +84,7 @@ final class Launch {
         });
   }
 
-  private Service frontend(
-      Configuration configuration, FrontendConfig config, MemoryPlan plan) {
+  private Service frontend(Configuration configuration, FrontendConfig config, MemoryPlan plan) {
     return start(
         config.process(),
         config.adminListen(),
