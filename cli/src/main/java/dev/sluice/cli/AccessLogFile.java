@@ -11,7 +11,6 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
@@ -21,14 +20,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * The access log's lines on their way to a file that is rotated by size, or to the standard output.
  * No request ever waits for it: a thread of its own writes, and lines that would need more room
- * than its queue has are dropped and counted.
+ * than its queue has are dropped and counted. A file that somebody else renames or removes is made
+ * anew.
  */
 final class AccessLogFile implements Consumer<String>, Closeable {
   private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -42,9 +41,12 @@ final class AccessLogFile implements Consumer<String>, Closeable {
   private final AsyncAppender queue = new AsyncAppender();
   private final Logger logger;
   private final AtomicLong dropped = new AtomicLong();
+  private final Runnable reopening;
 
-  private AccessLogFile(LoggerContext context, OutputStreamAppender<ILoggingEvent> target) {
+  private AccessLogFile(
+      LoggerContext context, OutputStreamAppender<ILoggingEvent> target, Runnable reopening) {
     this.context = context;
+    this.reopening = reopening;
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
@@ -75,17 +77,20 @@ final class AccessLogFile implements Consumer<String>, Closeable {
     LoggerContext context = new LoggerContext(); // apart from the process's own log
     context.setMDCAdapter(new LogbackMDCAdapter());
     if (file.equals(STANDARD_OUTPUT)) {
-      return new AccessLogFile(context, new ConsoleAppender<>());
+      return new AccessLogFile(context, new ConsoleAppender<>(), () -> {});
     }
     try {
       // Logback would only say so in a status of its own.
-      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+      FollowingFile.create(file);
     } catch (IOException e) {
       throw new StartupException(
           "cannot write " + file + " (access-log): " + StartupException.reason(e), e);
     }
-    return new AccessLogFile(
-        context, Files.isRegularFile(file) ? rotated(context, file, bytes, kept) : plain(file));
+    if (!Files.isRegularFile(file)) {
+      return new AccessLogFile(context, plain(file), () -> {});
+    }
+    FollowingFile target = rotated(context, file, bytes, kept);
+    return new AccessLogFile(context, target, target::reopen);
   }
 
   /** A device or a pipe, such as {@code /dev/stderr}, is not ours to rename. */
@@ -95,10 +100,8 @@ final class AccessLogFile implements Consumer<String>, Closeable {
     return appender;
   }
 
-  private static RollingFileAppender<ILoggingEvent> rotated(
-      LoggerContext context, Path file, long bytes, int kept) {
-    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setFile(file.toString());
+  private static FollowingFile rotated(LoggerContext context, Path file, long bytes, int kept) {
+    FollowingFile appender = new FollowingFile(file);
     FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
     names.setContext(context);
     names.setParent(appender);
@@ -114,6 +117,14 @@ final class AccessLogFile implements Consumer<String>, Closeable {
     appender.setRollingPolicy(names);
     appender.setTriggeringPolicy(size);
     return appender;
+  }
+
+  /**
+   * Goes on in the file that its path leads to now, after somebody else has rotated it. Files that
+   * are none, such as pipes, stay open.
+   */
+  void reopen() {
+    reopening.run();
   }
 
   @Override

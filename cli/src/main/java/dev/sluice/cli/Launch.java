@@ -112,6 +112,7 @@ final class Launch {
         service.closing(
             AccessLogFile.open(
                 config.accessLog().get(), config.accessLogSize().bytes(), config.accessLogKept()));
+    service.reopening(file::reopen);
     service
         .metrics()
         .add(

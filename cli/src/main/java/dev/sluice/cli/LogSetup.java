@@ -26,6 +26,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String OURS = "dev.sluice";
   private static final String CHANNEL_OPTIONS = "io.netty.bootstrap";
 
+  private static volatile LogFormat written = LogFormat.TEXT;
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -48,6 +50,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.addAppender(console(context, encoder));
+    written = format;
+  }
+
+  /** Whether whatever is written is for machines to read. */
+  static boolean writesJson() {
+    return written == LogFormat.JSON;
   }
 
   private static ConsoleAppender<ILoggingEvent> console(
@@ -58,6 +66,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
+    CancelledStreams filter = new CancelledStreams();
+    filter.setContext(context);
+    filter.start();
+    appender.addFilter(filter);
     appender.start();
     return appender;
   }

@@ -28,6 +28,7 @@ final class Service {
   private final List<TierServer> servers = new CopyOnWriteArrayList<>();
 
   private final List<Closeable> resources = new CopyOnWriteArrayList<>();
+  private final List<Runnable> logs = new CopyOnWriteArrayList<>();
   private final Metrics metrics = new Metrics();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Optional<TlsMaterial> adminTls;
@@ -90,6 +91,17 @@ final class Service {
   <T extends Closeable> T closing(T resource) {
     resources.add(resource);
     return resource;
+  }
+
+  /** Takes over how a log of the process is opened anew. */
+  void reopening(Runnable log) {
+    logs.add(log);
+  }
+
+  /** Opens its logs anew, which somebody else has rotated. */
+  void reopenLogs() {
+    LOG.info("SIGHUP: access logs are reopened: {}", logs.size());
+    logs.forEach(Runnable::run);
   }
 
   /** All tiers were added. */

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,6 +33,7 @@ public final class SluiceCommand {
     int run(ParseResult parsed);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(SluiceCommand.class);
   private static final int CANNOT = 1;
   private static final int USAGE = 2;
 
@@ -168,8 +171,21 @@ public final class SluiceCommand {
   private int serve(Tier tier, ParseResult parsed) {
     var configuration =
         tier.schema().load(SettingFlags.sources(parsed, tier.schema(), environment));
-    Service service = new Launch(out).start(tier, configuration);
+    Service service;
+    try {
+      service = new Launch(out).start(tier, configuration);
+    } catch (StartupException e) {
+      if (LogSetup.writesJson()) {
+        LOG.error(e.getMessage());
+        return CANNOT;
+      }
+      throw e;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(service), "stop"));
+    if (!streams.inWatched()) {
+      // At a terminal the signal says that the terminal is gone, and ends the process as ever.
+      HangUp.then(service::reopenLogs);
+    }
     service.awaitStop();
     return 0;
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SluiceCommandTest {
 
@@ -244,6 +245,18 @@ class SluiceCommandTest {
     assertThat(CommandRun.of("config", "--check", file.toString()).err())
         .contains(
             "secret-key: ******** (expected: a secret, not the mask that is printed for one)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "with blanks in it", "ümlauts-are-none"})
+  void secretKeyOfTheEnvironment_obeysTheRuleOfTheCredentialsFile(String secret) {
+    CommandRun run =
+        CommandRun.of(Map.of("SLUICE_ACCESS_KEY", "root", "SLUICE_SECRET_KEY", secret), "config");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("secret-key: ******** (expected: 8..128 visible ASCII characters")
+        .doesNotContain(secret);
   }
 
   @Test

@@ -181,7 +181,7 @@ class CommandLineTest {
     Answer answer =
         OutsideCommand.of(TestProject.launcher(), "config", "--config", file)
             .with("--region", "eu-west-1", "--access-key", "someone")
-            .environment("SLUICE_SECRET_KEY", "hush hush")
+            .environment("SLUICE_SECRET_KEY", "hush-hush")
             .run()
             .good();
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class S3Clients {
 
   static final String ACCESS_KEY = "sluice-tester";
-  static final String SECRET_KEY = "a secret of the tests";
+  static final String SECRET_KEY = "a-secret-of-the-tests";
   static final AwsCredentialsProvider TESTER = credentials(ACCESS_KEY, SECRET_KEY);
 
   /** Sub-domains of this one are buckets; {@link BucketHosts} finds them on this machine. */

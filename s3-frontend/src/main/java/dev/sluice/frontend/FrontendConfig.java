@@ -17,12 +17,12 @@ import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
 import dev.sluice.common.model.Region;
 import dev.sluice.frontend.access.AccessFormat;
+import dev.sluice.frontend.auth.Credentials;
 import dev.sluice.frontend.http.AddressRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of an S3 frontend. */
@@ -224,8 +224,6 @@ public record FrontendConfig(
   /** The settings of a process that is a frontend and nothing else. */
   public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
 
-  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
-
   private static final Path DEFAULT_DATA = Path.of("data");
   private static final Path DEFAULT_SOCKET = DEFAULT_DATA.resolve(".sluice").resolve("agent.sock");
 
@@ -245,13 +243,17 @@ public record FrontendConfig(
         "lower-case domains, such as s3.example.org");
     check.expect(
         "access-key",
-        accessKey.isEmpty() || ACCESS_KEY.matcher(accessKey.get()).matches(),
+        accessKey.map(Credentials::isAccessKey).orElse(true),
         "1..128 letters, digits or _.+=@-");
     check.expect(
         "access-key",
         accessKey.isPresent() || secretKey.isEmpty(),
         "a value, as secret-key is set",
         "secret-key");
+    check.expect(
+        "secret-key",
+        secretKey.map(secret -> Credentials.isSecretKey(secret.reveal())).orElse(true),
+        "8..128 visible ASCII characters, as in the credentials file");
     check.expect(
         "secret-key",
         secretKey.isPresent() || accessKey.isEmpty(),

@@ -21,6 +21,17 @@ public final class Credentials {
     this.anonymous = anonymous;
   }
 
+  /** Whether an access key is one, wherever it is given. */
+  public static boolean isAccessKey(String text) {
+    return CredentialsReader.ACCESS_KEY.matcher(text).matches();
+  }
+
+  /** Whether a secret key is one, wherever it is given; the mask of secrets is none. */
+  public static boolean isSecretKey(String text) {
+    return CredentialsReader.SECRET_KEY.matcher(text).matches()
+        && !text.equals(CredentialsReader.Mistakes.MASK);
+  }
+
   /** Nobody. */
   public static Credentials none() {
     return NONE;

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads credentials and collects every mistake on the way. */
 final class CredentialsReader {
-  private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
+  /** What access keys are, wherever they are given. */
+  static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
+
   private static final String ACCESS_KEY_EXPECTED = "1 to 128 letters, digits or _.+=@-, used once";
-  private static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
+
+  /** What secret keys are, wherever they are given. */
+  static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
+
   private static final String SECRET_KEY_EXPECTED =
       "8 to 128 visible ASCII characters, not the mask of a secret";
 
@@ -39,11 +44,10 @@ final class CredentialsReader {
     String accessKey = node.text("access-key", ACCESS_KEY_EXPECTED);
     String secretKey = node.secret("secret-key", SECRET_KEY_EXPECTED);
     if (accessKey != null
-        && (!ACCESS_KEY.matcher(accessKey).matches() || entries.containsKey(accessKey))) {
+        && (!Credentials.isAccessKey(accessKey) || entries.containsKey(accessKey))) {
       mistakes.add(node.path("access-key"), accessKey, ACCESS_KEY_EXPECTED);
     }
-    if (secretKey != null
-        && (!SECRET_KEY.matcher(secretKey).matches() || secretKey.equals(Mistakes.MASK))) {
+    if (secretKey != null && !Credentials.isSecretKey(secretKey)) {
       mistakes.add(node.path("secret-key"), Mistakes.MASK, SECRET_KEY_EXPECTED);
     }
     String key = accessKey == null ? "" : accessKey;
@@ -73,7 +77,7 @@ final class CredentialsReader {
 
   static void checkRoot(String accessKey, Collection<String> taken) throws CredentialsException {
     Mistakes mistakes = new Mistakes();
-    if (!ACCESS_KEY.matcher(accessKey).matches() || taken.contains(accessKey)) {
+    if (!Credentials.isAccessKey(accessKey) || taken.contains(accessKey)) {
       mistakes.add("access key of the root identity", accessKey, ACCESS_KEY_EXPECTED);
     }
     mistakes.throwIfAny();
