@@ -334,10 +334,7 @@ class AgentDoorTest {
             .get(AgentConfig.class);
     return running(
         AgentServer.start(
-            config,
-            new Metrics(),
-            BUFFERS,
-            MemoryPlan.agent(256 << 20, 32 << 20, 32 << 20)));
+            config, new Metrics(), BUFFERS, MemoryPlan.agent(256 << 20, 32 << 20, 32 << 20)));
   }
 
   private <T extends AutoCloseable> T running(T one) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers to requests that clients rarely send: as AWS, but where a test says that it is ours. */
 @Timeout(300)
 class S3AnswersTest {
-  private static final String CHUNKED = " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n";
+  private static final String CHUNKED =
+      " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n";
 
   @TempDir private static Path folder;
   private static HostileServer server;

@@ -108,8 +108,7 @@ final class Copies {
     ChecksumAlgorithm wanted = request.checksumAlgorithm();
     ChecksumValue own = info.checksum();
     boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
-    ChecksumValue checksum =
-        wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
+    ChecksumValue checksum = wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
     KeptMetadata kept =
         replacement == null ? new KeptMetadata(info.headers(), info.userMetadata()) : replacement;
