@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Descriptor implements AutoCloseable {
   private final CountedDescriptor counted;
+  private final @Nullable Descriptor within;
   private final byte[] path;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Map<String, Descriptor> links = Map.of();
@@ -22,16 +23,18 @@ final class Descriptor implements AutoCloseable {
   /**
    * Takes the counted descriptor's one user over.
    *
+   * @param within the directory that the path begins in; null where it begins anywhere
    * @param path what it was opened as, for messages; not to be changed
    */
-  Descriptor(CountedDescriptor counted, byte[] path) {
+  Descriptor(CountedDescriptor counted, @Nullable Descriptor within, byte[] path) {
     this.counted = counted;
+    this.within = within;
     this.path = path;
   }
 
   /** One more handle on the same open file, with its own life. */
   Descriptor share() throws ErrnoException {
-    return new Descriptor(hold(), path);
+    return new Descriptor(hold(), within, path);
   }
 
   /** Keeps the file open until the result is closed. */
@@ -48,6 +51,16 @@ final class Descriptor implements AutoCloseable {
   /** What it was opened as: for messages only, the file may have moved since. */
   byte[] path() {
     return path;
+  }
+
+  /** The directory that its path begins in; null where it begins anywhere. */
+  @Nullable Descriptor within() {
+    return within;
+  }
+
+  /** Where it was opened, from the root of the storage on: for messages only. */
+  String place() {
+    return within == null ? Names.show(path) : within.place() + "/" + Names.show(path);
   }
 
   /**

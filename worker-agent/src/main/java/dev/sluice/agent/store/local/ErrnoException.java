@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A call into the kernel failed. Act on {@link #errno()}; the message is for people. */
 final class ErrnoException extends IOException {
@@ -11,6 +12,7 @@ final class ErrnoException extends IOException {
   private final int number;
   private final String call;
   private final byte[] path;
+  private final transient @Nullable Descriptor within;
 
   /**
    * @param number the error's number
@@ -18,10 +20,18 @@ final class ErrnoException extends IOException {
    * @param path what it was about: a path or name as it was given, not to be changed
    */
   ErrnoException(int number, String call, byte[] path) {
+    this(number, call, null, path);
+  }
+
+  /**
+   * @param within the directory that the path begins in; null where it begins anywhere
+   */
+  ErrnoException(int number, String call, @Nullable Descriptor within, byte[] path) {
     this.errno = Errno.of(number);
     this.number = number;
     this.call = call;
     this.path = path;
+    this.within = within;
     if (!errno.isOrdinary()) {
       super.fillInStackTrace();
     }
@@ -71,6 +81,12 @@ final class ErrnoException extends IOException {
    */
   byte[] path() {
     return path;
+  }
+
+  /** What the call was about, from the root of the storage on: for the log, never for clients. */
+  String place() {
+    String name = Names.show(path);
+    return within == null ? name : within.place() + "/" + name;
   }
 
   @Override

@@ -3,23 +3,43 @@ package dev.sluice.agent.store.local;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the kernel's errors mean to callers of the engine. */
 final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
   private Failures() {}
 
+  /**
+   * The failure as callers know it. Where the storage refuses, people have to see to it: one record
+   * says what was refused and where, as the answer does not.
+   */
   static StorageException of(ErrnoException cause) {
-    FailureReason reason =
-        switch (cause.errno()) {
-          case ENOSPC, EDQUOT -> FailureReason.STORAGE_FULL;
-          case EROFS, EACCES, EPERM -> FailureReason.STORAGE_READ_ONLY;
-          case EMFILE, ENFILE, ENOMEM -> FailureReason.OVERLOADED;
-          // What was mounted, or the server behind it, is gone.
-          case ESTALE, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH -> FailureReason.UNAVAILABLE;
-          default -> FailureReason.STORAGE_FAULT;
-        };
+    FailureReason reason = reason(cause);
+    if (reason == FailureReason.STORAGE_FULL || reason == FailureReason.STORAGE_READ_ONLY) {
+      LOG.warn(
+          "{}: {} {}: {} (errno {})",
+          reason,
+          cause.call(),
+          cause.place(),
+          cause.errno(),
+          cause.number());
+    }
     return new StorageException(
         reason, "storage: " + cause.getMessage(), FailureDetail.NONE, cause);
+  }
+
+  private static FailureReason reason(ErrnoException cause) {
+    return switch (cause.errno()) {
+      case ENOSPC, EDQUOT -> FailureReason.STORAGE_FULL;
+      case EROFS, EACCES, EPERM -> FailureReason.STORAGE_READ_ONLY;
+      case EMFILE, ENFILE, ENOMEM -> FailureReason.OVERLOADED;
+      // What was mounted, or the server behind it, is gone.
+      case ESTALE, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH -> FailureReason.UNAVAILABLE;
+      default -> FailureReason.STORAGE_FAULT;
+    };
   }
 
   /**
@@ -30,7 +50,7 @@ final class Failures {
    */
   static StorageException closedFolder(String folder, ErrnoException cause) {
     return new StorageException(
-        of(cause).reason(),
+        reason(cause),
         "folder: "
             + folder
             + ": "

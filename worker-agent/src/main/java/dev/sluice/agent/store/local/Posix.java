@@ -174,7 +174,7 @@ class Posix {
       long flags = O_RDONLY | Kernel.ARCHITECTURE.directoryFlag() | O_CLOEXEC;
       long number =
           call(scratch, SystemCall.OPENAT, AT_FDCWD, scratch.firstPath(absolutePath), flags, 0);
-      return descriptor(check(number, SystemCall.OPENAT, absolutePath), absolutePath);
+      return descriptor(check(number, SystemCall.OPENAT, null, absolutePath), null, absolutePath);
     }
   }
 
@@ -267,7 +267,7 @@ class Posix {
                 scratch.struct(),
                 OPEN_HOW_BYTES);
       }
-      return descriptor(check(number, SystemCall.OPENAT2, path), path);
+      return descriptor(check(number, SystemCall.OPENAT2, base, path), base, path);
     }
   }
 
@@ -280,8 +280,8 @@ class Posix {
     return at >= path.length - 1 ? HERE : Arrays.copyOfRange(path, at + 1, path.length);
   }
 
-  private Descriptor descriptor(long number, byte[] path) {
-    return new Descriptor(new CountedDescriptor(this, (int) number), path);
+  private Descriptor descriptor(long number, @Nullable Descriptor base, byte[] path) {
+    return new Descriptor(new CountedDescriptor(this, (int) number), base, path);
   }
 
   private interface Undoing {
@@ -324,7 +324,7 @@ class Posix {
 
   /** What the open file is. */
   FileStat stat(Descriptor file) throws ErrnoException {
-    return stat(file, NOTHING, AT_EMPTY_PATH, file.path());
+    return stat(file, NOTHING, AT_EMPTY_PATH, file.within(), file.path());
   }
 
   /**
@@ -337,10 +337,11 @@ class Posix {
     if (linked != null) {
       return stat(linked);
     }
-    return stat(directory, name, AT_SYMLINK_NOFOLLOW, name);
+    return stat(directory, name, AT_SYMLINK_NOFOLLOW, directory, name);
   }
 
-  private FileStat stat(Descriptor base, byte[] name, int flags, byte[] shown)
+  private FileStat stat(
+      Descriptor base, byte[] name, int flags, @Nullable Descriptor within, byte[] shown)
       throws ErrnoException {
     try (CountedDescriptor held = base.hold();
         Scratch scratch = Scratch.take()) {
@@ -355,6 +356,7 @@ class Posix {
               STATX_BASIC_STATS_AND_BTIME,
               scratch.struct()),
           SystemCall.STATX,
+          within,
           shown);
       return new FileStat(
           scratch.getShort(28) & 0xFFFF,
@@ -379,7 +381,7 @@ class Posix {
       check(
           call(scratch, SystemCall.FSTATFS, held.number(), scratch.struct()),
           SystemCall.FSTATFS,
-          file.path());
+          file);
       long blockBytes = scratch.getLong(72) > 0 ? scratch.getLong(72) : scratch.getLong(8);
       return new FileSystemStat(
           scratch.getLong(0),
@@ -411,7 +413,7 @@ class Posix {
       scratch.putLong(16, seconds);
       scratch.putLong(24, nanos);
       long result = call(scratch, SystemCall.UTIMENSAT, held.number(), 0, scratch.struct(), 0);
-      check(result, SystemCall.UTIMENSAT, file.path());
+      check(result, SystemCall.UTIMENSAT, file);
     }
   }
 
@@ -437,7 +439,7 @@ class Posix {
                 check(
                     call(scratch, SystemCall.PREAD64, held.number(), at, ask, offset + done),
                     SystemCall.PREAD64,
-                    file.path());
+                    file);
         if (got == 0) {
           break;
         }
@@ -472,7 +474,7 @@ class Posix {
                 check(
                     call(scratch, SystemCall.PWRITE64, held.number(), at, length, next),
                     SystemCall.PWRITE64,
-                    file.path());
+                    file);
         if (put == 0) {
           throw new ErrnoException(Errno.EIO, "pwrite64 of nothing", file.path());
         }
@@ -549,7 +551,7 @@ class Posix {
         if (result == -Errno.EINTR.number()) {
           continue;
         }
-        if (check(result, SystemCall.COPY_FILE_RANGE, target.path()) == 0) {
+        if (check(result, SystemCall.COPY_FILE_RANGE, target) == 0) {
           break;
         }
         done += result;
@@ -583,7 +585,7 @@ class Posix {
       scratch.putLong(16, length);
       scratch.putLong(24, targetOffset);
       long result = call(scratch, SystemCall.IOCTL, to.number(), FICLONERANGE, scratch.struct());
-      check(result, SystemCall.IOCTL, target.path());
+      check(result, SystemCall.IOCTL, target);
     }
   }
 
@@ -707,7 +709,7 @@ class Posix {
     if (length == -Errno.ENODATA.number()) {
       return null;
     }
-    byte[] value = new byte[(int) check(length, get, shown)];
+    byte[] value = new byte[(int) check(length, get, null, shown)];
     scratch.getData(value, 0, value.length);
     return value;
   }
@@ -736,7 +738,7 @@ class Posix {
               scratch.data(),
               value.length,
               0);
-      check(result, SystemCall.FSETXATTR, file.path());
+      check(result, SystemCall.FSETXATTR, file);
     }
   }
 
@@ -747,8 +749,7 @@ class Posix {
         Scratch scratch = Scratch.take()) {
       long result =
           call(scratch, SystemCall.FREMOVEXATTR, held.number(), scratch.firstPath(attribute));
-      return result != -Errno.ENODATA.number()
-          && check(result, SystemCall.FREMOVEXATTR, file.path()) == 0;
+      return result != -Errno.ENODATA.number() && check(result, SystemCall.FREMOVEXATTR, file) == 0;
     }
   }
 
@@ -778,7 +779,7 @@ class Posix {
         Scratch scratch = Scratch.take()) {
       long result =
           call(scratch, SystemCall.FLOCK, held.number(), (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB);
-      return result != -Errno.EAGAIN.number() && check(result, SystemCall.FLOCK, file.path()) == 0;
+      return result != -Errno.EAGAIN.number() && check(result, SystemCall.FLOCK, file) == 0;
     }
   }
 
@@ -786,7 +787,7 @@ class Posix {
   Descriptor openInotify() throws ErrnoException {
     try (Scratch scratch = Scratch.take()) {
       long number = call(scratch, SystemCall.INOTIFY_INIT1, O_NONBLOCK | O_CLOEXEC, 0);
-      return descriptor(check(number, SystemCall.INOTIFY_INIT1, INOTIFY), INOTIFY);
+      return descriptor(check(number, SystemCall.INOTIFY_INIT1, null, INOTIFY), null, INOTIFY);
     }
   }
 
@@ -800,7 +801,7 @@ class Posix {
         Scratch scratch = Scratch.take()) {
       long path = scratch.procPath(held.number(), null);
       long watch = call(scratch, SystemCall.INOTIFY_ADD_WATCH, queue.number(), path, mask);
-      return (int) check(watch, SystemCall.INOTIFY_ADD_WATCH, directory.path());
+      return (int) check(watch, SystemCall.INOTIFY_ADD_WATCH, directory);
     }
   }
 
@@ -834,7 +835,7 @@ class Posix {
       long struct = scratch.struct();
       long ready =
           syscall(scratch, SystemCall.PPOLL, struct, 1, struct + 8, 0, SIGNAL_SET_BYTES, 0);
-      return ready != -Errno.EINTR.number() && check(ready, SystemCall.PPOLL, file.path()) > 0;
+      return ready != -Errno.EINTR.number() && check(ready, SystemCall.PPOLL, file) > 0;
     }
   }
 
@@ -842,9 +843,7 @@ class Posix {
     try (CountedDescriptor held = source.hold();
         Scratch scratch = Scratch.take()) {
       int room = Math.min(batch.length, Scratch.DATA_BYTES);
-      int got =
-          (int)
-              check(call(scratch, call, held.number(), scratch.data(), room), call, source.path());
+      int got = (int) check(call(scratch, call, held.number(), scratch.data(), room), call, source);
       scratch.getData(batch, 0, got);
       return got;
     }
@@ -856,7 +855,7 @@ class Posix {
       throws ErrnoException {
     try (CountedDescriptor held = file.hold();
         Scratch scratch = Scratch.take()) {
-      check(call(scratch, call, held.number(), second, third, fourth), call, file.path());
+      check(call(scratch, call, held.number(), second, third, fourth), call, file);
     }
   }
 
@@ -865,7 +864,8 @@ class Posix {
     requireName(name);
     try (CountedDescriptor held = directory.hold();
         Scratch scratch = Scratch.take()) {
-      check(call(scratch, call, held.number(), scratch.firstPath(name), last), call, name);
+      check(
+          call(scratch, call, held.number(), scratch.firstPath(name), last), call, directory, name);
     }
   }
 
@@ -885,7 +885,10 @@ class Posix {
       long oldPath = scratch.firstPath(name);
       long newPath = scratch.secondPath(newName);
       check(
-          call(scratch, call, from.number(), oldPath, to.number(), newPath, flags), call, newName);
+          call(scratch, call, from.number(), oldPath, to.number(), newPath, flags),
+          call,
+          newDirectory,
+          newName);
     }
   }
 
@@ -951,9 +954,14 @@ class Posix {
     }
   }
 
-  private static long check(long result, SystemCall call, byte[] path) throws ErrnoException {
+  private static long check(long result, SystemCall call, Descriptor file) throws ErrnoException {
+    return check(result, call, file.within(), file.path());
+  }
+
+  private static long check(long result, SystemCall call, @Nullable Descriptor within, byte[] path)
+      throws ErrnoException {
     if (result < 0) {
-      throw new ErrnoException((int) -result, call.title(), path);
+      throw new ErrnoException((int) -result, call.title(), within, path);
     }
     return result;
   }

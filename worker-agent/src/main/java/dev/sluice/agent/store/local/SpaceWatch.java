@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses writes to a file system whose free space has come down to its reserve, and takes them
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The file system is asked once a second, and after so many bytes, not for each write.
  */
 final class SpaceWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(SpaceWatch.class);
   private static final long LOOK_MILLIS = 1000;
   private static final long LOOK_BYTES = 64L << 20;
 
@@ -82,11 +85,10 @@ final class SpaceWatch {
     Look now = last;
     if (now.low() || (expected > 0 && !now.equals(Look.NONE) && !now.hasRoomFor(expected))) {
       refused.increment();
-      throw new StorageException(
-          FailureReason.STORAGE_FULL,
-          "storage: "
-              + sentence(now)
-              + (expected > 0 ? ", and " + expected + " bytes are to come" : ""));
+      String sentence =
+          sentence(now) + (expected > 0 ? ", and " + expected + " bytes are to come" : "");
+      LOG.warn("{}: {}: {}", FailureReason.STORAGE_FULL, directory.place(), sentence);
+      throw new StorageException(FailureReason.STORAGE_FULL, "storage: " + sentence);
     }
   }
 

@@ -30,7 +30,7 @@ final class SidecarsFuzzTarget implements FuzzTarget {
 
   /** Never asked: the record lies beside its file. */
   private static final Descriptor FILE =
-      new Descriptor(new CountedDescriptor(POSIX, -1), new byte[0]);
+      new Descriptor(new CountedDescriptor(POSIX, -1), null, new byte[0]);
 
   @Override
   public void attack(byte[] input) throws ErrnoException {
