@@ -101,9 +101,22 @@ class AgentDoorTest {
             .isEqualTo(Status.Code.UNAUTHENTICATED);
       }
     }
+    assertThat(status(channel, HealthGrpc.getWatchMethod()))
+        .isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(
             HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void healthIsWatched_byThoseWithTheToken() {
+    ManagedChannel channel = channel(agent(), "Bearer " + TOKEN.reveal());
+    assertThat(
+            HealthGrpc.newBlockingStub(channel)
+                .watch(HealthCheckRequest.getDefaultInstance())
+                .next()
                 .getStatus())
         .isEqualTo(ServingStatus.SERVING);
   }

@@ -32,9 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenDoor {
 
-  /** What answers without a token. */
+  /**
+   * Methods that answer without a token, by their full names. Each answers once and is over; {@code
+   * Health/Watch} would hold a stream for as long as its caller likes.
+   */
   private static final Set<String> OPEN =
-      Set.of(HealthGrpc.SERVICE_NAME, AuthenticationServiceGrpc.SERVICE_NAME);
+      Set.of(
+          HealthGrpc.getCheckMethod().getFullMethodName(),
+          AuthenticationServiceGrpc.getProveAgentMethod().getFullMethodName());
 
   private static final Attributes.Key<Connection> CONNECTION =
       Attributes.Key.create("sluice-connection");
@@ -84,7 +89,7 @@ public final class TokenDoor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      if (OPEN.contains(call.getMethodDescriptor().getServiceName())
+      if (OPEN.contains(call.getMethodDescriptor().getFullMethodName())
           || isShown(headers.get(AgentToken.AUTHORIZATION), connection(call))) {
         return next.startCall(call, headers);
       }
