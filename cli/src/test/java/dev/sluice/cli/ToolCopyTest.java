@@ -73,7 +73,7 @@ class ToolCopyTest {
 
     assertThat(texts(agent.data("pattern/one"))).isEqualTo(Map.of("1.jpg", "1", "2.jpg", "2"));
     assertThat(texts(folder))
-        .isEqualTo(Map.of("1.jpg", "1", "2.jpg", "2", "4.jpg", "4", "[x].jpg", "5"));
+        .isEqualTo(Map.of("1.jpg", "1", "2.jpg", "2", "q/4.jpg", "4", "[x].jpg", "5"));
     assertThat(agent.data("pattern/literal")).hasContent("5");
     assertThat(agent.run("cp", "pattern/p/*.gif", "pattern/x/").exitCode()).isEqualTo(REFUSED);
     assertThat(agent.run("cp", "pattern/p/*.jpg", "pattern/x").exitCode()).isEqualTo(USAGE);
@@ -84,7 +84,9 @@ class ToolCopyTest {
     agent.bucketOf("many", Map.of("a.txt", "", "b.txt", "", "b.jpg", "", "c.txt/d", ""));
 
     assertThat(agent.run("ls", "many/*.txt").out()).isEqualTo("a.txt\nb.txt\nc.txt/\n");
-    good("rm", "many/[ab].txt");
+    assertThat(agent.run("rm", "many/[ab].txt").err()).contains("pattern", "--yes", "--encoded");
+    assertThat(texts(agent.data("many"))).hasSize(4);
+    good("rm", "--yes", "many/[ab].txt");
 
     assertThat(texts(agent.data("many")).keySet()).containsExactly("b.jpg", "c.txt/d");
   }
@@ -118,6 +120,64 @@ class ToolCopyTest {
     assertThat(folder).isEmptyDirectory();
     assertThat(agent.run("mv", "moves/again", "moves/again").exitCode()).isEqualTo(USAGE);
     assertThat(agent.data("moves/again")).hasContent("3");
+  }
+
+  @Test
+  void mvOntoItself_keepsTheObject() throws Exception {
+    agent.bucketOf("itself", Map.of("a/key", "bytes"));
+
+    for (String target : new String[] {"itself/a/key", "itself/a/"}) {
+      assertThat(agent.run("mv", "itself/a/key", target).exitCode()).isEqualTo(USAGE);
+    }
+    assertThat(agent.run("mv", "itself/a/*", "itself/a/").exitCode()).isEqualTo(USAGE);
+
+    assertThat(agent.data("itself/a/key")).hasContent("bytes");
+  }
+
+  @Test
+  void mvOfAPattern_makesNoTwoKeysOne() throws Exception {
+    agent.bucketOf("folders", Map.of("p/1/lake", "1", "p/2/lake", "2"));
+
+    good("mv", "folders/p/*/lake", "folders/best/");
+
+    assertThat(texts(agent.data("folders/best"))).isEqualTo(Map.of("1/lake", "1", "2/lake", "2"));
+  }
+
+  @Test
+  void copyIntoItsOwnSource_isRefused() throws Exception {
+    agent.bucketOf("nested", Map.of("p/a", "1"));
+
+    assertThat(agent.run("sync", "nested/p", "nested/p/q").exitCode()).isEqualTo(USAGE);
+    assertThat(agent.run("cp", "-r", "nested/p", "nested/p/q").exitCode()).isEqualTo(USAGE);
+    assertThat(agent.run("mv", "-r", "nested/p", "nested/p/q").exitCode()).isEqualTo(USAGE);
+
+    assertThat(texts(agent.data("nested"))).isEqualTo(Map.of("p/a", "1"));
+  }
+
+  @Test
+  void conditionTowardsFiles_isRefused() throws Exception {
+    agent.bucketOf("conditions", Map.of("p/a", "1"));
+    Path file = Files.writeString(folder.resolve("a"), "mine");
+
+    assertThat(agent.run("cp", "--if-none-match", "*", "sluice://conditions/p/a", file).exitCode())
+        .isEqualTo(USAGE);
+    assertThat(agent.run("get", "-r", "--if-match", "x", "conditions/p", folder).exitCode())
+        .isEqualTo(USAGE);
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void markerOfAFolder_isNoFileHere() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    agent.bucketOf("markers", Map.of("t/a", "1"));
+    good("put", empty, "markers/t/");
+    good("put", empty, "markers/t/b/");
+
+    good("get", "-r", "markers/t", folder.resolve("got"));
+    assertThat(good("sync", "sluice://markers/t", folder.resolve("got")).out()).isEmpty();
+
+    assertThat(texts(folder.resolve("got"))).isEqualTo(Map.of("a", "1"));
   }
 
   @Test

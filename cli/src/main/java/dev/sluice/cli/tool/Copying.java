@@ -50,12 +50,16 @@ final class Copying {
     }
   }
 
-  /** Keys that match lie beside each other in the destination, under their last names. */
+  /**
+   * Keys that match keep what follows the last slash before the first wildcard, so that no two of
+   * them become one.
+   */
   private void matching(Address pattern, Place to) throws IOException, InterruptedException {
     if (!isFolder(to)) {
       throw ToolFailure.usage(
           "destination of many (expected: a bucket, a key that ends with a slash, or a folder)");
     }
+    int kept = KeyPattern.parse(pattern.key()).prefix().lastIndexOf('/') + 1;
     Keys keys = Keys.matching(session, pattern);
     if (!keys.hasNext()) {
       throw new ToolFailure(ExitCode.REFUSED, "no key matches: " + pattern);
@@ -63,24 +67,29 @@ final class Copying {
     while (keys.hasNext()) {
       ObjectInfo object = keys.next();
       Address source = new Address(pattern.bucket(), object.getKey());
-      Item item = Item.of(object, source.lastName());
+      Item item = Item.of(object, object.getKey().substring(kept));
       each(item, new Place.Remote(source, true), target(to, item.name()));
     }
   }
 
   private void tree(Tree from, Tree to) throws IOException, InterruptedException {
+    from.requireOutside(to);
     Iterator<Item> items = from.items(session);
     if (!items.hasNext()) {
       throw new ToolFailure(ExitCode.REFUSED, "nothing there to copy (expected: files or objects)");
     }
     while (items.hasNext()) {
       Item item = items.next();
-      each(item, from.at(item), to.at(item));
+      if (to.canHold(item)) {
+        each(item, from.at(item), to.at(item));
+      }
     }
   }
 
   private void each(Item item, Place from, Place to) throws IOException, InterruptedException {
-    if (isMove && from.equals(to)) {
+    if (from instanceof Place.Remote source
+        && to instanceof Place.Remote target
+        && source.address().equals(target.address())) {
       throw ToolFailure.usage("source and destination are the same (expected: two)");
     }
     transfer.copy(item, from, to);

@@ -39,6 +39,11 @@ final class Put implements Tool {
       Map<String, String> metadata,
       dev.sluice.v1.WriteConditions conditions) {
 
+    /** Whether it depends on what is there. */
+    boolean isConditional() {
+      return !conditions.equals(dev.sluice.v1.WriteConditions.getDefaultInstance());
+    }
+
     /** The same at another address. */
     Wish at(Address other) {
       return new Wish(other, headers, metadata, conditions);

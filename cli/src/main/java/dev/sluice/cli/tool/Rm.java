@@ -54,6 +54,11 @@ final class Rm implements Tool {
       if (arguments.has(UPLOADS)) {
         removed(session, address.requireObject(), Uploads.forget(session, address), arguments);
       } else if (recursive || arguments.isPattern(address)) {
+        if (!recursive && !arguments.has(Removal.YES)) {
+          // A key may hold these characters: a script that names it must not remove others.
+          session.requirePerson(
+              address + " is a pattern (expected: --yes, or --encoded for a key)");
+        }
         session.confirm("Remove all objects of " + address, arguments.has(Removal.YES));
         Keys keys = recursive ? Keys.below(session, address) : Keys.matching(session, address);
         removed(session, address, Removal.of(session, address.bucket(), keys), arguments);

@@ -123,7 +123,7 @@ final class Session implements AutoCloseable {
    * @param question without its mark
    */
   void confirm(String question, boolean yes) throws IOException {
-    if (yes || !streams.inWatched() || !streams.errWatched()) {
+    if (yes || !isPersonThere()) {
       return;
     }
     streams.err().print(Output.escaped(question) + "? [y/N] ");
@@ -134,6 +134,17 @@ final class Session implements AutoCloseable {
     if (answer == null || !Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
       throw new ToolFailure(ExitCode.REFUSED, "nothing was removed");
     }
+  }
+
+  /** Fails as a mistake of the command line where nobody can be asked. */
+  void requirePerson(String sentence) {
+    if (!isPersonThere()) {
+      throw ToolFailure.usage(sentence);
+    }
+  }
+
+  private boolean isPersonThere() {
+    return streams.inWatched() && streams.errWatched();
   }
 
   /** What a failed call means to whoever runs the tool. */

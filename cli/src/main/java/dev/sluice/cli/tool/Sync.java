@@ -75,6 +75,7 @@ final class Sync implements Tool {
       Session session, Tree from, Tree to, Transfer transfer, boolean deletes, boolean isDryRun) {
 
     void run() throws IOException, InterruptedException {
+      from.requireOutside(to);
       Iterator<Item> sources = from.items(session);
       Iterator<Item> targets = to.items(session);
       Item source = next(sources);
@@ -88,7 +89,7 @@ final class Sync implements Tool {
       while (source != null || target != null) {
         int order = order(source, target);
         if (source != null && order <= 0) {
-          if (order < 0 || differs(source, target)) {
+          if (to.canHold(source) && (order < 0 || differs(source, target))) {
             copy(source);
           }
           source = next(sources);

@@ -55,6 +55,11 @@ final class Transfer {
   }
 
   private void fetch(Address source, Path target) throws IOException, InterruptedException {
+    if (wish.isConditional()) {
+      throw ToolFailure.usage(
+          "conditions: not on files (expected: an object as the destination, or one object to"
+              + " get)");
+    }
     Path folder = target.toAbsolutePath().getParent();
     try {
       if (folder != null) {
@@ -103,10 +108,15 @@ final class Transfer {
                 .put("etag", copy.getEtag()));
   }
 
-  /** Removes an item; an object only as it was listed. */
+  /** Removes an item, only as it was listed. */
   void remove(Item item, Place place) throws IOException {
     switch (place) {
       case Place.Local local -> {
+        if (!LocalTree.item(local.path(), item.name()).equals(item)) {
+          throw new ToolFailure(
+              ExitCode.LOCAL,
+              local.path() + ": changed while it was copied, and is kept (expected: no change)");
+        }
         try {
           Files.delete(local.path());
         } catch (IOException e) {

@@ -19,6 +19,24 @@ sealed interface Tree {
   /** The place of an item. */
   Place at(Item item);
 
+  /** Whether an item can be below it; what marks a folder among keys is no file. */
+  boolean canHold(Item item);
+
+  /**
+   * Fails where a tree to copy to lies within this one: the copies would be copied as well, without
+   * end.
+   */
+  default void requireOutside(Tree target) {
+    if (this instanceof Prefix from
+        && target instanceof Prefix to
+        && from.address().bucket().equals(to.address().bucket())
+        && to.address().key().startsWith(from.address().key())) {
+      throw ToolFailure.usage(
+          "destination: %s lies within the source (expected: outside %s)"
+              .formatted(to.address(), from.address()));
+    }
+  }
+
   /** The tree that a place names: an address without a slash at its end gets one. */
   static Tree of(Place place) {
     return switch (place) {
@@ -36,6 +54,12 @@ sealed interface Tree {
     @Override
     public Iterator<Item> items(Session session) {
       return Files.exists(path) ? new LocalTree(path) : Collections.emptyIterator();
+    }
+
+    @Override
+    public boolean canHold(Item item) {
+      boolean marksFolder = item.name().isEmpty() || item.name().endsWith("/");
+      return !(marksFolder && item.size() == 0);
     }
 
     /** A key that would lead out of the folder, or that no file can have, is refused. */
@@ -75,6 +99,11 @@ sealed interface Tree {
           return Item.of(object, object.getKey().substring(address.key().length()));
         }
       };
+    }
+
+    @Override
+    public boolean canHold(Item item) {
+      return true;
     }
 
     @Override
