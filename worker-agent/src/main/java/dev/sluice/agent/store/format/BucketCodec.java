@@ -2,6 +2,7 @@ package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.StorageException;
 
 /** Between a bucket's record and its stored form. */
 public final class BucketCodec {
@@ -30,6 +31,15 @@ public final class BucketCodec {
     return new BucketRecord(
         FieldCodec.time(stored.getCreated()),
         stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null,
-        stored.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(stored.getRegion()));
+        region(stored.getRegion()));
+  }
+
+  /** That of a bucket without one, where what is stored is none. */
+  private static Region region(String stored) {
+    try {
+      return stored.isEmpty() ? Region.US_EAST_1 : new Region(stored);
+    } catch (StorageException e) {
+      return Region.US_EAST_1;
+    }
   }
 }
