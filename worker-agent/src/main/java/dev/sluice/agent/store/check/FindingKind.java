@@ -54,6 +54,12 @@ public enum FindingKind {
    * that were copied from stretches of objects have tags that are no MD5, so this proves nothing.
    */
   CONTENT_UNPROVABLE(true),
+  /**
+   * Note: a file without a record whose attributes state an MD5, as versitygw leaves them. Found
+   * where bytes are read only. Nothing seals that tag, so it is not served; where the bytes agree,
+   * mended by writing a record with it.
+   */
+  TAG_OF_VERSITYGW(true),
 
   // ---- Names ----
 

@@ -37,6 +37,12 @@ public record ObjectRecord(
   public static final ObjectRecord NONE =
       new ObjectRecord(null, null, List.of(), null, null, ContentHeaders.NONE, Map.of(), null);
 
+  /** The same with another tag. */
+  public ObjectRecord withTag(ETag tag) {
+    return new ObjectRecord(
+        tag, checksum, parts, uploadId, lastModified, headers, userMetadata, owner);
+  }
+
   /** The same for bytes that changed from outside: what spoke of the bytes is gone. */
   public ObjectRecord unsealed() {
     return new ObjectRecord(null, null, List.of(), null, null, headers, userMetadata, owner);

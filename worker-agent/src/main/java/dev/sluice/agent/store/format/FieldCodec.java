@@ -117,7 +117,18 @@ final class FieldCodec {
     }
   }
 
+  /** None, where they are more than is kept. */
   static ContentHeaders headers(Kept kept) {
+    int bytes =
+        kept.getContentTypeBytes().size()
+            + kept.getCacheControlBytes().size()
+            + kept.getContentDispositionBytes().size()
+            + kept.getContentEncodingBytes().size()
+            + kept.getContentLanguageBytes().size()
+            + kept.getExpiresBytes().size();
+    if (bytes > KeptLimit.CONTENT_HEADERS.bytes()) {
+      return ContentHeaders.NONE;
+    }
     return new ContentHeaders(
         StoredText.headerValue(kept.getContentType()),
         StoredText.headerValue(kept.getCacheControl()),

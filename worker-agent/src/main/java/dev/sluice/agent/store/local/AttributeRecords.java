@@ -74,6 +74,11 @@ final class AttributeRecords implements Records {
     return new Found(best, RecordCodec.load(best, sealed), whole != null);
   }
 
+  @Override
+  public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
+    return VersitygwAttributes.record(posix, file);
+  }
+
   /** The record in a file's attribute; null where there is none or it was damaged. */
   @Nullable StoredRecord stored(Descriptor file) throws ErrnoException {
     byte[] value;

@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.check.FindingKind;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 
 /** Checks the objects of one bucket: their records, and their bytes where that was asked for. */
@@ -62,7 +63,7 @@ final class ObjectCheck {
       }
       scope.findings().looked(stat.size());
       if (view.kind() == null) {
-        verify(file, stat, where, view);
+        verify(file, stat, where, key, view);
       } else {
         tell(file, stat, where, key, view, view.kind());
       }
@@ -70,9 +71,13 @@ final class ObjectCheck {
     }
   }
 
-  private void verify(Descriptor file, FileStat stat, Where where, RecordView view)
+  private void verify(Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
       throws ErrnoException {
-    if (!scope.verify() || !view.sealed()) {
+    if (!scope.verify()) {
+      return;
+    }
+    if (!view.sealed()) {
+      proveTagOfOthers(file, stat, where, key, view);
       return;
     }
     switch (proof.of(file, stat, view.served())) {
@@ -93,6 +98,30 @@ final class ObjectCheck {
                   stat.size(),
                   "its tag of parts differs, and it has no checksum");
       case AGREES, SAYS_NOTHING, MOVING -> {}
+    }
+  }
+
+  private void proveTagOfOthers(
+      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
+      throws ErrnoException {
+    ETag stated = view.isOutside() ? VersitygwAttributes.statedTag(scope.posix(), file) : null;
+    if (stated == null) {
+      return;
+    }
+    ObjectRecord record = VersitygwAttributes.record(scope.posix(), file).withTag(stated);
+    FindingKind kind = FindingKind.TAG_OF_VERSITYGW;
+    switch (proof.of(file, stat, record)) {
+      case AGREES ->
+          scope
+              .findings()
+              .add(
+                  kind,
+                  where,
+                  stat.size(),
+                  "the bytes agree",
+                  () -> replace(file, stat, key, view, record));
+      case DIFFERS, UNCLEAR -> scope.findings().add(kind, where, stat.size(), "of other bytes");
+      case SAYS_NOTHING, MOVING -> {}
     }
   }
 

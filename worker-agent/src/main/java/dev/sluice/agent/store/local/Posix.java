@@ -714,6 +714,21 @@ class Posix {
     return value;
   }
 
+  /** The names of all attributes that the user may see, each with a NUL behind it. */
+  byte[] attributeNames(Descriptor file) throws ErrnoException {
+    try (CountedDescriptor held = file.hold();
+        Scratch scratch = Scratch.take()) {
+      SystemCall list = SystemCall.FLISTXATTR;
+      long length = call(scratch, list, held.number(), scratch.data(), SMALL_ATTRIBUTE_BYTES);
+      if (length == -Errno.ERANGE.number()) {
+        length = call(scratch, list, held.number(), scratch.data(), Scratch.DATA_BYTES);
+      }
+      byte[] names = new byte[(int) check(length, list, file)];
+      scratch.getData(names, 0, names.length);
+      return names;
+    }
+  }
+
   /**
    * Sets an attribute, atomically.
    *

@@ -46,7 +46,12 @@ final class ReadOnlyRecords implements Records {
   public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     Found attached = attributes.read(bucket, key, file, stat);
-    return attached.stored().getVersion() > 0 ? attached : sidecars.read(bucket, key, file, stat);
+    return attached.isOutside() ? sidecars.read(bucket, key, file, stat) : attached;
+  }
+
+  @Override
+  public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
+    return attributes.ofOthers(file);
   }
 
   @Override

@@ -84,11 +84,15 @@ final class Reader {
     }
   }
 
-  /** Takes the file over. */
+  /** Takes the file over; a record that others left counts where there is none of ours. */
   private LocalObject describe(BucketView bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     try {
       Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
+      if (found.isOutside()) {
+        ObjectRecord record = bucket.records().ofOthers(file);
+        found = new Records.Found(found.stored(), record, found.whole());
+      }
       return new LocalObject(posix, file, stat, found, bucket.identifiesFiles());
     } catch (ErrnoException | RuntimeException e) {
       file.close();
@@ -103,7 +107,10 @@ final class Reader {
     }
   }
 
-  /** The object in a directory that is open already: one line of a listing. */
+  /**
+   * The object in a directory that is open already: one line of a listing, without what others left
+   * beside the file, which no listing shows.
+   */
   @Nullable StoredObject stat(BucketView bucket, ObjectKey key, Descriptor directory, byte[] name)
       throws ErrnoException {
     Descriptor file;
@@ -123,8 +130,10 @@ final class Reader {
       file.close();
       return null;
     }
-    try (LocalObject opened = describe(bucket, key, file, stat)) {
-      return opened.object();
+    try (file) {
+      Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
+      return Seals.object(
+          stat, found.record(), found.stored().getRevision(), bucket.identifiesFiles());
     }
   }
 

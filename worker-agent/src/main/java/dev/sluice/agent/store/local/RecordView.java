@@ -120,6 +120,11 @@ record RecordView(
         : null;
   }
 
+  /** Whether nothing of ours lies beside the file. */
+  boolean isOutside() {
+    return kind == null && stored.getVersion() == 0;
+  }
+
   /** Whether the record that was found speaks of a file that was there before. */
   boolean isOfAnotherFile() {
     return kind == FindingKind.CHANGED_OUTSIDE && stored.getVersion() == 0;

@@ -20,6 +20,11 @@ interface Records {
     /** A file without a record. */
     static final Found NOTHING =
         new Found(StoredRecord.getDefaultInstance(), ObjectRecord.NONE, true);
+
+    /** Whether there is no record that speaks of the file. */
+    boolean isOutside() {
+      return stored.getVersion() == 0;
+    }
   }
 
   /**
@@ -34,6 +39,9 @@ interface Records {
   /** The record of an open file that was just seen to be so. */
   Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException;
+
+  /** What others left on an open file that has no record. */
+  ObjectRecord ofOthers(Descriptor file) throws ErrnoException;
 
   /**
    * Puts a record with a file, whose own sync is the caller's.

@@ -81,6 +81,12 @@ final class SidecarRecords implements Records {
     return new Found(stored, RecordCodec.load(stored, sealed), true);
   }
 
+  /** None: there are no attributes. */
+  @Override
+  public ObjectRecord ofOthers(Descriptor file) {
+    return ObjectRecord.NONE;
+  }
+
   /** The candidate that is an open file's; null where none is. */
   static @Nullable Candidate best(Sidecar sidecar, FileStat stat) {
     FileSeal seal = Seals.seal(stat);

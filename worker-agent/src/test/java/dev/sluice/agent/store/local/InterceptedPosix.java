@@ -235,6 +235,12 @@ abstract class InterceptedPosix extends LimitedAttributes {
   }
 
   @Override
+  byte[] attributeNames(Descriptor file) throws ErrnoException {
+    ask(PosixCall.ATTRIBUTE_NAMES, file.path());
+    return super.attributeNames(file);
+  }
+
+  @Override
   void setAttribute(Descriptor file, byte[] attribute, byte[] value) throws ErrnoException {
     ask(PosixCall.SET_ATTRIBUTE, file.path());
     super.setAttribute(file, attribute, value);

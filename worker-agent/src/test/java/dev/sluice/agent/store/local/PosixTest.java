@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import static dev.sluice.agent.store.local.TestPaths.assertErrno;
 import static dev.sluice.agent.store.local.TestPaths.bytes;
+import static dev.sluice.agent.store.local.TestPaths.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,6 +355,27 @@ class PosixTest {
       assertThat(posix.attribute(base, bytes("f"), RECORD)).isNull();
     }
     assertErrno(Errno.ENOENT, () -> posix.attribute(base, bytes("missing"), RECORD));
+  }
+
+  @Test
+  void attributeNames_areThoseThatWereSet() throws Exception {
+    try (Descriptor file = posix.create(base, bytes("f"), 0644)) {
+      assertThat(userNames(file)).isEmpty();
+      posix.setAttribute(file, RECORD, bytes("one"));
+      assertThat(userNames(file)).containsExactly(text(RECORD));
+      String[] many = new String[30];
+      for (int i = 0; i < many.length; i++) {
+        many[i] = "user." + "n".repeat(60) + (10 + i);
+        posix.setAttribute(file, bytes(many[i]), new byte[0]);
+      }
+      assertThat(userNames(file)).hasSize(31).contains(many);
+    }
+  }
+
+  private List<String> userNames(Descriptor file) throws ErrnoException {
+    return Stream.of(text(posix.attributeNames(file)).split("\0"))
+        .filter(name -> name.startsWith("user."))
+        .toList();
   }
 
   @Test
