@@ -15,6 +15,7 @@ import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
 import dev.sluice.frontend.access.AccessLog;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -62,6 +63,7 @@ final class Launch {
         frontend.domains(),
         plan,
         (service, buffers) -> {
+          warnings().of(frontend).of(agent).log();
           AgentServer agents =
               service.add(
                   AgentServer.startInProcess(
@@ -91,6 +93,7 @@ final class Launch {
         config.domains(),
         plan,
         (service, buffers) -> {
+          warnings().of(config).log();
           FrontendServer server =
               service.add(
                   FrontendServer.start(
@@ -130,10 +133,15 @@ final class Launch {
         List.of(),
         plan,
         (service, buffers) -> {
+          warnings().of(config).log();
           AgentServer server =
               service.add(AgentServer.start(config, service.metrics(), buffers, plan));
           return new Announcement(Tier.AGENT).agent(config, server).admin(service);
         });
+  }
+
+  private static StartWarnings warnings() {
+    return new StartWarnings(Path.of(System.getProperty("user.home", "/")));
   }
 
   private static void measure(BufferPool buffers, Metrics metrics) {

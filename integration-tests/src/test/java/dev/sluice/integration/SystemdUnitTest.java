@@ -58,7 +58,13 @@ class SystemdUnitTest {
     Path settings =
         Files.writeString(
             folder.resolve("sluice.yaml"),
-            "data: %s\nlisten: 127.0.0.1:0\nadmin-listen: 127.0.0.1:0\n".formatted(data));
+            """
+            data: %s
+            listen: 127.0.0.1:0
+            admin-listen: 127.0.0.1:0
+            maximum-connections: 1000 # whatever LimitNOFILE this machine allows
+            """
+                .formatted(data));
     List<Object> command =
         SystemdUnit.printed()
             .command(
@@ -79,7 +85,10 @@ class SystemdUnitTest {
   void withoutTheNativeLibrary_everythingButTheSocketGoesOn() throws IOException {
     String nowhere = "-Djava.library.path=/nonexistent -Dio.netty.native.workdir=/proc";
     try (SluiceProcess sluice =
-        SluiceProcess.standalone(folder.resolve("data")).javaOptions(nowhere).start()) {
+        SluiceProcess.standalone(folder.resolve("data"))
+            .with("--maximum-connections", "1000")
+            .javaOptions(nowhere)
+            .start()) {
       putsAndGets(sluice);
       assertThat(sluice.stdout()).doesNotContain("socket:");
       assertThat(sluice.stderr().lines().filter(line -> line.contains("WARN")))

@@ -74,6 +74,7 @@ final class CredentialsFile implements CredentialsSource {
     try {
       String text = watch.readAtRest(clock, pause, this::text);
       state = new State(parse(text), clock.instant(), null, text);
+      warnOfNoGrants();
     } catch (Unusable e) {
       watch.close();
       throw new StartupException(e.sentence, e);
@@ -138,8 +139,17 @@ final class CredentialsFile implements CredentialsSource {
     state = next;
     if (next.refusal() == null) {
       LOG.info("credentials read again from {}", file);
+      warnOfNoGrants();
     } else if (!next.refusal().equals(known.refusal())) {
       LOG.error("{}; the credentials read before stay in force", next.refusal());
+    }
+  }
+
+  /** Somebody who may do nothing is a grant forgotten, or misplaced, more often than meant. */
+  private void warnOfNoGrants() {
+    List<String> idle = state.credentials().withoutGrants();
+    if (!idle.isEmpty()) {
+      LOG.warn("{}: without grants, and so may do nothing: {}", file, String.join(", ", idle));
     }
   }
 

@@ -67,7 +67,8 @@ public final class FrontendServer implements TierServer {
       MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
-      List<String> agents) {
+      List<String> agents,
+      int filesPerConnection) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
@@ -121,7 +122,7 @@ public final class FrontendServer implements TierServer {
           config.healthPath()
               ? Optional.of(new HealthHandler(addressing, () -> readiness().ready()))
               : Optional.empty();
-      http = new HttpServer(handler, health, xml, limits(config), tls);
+      http = new HttpServer(handler, health, xml, limits(config, filesPerConnection), tls);
       int port = http.listen(config.listen().host(), config.listen().port());
       boundAddress = config.listen().withPort(port);
       monitor.awaitFirstAnswers();
@@ -157,10 +158,10 @@ public final class FrontendServer implements TierServer {
         present -> TlsMaterial.start(door, present, peers, InstantSource.system(), metrics));
   }
 
-  private static HttpLimits limits(FrontendConfig config) {
+  private static HttpLimits limits(FrontendConfig config, int filesPerConnection) {
     return new HttpLimits(
         (int) config.maximumHeaderSize().bytes(),
-        config.maximumConnections(),
+        OpenFiles.ofThisProcess(filesPerConnection).connections(config.maximumConnections()),
         config.headerTimeout(),
         config.bodyTimeout(),
         config.idleTimeout(),
@@ -193,7 +194,8 @@ public final class FrontendServer implements TierServer {
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
     List<String> agents = config.agentsToAsk().stream().map(AgentAddress::toString).toList();
-    return new FrontendServer(config, metrics, buffers, plan, access, channels, agents);
+    return new FrontendServer(
+        config, metrics, buffers, plan, access, channels, agents, OpenFiles.APART_FROM_THE_AGENT);
   }
 
   /**
@@ -219,7 +221,8 @@ public final class FrontendServer implements TierServer {
         access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
-        List.of("in this process"));
+        List.of("in this process"),
+        OpenFiles.WITH_THE_AGENT);
   }
 
   /** Where it listens, with the port that was taken. */

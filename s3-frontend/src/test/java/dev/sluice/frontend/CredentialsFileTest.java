@@ -3,6 +3,10 @@ package dev.sluice.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class CredentialsFileTest {
   private static final String ALICE =
@@ -74,6 +79,38 @@ class CredentialsFileTest {
     assertThat(new CredentialsFile(file, root, () -> NOW, () -> {}).get().toString())
         .contains("AKALICE", "AKROOT")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void identityWithoutGrants_isAWarningAtTheStartAndWhenItIsReadAgain() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger(CredentialsFile.class);
+    ListAppender<ILoggingEvent> records = new ListAppender<>();
+    records.start();
+    logger.addAppender(records);
+    try {
+      Files.writeString(file, ALICE_AND_BOB);
+      CredentialsFile credentials = open();
+      assertThat(warnings(records)).singleElement().asString().contains("AKBOB", "without grants");
+
+      Files.writeString(file, ALICE);
+      settle(credentials);
+      assertThat(warnings(records)).hasSize(1);
+
+      Files.writeString(file, ALICE_AND_BOB);
+      settle(credentials);
+      assertThat(warnings(records)).hasSize(2).last().asString().doesNotContain("AKALICE");
+    } finally {
+      logger.detachAppender(records);
+    }
+  }
+
+  /** Those about the file of this test. */
+  private List<String> warnings(ListAppender<ILoggingEvent> records) {
+    return List.copyOf(records.list).stream()
+        .filter(record -> record.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(message -> message.contains(file.toString()))
+        .toList();
   }
 
   @Test

@@ -83,6 +83,16 @@ public final class Credentials {
     return entries.isEmpty() && anonymous == null;
   }
 
+  /** The access keys of those whom nothing is granted, in their order. */
+  public List<String> withoutGrants() {
+    return entries.values().stream()
+        .map(Entry::identity)
+        .filter(identity -> !identity.mayAnything())
+        .map(Identity::accessKey)
+        .sorted()
+        .toList();
+  }
+
   /** Who an access key belongs to; null when nobody has it. */
   @Nullable Entry find(String accessKey) {
     return entries.get(accessKey);

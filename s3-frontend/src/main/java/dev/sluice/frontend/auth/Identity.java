@@ -93,6 +93,11 @@ public final class Identity implements Permissions {
     return may(S3Operation.LIST_OBJECTS_V2.permission(), new Resource.Listing(bucket, key));
   }
 
+  /** Whether anything is allowed at all. */
+  boolean mayAnything() {
+    return !grants.isEmpty();
+  }
+
   @Override
   public boolean sees(BucketName bucket) {
     return grants.stream().anyMatch(grant -> grant.touches(bucket.value()));
