@@ -155,17 +155,15 @@ final class BucketAreas implements AutoCloseable {
   }
 
   private StorageArea openArea(Descriptor opened, Descriptor inside) throws ErrnoException {
-    StorageArea area = StorageArea.open(posix, syncs, spaces, inside);
-    try {
+    try (Opening opening = new Opening()) {
+      StorageArea area =
+          opening.add(StorageArea.open(posix, syncs, spaces, inside), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(inside);
       syncs.directory(inside);
       syncs.directory(opened);
       moves.settle(area);
-      return area;
-    } catch (ErrnoException e) {
-      area.close();
-      throw e;
+      return opening.done(area);
     }
   }
 

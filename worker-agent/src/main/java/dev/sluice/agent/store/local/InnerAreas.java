@@ -66,18 +66,26 @@ final class InnerAreas implements AutoCloseable {
   static InnerAreas open(
       Posix posix, Syncs syncs, Spaces spaces, LocalRoot root, BucketAreas buckets, Moves moves)
       throws ErrnoException {
-    InnerAreas areas = new InnerAreas(posix, syncs, spaces, root, buckets, moves);
+    try (Opening opening = new Opening()) {
+      InnerAreas areas =
+          opening.add(
+              new InnerAreas(posix, syncs, spaces, root, buckets, moves), InnerAreas::close);
+      areas.openNoted();
+      return opening.done(areas);
+    }
+  }
+
+  private void openNoted() throws ErrnoException {
     byte[] notes = Names.join(OWN, NOTES);
     try (Descriptor directory = posix.openDirectory(root.directory(), notes)) {
       for (byte[] name : Tree.names(posix, directory)) {
-        areas.openNoted(directory, name);
+        openNoted(directory, name);
       }
     } catch (ErrnoException e) {
       if (!e.isGone()) {
         throw e;
       }
     }
-    return areas;
   }
 
   private void openNoted(Descriptor notes, byte[] name) throws ErrnoException {
@@ -250,8 +258,9 @@ final class InnerAreas implements AutoCloseable {
 
   private StorageArea keep(BucketName bucket, byte[] path, Descriptor folder, Descriptor own)
       throws ErrnoException {
-    StorageArea area = StorageArea.open(posix, syncs, spaces, own);
-    try {
+    try (Opening opening = new Opening()) {
+      StorageArea area =
+          opening.add(StorageArea.open(posix, syncs, spaces, own), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(own);
       syncs.directory(own);
@@ -262,10 +271,7 @@ final class InnerAreas implements AutoCloseable {
       if (former != null) {
         former.area().close();
       }
-      return area;
-    } catch (ErrnoException e) {
-      area.close();
-      throw e;
+      return opening.done(area);
     }
   }
 

@@ -122,14 +122,15 @@ public final class LocalEngine implements FolderEngine {
 
   private static LocalEngine open(
       LocalSettings settings, Posix posix, RecentUploads recent, StoreDemand demand) {
-    Syncs syncs = new Syncs(posix, settings.fsync());
-    Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
-    LocalRoot root = LocalRoot.open(posix, syncs, spaces, settings.root(), demand);
-    try {
+    try (Opening opening = new Opening()) {
+      Syncs syncs = opening.add(new Syncs(posix, settings.fsync()), Syncs::close);
+      Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
+      LocalRoot root =
+          opening.add(
+              LocalRoot.open(posix, syncs, spaces, settings.root(), demand), LocalRoot::close);
       BucketLinks.settle(posix, root.directory(), settings.root(), settings.followLinks());
-      return new LocalEngine(settings, posix, syncs, spaces, root, recent);
+      return opening.done(new LocalEngine(settings, posix, syncs, spaces, root, recent));
     } catch (ErrnoException e) {
-      root.close();
       throw new IllegalStateException(
           "The data folder " + settings.root() + " cannot be used (" + e.getMessage() + ").", e);
     }

@@ -42,13 +42,10 @@ final class LocalRoot implements AutoCloseable {
   static LocalRoot open(Posix posix, Syncs syncs, Spaces spaces, Path path, StoreDemand demand) {
     String shown = "The data folder " + path;
     Path absolute = path.toAbsolutePath().normalize();
-    try {
-      Descriptor directory = posix.openRoot(Names.of(absolute.toString()));
+    try (Opening opening = new Opening()) {
+      Descriptor directory = opening.add(posix.openRoot(Names.of(absolute.toString())));
       try (Descriptor own = openOwn(posix, shown, directory, demand)) {
-        return open(posix, syncs, spaces, shown, absolute, demand, directory, own);
-      } catch (ErrnoException | RuntimeException e) {
-        directory.close();
-        throw e;
+        return opening.done(open(posix, syncs, spaces, shown, absolute, demand, directory, own));
       }
     } catch (ErrnoException e) {
       throw new IllegalStateException(shown + sentence(e), e);
@@ -77,8 +74,8 @@ final class LocalRoot implements AutoCloseable {
       Descriptor directory,
       Descriptor own)
       throws ErrnoException {
-    Descriptor lock = posix.openOrCreate(own, LOCK, FILE_MODE);
-    try {
+    try (Opening opening = new Opening()) {
+      Descriptor lock = opening.add(posix.openOrCreate(own, LOCK, FILE_MODE));
       if (!posix.tryLock(lock, true)) {
         throw new IllegalStateException(
             shown + " is served by another agent already, or is being checked.");
@@ -86,8 +83,10 @@ final class LocalRoot implements AutoCloseable {
       StoreFormat format = StoreFormat.read(posix, shown, own);
       demand.check(shown, format);
       syncs.fileSystem(directory);
-      Descriptor buckets = Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE);
-      StorageArea area = StorageArea.open(posix, syncs, spaces, own);
+      Descriptor buckets =
+          opening.add(Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE));
+      StorageArea area =
+          opening.add(StorageArea.open(posix, syncs, spaces, own), StorageArea::close);
       String id =
           format != null && format.id().isPresent()
               ? format.id().get()
@@ -95,10 +94,7 @@ final class LocalRoot implements AutoCloseable {
       syncs.directory(own);
       syncs.directory(directory);
       FolderIdentity identity = FolderIdentity.of(posix, path, directory, lock);
-      return new LocalRoot(directory, lock, buckets, area, identity, id);
-    } catch (ErrnoException | RuntimeException e) {
-      lock.close();
-      throw e;
+      return opening.done(new LocalRoot(directory, lock, buckets, area, identity, id));
     }
   }
 

@@ -36,7 +36,7 @@ public final class ReadOnlyEngine implements FolderEngine {
       implements BucketView {}
 
   private final LocalSettings settings;
-  private final Posix posix = new ReadOnlyPosix();
+  private final Posix posix;
   private final Damages damages = new Damages();
   private final Descriptor root;
 
@@ -48,18 +48,20 @@ public final class ReadOnlyEngine implements FolderEngine {
   private final Reader reader;
   private final Listing listing;
   private final FolderIdentity folder;
-  private Optional<String> id = Optional.empty();
+  private final Optional<String> id;
 
-  private ReadOnlyEngine(LocalSettings settings) throws ErrnoException {
+  private ReadOnlyEngine(
+      LocalSettings settings, Posix posix, Path path, Descriptor root, Optional<String> id)
+      throws ErrnoException {
     this.settings = settings;
-    Path path = settings.root().toAbsolutePath().normalize();
-    this.root = posix.openRoot(Names.of(path.toString()));
-    BucketLinks.settle(posix, root, path, settings.followLinks());
+    this.posix = posix;
+    this.root = root;
+    this.id = id;
+    this.folder = FolderIdentity.of(posix, path, root, null);
     this.identified = posix.fileSystem(root).keepsNumbers();
     this.directories = new BucketDirectories(posix, damages, root);
     this.reader = new Reader(posix, damages, root, this::require);
     this.listing = new DirectoryListing(posix, damages, root, reader, settings);
-    this.folder = FolderIdentity.of(posix, path, root, null);
   }
 
   /**
@@ -73,20 +75,20 @@ public final class ReadOnlyEngine implements FolderEngine {
 
   static ReadOnlyEngine open(LocalSettings settings, StoreDemand demand) {
     Posix.system();
-    try {
-      ReadOnlyEngine engine = new ReadOnlyEngine(settings);
-      try {
-        String shown = "The data folder " + settings.root();
-        StoreFormat format = LocalRoot.requireStore(engine.posix, shown, engine.root, demand);
-        engine.id = format == null ? Optional.empty() : format.id();
-        return engine;
-      } catch (ErrnoException | RuntimeException e) {
-        engine.close();
-        throw e;
-      }
+    return open(settings, demand, new ReadOnlyPosix());
+  }
+
+  static ReadOnlyEngine open(LocalSettings settings, StoreDemand demand, Posix posix) {
+    String shown = "The data folder " + settings.root();
+    Path path = settings.root().toAbsolutePath().normalize();
+    try (Opening opening = new Opening()) {
+      Descriptor root = opening.add(posix.openRoot(Names.of(path.toString())));
+      StoreFormat format = LocalRoot.requireStore(posix, shown, root, demand);
+      BucketLinks.settle(posix, root, path, settings.followLinks());
+      Optional<String> id = format == null ? Optional.empty() : format.id();
+      return opening.done(new ReadOnlyEngine(settings, posix, path, root, id));
     } catch (ErrnoException e) {
-      throw new IllegalStateException(
-          "The data folder " + settings.root() + " cannot be read (" + e.getMessage() + ").", e);
+      throw new IllegalStateException(shown + " cannot be read (" + e.getMessage() + ").", e);
     }
   }
 

@@ -45,22 +45,20 @@ final class StorageArea implements AutoCloseable {
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
   static StorageArea open(Posix posix, Syncs syncs, Spaces spaces, Descriptor directory)
       throws ErrnoException {
-    Descriptor staging = Tree.openOrMakeDirectory(posix, directory, Names.of("staging"), MODE);
-    Capabilities capabilities = probe(posix, syncs, staging);
-    Descriptor uploads = Tree.openOrMakeDirectory(posix, directory, Names.of("uploads"), MODE);
-    Descriptor sidecars = Tree.openOrMakeDirectory(posix, directory, Names.of("sidecars"), MODE);
-    Descriptor moves = Tree.openOrMakeDirectory(posix, directory, Names.of("moves"), MODE);
-    return new StorageArea(staging, uploads, sidecars, moves, capabilities, spaces.watch(staging));
+    try (Opening opening = new Opening()) {
+      Descriptor staging = opening.add(openOrMake(posix, directory, "staging"));
+      Capabilities capabilities = Capabilities.probe(posix, syncs, staging);
+      Descriptor uploads = opening.add(openOrMake(posix, directory, "uploads"));
+      Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
+      Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
+      return opening.done(
+          new StorageArea(staging, uploads, sidecars, moves, capabilities, spaces.watch(staging)));
+    }
   }
 
-  private static Capabilities probe(Posix posix, Syncs syncs, Descriptor staging)
+  private static Descriptor openOrMake(Posix posix, Descriptor directory, String name)
       throws ErrnoException {
-    try {
-      return Capabilities.probe(posix, syncs, staging);
-    } catch (ErrnoException | UnfitFileSystem e) {
-      staging.close();
-      throw e;
-    }
+    return Tree.openOrMakeDirectory(posix, directory, Names.of(name), MODE);
   }
 
   Descriptor staging() {
