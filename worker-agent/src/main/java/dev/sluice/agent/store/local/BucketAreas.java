@@ -12,15 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which area serves a bucket: the root's, or one inside the bucket where no name moves from one to
- * the other, because the bucket is a mount or a subvolume, or has a project of a quota.
+ * Which area serves a bucket: the root's, or one inside the bucket where that is a mount or a
+ * subvolume, because no name moves from one to another. A bucket of the root's file system keeps
+ * its records and uploads in the root's area whatever a quota does to it, so that they are found:
+ * what cannot be renamed into it goes by {@link InnerAreas}.
  */
 final class BucketAreas implements AutoCloseable {
   private static final byte[] PROBE = Names.of("probe-nothing");
   private static final int MODE = 0700;
 
-  /** An area of a bucket's own, and whether the bucket is a mount. */
-  private record Own(long device, long inode, boolean mount, AreaFiles files) {}
+  private record Own(long device, long inode, AreaFiles files) {}
 
   private final Posix posix;
   private final Syncs syncs;
@@ -71,7 +72,7 @@ final class BucketAreas implements AutoCloseable {
     if (area != null && area.device() == directory.device() && area.inode() == directory.inode()) {
       return area.files();
     }
-    if (area != null && area.mount() && directory.device() == rootDevice && movesFromRoot(bucket)) {
+    if (area != null && isOfRoot(bucket, directory)) {
       // What lies below the mount is another bucket, and mostly an empty one.
       throw new StorageException(
           FailureReason.UNAVAILABLE,
@@ -82,12 +83,21 @@ final class BucketAreas implements AutoCloseable {
       if (seen != null && seen == directory.inode()) {
         return rootFiles;
       }
-      if (isServedFromRoot(bucket)) {
+      if (isOfRoot(bucket, directory)) {
         ordinary.put(bucket, directory.inode());
         return rootFiles;
       }
     }
     return openOwn(bucket);
+  }
+
+  /**
+   * Whether the bucket is on the root's file system, so that the root's area serves it.
+   *
+   * @param directory what its directory is now
+   */
+  boolean isOfRoot(BucketName bucket, FileStat directory) throws ErrnoException {
+    return directory.device() == rootDevice && movesFromRoot(bucket);
   }
 
   /**
@@ -103,27 +113,6 @@ final class BucketAreas implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether files reach the bucket from the root's area, and it has no area of its own. That a
-   * bucket cannot be written keeps it from nothing: its readers need no more.
-   */
-  private boolean isServedFromRoot(BucketName bucket) throws ErrnoException {
-    try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
-      FileStat own = Tree.stat(posix, opened, KeyPath.stagingName());
-      StorageArea area = root.area();
-      return (own == null || !own.isDirectory())
-          && Reach.reaches(posix, area.staging(), area.nextName(), opened);
-    } catch (ErrnoException e) {
-      return !e.is(Errno.EXDEV);
-    }
-  }
-
-  /** The area inside a bucket that turned out not to be reached from the root's. */
-  AreaFiles takeOwn(BucketName bucket) throws ErrnoException {
-    ordinary.remove(bucket);
-    return openOwn(bucket);
-  }
-
   private synchronized AreaFiles openOwn(BucketName bucket) throws ErrnoException {
     try (Descriptor opened = posix.openDirectory(root.directory(), Names.of(bucket.value()))) {
       FileStat stat = posix.stat(opened);
@@ -135,7 +124,7 @@ final class BucketAreas implements AutoCloseable {
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
         StorageArea area = openArea(opened, inside);
         AreaFiles files = AreaFiles.of(posix, syncs, damages, area);
-        own.put(bucket, new Own(stat.device(), stat.inode(), !movesFromRoot(bucket), files));
+        own.put(bucket, new Own(stat.device(), stat.inode(), files));
         if (there != null) {
           // Of what was mounted there before, and would stay busy.
           there.files().close();
@@ -145,10 +134,7 @@ final class BucketAreas implements AutoCloseable {
     } catch (UnfitFileSystem e) {
       throw new StorageException(
           FailureReason.STORAGE_FAULT,
-          "bucket: "
-              + bucket
-              + " is a mount, or has a quota of its own, that cannot be served: "
-              + e.getMessage(),
+          "bucket: " + bucket + " is a mount that cannot be served: " + e.getMessage(),
           FailureDetail.NONE,
           e);
     }

@@ -6,7 +6,8 @@ import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ObjectKey;
 
 /**
- * Publishing that copies a stage over a boundary inside its bucket, where one lies between them.
+ * Staging and publishing over boundaries inside a bucket. A stage is begun behind the one at the
+ * top of its bucket, if there is one, and copied over any other that lies between it and its place.
  * What is known to be behind one is copied before it is sealed, and so before anything is decided;
  * one that nobody knew is met by the rename.
  */
@@ -25,12 +26,38 @@ final class Crossing {
     this.fileMode = fileMode;
   }
 
+  /**
+   * Begins a stage where most of the bucket's keys are reached from.
+   *
+   * @param expectedLength that there has to be room for
+   */
+  StagedFile stage(Bucket bucket, long expectedLength) throws ErrnoException {
+    StorageArea area = areas.atTop(bucket);
+    if (area != bucket.area()) {
+      try {
+        return stage(area, expectedLength);
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.ENOENT)) {
+          throw e;
+        }
+        // It went from outside.
+        areas.dropTopIfGone(bucket);
+      }
+    }
+    return stage(bucket.area(), expectedLength);
+  }
+
+  private StagedFile stage(StorageArea area, long expectedLength) throws ErrnoException {
+    area.space().requireRoom(expectedLength);
+    return StagedFile.create(posix, area, fileMode);
+  }
+
   /** As {@link Publisher#seal}. */
   SealedFile seal(Bucket bucket, ObjectKey key, Publishable staged, ObjectRecord record)
       throws ErrnoException {
     ObjectPath path = ObjectPath.of(bucket.name(), key);
     StorageArea area = areas.at(bucket, path);
-    if (area == bucket.area()) {
+    if (area == bucket.area() || area.staging() == staged.directory()) {
       return publisher.seal(bucket, key, staged, record);
     }
     try {

@@ -20,11 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Areas of Sluice's own below the top of buckets, behind boundaries that no name crosses: a mount
- * inside a bucket, a folder with a project of a quota, a branch of a union. Each is found when a
- * rename meets the boundary, lies in {@code .%staging} of the outermost folder that reaches what is
- * behind it, and is noted in {@code .sluice/areas}, by which the next start finds it. Only staged
- * files and moves are in there; records and uploads are in the bucket's own area.
+ * Areas of Sluice's own inside buckets, behind boundaries that no name crosses: a mount inside a
+ * bucket, a folder with a project of a quota, which may be the bucket, a branch of a union. Each is
+ * found when a rename meets the boundary, lies in {@code .%staging} of the outermost folder that
+ * reaches what is behind it, and is noted in {@code .sluice/areas}, by which the next start finds
+ * it. Only staged files and moves are in there; records and uploads are in the bucket's own area,
+ * where they were before there was a boundary.
  */
 final class InnerAreas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InnerAreas.class);
@@ -36,8 +37,12 @@ final class InnerAreas implements AutoCloseable {
   private static final int DIRECTORY_MODE = 0700;
   private static final int FILE_MODE = 0600;
 
-  /** A folder in a bucket, and the area in it. */
-  private record Inner(BucketName bucket, FileStat folder, StorageArea area) {}
+  /**
+   * A folder in a bucket, or the bucket, and the area in it.
+   *
+   * @param place its path in the root, for people
+   */
+  private record Inner(BucketName bucket, String place, FileStat folder, StorageArea area) {}
 
   private final Posix posix;
   private final Syncs syncs;
@@ -98,7 +103,10 @@ final class InnerAreas implements AutoCloseable {
     byte[] path = note.getPath().toByteArray();
     try (Descriptor folder = posix.openDirectory(root.directory(), inRoot(bucket, path));
         Descriptor own = posix.openDirectory(folder, STAGING)) {
-      keep(bucket, path, folder, own);
+      // That of a bucket which came to be a mount is the bucket's own, and has one owner only.
+      if (path.length > 0 || buckets.isOfRoot(bucket, posix.stat(folder))) {
+        keep(bucket, path, folder, own);
+      }
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) && Tree.stat(posix, root.directory(), name(bucket)) == null) {
         Tree.remove(posix, notes, name);
@@ -133,7 +141,13 @@ final class InnerAreas implements AutoCloseable {
         }
       }
     }
-    return bucket.area();
+    return atTop(bucket);
+  }
+
+  /** The area for what is nowhere yet, and most likely goes to no boundary but the bucket's own. */
+  StorageArea atTop(Bucket bucket) {
+    Inner inner = known.isEmpty() ? null : known.get(bucket.name().value());
+    return inner == null ? bucket.area() : inner.area();
   }
 
   /**
@@ -188,10 +202,7 @@ final class InnerAreas implements AutoCloseable {
         if (!Reach.reaches(posix, own, PROBE, target)) {
           return null;
         }
-        StorageArea area =
-            path.length == 0
-                ? buckets.takeOwn(bucket.name()).area()
-                : knownOrNew(bucket, path, folder, own);
+        StorageArea area = knownOrNew(bucket, path, folder, own);
         kept = true;
         return area;
       } finally {
@@ -240,7 +251,8 @@ final class InnerAreas implements AutoCloseable {
       }
       refused.remove(shown);
       LOG.info(
-          "{} is behind a boundary inside its bucket: what is put there is staged there", shown);
+          "{} is behind a boundary that no file is renamed over: what is put there is staged there",
+          shown);
       return area;
     } catch (UnfitFileSystem e) {
       refused.put(shown, String.valueOf(e.getMessage()));
@@ -266,7 +278,7 @@ final class InnerAreas implements AutoCloseable {
       syncs.directory(own);
       syncs.directory(folder);
       moves.settle(area);
-      Inner inner = new Inner(bucket, posix.stat(folder), area);
+      Inner inner = new Inner(bucket, shown(bucket, path), posix.stat(folder), area);
       Inner former = known.put(Names.key(inRoot(bucket, path)), inner);
       if (former != null) {
         former.area().close();
@@ -298,10 +310,21 @@ final class InnerAreas implements AutoCloseable {
   /** Forgets the areas on a path whose folder is not there any more. */
   synchronized void dropGone(Bucket bucket, ObjectPath path) throws ErrnoException {
     for (byte[] folder = path.path(); folder.length > 0; folder = Names.parent(folder)) {
-      Inner inner = known.get(Names.key(inRoot(bucket.name(), folder)));
-      if (inner != null && !isThere(inner, inRoot(bucket.name(), folder))) {
-        drop(bucket.name(), folder);
-      }
+      dropIfGone(bucket, folder);
+    }
+    dropTopIfGone(bucket);
+  }
+
+  /** Forgets the area at the top of a bucket if it is not there any more. */
+  synchronized void dropTopIfGone(Bucket bucket) throws ErrnoException {
+    dropIfGone(bucket, Names.NOTHING);
+  }
+
+  private void dropIfGone(Bucket bucket, byte[] folder) throws ErrnoException {
+    byte[] inRoot = inRoot(bucket.name(), folder);
+    Inner inner = known.get(Names.key(inRoot));
+    if (inner != null && !isThere(inner, inRoot)) {
+      drop(bucket.name(), folder);
     }
   }
 
@@ -335,12 +358,21 @@ final class InnerAreas implements AutoCloseable {
               }
               return false;
             });
-    refused.keySet().removeIf(place -> place.startsWith(bucket.value() + "/"));
+    refused.keySet().removeIf(place -> (place + "/").startsWith(bucket.value() + "/"));
   }
 
   /** All areas that are in use. */
   List<StorageArea> all() {
     return known.values().stream().map(Inner::area).toList();
+  }
+
+  /** What is low on space, for people. */
+  List<String> low() {
+    return known.values().stream()
+        .filter(inner -> inner.area().space().isLow())
+        .map(inner -> "folder " + inner.place())
+        .sorted()
+        .toList();
   }
 
   /** What cannot be written, for people. */

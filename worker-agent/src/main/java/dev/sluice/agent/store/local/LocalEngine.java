@@ -230,12 +230,7 @@ public final class LocalEngine implements FolderEngine {
 
   @Override
   public Stage stage(BucketName bucket, long expectedLength) {
-    return call(
-        () -> {
-          StorageArea area = buckets.require(bucket).area();
-          area.space().requireRoom(expectedLength);
-          return StagedFile.create(posix, area, settings.fileMode());
-        });
+    return call(() -> crossing.stage(buckets.require(bucket), expectedLength));
   }
 
   @Override
@@ -319,7 +314,7 @@ public final class LocalEngine implements FolderEngine {
         Measure.gauge(
             "sluice_storage_low_filesystems",
             "File systems below the watermark, whose writes are refused.",
-            () -> areas.low().size()));
+            () -> low().size()));
     measures.add(
         Measure.counter(
             "sluice_storage_refused_writes_total",
@@ -328,9 +323,15 @@ public final class LocalEngine implements FolderEngine {
     return measures;
   }
 
+  private List<String> low() {
+    List<String> low = new ArrayList<>(areas.low());
+    low.addAll(inner.low());
+    return low;
+  }
+
   @Override
   public @Nullable String notice() {
-    List<String> low = areas.low();
+    List<String> low = low();
     List<String> refused = inner.refused();
     List<String> notices = new ArrayList<>();
     if (!low.isEmpty()) {

@@ -9,9 +9,13 @@ import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.ContentHeaders;
@@ -21,6 +25,7 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +33,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -47,26 +54,39 @@ class InnerBoundaryTest {
   Path root;
 
   private static void upload(Fixture local, String key) {
+    complete(local, begin(local, key, "upload-1"), Fixture.record(key));
+  }
+
+  /** An upload with one part. */
+  private static UploadArea begin(Fixture local, String key, String id) {
     UploadArea upload =
         local.engine.createUpload(
             new UploadRecord(
                 Fixture.BUCKET,
                 Fixture.key(key),
-                new UploadId("upload-1"),
+                new UploadId(id),
                 Fixture.OWNER,
                 Fixture.THEN,
                 ContentHeaders.NONE,
                 Map.of(),
                 null,
                 null));
-    try (PartStage part = upload.stagePart(1, -1)) {
-      part.write(ByteBuffer.wrap(new byte[] {'p', '1'}));
+    part(upload, 1);
+    return upload;
+  }
+
+  private static void part(UploadArea upload, int number) {
+    try (PartStage part = upload.stagePart(number, -1)) {
+      part.write(ByteBuffer.wrap(("p" + number).getBytes(StandardCharsets.UTF_8)));
       part.commit(ETAG, null, Fixture.THEN);
     }
+  }
+
+  private static void complete(Fixture local, UploadArea upload, ObjectRecord record) {
     try (Stage stage = upload.assemble(List.copyOf(upload.parts().values()))) {
-      upload.intend(Fixture.record(key), stage.size());
+      upload.intend(record, stage.size());
       local.engine.publish(
-          Fixture.BUCKET, Fixture.key(key), stage, Fixture.record(key), Expectation.ANYTHING);
+          Fixture.BUCKET, upload.upload().key(), stage, record, Expectation.ANYTHING);
     }
     upload.finish();
   }
@@ -104,14 +124,10 @@ class InnerBoundaryTest {
     assertThat(local.engine.notice()).isNull();
   }
 
-  /** What a kill leaves in the area is found by a look from outside, and by the next start. */
-  private static void assertFoundAfterAKill(Path root) throws IOException {
-    Path left = root.resolve("photos/dir/.%staging/staging/left-behind");
-    Files.writeString(left, "by an earlier process");
-    Instant later = Instant.now().plus(Duration.ofDays(30));
+  private static List<String> findings(Path root, Instant now) {
     List<String> findings = new ArrayList<>();
     try (FolderCheck check =
-        FolderCheck.open(new CheckOptions(root, List.of(), false, false, () -> later))) {
+        FolderCheck.open(new CheckOptions(root, List.of(), false, false, () -> now))) {
       check.run(
           new CheckListener() {
             @Override
@@ -123,7 +139,15 @@ class InnerBoundaryTest {
             public void looked(CheckTotals totals) {}
           });
     }
-    assertThat(findings)
+    return findings;
+  }
+
+  /** What a kill leaves in the area is found by a look from outside, and by the next start. */
+  private static void assertFoundAfterAKill(Path root) throws IOException {
+    Path left = root.resolve("photos/dir/.%staging/staging/left-behind");
+    Files.writeString(left, "by an earlier process");
+    Instant later = Instant.now().plus(Duration.ofDays(30));
+    assertThat(findings(root, later))
         .contains("STRAY_STAGING photos/dir/.%staging/staging/left-behind")
         .noneMatch(finding -> finding.startsWith("NAME_WITHOUT_KEY"));
     try (Fixture anew = new Fixture(root)) {
@@ -162,7 +186,7 @@ class InnerBoundaryTest {
   }
 
   @Test
-  void bucketWithAProjectOfAQuota_hasAnAreaOfItsOwn() throws Exception {
+  void bucketWithAProjectOfAQuota_isStagedInItself() throws Exception {
     try (Mount mount = Mount.image(root, "xfs", "xfsprogs")) {
       assertThat(mount).isNotNull();
       Mount.project(Files.createDirectory(root.resolve("photos")), 42);
@@ -171,28 +195,167 @@ class InnerBoundaryTest {
         local.put("a/b", "below");
         upload(local, "big");
         assertThat(local.keys()).containsExactly("a", "a/b", "big");
-        assertThat(local.file(".%staging/uploads/photos")).isDirectory();
-        assertThat(root.resolve(".sluice/uploads")).isEmptyDirectory();
+        assertStagedInItself(local);
       }
       try (Fixture local = new Fixture(root)) {
         assertThat(local.get("a")).isEqualTo("self");
+        assertStagedInItself(local);
         empty(local);
         assertThat(local.engine.deleteBucket(Fixture.BUCKET)).isTrue();
       }
     }
   }
 
-  /** A project that a bucket gets while it is served is met by the next write. */
+  private static void assertStagedInItself(Fixture local) throws IOException {
+    try (Stage stage = local.staged("on its way")) {
+      assertThat(stage.size()).isEqualTo(10);
+      assertThat(local.file(".%staging/staging")).isNotEmptyDirectory();
+      assertThat(local.root.resolve(".sluice/staging")).isEmptyDirectory();
+    }
+    assertThat(local.file(".%staging/staging")).isEmptyDirectory();
+  }
+
+  /** A staging folder that is removed from outside is made again by the next write. */
   @Test
-  void bucketThatGetsAProject_isWrittenOn() throws Exception {
+  void stagingOfABucketThatIsRemoved_isMadeAgain() throws Exception {
     try (Mount mount = Mount.image(root, "xfs", "xfsprogs")) {
       assertThat(mount).isNotNull();
+      Mount.project(Files.createDirectory(root.resolve("photos")), 42);
       try (Fixture local = new Fixture(root)) {
-        local.put("before", "it");
+        local.put("a", "before");
+        for (String folder : List.of("staging", "uploads", "sidecars", "moves", "")) {
+          Files.delete(local.file(".%staging").resolve(folder));
+        }
+        local.put("a", "after");
+        assertThat(local.get("a")).isEqualTo("after");
+        assertStagedInItself(local);
+      }
+    }
+  }
+
+  /** A project that a bucket gets while it is served is met by the next write. */
+  @Test
+  void bucketThatGetsAProject_keepsItsRecordsAndUploads() throws Exception {
+    assertKeptAfterAProject(new LimitedAttributes(256));
+  }
+
+  /** All records are in sidecars then. */
+  @Test
+  void bucketThatGetsAProjectWithoutAttributes_keepsItsRecordsAndUploads() throws Exception {
+    assertKeptAfterAProject(new LimitedAttributes(0));
+  }
+
+  private void assertKeptAfterAProject(Posix posix) throws IOException {
+    try (Mount mount = Mount.image(root, "xfs", "xfsprogs")) {
+      assertThat(mount).isNotNull();
+      try (Fixture local = new Fixture(root, posix)) {
+        putLarge(local, "before");
+        begin(local, "running", "upload-1");
+        begin(local, "restarted", "upload-2");
         Mount.project(root.resolve("photos"), 42);
-        local.put("after", "it");
-        local.put("after/that", "as well");
-        assertThat(local.keys()).containsExactly("after", "after/that", "before");
+        assertLarge(local, "before");
+        putLarge(local, "after");
+        putLarge(local, "after/that");
+        completeLarge(local, "running", "upload-1");
+        begin(local, "begun-behind", "upload-3");
+        assertLarge(local, "after", "after/that", "before", "running");
+        assertNothingSwept(local);
+        assertLarge(local, "after", "after/that", "before", "running");
+      }
+      try (Fixture local = new Fixture(root, posix)) {
+        assertLarge(local, "after", "after/that", "before", "running");
+        assertThat(local.engine.uploads(Fixture.BUCKET))
+            .extracting(upload -> upload.id().value())
+            .containsExactly("upload-3", "upload-2");
+        assertNothingSwept(local);
+        completeLarge(local, "restarted", "upload-2");
+        completeLarge(local, "begun-behind", "upload-3");
+        assertLarge(local, "after", "after/that", "before", "begun-behind", "restarted", "running");
+      }
+      assertThat(findings(root, Instant.now())).isEmpty();
+    }
+  }
+
+  /** A record that no attribute of the test's holds: parts of a byte each, and long metadata. */
+  private static ObjectRecord large(String key, long size) {
+    ObjectRecord small = Fixture.record(key);
+    return new ObjectRecord(
+        small.etag(),
+        null,
+        IntStream.rangeClosed(1, (int) size).mapToObj(n -> new ObjectPart(n, 1, null)).toList(),
+        null,
+        small.lastModified(),
+        small.headers(),
+        Map.of("note", "n".repeat(500)),
+        small.owner());
+  }
+
+  private static void putLarge(Fixture local, String key) {
+    local.engine.publish(
+        Fixture.BUCKET,
+        Fixture.key(key),
+        local.staged(key),
+        large(key, key.length()),
+        Expectation.ANYTHING);
+  }
+
+  private static void completeLarge(Fixture local, String key, String id) {
+    UploadArea upload =
+        Objects.requireNonNull(local.engine.upload(Fixture.BUCKET, new UploadId(id)));
+    part(upload, 2);
+    complete(local, upload, large(key, 4));
+    assertThat(local.get(key)).isEqualTo("p1p2");
+  }
+
+  private static void assertLarge(Fixture local, String... keys) {
+    assertThat(local.keys()).containsExactly(keys);
+    for (String key : keys) {
+      StoredObject object = local.at(key);
+      assertThat(object.record()).isEqualTo(large(key, object.size()));
+    }
+    assertThat(local.root.resolve(".sluice/sidecars").toFile().list()).hasSize(keys.length);
+  }
+
+  private static void assertNothingSwept(Fixture local) {
+    Duration never = Duration.ofDays(36_500);
+    SweepResult swept = local.engine.sweep(new SweepAges(Instant.now(), never, never));
+    assertThat(swept).isEqualTo(new SweepResult(0, 0, 0));
+  }
+
+  /** What is noted of the folder is not said of what is mounted over it. */
+  @Test
+  void mountOverABucketWithAProject_keepsWhatIsOnItsWay() throws Exception {
+    try (Mount mount = Mount.image(root, "xfs", "xfsprogs")) {
+      assertThat(mount).isNotNull();
+      Path bucket = Files.createDirectory(root.resolve("photos"));
+      Mount.project(bucket, 42);
+      try (Fixture local = new Fixture(root)) {
+        local.put("a", "below the mount");
+        try (Stage stage = local.staged("begun before");
+            Mount over = Mount.memory(bucket)) {
+          assertThat(over).isNotNull();
+          local.engine.publish(
+              Fixture.BUCKET, Fixture.key("b"), stage, Fixture.record("b"), Expectation.ABSENT);
+          local.put("c", "begun behind");
+          assertThat(local.keys()).containsExactly("b", "c");
+          assertThat(local.get("b")).isEqualTo("begun before");
+        }
+      }
+      try (Mount over = Mount.memory(bucket)) {
+        assertThat(over).isNotNull();
+        for (String start : List.of("first", "second")) {
+          try (Fixture local = new Fixture(root);
+              Stage stage = local.staged(start)) {
+            assertNothingSwept(local);
+            local.engine.publish(
+                Fixture.BUCKET,
+                Fixture.key(start),
+                stage,
+                Fixture.record(start),
+                Expectation.ABSENT);
+            assertThat(local.get(start)).isEqualTo(start);
+          }
+        }
       }
     }
   }
