@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of keys as shells write one: {@code *} is any text without a slash, {@code **} any text
- * at all, {@code ?} one character other than a slash, {@code [a-z]} or {@code [!a-z]} one of a set.
+ * at all, {@code ?} one character other than a slash, {@code [a-z]} or {@code [!a-z]} one of a set
+ * other than a slash.
  *
  * @param prefix the text before the first wildcard, which every key that matches begins with
  * @param isOneLevel whether no key that matches has a slash after the prefix
@@ -58,14 +59,15 @@ record KeyPattern(String prefix, boolean isOneLevel, Pattern regex) {
       }
       case '?' -> regex.append("[^/]");
       case '[' -> {
-        int end = text.indexOf(']', at + 2);
+        boolean not = text.startsWith("!", at + 1);
+        int first = not ? at + 2 : at + 1;
+        int end = text.indexOf(']', first + 1);
         if (end < 0) {
           regex.append("\\[");
           return at;
         }
-        String set = text.substring(at + 1, end);
-        boolean not = set.startsWith("!");
-        regex.append(not ? "[^/" : "[").append(quoted(not ? set.substring(1) : set)).append(']');
+        regex.append(not ? "(?!/)[^" : "(?!/)[").append(quoted(text.substring(first, end)));
+        regex.append(']');
         return end;
       }
       default -> regex.append(Pattern.quote(String.valueOf(c)));
@@ -75,6 +77,6 @@ record KeyPattern(String prefix, boolean isOneLevel, Pattern regex) {
 
   /** A set's characters without the meaning that Java gives some of them. */
   private static String quoted(String set) {
-    return set.replaceAll("([\\\\\\[^&])", "\\\\$1");
+    return set.replaceAll("[\\\\\\[\\]^&]", "\\\\$0");
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.common.model.ByteRange;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -13,9 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Address} is what was given; percent-encoded it is the bytes that were given, if they are
- * UTF-8, as a second decoder has them. {@link Cat}'s range is the numbers that it was given.
- * Anything else is a mistake in the use of the tool.
+ * {@link Address} is what was given, without {@code sluice://} before it; percent-encoded it is the
+ * bytes that were given, if they are UTF-8, as a second decoder has them. {@link Cat}'s range is
+ * the numbers that it was given. Two {@link Place}s without the mark are paths or addresses by how
+ * they begin. Anything else is a mistake in the use of the tool.
  */
 final class ToolArgumentsFuzzTarget implements FuzzTarget {
   private static final Pattern OCTET = Pattern.compile("%(..)?", Pattern.DOTALL);
@@ -24,16 +26,32 @@ final class ToolArgumentsFuzzTarget implements FuzzTarget {
   public void attack(byte[] input) {
     String text = FuzzTarget.text(input);
     Address plain = address(text, false);
-    require((plain == null) == (text.isEmpty() || text.startsWith("/")), "takes all", text);
+    boolean isMarked = text.startsWith(Address.SCHEME);
+    String bare = isMarked ? text.substring(Address.SCHEME.length()) : text;
+    require((plain == null) == (bare.isEmpty() || bare.startsWith("/")), "takes all", text);
     if (plain != null) {
-      String given = text.contains("/") ? text : text + "/";
+      String given = bare.contains("/") ? bare : bare + "/";
       require(given.equals(plain.toString()), "as it was given", text, plain);
     }
-    String decoded = decoded(text);
+    places(text, plain);
+    String decoded = decoded(bare);
     Address encoded = address(text, true);
-    Address expected = decoded == null ? null : address(decoded, false);
+    Address expected =
+        decoded == null || decoded.startsWith(Address.SCHEME) ? encoded : address(decoded, false);
     require(Objects.equals(encoded, expected), "as it was encoded", text, encoded, expected);
     range(text);
+  }
+
+  private static void places(String text, @Nullable Address plain) {
+    try {
+      Place place = Place.parse(text, "bucket", false).getFirst();
+      boolean isAddress = place instanceof Place.Remote remote && remote.address().equals(plain);
+      require(place instanceof Place.Local || isAddress, "the address", text, place);
+    } catch (ToolFailure e) {
+      require(plain == null, "an address", text, e);
+    } catch (InvalidPathException e) {
+      require(text.indexOf('\0') >= 0, "a path", text, e);
+    }
   }
 
   private static @Nullable Address address(String text, boolean encoded) {
