@@ -9,13 +9,26 @@ import org.slf4j.LoggerFactory;
 final class HangUp {
   private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
 
+  private volatile Runnable action = () -> {};
+
   private HangUp() {}
 
   /**
-   * Runs the action at each such signal, which then ends the process no longer. Where the process
-   * was started to ignore it, as by {@code nohup}, it stays ignored.
+   * Hears the signal, which from here on ends the process no longer. Where the process was started
+   * to ignore it, as by {@code nohup}, it stays ignored.
    */
-  static void then(Runnable action) {
+  static HangUp heard() {
+    HangUp hangUp = new HangUp();
+    hangUp.hear();
+    return hangUp;
+  }
+
+  /** Runs this at each such signal; nothing, until it is told. */
+  void then(Runnable wanted) {
+    action = wanted;
+  }
+
+  private void hear() {
     try {
       // The JDK has no other interface to signals, and javac refuses to be silent about this one.
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -63,7 +63,6 @@ final class Launch {
         frontend.domains(),
         plan,
         (service, buffers) -> {
-          warnings().of(frontend).of(agent).log();
           AgentServer agents =
               service.add(
                   AgentServer.startInProcess(
@@ -77,6 +76,7 @@ final class Launch {
                       plan,
                       accessLog(frontend, service),
                       IN_PROCESS_NAME));
+          warnings().of(frontend).of(agent).log();
           return new Announcement(Tier.STANDALONE)
               .frontend(frontend, front.boundAddress())
               .others(configuration)
@@ -93,11 +93,11 @@ final class Launch {
         config.domains(),
         plan,
         (service, buffers) -> {
-          warnings().of(config).log();
           FrontendServer server =
               service.add(
                   FrontendServer.start(
                       config, service.metrics(), buffers, plan, accessLog(config, service)));
+          warnings().of(config).log();
           return new Announcement(Tier.FRONTEND)
               .frontend(config, server.boundAddress())
               .others(configuration)
@@ -133,9 +133,9 @@ final class Launch {
         List.of(),
         plan,
         (service, buffers) -> {
-          warnings().of(config).log();
           AgentServer server =
               service.add(AgentServer.start(config, service.metrics(), buffers, plan));
+          warnings().of(config).log();
           return new Announcement(Tier.AGENT).agent(config, server).admin(service);
         });
   }

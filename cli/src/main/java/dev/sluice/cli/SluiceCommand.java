@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,6 +172,8 @@ public final class SluiceCommand {
   private int serve(Tier tier, ParseResult parsed) {
     var configuration =
         tier.schema().load(SettingFlags.sources(parsed, tier.schema(), environment));
+    // At a terminal the signal says that the terminal is gone, and ends the process as ever.
+    Optional<HangUp> hangUp = streams.inWatched() ? Optional.empty() : Optional.of(HangUp.heard());
     Service service;
     try {
       service = new Launch(out).start(tier, configuration);
@@ -181,11 +184,8 @@ public final class SluiceCommand {
       }
       throw e;
     }
+    hangUp.ifPresent(heard -> heard.then(service::reopenLogs));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(service), "stop"));
-    if (!streams.inWatched()) {
-      // At a terminal the signal says that the terminal is gone, and ends the process as ever.
-      HangUp.then(service::reopenLogs);
-    }
     service.awaitStop();
     return 0;
   }

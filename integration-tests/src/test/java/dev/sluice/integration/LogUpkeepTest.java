@@ -31,8 +31,11 @@ class LogUpkeepTest {
       await(() -> Files.readString(log).contains("/before"));
       Files.move(log, rotated);
 
-      hangUp(server);
-      await(() -> Files.exists(log));
+      await(
+          () -> {
+            hangUp(server);
+            return Files.exists(log);
+          });
       ask(server.s3().resolve("/after"));
       await(() -> Files.readString(log).contains("/after"));
 
@@ -44,8 +47,11 @@ class LogUpkeepTest {
   @Test
   void hangUpOfAnAgent_endsNothing() throws Exception {
     try (SluiceProcess agent = SluiceProcess.agent(folder.resolve("data")).start()) {
-      hangUp(agent);
-      await(() -> agent.stderr().contains("SIGHUP"));
+      await(
+          () -> {
+            hangUp(agent);
+            return agent.stderr().contains("SIGHUP");
+          });
 
       agent.awaitReady();
     }

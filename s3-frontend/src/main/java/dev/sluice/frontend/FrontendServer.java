@@ -68,7 +68,7 @@ public final class FrontendServer implements TierServer {
       AccessLog access,
       AgentChannels channels,
       List<String> agents,
-      int filesPerConnection) {
+      OpenFiles files) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
@@ -122,9 +122,10 @@ public final class FrontendServer implements TierServer {
           config.healthPath()
               ? Optional.of(new HealthHandler(addressing, () -> readiness().ready()))
               : Optional.empty();
-      http = new HttpServer(handler, health, xml, limits(config, filesPerConnection), tls);
+      http = new HttpServer(handler, health, xml, limits(config, files), tls);
       int port = http.listen(config.listen().host(), config.listen().port());
       boundAddress = config.listen().withPort(port);
+      files.warnOf(config.maximumConnections());
       monitor.awaitFirstAnswers();
     } catch (IOException e) {
       release();
@@ -158,10 +159,10 @@ public final class FrontendServer implements TierServer {
         present -> TlsMaterial.start(door, present, peers, InstantSource.system(), metrics));
   }
 
-  private static HttpLimits limits(FrontendConfig config, int filesPerConnection) {
+  private static HttpLimits limits(FrontendConfig config, OpenFiles files) {
     return new HttpLimits(
         (int) config.maximumHeaderSize().bytes(),
-        OpenFiles.ofThisProcess(filesPerConnection).connections(config.maximumConnections()),
+        files.connections(config.maximumConnections()),
         config.headerTimeout(),
         config.bodyTimeout(),
         config.idleTimeout(),
@@ -195,7 +196,14 @@ public final class FrontendServer implements TierServer {
     config.agentsToAsk().forEach(channels::open);
     List<String> agents = config.agentsToAsk().stream().map(AgentAddress::toString).toList();
     return new FrontendServer(
-        config, metrics, buffers, plan, access, channels, agents, OpenFiles.APART_FROM_THE_AGENT);
+        config,
+        metrics,
+        buffers,
+        plan,
+        access,
+        channels,
+        agents,
+        OpenFiles.ofThisProcess(OpenFiles.APART_FROM_THE_AGENT));
   }
 
   /**
@@ -222,7 +230,7 @@ public final class FrontendServer implements TierServer {
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
         List.of("in this process"),
-        OpenFiles.WITH_THE_AGENT);
+        OpenFiles.ofThisProcess(OpenFiles.WITH_THE_AGENT));
   }
 
   /** Where it listens, with the port that was taken. */

@@ -34,19 +34,23 @@ record OpenFiles(long limit, int perConnection) {
     return new OpenFiles(limit, perConnection);
   }
 
-  /** As many connections as are wanted, or fewer where there is no room for them; says so. */
+  /** As many connections as are wanted, or fewer where there is no room for them. */
   int connections(int wanted) {
     long room = Math.max(1, (limit - Math.min(OTHERS, limit / 2)) / perConnection);
-    if (room >= wanted) {
-      return wanted;
+    return (int) Math.min(wanted, room);
+  }
+
+  /** Says it where there are fewer connections than are wanted. */
+  void warnOf(int wanted) {
+    int served = connections(wanted);
+    if (served < wanted) {
+      LOG.warn(
+          "maximum-connections: {} need {} open files, and this process may have {} (ulimit -n,"
+              + " LimitNOFILE of systemd): {} connections are served at the same time",
+          wanted,
+          (long) wanted * perConnection + OTHERS,
+          limit,
+          served);
     }
-    LOG.warn(
-        "maximum-connections: {} need {} open files, and this process may have {} (ulimit -n,"
-            + " LimitNOFILE of systemd): {} connections are served at the same time",
-        wanted,
-        (long) wanted * perConnection + OTHERS,
-        limit,
-        room);
-    return (int) room;
   }
 }
