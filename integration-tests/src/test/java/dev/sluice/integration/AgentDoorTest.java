@@ -101,8 +101,7 @@ class AgentDoorTest {
             .isEqualTo(Status.Code.UNAUTHENTICATED);
       }
     }
-    assertThat(status(channel, HealthGrpc.getWatchMethod()))
-        .isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(status(channel, HealthGrpc.getWatchMethod())).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(
             HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.getDefaultInstance())
