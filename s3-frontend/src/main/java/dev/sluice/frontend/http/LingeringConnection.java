@@ -3,6 +3,7 @@ package dev.sluice.frontend.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -23,7 +24,10 @@ final class LingeringConnection extends AbstractConnection implements Connection
   private final LingerLimits limits;
   private final Semaphore room;
   private final long begun = System.nanoTime();
-  private boolean admitted;
+
+  /** Whether a permit of the room is held; whoever sets it to false gives the permit back. */
+  private final AtomicBoolean admitted = new AtomicBoolean();
+
   private long dropped;
 
   /**
@@ -47,13 +51,22 @@ final class LingeringConnection extends AbstractConnection implements Connection
   @Override
   public void onOpen() {
     super.onOpen();
+    // The permit comes first: where the client sends no more, shutdownOutput closes the end point,
+    // and onClose runs once, on another thread. Of an earlier close the former connection heard.
+    admitted.set(room.tryAcquire());
     getEndPoint().shutdownOutput();
-    admitted = room.tryAcquire();
-    if (admitted) {
+    if (admitted.get() && getEndPoint().isOpen()) {
       getEndPoint().setIdleTimeout(limits.silence().toMillis());
       fillInterested();
     } else {
+      leave();
       close();
+    }
+  }
+
+  private void leave() {
+    if (admitted.getAndSet(false)) {
+      room.release();
     }
   }
 
@@ -90,10 +103,7 @@ final class LingeringConnection extends AbstractConnection implements Connection
 
   @Override
   public void onClose(@Nullable Throwable cause) {
-    if (admitted) {
-      admitted = false;
-      room.release();
-    }
+    leave();
     super.onClose(cause);
   }
 }
