@@ -59,8 +59,7 @@ final class JettyBody implements RequestBody {
 
   @Override
   public OptionalLong length() {
-    if (framing.length().isEmpty()
-        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+    if (isUnframed()) {
       throw new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
     }
     return framing.length();
@@ -68,7 +67,13 @@ final class JettyBody implements RequestBody {
 
   @Override
   public OptionalLong statedLength() {
-    return framing.length();
+    return isUnframed() ? OptionalLong.of(0) : framing.length();
+  }
+
+  /** Whether the head states no body at all, and there is none (RFC 9112 section 6.3). */
+  private boolean isUnframed() {
+    return framing.length().isEmpty()
+        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.sluice.frontend.http;
 import dev.sluice.frontend.s3.S3Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.MDC;
@@ -14,29 +14,40 @@ import org.slf4j.MDC;
  * when the client has gone: what was asked for is then done all the same, as in AWS.
  */
 final class LateWork {
-  private final FutureTask<S3Response.Document> task;
+  private final CompletableFuture<S3Response.Document> result = new CompletableFuture<>();
 
-  private LateWork(FutureTask<S3Response.Document> task) {
-    this.task = task;
-  }
+  private LateWork() {}
 
   static LateWork start(S3Response.Work work) {
-    FutureTask<S3Response.Document> task = new FutureTask<>(work::finish);
+    LateWork late = new LateWork();
     Map<String, String> logged = MDC.getCopyOfContextMap();
     Thread.ofVirtual()
         .name("late")
         .start(
             () -> {
               MDC.setContextMap(logged);
-              task.run();
+              late.run(work);
             });
-    return new LateWork(task);
+    return late;
+  }
+
+  private void run(S3Response.Work work) {
+    try {
+      result.complete(work.finish());
+    } catch (Throwable e) { // it is the outcome
+      result.completeExceptionally(e);
+    }
+  }
+
+  /** Does something once it is over, well or not: now, where it is. */
+  void whenOver(Runnable end) {
+    var _ = result.whenComplete((_, _) -> end.run());
   }
 
   /** Waits at most so long; whether it is over, well or not. */
   boolean isOverWithin(Duration limit) throws InterruptedException {
     try {
-      task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -48,7 +59,7 @@ final class LateWork {
   /** What it came to, once it is over; fails as the work did. */
   S3Response.Document outcome() throws InterruptedException {
     try {
-      return task.get();
+      return result.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException failure -> throw failure;

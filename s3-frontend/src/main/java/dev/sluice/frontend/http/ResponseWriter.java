@@ -44,6 +44,7 @@ final class ResponseWriter {
   private Duration waitedBefore = Duration.ZERO;
   private long written;
   private boolean documentAwaited;
+  private @Nullable LateWork lateWork;
 
   /**
    * Writes the answer to a request.
@@ -85,7 +86,7 @@ final class ResponseWriter {
               ObjectBytes bytes) ->
           object(status, headers, length, bytes);
       case S3Response.LateDocument(Map<String, String> headers, S3Response.Work work) ->
-          late(headers, LateWork.start(work));
+          late(headers, start(work));
     };
   }
 
@@ -115,6 +116,21 @@ final class ResponseWriter {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
     send(true, isHead() ? NOTHING : text); // the headers of GET (RFC 9110 section 9.3.2)
     return status;
+  }
+
+  private LateWork start(S3Response.Work work) {
+    LateWork started = LateWork.start(work);
+    lateWork = started;
+    return started;
+  }
+
+  /** Does something once nothing is done for the answer any more, whoever still waits for it. */
+  void whenOver(Runnable end) {
+    if (lateWork == null) {
+      end.run();
+    } else {
+      lateWork.whenOver(end);
+    }
   }
 
   /**

@@ -264,7 +264,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void release() {
-      ends.forEach(Runnable::run);
+      writer.whenOver(() -> ends.forEach(Runnable::run));
       measured().sent(writer.written());
       if (body != null) {
         measured().received(body.received());

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * The memory for documents of requests, of all requests together. A document takes its share before
- * a byte of it is read and keeps it until its request is answered, since what is made of it lives
- * as long; small documents have memory of their own, so that large ones do not keep them out.
+ * a byte of it is read and keeps it until its request is answered, and all work for it is over,
+ * since what is made of it lives as long; small documents have memory of their own, so that large
+ * ones do not keep them out.
  */
 public final class DocumentMemory {
   /** What a document takes at most, for each of its bytes: these, what is parsed, an answer. */
@@ -37,7 +38,13 @@ public final class DocumentMemory {
     this(plan, maximumBytes, PATIENCE);
   }
 
-  DocumentMemory(MemoryPlan plan, int maximumBytes, Duration patience) {
+  /**
+   * Memory that no document has yet.
+   *
+   * @param maximumBytes of one document; less where the process's memory holds none so long
+   * @param patience for which a document waits
+   */
+  public DocumentMemory(MemoryPlan plan, int maximumBytes, Duration patience) {
     large = new Admission("KiB for documents of requests", plan.documents() / UNIT_BYTES);
     small =
         new Admission("KiB for small documents of requests", plan.smallDocuments() / UNIT_BYTES);
@@ -53,7 +60,7 @@ public final class DocumentMemory {
   /**
    * Takes the memory for a document.
    *
-   * @param ends is given what gives it back, to be done when the request is answered
+   * @param ends is given what gives it back, to be done when the request is over
    * @param length of the document, bytes; at most {@link #maximumBytes}
    * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} where there is none
    */

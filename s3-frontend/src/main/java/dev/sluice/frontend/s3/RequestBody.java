@@ -18,7 +18,7 @@ public interface RequestBody {
    */
   OptionalLong length();
 
-  /** The same length; empty also where {@link #length} fails. */
+  /** The same length; 0 where {@link #length} fails, since there is no body then. */
   OptionalLong statedLength();
 
   /** Whether the head states more bytes than these; false where it states no length. */

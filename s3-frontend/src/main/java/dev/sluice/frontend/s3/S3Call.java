@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param permissions of the caller
  * @param body the payload
  * @param url what is asked about, as the client addressed it, without the query; for Location
- * @param ends is told what to do when the answer was written, or cannot be
+ * @param ends is told what to do when nothing is done for the answer any more
  */
 public record S3Call(
     CallContext context,
@@ -18,7 +18,10 @@ public record S3Call(
     RequestBody body,
     String url,
     Consumer<Runnable> ends) {
-  /** Does something when the answer was written, or cannot be. */
+  /**
+   * Does something when the answer was written, or cannot be, and its work is over: that of a late
+   * document goes on without its client.
+   */
   public void atEnd(Runnable work) {
     ends.accept(work);
   }

@@ -42,7 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A frontend on a port of its own, before services that a test plays. */
 public final class FrontendOverStub implements AutoCloseable {
-  private static final MemoryPlan PLAN = MemoryPlan.frontend(128 << 20, 32 << 20);
+  static final MemoryPlan PLAN = MemoryPlan.frontend(128 << 20, 32 << 20);
 
   private static final Principal EVERYBODY = new Principal("id", "name");
   private static final String DOMAIN = "s3.test";
@@ -80,6 +80,19 @@ public final class FrontendOverStub implements AutoCloseable {
     this(BrowserProtection.NONE, authenticator, patience, Duration.ZERO, services);
   }
 
+  /** Starts both, with access for everybody and so much memory for documents. */
+  FrontendOverStub(LatePatience patience, DocumentMemory documents, BindableService... services)
+      throws IOException {
+    this(
+        BrowserProtection.NONE,
+        Authenticator.open(Identity.unrestricted("", EVERYBODY)),
+        patience,
+        Duration.ZERO,
+        LingerLimits.STANDARD,
+        documents,
+        services);
+  }
+
   /** Starts a frontend that answers what it refuses by itself, with access for everybody. */
   FrontendOverStub(LingerLimits linger) throws IOException {
     this(
@@ -87,7 +100,8 @@ public final class FrontendOverStub implements AutoCloseable {
         Authenticator.open(Identity.unrestricted("", EVERYBODY)),
         LatePatience.STANDARD,
         Duration.ZERO,
-        linger);
+        linger,
+        new DocumentMemory(PLAN, 1 << 20));
   }
 
   private FrontendOverStub(
@@ -97,7 +111,14 @@ public final class FrontendOverStub implements AutoCloseable {
       Duration slow,
       BindableService... services)
       throws IOException {
-    this(protection, authenticator, patience, slow, LingerLimits.STANDARD, services);
+    this(
+        protection,
+        authenticator,
+        patience,
+        slow,
+        LingerLimits.STANDARD,
+        new DocumentMemory(PLAN, 1 << 20),
+        services);
   }
 
   private FrontendOverStub(
@@ -106,6 +127,7 @@ public final class FrontendOverStub implements AutoCloseable {
       LatePatience patience,
       Duration slow,
       LingerLimits linger,
+      DocumentMemory documents,
       BindableService... services)
       throws IOException {
     String name = UUID.randomUUID().toString();
@@ -120,7 +142,7 @@ public final class FrontendOverStub implements AutoCloseable {
                 List.of(new WorkerClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
             new BufferPool(1 << 20, Duration.ofSeconds(1)),
             xml,
-            new DocumentMemory(PLAN, 1 << 20),
+            documents,
             null);
     Addressing addressing = new Addressing("/api", List.of(DOMAIN));
     S3Handler handler =
