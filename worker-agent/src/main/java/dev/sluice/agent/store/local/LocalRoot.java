@@ -1,6 +1,8 @@
 package dev.sluice.agent.store.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder, locked, with Sluice's own directory in it. */
@@ -10,6 +12,8 @@ final class LocalRoot implements AutoCloseable {
   private static final byte[] BUCKETS = Names.of("buckets");
   private static final int DIRECTORY_MODE = 0700;
   private static final int FILE_MODE = 0600;
+  private static final int LOCK_ATTEMPTS = 20;
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(25);
 
   private final Descriptor directory;
   private final Descriptor lock;
@@ -64,6 +68,20 @@ final class LocalRoot implements AutoCloseable {
     return posix.openDirectory(directory, OWN);
   }
 
+  /**
+   * Locks a file, within a moment. Who ends lets go of its lock a little later than it is seen to
+   * have gone, and a process that it forked holds the lock with it until that runs its own program.
+   */
+  private static boolean isLocked(Posix posix, Descriptor lock) throws ErrnoException {
+    for (int attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
+      if (posix.tryLock(lock, true)) {
+        return true;
+      }
+      LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+    }
+    return posix.tryLock(lock, true);
+  }
+
   private static LocalRoot open(
       Posix posix,
       Syncs syncs,
@@ -76,7 +94,7 @@ final class LocalRoot implements AutoCloseable {
       throws ErrnoException {
     try (Opening opening = new Opening()) {
       Descriptor lock = opening.add(posix.openOrCreate(own, LOCK, FILE_MODE));
-      if (!posix.tryLock(lock, true)) {
+      if (!isLocked(posix, lock)) {
         throw new IllegalStateException(
             shown + " is served by another agent already, or is being checked.");
       }
