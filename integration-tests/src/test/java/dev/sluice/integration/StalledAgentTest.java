@@ -158,11 +158,10 @@ class StalledAgentTest {
   private static HostileClient.Answer ask(
       HostileClient client, String method, String target, String body) {
     int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
-    return client
-        .send(
-            "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(method, target, length, body))
-        .answer();
+    client.send(
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(method, target, length, body));
+    return method.equals("HEAD") ? client.answerToHead() : client.answer();
   }
 
   private static void signal(SluiceProcess process, String name) throws Exception {
