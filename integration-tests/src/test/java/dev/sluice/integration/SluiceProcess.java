@@ -60,7 +60,8 @@ public final class SluiceProcess implements AutoCloseable {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
 
     private Starter(Object... words) {
-      with(words);
+      // What started the tests may ignore it (nohup), and passes that on.
+      with("env", "--default-signal=HUP").with(words);
       environment.put("SLUICE_JAVA_OPTS", SHORT_LIVED);
     }
 

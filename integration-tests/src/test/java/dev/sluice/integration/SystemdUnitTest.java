@@ -44,7 +44,15 @@ class SystemdUnitTest {
 
   @Test
   void printedUnit_servesWhereNothingInTmpIsExecuted() throws IOException {
-    servesAsPrinted("mount -t tmpfs -o noexec tmpfs /tmp");
+    // The project itself may lie below /tmp.
+    servesAsPrinted(
+        """
+        mount --rbind '%1$s' /mnt
+        mount -t tmpfs -o noexec tmpfs /tmp
+        mkdir -p '%1$s'
+        mount --rbind /mnt '%1$s'
+        """
+            .formatted(TestProject.directory()));
   }
 
   private void servesAsPrinted(String more) throws IOException {

@@ -50,9 +50,9 @@ final class CredentialParser {
               + Credential.SERVICE
               + "\".");
     }
-    if (region == null && !Region.isLegal(parts[2])) {
-      throw refusal.apply(
-          "the region '" + parts[2] + "' is wrong; expecting a name such as 'us-east-1'");
+    // Without one of our own any will do, s3cmd's "US" as well.
+    if (region == null && parts[2].isEmpty()) {
+      throw refusal.apply("the region '' is wrong; expecting a name such as 'us-east-1'");
     }
     if (region != null && !parts[2].equals(region.name())) {
       throw refusal
