@@ -88,7 +88,8 @@ func (c *awsClient) list(prefix string) ([]string, error) {
 }
 
 func (c *awsClient) copy(from, to string) error {
-	source := *c.bucket + "/" + url.PathEscape(from)
+	// A plus is a blank there: PathEscape leaves one as it is.
+	source := *c.bucket + "/" + url.QueryEscape(from)
 	_, err := c.s3.CopyObject(always, &s3.CopyObjectInput{Bucket: c.bucket, Key: &to, CopySource: &source})
 	return err
 }
