@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +83,24 @@ final class ObjectSteps {
       expected = Asking.NO_KEY;
     } else {
       Expected refusal = Asking.refusal(op.condition(), false, tag);
-      expected = refusal == null ? read(op, there) : refusal;
+      expected = refusal == null ? read(op, there) : refusal.with(refusedHeaders(refusal, there));
     }
     if (op.head() && (expected.status() >= 300)) {
       expected = new Expected(expected.status(), "", expected.headers(), "");
     }
     asking.check(request, op.head() ? expected.withoutBody() : expected);
+  }
+
+  /**
+   * A 304 says what a cache goes by as 200 does (RFC 9110, section 15.4.5); other refusals do not.
+   */
+  private static Map<String, String> refusedHeaders(Expected refusal, Stored there) {
+    Map<String, String> headers = new TreeMap<>(there.kept());
+    headers
+        .keySet()
+        .retainAll(refusal.status() == 304 ? Set.of("cache-control", "expires") : Set.of());
+    headers.putAll(refusal.headers());
+    return headers;
   }
 
   private static Expected read(Op.Get op, Stored there) {
