@@ -43,7 +43,29 @@ final class AgentChannels implements AutoCloseable {
   private static final int NARROW_WINDOW_BYTES = 64 << 10;
 
   /** The ways to one agent: a second connection, because a connection's streams have one window. */
-  record Lanes(ManagedChannel wide, ManagedChannel narrow) {}
+  record Lanes(ManagedChannel wide, ManagedChannel narrow) {
+
+    /** Whether calls fail at once, because a connection failed and is tried again only later. */
+    boolean isBackingOff() {
+      return isBackingOff(wide) || isBackingOff(narrow);
+    }
+
+    /** Tries failed connections now. */
+    void reconnect() {
+      reconnect(wide);
+      reconnect(narrow);
+    }
+
+    private static boolean isBackingOff(ManagedChannel channel) {
+      return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
+    }
+
+    private static void reconnect(ManagedChannel channel) {
+      if (isBackingOff(channel)) {
+        channel.resetConnectBackoff();
+      }
+    }
+  }
 
   /**
    * An agent whose process stands still, or whose machine is gone, answers no ping; its calls then
@@ -79,24 +101,11 @@ final class AgentChannels implements AutoCloseable {
         new TimerTask() {
           @Override
           public void run() {
-            reconnect();
+            channels.forEach(Lanes::reconnect);
           }
         },
         period,
         period);
-  }
-
-  private void reconnect() {
-    for (Lanes lanes : channels) {
-      reconnect(lanes.wide());
-      reconnect(lanes.narrow());
-    }
-  }
-
-  private static void reconnect(ManagedChannel channel) {
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      channel.resetConnectBackoff();
-    }
   }
 
   /** Channels that somebody else has made. */

@@ -35,6 +35,8 @@ final class AgentMonitor implements AutoCloseable {
   private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
   private static final State ANSWERS = new State(Optional.empty(), "");
   private static final State NOT_ASKED = new State(Optional.empty(), "it has not answered yet");
+  private static final State RECONNECTING =
+      new State(Optional.of(AgentProblem.UNREACHABLE), "it is being connected to again");
 
   private final List<Watch> watches;
   private final InstantSource clock;
@@ -47,19 +49,27 @@ final class AgentMonitor implements AutoCloseable {
   private static final class Watch {
     final String address;
     final WorkerClient client;
+    final AgentChannels.Lanes lanes;
     volatile State state = NOT_ASKED;
 
-    Watch(String address, WorkerClient client) {
+    Watch(String address, WorkerClient client, AgentChannels.Lanes lanes) {
       this.address = address;
       this.client = client;
+      this.lanes = lanes;
+    }
+
+    /** The last answer, unless a connection has failed since, or the other one is still down. */
+    State current() {
+      return state.equals(ANSWERS) && lanes.isBackingOff() ? RECONNECTING : state;
     }
 
     boolean answers() {
-      return state.equals(ANSWERS);
+      return current().equals(ANSWERS);
     }
 
     String described() {
-      return answers() ? address : address + " (" + state.sentence() + ")";
+      State now = current();
+      return now.equals(ANSWERS) ? address : address + " (" + now.sentence() + ")";
     }
   }
 
@@ -68,11 +78,16 @@ final class AgentMonitor implements AutoCloseable {
    *
    * @param addresses of the agents, for people
    * @param clients of the same agents, in the same order
+   * @param lanes of these clients
    */
-  AgentMonitor(List<String> addresses, List<WorkerClient> clients, InstantSource clock) {
+  AgentMonitor(
+      List<String> addresses,
+      List<WorkerClient> clients,
+      List<AgentChannels.Lanes> lanes,
+      InstantSource clock) {
     this.watches =
         IntStream.range(0, clients.size())
-            .mapToObj(i -> new Watch(addresses.get(i), clients.get(i)))
+            .mapToObj(i -> new Watch(addresses.get(i), clients.get(i), lanes.get(i)))
             .toList();
     this.clock = clock;
     this.firstAnswers = new CountDownLatch(clients.size());
@@ -85,6 +100,10 @@ final class AgentMonitor implements AutoCloseable {
     try {
       do {
         State found = ask(watch.client);
+        if (found.equals(ANSWERS)) {
+          watch.lanes
+              .reconnect(); // it is back: whoever comes by the other lane need not fail first
+        }
         if (closed.getCount() == 0) {
           return;
         }

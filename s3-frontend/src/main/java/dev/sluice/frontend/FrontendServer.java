@@ -101,7 +101,7 @@ public final class FrontendServer implements TierServer {
       tls.ifPresent(TlsMaterial::close);
       throw e;
     }
-    monitor = new AgentMonitor(agents, workers, clock);
+    monitor = new AgentMonitor(agents, workers, channels.all(), clock);
     try {
       Authenticator authenticator = authenticator(config, clock);
       Addressing addressing = new Addressing(config.apiPrefix() ? PREFIX : "", config.domains());

@@ -9,11 +9,15 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.access.AccessLog;
+import dev.sluice.frontend.rpc.ReadLanes;
+import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.v1.AdminServiceGrpc.AdminServiceImplBase;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
 import dev.sluice.v1.GetAgentInfoResponse;
 import io.grpc.BindableService;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -33,10 +37,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +260,46 @@ class AgentMonitorTest {
       Thread.onSpinWait();
     }
     assertThat(server.readiness().ready()).isTrue();
+  }
+
+  /** The narrow lane failed while the agent was away, and would not be tried again for a while. */
+  @Test
+  void agentThatIsBack_isReadyOnceBothLanesAre() throws Exception {
+    Path socket = folder.resolve("back.sock");
+    AgentChannels channels =
+        new AgentChannels(new AgentTokens(Optional.empty(), folder), Optional.empty());
+    open.add(channels);
+    channels.open(AgentAddress.parse("unix:" + socket));
+    AgentChannels.Lanes lanes = channels.all().getFirst();
+    var failed = new CountDownLatch(1);
+    failWhenTried(lanes.narrow(), failed);
+    assertThat(failed.await(2, TimeUnit.MINUTES)).isTrue();
+
+    grpc(socket, new Agent());
+    WorkerClient client =
+        new WorkerClient(
+            lanes.wide(),
+            new ReadLanes(MemoryPlan.frontend(256 << 20, 32 << 20)),
+            InstantSource.system());
+    var monitor =
+        new AgentMonitor(List.of("back"), List.of(client), channels.all(), InstantSource.system());
+    open.add(monitor);
+
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!monitor.readiness().ready() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(monitor.described()).containsExactly("back");
+    assertThat(lanes.narrow().getState(false)).isEqualTo(ConnectivityState.READY);
+  }
+
+  private static void failWhenTried(ManagedChannel channel, CountDownLatch failed) {
+    ConnectivityState state = channel.getState(true);
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      failed.countDown();
+    } else {
+      channel.notifyWhenStateChanged(state, () -> failWhenTried(channel, failed));
+    }
   }
 
   @Test
