@@ -7,7 +7,7 @@ import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.memory.MemoryPlan;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.TransportBuffers;
@@ -119,7 +119,7 @@ final class Launch {
     service
         .metrics()
         .add(
-            Measure.counter(
+            Metric.counter(
                 "sluice_s3_access_log_dropped_lines_total",
                 "Lines of the access log that its queue had no room for.",
                 file::dropped));
@@ -146,15 +146,15 @@ final class Launch {
 
   private static void measure(BufferPool buffers, Metrics metrics) {
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_buffers_used_bytes", "What bodies on their way hold.", buffers::inUse));
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_buffers_budget_bytes",
             "What bodies on their way may hold (buffer-budget).",
             buffers::budget));
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_transport_memory_bytes",
             "The part of direct memory that the sockets between the tiers hold.",
             TransportBuffers::inUse));

@@ -4,9 +4,9 @@ import dev.sluice.cli.tool.Streams;
 import dev.sluice.cli.tool.Tools;
 import dev.sluice.common.config.ConfigException;
 import dev.sluice.common.config.ConfigMistake;
-import dev.sluice.common.config.NearName;
 import dev.sluice.common.config.Origin;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -215,7 +215,9 @@ public final class SluiceCommand {
               .formatted(
                   isOption ? "unknown option" : names.isEmpty() ? "too much" : "unknown command",
                   word,
-                  NearName.of(word, names).map(name -> " (did you mean " + name + "?)").orElse(""));
+                  Suggestion.of(word, names)
+                      .map(name -> " (did you mean " + name + "?)")
+                      .orElse(""));
     }
     err.println(
         "sluice: %s; '%s --help' shows what there is"

@@ -16,7 +16,7 @@ class CancelledStreamsTest {
     "io.grpc.netty.NettyServerHandler, Stream Error, DENY",
     "io.grpc.netty.NettyServerHandler, Exception in onDataRead(), NEUTRAL",
     "io.grpc.netty.NettyClientHandler, Stream Error, NEUTRAL",
-    "dev.sluice.agent.service.StoreCall, Stream Error, NEUTRAL",
+    "dev.sluice.agent.service.RpcCall, Stream Error, NEUTRAL",
   })
   void recordOfACancelledStream_isLeftOut(String logger, String message, FilterReply reply) {
     LoggingEvent event =

@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A credentials file that is changed, broken and mended while requests are served. */
+/** A credentials file that is changed, broken and repaired while requests are served. */
 @Timeout(180)
 class CredentialsReloadTest {
 

@@ -56,7 +56,7 @@ class FsckProcessTest {
         assertThat(looked.err()).contains("an agent serves the folder");
         assertThat(looked.out()).endsWith("nothing found\n");
       }
-      Answer refused = fsck(data, "--mend");
+      Answer refused = fsck(data, "--repair");
       assertThat(refused.exitCode()).isEqualTo(LOCAL);
       assertThat(refused.err()).contains("stop the agent first").doesNotContain("Exception");
       server.kill();
@@ -70,7 +70,7 @@ class FsckProcessTest {
     assertThat(looked.out())
         .contains("stray-staging  .sluice/staging/left-behind\n")
         .contains("name-without-key  busy/.%xforged\\n: a file\n");
-    assertThat(fsck(data, "--mend").exitCode()).isEqualTo(FINDINGS);
+    assertThat(fsck(data, "--repair").exitCode()).isEqualTo(FINDINGS);
     Answer after = fsck(data, "--json", "--verify");
     assertThat(after.exitCode()).isEqualTo(FINDINGS);
     List<JsonNode> documents = new ArrayList<>();

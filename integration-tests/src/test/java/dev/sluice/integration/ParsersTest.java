@@ -68,7 +68,7 @@ class ParsersTest {
           "hands bytes on as they are",
           "dev.sluice.frontend.http.JettyBody",
           "hands bytes to the decoder of their framing",
-          "dev.sluice.frontend.http.RequestCourse",
+          "dev.sluice.frontend.http.RequestRecorder",
           "headers of our own answer");
 
   private static final List<JavaClass> CLASSES =

@@ -4,21 +4,21 @@ import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.ReadLanes;
-import dev.sluice.frontend.rpc.WorkerClient;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** One agent, for a command that speaks to it without a frontend. */
 public final class AgentConnection implements AutoCloseable {
   private final AgentChannels channels;
-  private final WorkerClient client;
+  private final AgentClient client;
 
   private AgentConnection(AgentChannels channels) {
     this.channels = channels;
     long memory = Runtime.getRuntime().maxMemory();
     this.client =
-        new WorkerClient(
+        new AgentClient(
             channels.all().getFirst().wide(),
             new ReadLanes(MemoryPlan.frontend(memory, 0)),
             InstantSource.system());
@@ -49,7 +49,7 @@ public final class AgentConnection implements AutoCloseable {
   }
 
   /** What to call. */
-  public WorkerClient client() {
+  public AgentClient client() {
     return client;
   }
 

@@ -4,8 +4,8 @@ import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentProblem;
-import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
@@ -48,11 +48,11 @@ final class AgentMonitor implements AutoCloseable {
 
   private static final class Watch {
     final String address;
-    final WorkerClient client;
+    final AgentClient client;
     final AgentChannels.Lanes lanes;
     volatile State state = NOT_ASKED;
 
-    Watch(String address, WorkerClient client, AgentChannels.Lanes lanes) {
+    Watch(String address, AgentClient client, AgentChannels.Lanes lanes) {
       this.address = address;
       this.client = client;
       this.lanes = lanes;
@@ -82,7 +82,7 @@ final class AgentMonitor implements AutoCloseable {
    */
   AgentMonitor(
       List<String> addresses,
-      List<WorkerClient> clients,
+      List<AgentClient> clients,
       List<AgentChannels.Lanes> lanes,
       InstantSource clock) {
     this.watches =
@@ -116,7 +116,7 @@ final class AgentMonitor implements AutoCloseable {
     }
   }
 
-  private State ask(WorkerClient client) {
+  private State ask(AgentClient client) {
     try {
       client.call(
           new CallContext(FRONTEND, "readiness", clock.instant().plus(PATIENCE)),
@@ -137,7 +137,7 @@ final class AgentMonitor implements AutoCloseable {
       return failure.getMessage();
     }
     return switch (problem.get()) {
-      case HOST_UNKNOWN, NOBODY_LISTENS, NO_AGENT, SILENT -> problem.get().words();
+      case HOST_UNKNOWN, NOT_LISTENING, NO_AGENT, SILENT -> problem.get().words();
       case NO_GRPC, NO_TLS, TOKEN_REFUSED, UNREACHABLE ->
           problem.get().words() + ": " + failure.getMessage();
     };

@@ -4,7 +4,7 @@ import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.config.WatchedFiles;
 import dev.sluice.common.config.YamlSettings;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.frontend.auth.Credentials;
 import dev.sluice.frontend.auth.CredentialsException;
@@ -105,12 +105,12 @@ final class CredentialsFile implements CredentialsSource {
   /** Shows whether the file is refused, and how old what is in force is. */
   private void measure(Metrics metrics) {
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_s3_credentials_refused",
             "1 while the credentials file, as it lies there, cannot be used.",
             () -> isRefused() ? 1 : 0));
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_s3_credentials_read_timestamp_seconds",
             "When the credentials in force were read.",
             () -> state.read().getEpochSecond()));

@@ -23,7 +23,7 @@ import dev.sluice.frontend.http.BrowserProtection;
 import dev.sluice.frontend.http.HealthHandler;
 import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
-import dev.sluice.frontend.http.LatePatience;
+import dev.sluice.frontend.http.KeepAlivePolicy;
 import dev.sluice.frontend.http.LingerLimits;
 import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.S3Handler;
@@ -31,10 +31,10 @@ import dev.sluice.frontend.http.TrustedProxies;
 import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
-import dev.sluice.frontend.rpc.AgentPatience;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.rpc.AgentTimeouts;
 import dev.sluice.frontend.rpc.ReadLanes;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
@@ -67,20 +67,20 @@ public final class FrontendServer implements TierServer {
       MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
-      List<String> agents,
+      List<String> addresses,
       OpenFiles files) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
-    AgentPatience patience = new AgentPatience(config.agentTimeout(), config.agentWorkTimeout());
+    AgentTimeouts timeouts = new AgentTimeouts(config.agentTimeout(), config.agentWorkTimeout());
     ReadLanes lanes = new ReadLanes(plan);
-    List<WorkerClient> workers =
+    List<AgentClient> clients =
         channels.all().stream()
-            .map(to -> new WorkerClient(to.wide(), to.narrow(), lanes, clock, patience))
+            .map(to -> new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts))
             .toList();
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
-            new WorkerDirectory(workers),
+            new AgentDirectory(clients),
             buffers,
             xml,
             new DocumentMemory(plan, (int) config.maximumDocumentSize().bytes()),
@@ -101,7 +101,7 @@ public final class FrontendServer implements TierServer {
       tls.ifPresent(TlsMaterial::close);
       throw e;
     }
-    monitor = new AgentMonitor(agents, workers, channels.all(), clock);
+    monitor = new AgentMonitor(addresses, clients, channels.all(), clock);
     try {
       Authenticator authenticator = authenticator(config, clock);
       Addressing addressing = new Addressing(config.apiPrefix() ? PREFIX : "", config.domains());
@@ -113,7 +113,7 @@ public final class FrontendServer implements TierServer {
               config.fixedRegion(),
               operations,
               xml,
-              LatePatience.STANDARD,
+              KeepAlivePolicy.STANDARD,
               new BodyPace(config.bodyTimeout(), config.minimumBodyRate().bytes()),
               new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),

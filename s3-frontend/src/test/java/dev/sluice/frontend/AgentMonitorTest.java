@@ -9,8 +9,8 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.access.AccessLog;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.ReadLanes;
-import dev.sluice.frontend.rpc.WorkerClient;
 import dev.sluice.v1.AdminServiceGrpc.AdminServiceImplBase;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
@@ -55,8 +55,8 @@ class AgentMonitorTest {
 
   /** An agent's address that is none, and what is said of it. */
   enum Mistake {
-    NOBODY_LISTENS("nobody listens at its address"),
-    NO_SOCKET("nobody listens at its address"),
+    NOT_LISTENING("nothing listens at its address"),
+    NO_SOCKET("nothing listens at its address"),
     HOST_UNKNOWN("there is no host of its name"),
     HTTP("what listens at its address does not speak gRPC"),
     CLOSES_AT_ONCE("the connection to it fails|Network closed"),
@@ -87,7 +87,7 @@ class AgentMonitorTest {
 
   private String address(Mistake mistake) throws IOException {
     return switch (mistake) {
-      case NOBODY_LISTENS -> {
+      case NOT_LISTENING -> {
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
           yield "127.0.0.1:" + gone.getLocalPort();
         }
@@ -222,7 +222,7 @@ class AgentMonitorTest {
 
   /** Without the agent's address, which is nobody's business outside. */
   @ParameterizedTest
-  @EnumSource(names = {"NOBODY_LISTENS", "NO_SOCKET", "HOST_UNKNOWN", "HTTP"})
+  @EnumSource(names = {"NOT_LISTENING", "NO_SOCKET", "HOST_UNKNOWN", "HTTP"})
   void requestOfS3_isUnavailableForTheSameReason(Mistake mistake) throws Exception {
     String address = address(mistake);
     HttpResponse<String> answer = get(frontend(address), "/bucket/key");
@@ -236,14 +236,14 @@ class AgentMonitorTest {
 
   @Test
   void oneAgentOfSeveral_isEnough() throws Exception {
-    String gone = address(Mistake.NOBODY_LISTENS);
+    String gone = address(Mistake.NOT_LISTENING);
     String good = grpc(new Agent());
     FrontendServer server = frontend(gone + "," + good);
 
     assertThat(server.readiness().ready()).isTrue();
     assertThat(server.readiness().reason())
-        .isEqualTo("ready: no answer from " + gone + " (nobody listens at its address)");
-    assertThat(server.agents()).containsExactly(gone + " (nobody listens at its address)", good);
+        .isEqualTo("ready: no answer from " + gone + " (nothing listens at its address)");
+    assertThat(server.agents()).containsExactly(gone + " (nothing listens at its address)", good);
     assertThat(get(server, "/-/health").statusCode()).isEqualTo(200);
   }
 
@@ -276,8 +276,8 @@ class AgentMonitorTest {
     assertThat(failed.await(2, TimeUnit.MINUTES)).isTrue();
 
     grpc(socket, new Agent());
-    WorkerClient client =
-        new WorkerClient(
+    AgentClient client =
+        new AgentClient(
             lanes.wide(),
             new ReadLanes(MemoryPlan.frontend(256 << 20, 32 << 20)),
             InstantSource.system());

@@ -154,7 +154,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void brokenFileThatIsMendedAsItWas_isRefusedNoMore() throws IOException {
+  void brokenFileThatIsRepairedAsItWas_isRefusedNoMore() throws IOException {
     Files.writeString(file, ALICE);
     CredentialsFile credentials = open();
     Files.writeString(file, "identities: 7");

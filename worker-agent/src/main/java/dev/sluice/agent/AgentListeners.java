@@ -1,7 +1,7 @@
 package dev.sluice.agent;
 
-import dev.sluice.agent.service.TokenDoor;
-import dev.sluice.agent.service.WriteCrowd;
+import dev.sluice.agent.service.TokenInterceptor;
+import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
@@ -81,7 +81,7 @@ final class AgentListeners implements AutoCloseable {
       MemoryPlan plan) {
     this.services = services;
     this.inspection = inspection;
-    this.window = WriteCrowd.windowBytes(plan.memory());
+    this.window = WriteAdmission.windowBytes(plan.memory());
   }
 
   /**
@@ -94,7 +94,10 @@ final class AgentListeners implements AutoCloseable {
    * @throws StartupException if the address cannot be had
    */
   HostPort tcp(
-      HostPort listen, Optional<TokenDoor> door, Optional<TlsMaterial> tls, boolean inspected) {
+      HostPort listen,
+      Optional<TokenInterceptor> door,
+      Optional<TlsMaterial> tls,
+      boolean inspected) {
     InetSocketAddress socket = listen.toSocketAddress();
     if (socket.isUnresolved()) {
       throw new StartupException("cannot listen on " + listen + " (agent-listen): no such host");

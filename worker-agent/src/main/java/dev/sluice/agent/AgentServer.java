@@ -1,6 +1,6 @@
 package dev.sluice.agent;
 
-import dev.sluice.agent.service.TokenDoor;
+import dev.sluice.agent.service.TokenInterceptor;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
@@ -153,7 +153,10 @@ public final class AgentServer implements TierServer {
     Optional<Secret> token =
         config.process().sharedToken().or(() -> config.madeTokenFile().map(MadeToken::keep));
     return listeners.tcp(
-        listen, token.map(AgentToken::new).map(TokenDoor::new), tls, config.agentReflection());
+        listen,
+        token.map(AgentToken::new).map(TokenInterceptor::new),
+        tls,
+        config.agentReflection());
   }
 
   private List<ServerServiceDefinition> services() {

@@ -3,23 +3,23 @@ package dev.sluice.agent;
 import dev.sluice.agent.service.AdminService;
 import dev.sluice.agent.service.BucketService;
 import dev.sluice.agent.service.ObjectService;
-import dev.sluice.agent.service.Serving;
+import dev.sluice.agent.service.ServiceContext;
 import dev.sluice.agent.service.StoragePool;
 import dev.sluice.agent.service.UploadService;
-import dev.sluice.agent.service.WriteCrowd;
+import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.local.FreeSpaceReserve;
 import dev.sluice.agent.store.local.LocalSettings;
 import dev.sluice.agent.store.local.ReattachingEngine;
-import dev.sluice.agent.store.local.SpaceReserve;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.rpc.BufferPool;
@@ -46,7 +46,7 @@ final class AgentStore implements AutoCloseable {
   private final StoragePool pool;
   private final StoragePool longWork;
   private final Sweeper sweeper;
-  private final Serving serving;
+  private final ServiceContext serving;
   private final InstantSource clock = InstantSource.system();
 
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
@@ -56,24 +56,24 @@ final class AgentStore implements AutoCloseable {
     pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
     longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
     serving =
-        new Serving(
+        new ServiceContext(
             store,
             pool,
             longWork,
             buffers,
-            new WriteCrowd(plan),
+            new WriteAdmission(plan),
             metrics.operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),
             config.process().slowRequest());
     sweeper = new Sweeper(store, config.sweepInterval());
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_agent_storage_waiting",
             "Storage calls that wait for a thread.",
             () -> pool.waiting() + longWork.waiting()));
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_agent_storage_running",
             "Storage calls that run.",
             () -> pool.running() + longWork.running()));
@@ -104,7 +104,7 @@ final class AgentStore implements AutoCloseable {
         config.listingStaleness(),
         clock,
         config.maximumUploads(),
-        new SpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()),
+        new FreeSpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()),
         config.requireExistingStore(),
         config.followBucketLinks());
   }

@@ -87,17 +87,18 @@ final class Cat implements Tool {
             session.streams().outWatched()
                 ? Progress.HIDDEN
                 : session.progress(address.lastName(), receiving.length())) {
-      Proof proof = receiving.isWhole() ? Proof.of(receiving.info()) : Proof.NONE;
+      DigestVerifier verifier =
+          receiving.isWhole() ? DigestVerifier.of(receiving.info()) : DigestVerifier.NONE;
       receiving.copyTo(
           bytes -> {
             while (bytes.hasRemaining()) {
               out.write(bytes);
             }
           },
-          proof,
+          verifier,
           progress);
       session.output().flush();
-      proof.require();
+      verifier.require();
     }
   }
 

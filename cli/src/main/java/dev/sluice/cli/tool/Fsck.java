@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code fsck}: tells what a data folder holds that should not be there, and mends it. It works on
- * the folder, not through an agent.
+ * {@code fsck}: tells what a data folder holds that should not be there, and repairs it. It works
+ * on the folder, not through an agent.
  */
 final class Fsck {
   static final String NAME = "fsck";
@@ -29,11 +29,11 @@ final class Fsck {
       List.of(
           "sluice fsck --root /srv/objects",
           "sluice fsck --root /srv/objects --verify --json",
-          "sluice fsck --root /srv/objects --mend");
+          "sluice fsck --root /srv/objects --repair");
 
   private static final String BUCKET = "--bucket";
   private static final String VERIFY = "--verify";
-  private static final String MEND = "--mend";
+  private static final String REPAIR = "--repair";
 
   private final Streams streams;
   private final Output output;
@@ -53,15 +53,15 @@ final class Fsck {
         command, "Read all bytes as well, and compare them with tags and checksums.", VERIFY);
     Arguments.flag(
         command,
-        "Mend what can be mended without giving up bytes; no agent may serve the folder.",
-        MEND);
+        "Repair what can be repaired without giving up bytes; no agent may serve the folder.",
+        REPAIR);
   }
 
   /** Checks the folder. */
   ExitCode run(Arguments arguments, Path folder) throws IOException {
     CheckOptions options =
         new CheckOptions(
-            folder, buckets(arguments), arguments.has(VERIFY), arguments.has(MEND), clock);
+            folder, buckets(arguments), arguments.has(VERIFY), arguments.has(REPAIR), clock);
     try (FolderCheck check = FolderCheck.open(options);
         CheckProgress progress =
             streams.errWatched() && !arguments.has("--quiet")
@@ -125,8 +125,8 @@ final class Fsck {
     String outcome =
         switch (finding.outcome()) {
           case LEFT -> finding.kind().isNote() ? "  (note)" : "";
-          case MENDED -> "  (mended)";
-          case FAILED -> "  (NOT mended)";
+          case REPAIRED -> "  (repaired)";
+          case FAILED -> "  (NOT repaired)";
         };
     String detail = finding.detail().isEmpty() ? "" : ": " + finding.detail();
     return Output.escaped(finding.kind().word() + "  " + finding.path() + detail + outcome);
@@ -154,7 +154,7 @@ final class Fsck {
             .put("objects", totals.objects())
             .put("bytes", totals.bytes())
             .put("bytesRead", totals.read())
-            .put("mended", totals.mended())
+            .put("repaired", totals.repaired())
             .put("remaining", totals.remaining());
     totals.found().forEach((kind, count) -> document.put(kind.word(), count));
     String kinds =
@@ -171,7 +171,12 @@ final class Fsck {
                 read,
                 kinds.isEmpty()
                     ? "nothing found"
-                    : kinds + "; " + totals.mended() + " mended, " + totals.remaining() + " left"),
+                    : kinds
+                        + "; "
+                        + totals.repaired()
+                        + " repaired, "
+                        + totals.remaining()
+                        + " left"),
         document);
   }
 

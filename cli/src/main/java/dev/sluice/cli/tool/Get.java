@@ -148,9 +148,9 @@ final class Get implements Tool {
         file.clear();
       }
       if (file.size() == info.getSize()) {
-        Proof proof = Proof.of(info);
-        file.showTo(proof);
-        finish(session, address, file, target, info, proof);
+        DigestVerifier verifier = DigestVerifier.of(info);
+        file.showTo(verifier);
+        finish(session, address, file, target, info, verifier);
         return;
       }
       GetObjectRequest.Builder request =
@@ -175,21 +175,26 @@ final class Get implements Tool {
       Session session, Address address, Receiving receiving, PartFile file, Path target)
       throws IOException, InterruptedException {
     ObjectInfo info = receiving.info();
-    Proof proof = Proof.of(info);
-    file.showTo(proof);
+    DigestVerifier verifier = DigestVerifier.of(info);
+    file.showTo(verifier);
     try (Progress progress = session.progress(address.lastName(), info.getSize())) {
       progress.skip(file.size());
-      receiving.copyTo(file::append, proof, progress);
+      receiving.copyTo(file::append, verifier, progress);
     }
-    finish(session, address, file, target, info, proof);
+    finish(session, address, file, target, info, verifier);
   }
 
   private static void finish(
-      Session session, Address address, PartFile file, Path target, ObjectInfo info, Proof proof)
+      Session session,
+      Address address,
+      PartFile file,
+      Path target,
+      ObjectInfo info,
+      DigestVerifier verifier)
       throws IOException {
     String provenBy;
     try {
-      provenBy = proof.require();
+      provenBy = verifier.require();
     } catch (ToolFailure e) {
       file.discard();
       throw e;

@@ -70,7 +70,7 @@ final class PartFile implements AutoCloseable {
   }
 
   /** Shows a proof the bytes that are there. */
-  void showTo(Proof proof) {
+  void showTo(DigestVerifier verifier) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     try {
       long end = file.size();
@@ -78,7 +78,7 @@ final class PartFile implements AutoCloseable {
         if (file.read(buffer.clear(), position) < 0) {
           throw new IOException("it became shorter while it was read");
         }
-        proof.update(buffer.flip());
+        verifier.update(buffer.flip());
       }
     } catch (IOException e) {
       throw failed(part, e);

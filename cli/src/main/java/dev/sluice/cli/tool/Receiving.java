@@ -33,9 +33,9 @@ final class Receiving implements AutoCloseable {
 
   static Receiving begin(Session session, GetObjectRequest request) throws InterruptedException {
     BodyReceiver receiver =
-        session.silence().during(() -> session.agent().getObject(session.transfer(), request));
+        session.stall().during(() -> session.agent().getObject(session.transfer(), request));
     try {
-      return new Receiving(session, receiver, session.silence().during(receiver::first));
+      return new Receiving(session, receiver, session.stall().during(receiver::first));
     } catch (Throwable e) {
       receiver.close();
       throw e;
@@ -60,9 +60,10 @@ final class Receiving implements AutoCloseable {
   /**
    * Takes all bytes. They are as many as was said, or this fails.
    *
-   * @param proof is shown them as well
+   * @param verifier is shown them as well
    */
-  void copyTo(Sink sink, Proof proof, Progress progress) throws IOException, InterruptedException {
+  void copyTo(Sink sink, DigestVerifier verifier, Progress progress)
+      throws IOException, InterruptedException {
     long expected = length();
     long received = 0;
     DataFrame<GetObjectResponse> frame = first;
@@ -70,11 +71,11 @@ final class Receiving implements AutoCloseable {
       try (DataFrame<GetObjectResponse> taken = frame) {
         Chunk data = taken.data();
         int bytes = data.remaining();
-        write(data, sink, proof);
+        write(data, sink, verifier);
         received += bytes;
         progress.add(bytes);
       }
-      frame = session.silence().during(() -> Optional.ofNullable(receiver.next())).orElse(null);
+      frame = session.stall().during(() -> Optional.ofNullable(receiver.next())).orElse(null);
     }
     if (received != expected) {
       throw new ToolFailure(
@@ -82,10 +83,10 @@ final class Receiving implements AutoCloseable {
     }
   }
 
-  private void write(Chunk data, Sink sink, Proof proof) throws IOException {
+  private void write(Chunk data, Sink sink, DigestVerifier verifier) throws IOException {
     ByteBuffer whole = data.whole();
     if (whole != null) {
-      proof.update(whole);
+      verifier.update(whole);
       sink.write(whole.duplicate());
       return;
     }
@@ -94,7 +95,7 @@ final class Receiving implements AutoCloseable {
     while (data.remaining() > 0) {
       data.transferTo(buffer.clear());
       buffer.flip();
-      proof.update(buffer);
+      verifier.update(buffer);
       sink.write(buffer);
     }
   }

@@ -45,7 +45,7 @@ record Sending<Q extends MessageLite>(Q first, Q further, BiFunction<Q, Finish, 
       Q message = ended ? finishing.apply(next, finish(sent, crc)) : next;
       next = further;
       session
-          .silence()
+          .stall()
           .during(
               () -> {
                 sender.send(DataFrame.of(message, buffer));
@@ -54,7 +54,7 @@ record Sending<Q extends MessageLite>(Q first, Q further, BiFunction<Q, Finish, 
       progress.add(bytes);
     }
     sender.halfClose();
-    return session.silence().during(sender::answer);
+    return session.stall().during(sender::answer);
   }
 
   private static Finish finish(long length, CRC32C crc) {

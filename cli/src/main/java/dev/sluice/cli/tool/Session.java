@@ -6,7 +6,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.frontend.AgentAddress;
 import dev.sluice.frontend.AgentConnection;
-import dev.sluice.frontend.rpc.WorkerClient;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.v1.FailureReason;
 import io.grpc.MethodDescriptor;
 import java.io.BufferedReader;
@@ -40,7 +40,7 @@ final class Session implements AutoCloseable {
 
   private final AgentAddress address;
   private final AgentConnection connection;
-  private final Silence silence;
+  private final StallTimeout stall;
   private final InstantSource clock;
   private final Streams streams;
   private final Output output;
@@ -57,7 +57,7 @@ final class Session implements AutoCloseable {
       boolean quiet) {
     this.address = address;
     this.connection = connection;
-    this.silence = new Silence(patience, connection::close);
+    this.stall = new StallTimeout(patience, connection::close);
     this.clock = clock;
     this.streams = streams;
     this.output = output;
@@ -67,7 +67,7 @@ final class Session implements AutoCloseable {
 
   /** A call with one message each way. */
   <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
-    return connection.client().call(context(silence.limit()), method, request);
+    return connection.client().call(context(stall.limit()), method, request);
   }
 
   /** A call that may take the agent long. */
@@ -79,17 +79,17 @@ final class Session implements AutoCloseable {
     return new CallContext(CallMetadata.DIRECT, "", clock.instant().plus(limit));
   }
 
-  /** The context of a transfer, which is only ended by {@link #silence()}. */
+  /** The context of a transfer, which is only ended by {@link #stall()}. */
   CallContext transfer() {
     return new CallContext(CallMetadata.DIRECT, "", null);
   }
 
-  WorkerClient agent() {
+  AgentClient agent() {
     return connection.client();
   }
 
-  Silence silence() {
-    return silence;
+  StallTimeout stall() {
+    return stall;
   }
 
   Streams streams() {
@@ -149,11 +149,11 @@ final class Session implements AutoCloseable {
 
   /** What a failed call means to whoever runs the tool. */
   ToolFailure explained(StorageException failure) throws InterruptedException {
-    if (silence.isBroken()) {
+    if (stall.isBroken()) {
       return new ToolFailure(
           ExitCode.UNREACHABLE,
           "the agent at %s was silent for %d seconds (--timeout sets the limit)"
-              .formatted(address, silence.limit().toSeconds()));
+              .formatted(address, stall.limit().toSeconds()));
     }
     Optional<String> other = OtherServer.at(address, failure.getMessage());
     if (other.isPresent() || GONE.contains(failure.reason())) {
@@ -184,7 +184,7 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    silence.close();
+    stall.close();
     connection.close();
   }
 }

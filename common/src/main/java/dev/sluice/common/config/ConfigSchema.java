@@ -120,7 +120,7 @@ public final class ConfigSchema {
   private void rejectUnknown(String key, RawValue raw, List<ConfigMistake> mistakes) {
     if (!specs.containsKey(key)) {
       String meant =
-          NearName.of(key, specs.keySet()).map(name -> "; did you mean " + name + "?").orElse("");
+          Suggestion.of(key, specs.keySet()).map(name -> "; did you mean " + name + "?").orElse("");
       mistakes.add(new ConfigMistake(key, "", "a known key" + meant, raw.origin()));
     }
   }

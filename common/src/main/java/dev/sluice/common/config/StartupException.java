@@ -7,8 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * A tier cannot start, for a reason that whoever started it can mend: a port in use, a folder that
- * is not there. The message is a whole sentence for that person; it is shown without a stack trace.
+ * A tier cannot start, for a reason that whoever started it can repair: a port in use, a folder
+ * that is not there. The message is a whole sentence for that person; it is shown without a stack
+ * trace.
  */
 public final class StartupException extends RuntimeException {
 

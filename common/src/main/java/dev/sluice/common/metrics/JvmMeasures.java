@@ -14,28 +14,28 @@ final class JvmMeasures {
 
   private JvmMeasures() {}
 
-  static List<Measure> all() {
+  static List<Metric> all() {
     Runtime runtime = Runtime.getRuntime();
     return List.of(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_heap_used_bytes",
             "Heap in use, garbage included.",
             () -> runtime.totalMemory() - runtime.freeMemory()),
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_heap_maximum_bytes", "What the heap may grow to.", runtime::maxMemory),
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_direct_memory_used_bytes",
             "Memory outside the heap that buffers hold.",
             JvmMeasures::directMemory),
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_threads",
             "Platform threads.",
             () -> ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getThreadCount()),
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_open_file_descriptors",
             "Open files and sockets.",
             JvmMeasures::openFileDescriptors),
-        Measure.gauge(
+        Metric.gauge(
             "sluice_jvm_uptime_seconds",
             "Since the process started.",
             () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1000));

@@ -12,7 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
  *
  * @param measure what is shown
  */
-record MeasureCollector(Measure measure) implements Collector {
+record MeasureCollector(Metric measure) implements Collector {
   @Override
   public MetricSnapshot collect() {
     double value = measure.value().getAsLong();

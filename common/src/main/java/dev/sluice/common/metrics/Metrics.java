@@ -38,7 +38,7 @@ public final class Metrics {
    *
    * @throws IllegalArgumentException if the name is taken
    */
-  public void add(Measure measure) {
+  public void add(Metric measure) {
     exposed.register(new MeasureCollector(measure));
   }
 

@@ -35,13 +35,14 @@ public sealed interface ByteRange {
    * @param size the object's size in bytes
    * @throws StorageException {@code RANGE_NOT_SATISFIABLE} where no byte of the object is meant
    */
-  default Span resolve(long size) {
-    Span span =
+  default ByteSpan resolve(long size) {
+    ByteSpan span =
         switch (this) {
-          case From(long first) -> new Span(first, size - first);
+          case From(long first) -> new ByteSpan(first, size - first);
           case FromTo(long first, long last) ->
-              new Span(first, Math.min(last, size - 1) - first + 1);
-          case Suffix(long length) -> new Span(Math.max(0, size - length), Math.min(length, size));
+              new ByteSpan(first, Math.min(last, size - 1) - first + 1);
+          case Suffix(long length) ->
+              new ByteSpan(Math.max(0, size - length), Math.min(length, size));
         };
     if (span.length() <= 0) {
       throw new StorageException(

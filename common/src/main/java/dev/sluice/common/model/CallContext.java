@@ -9,24 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param principal on whose behalf
  * @param requestId names the request in answers and in the logs of both tiers
  * @param deadline when nobody waits any longer; null: no deadline
- * @param patience knows whether somebody waits
+ * @param cancellation knows whether somebody waits
  * @param waited how long the caller has waited for the tier behind it; each tier has its own
  */
 public record CallContext(
     Principal principal,
     String requestId,
     @Nullable Instant deadline,
-    Patience patience,
+    Cancellation cancellation,
     Stopwatch waited) {
   /** The context of a call that somebody waits for until it ends. */
   public CallContext(Principal principal, String requestId, @Nullable Instant deadline) {
-    this(principal, requestId, deadline, Patience.ENDLESS);
+    this(principal, requestId, deadline, Cancellation.ENDLESS);
   }
 
   /** The context of a call for which nobody has waited yet. */
   public CallContext(
-      Principal principal, String requestId, @Nullable Instant deadline, Patience patience) {
-    this(principal, requestId, deadline, patience, new Stopwatch());
+      Principal principal,
+      String requestId,
+      @Nullable Instant deadline,
+      Cancellation cancellation) {
+    this(principal, requestId, deadline, cancellation, new Stopwatch());
   }
 
   /**
@@ -36,6 +39,6 @@ public record CallContext(
    * @throws StorageException {@code DEADLINE_PASSED} or {@code CALL_CANCELLED}
    */
   public void requireWaiting() {
-    patience.check();
+    cancellation.check();
   }
 }

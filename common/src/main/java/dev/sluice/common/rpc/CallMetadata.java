@@ -1,7 +1,7 @@
 package dev.sluice.common.rpc;
 
 import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
 import io.grpc.Metadata;
 import java.net.URLDecoder;
@@ -53,13 +53,13 @@ public final class CallMetadata {
    * @param headers as they came
    * @param deadline of the call; null: none
    * @param newRequestId names a request that came without an id
-   * @param patience of who called
+   * @param cancellation of who called
    */
   public static CallContext toContext(
       Metadata headers,
       @Nullable Instant deadline,
       Supplier<String> newRequestId,
-      Patience patience) {
+      Cancellation cancellation) {
     String requestId = decode(headers.get(REQUEST_ID));
     String principalId = decode(headers.get(PRINCIPAL_ID));
     String principalName = decode(headers.get(PRINCIPAL_NAME));
@@ -67,7 +67,7 @@ public final class CallMetadata {
         principalId.isEmpty() ? DIRECT : new Principal(principalId, principalName),
         requestId.isEmpty() ? newRequestId.get() : requestId,
         deadline,
-        patience);
+        cancellation);
   }
 
   private static String encode(String text) {

@@ -1,7 +1,7 @@
 package dev.sluice.common.rpc;
 
 import dev.sluice.common.model.ByteRange;
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 
@@ -48,15 +48,15 @@ public final class WireRange {
   }
 
   /** A span as a message. */
-  public static dev.sluice.v1.Span toProto(Span span) {
-    return dev.sluice.v1.Span.newBuilder()
+  public static dev.sluice.v1.ByteSpan toProto(ByteSpan span) {
+    return dev.sluice.v1.ByteSpan.newBuilder()
         .setOffset(span.offset())
         .setLength(span.length())
         .build();
   }
 
   /** A span from a message. */
-  public static Span toModel(dev.sluice.v1.Span span) {
-    return new Span(span.getOffset(), span.getLength());
+  public static ByteSpan toModel(dev.sluice.v1.ByteSpan span) {
+    return new ByteSpan(span.getOffset(), span.getLength());
   }
 }

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.config.WatchedFiles;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
@@ -115,12 +115,12 @@ public final class TlsMaterial implements AutoCloseable {
       Metrics metrics) {
     TlsMaterial material = new TlsMaterial(door, files, peers, clock, pause);
     metrics.add(
-        Measure.counter(
+        Metric.counter(
             "sluice_" + door + "_tls_refused_changes_total",
             "Changed certificate files that could not be used.",
             material.refusals::get));
     metrics.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_" + door + "_tls_expiry_timestamp_seconds",
             "When the certificate in force ends.",
             () -> material.expiry));

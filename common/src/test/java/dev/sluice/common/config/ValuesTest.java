@@ -120,12 +120,12 @@ class ValuesTest {
     "TOKEN, token"
   })
   void nearName_forgivesATypingError(String given, String meant) {
-    assertThat(NearName.of(given, List.of("listen", "token", "data"))).contains(meant);
+    assertThat(Suggestion.of(given, List.of("listen", "token", "data"))).contains(meant);
   }
 
   @Test
   void nearName_guessesNothingFarFetched() {
-    assertThat(NearName.of("bucket", List.of("listen", "token", "data"))).isEmpty();
+    assertThat(Suggestion.of("bucket", List.of("listen", "token", "data"))).isEmpty();
   }
 
   @Test

@@ -48,8 +48,8 @@ class AdminServerTest {
   @Test
   void metrics_arePrometheusText() throws Exception {
     metrics.operations("agent").start("PutObject").finished();
-    metrics.add(Measure.gauge("sluice_agent_buffers_bytes", "Buffers.", () -> 17));
-    metrics.add(Measure.counter("sluice_agent_refusals_total", "Refusals.", () -> 3));
+    metrics.add(Metric.gauge("sluice_agent_buffers_bytes", "Buffers.", () -> 17));
+    metrics.add(Metric.counter("sluice_agent_refusals_total", "Refusals.", () -> 3));
 
     HttpResponse<String> answer = ask("GET", "/metrics");
 

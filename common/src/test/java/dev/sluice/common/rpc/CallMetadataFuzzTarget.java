@@ -3,7 +3,7 @@ package dev.sluice.common.rpc;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
 import dev.sluice.fuzzing.FuzzTarget;
 import io.grpc.Metadata;
@@ -47,7 +47,7 @@ final class CallMetadataFuzzTarget implements FuzzTarget {
   }
 
   private static CallContext context(Metadata headers) {
-    return CallMetadata.toContext(headers, null, () -> "new", Patience.ENDLESS);
+    return CallMetadata.toContext(headers, null, () -> "new", Cancellation.ENDLESS);
   }
 
   /** As long as a name may be, of UTF-8's characters. */

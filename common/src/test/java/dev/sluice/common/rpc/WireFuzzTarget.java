@@ -7,13 +7,13 @@ import com.google.protobuf.Timestamp;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.fuzzing.FuzzTarget;
 import dev.sluice.v1.ByteRange;
+import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ContentHeaders;
 import dev.sluice.v1.Failure;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.Principal;
 import dev.sluice.v1.ReadConditions;
-import dev.sluice.v1.Span;
 import dev.sluice.v1.WriteConditions;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -41,7 +41,7 @@ final class WireFuzzTarget implements FuzzTarget {
     check(input, ContentHeaders::parseFrom, WireHeaders::toModel, WireHeaders::toProto);
     check(input, Principal::parseFrom, WirePrincipal::toModel, WirePrincipal::toProto);
     check(input, ByteRange::parseFrom, WireRange::toModel, WireRange::toProto);
-    check(input, Span::parseFrom, WireRange::toModel, WireRange::toProto);
+    check(input, ByteSpan::parseFrom, WireRange::toModel, WireRange::toProto);
     check(input, Timestamp::parseFrom, WireTime::toModel, WireTime::toProto);
     check(
         input,

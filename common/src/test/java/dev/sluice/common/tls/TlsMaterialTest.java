@@ -71,10 +71,11 @@ class TlsMaterialTest {
       awaitRefusals(material, 4);
       assertThat(serial(material)).isEqualTo(good.getCertificate().getSerialNumber().toString());
 
-      X509Bundle mended = valid();
-      write("pair", mended);
+      X509Bundle repaired = valid();
+      write("pair", repaired);
       awaitChange(material, serial(material));
-      assertThat(serial(material)).isEqualTo(mended.getCertificate().getSerialNumber().toString());
+      assertThat(serial(material))
+          .isEqualTo(repaired.getCertificate().getSerialNumber().toString());
     }
   }
 

@@ -27,7 +27,7 @@ final class JettyHead {
     String path = uri.getPath();
     return RequestHead.of(
         request.getMethod(),
-        path == null ? "/" : TamePath.restore(path),
+        path == null ? "/" : PathGuard.restore(path),
         uri.getQuery(),
         host(request),
         headers);

@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections on which every path arrives as it was sent, see {@link TamePath}, and every
+ * Makes connections on which every path arrives as it was sent, see {@link PathGuard}, and every
  * head in time: Jetty itself only limits the silence between two bytes of it. Of expectations only
  * {@code 100-continue} is one, as on AWS: Jetty would refuse any other.
  */
@@ -104,7 +104,7 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
       try {
-        return new Stream(method, TamePath.tame(uri), version);
+        return new Stream(method, PathGuard.tame(uri), version);
       } catch (HttpException.RuntimeException e) {
         return new NoTarget(method, version, e);
       }

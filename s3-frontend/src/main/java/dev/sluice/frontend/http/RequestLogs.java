@@ -40,37 +40,41 @@ public final class RequestLogs {
    * failure of the agent is in the agent's log in full, under the same request id; a defect of ours
    * is nowhere else.
    */
-  void refused(RequestCourse course, S3Exception refusal) {
+  void refused(RequestRecorder recorder, S3Exception refusal) {
     Throwable cause = refusal.getCause();
     boolean unavailable = refusal.code() == S3ErrorCode.SERVICE_UNAVAILABLE;
     if (cause instanceof StorageException failure
         && (unavailable || refusal.code() == S3ErrorCode.INTERNAL_ERROR)) {
       LOG.warn(
           "{} {}: {}: {}",
-          course.head().method(),
-          course.head().rawPath(),
+          recorder.head().method(),
+          recorder.head().rawPath(),
           failure.reason(),
           failure.getMessage());
     } else if (refusal.code() == S3ErrorCode.INTERNAL_ERROR) {
       LOG.error(
-          "{} {}: {}", course.head().method(), course.head().rawPath(), refusal.message(), cause);
+          "{} {}: {}",
+          recorder.head().method(),
+          recorder.head().rawPath(),
+          refusal.message(),
+          cause);
     } else {
       LOG.debug(
           "{} {}: {}: {}",
-          course.head().method(),
-          course.head().rawPath(),
+          recorder.head().method(),
+          recorder.head().rawPath(),
           refusal.code().code(),
           refusal.message());
     }
   }
 
   /** A request is over. */
-  void over(RequestCourse course, ResponseWriter writer) {
-    boolean late = !slow.isZero() && course.tookTiers().compareTo(slow) >= 0;
+  void over(RequestRecorder recorder, ResponseWriter writer) {
+    boolean late = !slow.isZero() && recorder.tookTiers().compareTo(slow) >= 0;
     if (access == AccessLog.NONE && !late) {
       return; // nearly every request where no access log is kept: it costs no record
     }
-    AccessRecord record = course.over(writer, hostId);
+    AccessRecord record = recorder.over(writer, hostId);
     if (late) {
       tellSlow(record);
     }

@@ -35,7 +35,7 @@ final class ResponseWriter {
   private static final byte[] WHITE_SPACE = {' '};
 
   private final S3Xml xml;
-  private final LatePatience patience;
+  private final KeepAlivePolicy keepAlive;
   private final BodyPace pace;
   private final Request request;
   private final Response response;
@@ -44,7 +44,7 @@ final class ResponseWriter {
   private Duration waitedBefore = Duration.ZERO;
   private long written;
   private boolean documentAwaited;
-  private @Nullable LateWork lateWork;
+  private @Nullable DeferredWork lateWork;
 
   /**
    * Writes the answer to a request.
@@ -53,13 +53,13 @@ final class ResponseWriter {
    */
   ResponseWriter(
       S3Xml xml,
-      LatePatience patience,
+      KeepAlivePolicy keepAlive,
       BodyPace pace,
       Request request,
       Response response,
       Stopwatch client) {
     this.xml = xml;
-    this.patience = patience;
+    this.keepAlive = keepAlive;
     this.pace = pace;
     this.request = request;
     this.response = response;
@@ -85,7 +85,7 @@ final class ResponseWriter {
               long length,
               ObjectBytes bytes) ->
           object(status, headers, length, bytes);
-      case S3Response.LateDocument(Map<String, String> headers, S3Response.Work work) ->
+      case S3Response.DeferredDocument(Map<String, String> headers, S3Response.Work work) ->
           late(headers, start(work));
     };
   }
@@ -118,8 +118,8 @@ final class ResponseWriter {
     return status;
   }
 
-  private LateWork start(S3Response.Work work) {
-    LateWork started = LateWork.start(work);
+  private DeferredWork start(S3Response.Work work) {
+    DeferredWork started = DeferredWork.start(work);
     lateWork = started;
     return started;
   }
@@ -137,9 +137,9 @@ final class ResponseWriter {
    * A document whose work may take long. Once the status is out, white space keeps the connection
    * alive; the XML declaration comes before it, because nothing may come before that.
    */
-  private int late(Map<String, String> headers, LateWork work)
+  private int late(Map<String, String> headers, DeferredWork work)
       throws IOException, InterruptedException {
-    if (work.isOverWithin(patience.beforeFirstByte())) {
+    if (work.isOverWithin(keepAlive.beforeFirstByte())) {
       S3Response.Document document = work.outcome();
       begin(200, headers);
       return document(200, document.headers(), document.document());
@@ -148,7 +148,7 @@ final class ResponseWriter {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, XML);
     send(false, ByteBuffer.wrap(DECLARATION));
     documentAwaited = true;
-    while (!work.isOverWithin(patience.interval())) {
+    while (!work.isOverWithin(keepAlive.interval())) {
       send(false, ByteBuffer.wrap(WHITE_SPACE));
     }
     send(true, ByteBuffer.wrap(xml.element(work.outcome().document())));

@@ -22,8 +22,8 @@ import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestBody;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3Call;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -58,7 +58,7 @@ public final class S3Handler extends Handler.Abstract {
   private final Router router;
   private final Operations operations;
   private final S3Xml xml;
-  private final LatePatience patience;
+  private final KeepAlivePolicy keepAlive;
   private final BodyPace pace;
   private final TrustedProxies proxies;
   private final OperationMetrics metrics;
@@ -69,7 +69,7 @@ public final class S3Handler extends Handler.Abstract {
    *
    * @param protection from what web pages have browsers send
    * @param region that buckets are in; null: each in its own
-   * @param patience with answers that take long
+   * @param keepAlive with answers that take long
    * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
    */
@@ -80,7 +80,7 @@ public final class S3Handler extends Handler.Abstract {
       @Nullable Region region,
       Operations operations,
       S3Xml xml,
-      LatePatience patience,
+      KeepAlivePolicy keepAlive,
       BodyPace pace,
       TrustedProxies proxies,
       OperationMetrics metrics,
@@ -92,7 +92,7 @@ public final class S3Handler extends Handler.Abstract {
     this.router = new Router(addressing);
     this.operations = operations;
     this.xml = xml;
-    this.patience = patience;
+    this.keepAlive = keepAlive;
     this.pace = pace;
     this.proxies = proxies;
     this.metrics = metrics;
@@ -108,13 +108,13 @@ public final class S3Handler extends Handler.Abstract {
     // Jetty's clock also runs while an agent works. What waits for the client then still times out.
     request.addIdleTimeoutListener(_ -> false);
     try (MDC.MDCCloseable _ = MDC.putCloseable("request", requestId)) {
-      RequestCourse course =
-          new RequestCourse(
+      RequestRecorder recorder =
+          new RequestRecorder(
               request, response, JettyHead.of(request), proxies.senderOf(request), requestId);
       ResponseWriter writer =
-          new ResponseWriter(xml, patience, pace, request, response, course.client());
+          new ResponseWriter(xml, keepAlive, pace, request, response, recorder.client());
       try {
-        new Exchange(request, course, writer).serve();
+        new Exchange(request, recorder, writer).serve();
         callback.succeeded();
       } catch (Throwable e) {
         // Nothing more can be said to this client: breaking the connection tells it that the
@@ -122,7 +122,7 @@ public final class S3Handler extends Handler.Abstract {
         LOG.debug("broke off", e);
         callback.failed(e);
       }
-      logs.over(course, writer);
+      logs.over(recorder, writer);
     }
     return true;
   }
@@ -130,27 +130,27 @@ public final class S3Handler extends Handler.Abstract {
   /** One request and its answer. */
   private final class Exchange {
     private final Request request;
-    private final RequestCourse course;
+    private final RequestRecorder recorder;
     private final ResponseWriter writer;
     private OperationMetrics.@Nullable Measurement measurement;
     private @Nullable Identity identity;
     private @Nullable JettyBody body;
     private final List<Runnable> ends = new ArrayList<>();
 
-    Exchange(Request request, RequestCourse course, ResponseWriter writer) {
+    Exchange(Request request, RequestRecorder recorder, ResponseWriter writer) {
       this.request = request;
-      this.course = course;
+      this.recorder = recorder;
       this.writer = writer;
     }
 
     void serve() throws IOException, InterruptedException {
       try {
-        answer(course.head());
+        answer(recorder.head());
         measured().finished();
       } catch (S3Exception e) {
         refuse(e);
       } catch (StorageException e) {
-        refuse(FailureAnswers.of(e, course.asked()));
+        refuse(FailureAnswers.of(e, recorder.asked()));
       } catch (RuntimeException e) {
         refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR, e));
       } finally {
@@ -159,7 +159,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void answer(RequestHead sent) throws IOException, InterruptedException {
-      protection.check(sent, course.sender().scheme());
+      protection.check(sent, recorder.sender().scheme());
       BucketName formBucket =
           FormBody.isForm(sent.header("content-type")) ? router.formBucket(sent) : null;
       if (formBucket != null) {
@@ -169,10 +169,10 @@ public final class S3Handler extends Handler.Abstract {
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
       identity = caller.identity();
-      course.from(caller.identity());
+      recorder.from(caller.identity());
       RequestHead head = PresignedHeaders.lift(sent);
       S3Request routed = router.route(head);
-      course.asks(routed);
+      recorder.asks(routed);
       measurement = metrics.start(routed.operation().awsName());
       caller.require(routed);
       protection.confine(routed, writer.headers());
@@ -182,9 +182,9 @@ public final class S3Handler extends Handler.Abstract {
               caller.body(),
               DigestHeaders.read(routed.operation(), head),
               pace,
-              course.client());
+              recorder.client());
       body = payload;
-      course.carries(payload);
+      recorder.carries(payload);
       writer.write(operations.answer(routed, call(head, caller.identity(), payload)));
     }
 
@@ -197,45 +197,46 @@ public final class S3Handler extends Handler.Abstract {
       }
       JettyBody raw =
           new JettyBody(
-              request, BodyFraming.plain(sent), ClientDigests.NONE, pace, course.client());
+              request, BodyFraming.plain(sent), ClientDigests.NONE, pace, recorder.client());
       body = raw;
-      course.carries(raw);
+      recorder.carries(raw);
       FormBody file = new FormBody(raw, String.valueOf(sent.header("content-type")));
       FormFields form = file.readFields();
       FormCaller caller = authenticator.authenticate(form, bucket.value());
       identity = caller.identity();
-      course.from(caller.identity());
+      recorder.from(caller.identity());
       RequestHead fields = FormHead.of(sent, form);
       S3Request routed = router.route(bucket, fields, form);
-      course.asks(routed);
+      recorder.asks(routed);
       caller.identity().require(routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
       writer.write(operations.answer(routed, call(sent, caller.identity(), file)));
     }
 
-    private S3Call call(RequestHead head, Identity caller, RequestBody payload) {
-      CallContext context = new CallContext(caller.principal(), course.requestId(), null);
-      course.calls(context);
-      return new S3Call(
+    private RequestContext call(RequestHead head, Identity caller, RequestBody payload) {
+      CallContext context = new CallContext(caller.principal(), recorder.requestId(), null);
+      recorder.calls(context);
+      return new RequestContext(
           context,
           caller,
           payload,
-          course.sender().scheme() + "://" + head.host() + head.rawPath(),
+          recorder.sender().scheme() + "://" + head.host() + head.rawPath(),
           ends::add);
     }
 
     private void refuse(S3Exception found) throws IOException {
       S3Exception refusal =
-          withRegion(identity == null ? found : identity.veiled(found, course.asked()));
+          withRegion(identity == null ? found : identity.veiled(found, recorder.asked()));
       measured().failed(refusal.code().code());
-      course.failed(refusal.code().code());
-      logs.refused(course, refusal);
+      recorder.failed(refusal.code().code());
+      logs.refused(recorder, refusal);
       if (writer.begun()) {
         throw new IOException("failed in the middle of the answer", refusal);
       }
       writer.write(
           refusal,
-          ErrorDocument.of(refusal, course.head().rawPath(), course.requestId(), logs.hostId()));
+          ErrorDocument.of(
+              refusal, recorder.head().rawPath(), recorder.requestId(), logs.hostId()));
     }
 
     /**
@@ -245,11 +246,11 @@ public final class S3Handler extends Handler.Abstract {
     private S3Exception withRegion(S3Exception refusal) {
       int status = refusal.code().status();
       boolean looksForRegion =
-          (status == 400 || status == 403) && router.headsBucket(course.head());
+          (status == 400 || status == 403) && router.headsBucket(recorder.head());
       if (!looksForRegion) {
         return refusal;
       }
-      Region named = region == null ? ScopeRegion.of(course.head()) : region;
+      Region named = region == null ? ScopeRegion.of(recorder.head()) : region;
       return refusal.withHeader(
           "x-amz-bucket-region", (named == null ? Region.US_EAST_1 : named).name());
     }

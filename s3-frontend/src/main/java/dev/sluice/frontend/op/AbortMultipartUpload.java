@@ -1,7 +1,7 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.v1.AbortUploadRequest;
@@ -10,15 +10,15 @@ import java.util.Map;
 
 /** AbortMultipartUpload. */
 final class AbortMultipartUpload implements Operation<UploadRequest.AbortMultipartUpload> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  AbortMultipartUpload(WorkerDirectory workers) {
-    this.workers = workers;
+  AbortMultipartUpload(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(UploadRequest.AbortMultipartUpload request, S3Call call) {
-    workers
+  public S3Response answer(UploadRequest.AbortMultipartUpload request, RequestContext call) {
+    agents
         .of(call.context(), request.bucket())
         .call(
             call.context(),

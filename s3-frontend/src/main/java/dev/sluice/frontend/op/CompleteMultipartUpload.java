@@ -4,9 +4,9 @@ import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
@@ -21,16 +21,16 @@ import java.util.Map;
 
 /** CompleteMultipartUpload: the agent makes the object where the parts lie. */
 final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteMultipartUpload> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final DocumentBody documents;
 
-  CompleteMultipartUpload(WorkerDirectory workers, DocumentBody documents) {
-    this.workers = workers;
+  CompleteMultipartUpload(AgentDirectory agents, DocumentBody documents) {
+    this.agents = agents;
     this.documents = documents;
   }
 
   @Override
-  public S3Response answer(UploadRequest.CompleteMultipartUpload request, S3Call call)
+  public S3Response answer(UploadRequest.CompleteMultipartUpload request, RequestContext call)
       throws InterruptedException {
     var document =
         documents.readOptional(call, dev.sluice.frontend.xml.CompleteMultipartUpload.class);
@@ -53,15 +53,15 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
     if (size != null) {
       message.setStatedSize(size);
     }
-    WorkerClient worker = workers.of(call.context(), request.bucket());
+    AgentClient agent = agents.of(call.context(), request.bucket());
     CompleteUploadRequest ready = message.build();
-    return new S3Response.LateDocument(
+    return new S3Response.DeferredDocument(
         Map.of(),
         () ->
             document(
                 request,
                 call.url(),
-                worker
+                agent
                     .longCall(call.context(), UploadServiceGrpc.getCompleteUploadMethod(), ready)
                     .getObject()));
   }

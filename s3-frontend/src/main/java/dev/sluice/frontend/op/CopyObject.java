@@ -4,11 +4,11 @@ import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireHeaders;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.CopyObjectResult;
 import dev.sluice.v1.CopyObjectRequest;
@@ -18,15 +18,15 @@ import java.util.Map;
 
 /** CopyObject: the agent copies where the bytes lie. */
 final class CopyObject implements Operation<ObjectRequest.CopyObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  CopyObject(WorkerDirectory workers) {
-    this.workers = workers;
+  CopyObject(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.CopyObject request, S3Call call) {
-    WorkerClient worker = CopySources.common(workers, call, request.source(), request.bucket());
+  public S3Response answer(ObjectRequest.CopyObject request, RequestContext call) {
+    AgentClient agent = CopySources.common(agents, call, request.source(), request.bucket());
     CopyObjectRequest.Builder message =
         CopyObjectRequest.newBuilder()
             .setSource(CopySources.toProto(request.source()))
@@ -42,11 +42,11 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
           .putAllUserMetadata(replacement.userMetadata());
     }
     CopyObjectRequest ready = message.build();
-    return new S3Response.LateDocument(
+    return new S3Response.DeferredDocument(
         Map.of(),
         () ->
             document(
-                worker
+                agent
                     .longCall(call.context(), ObjectServiceGrpc.getCopyObjectMethod(), ready)
                     .getCopy()));
   }

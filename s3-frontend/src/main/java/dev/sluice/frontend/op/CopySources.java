@@ -2,10 +2,10 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.CopySource;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 
@@ -25,12 +25,12 @@ final class CopySources {
    * The agent that has both buckets; NotImplemented where they lie on two, since no byte of a copy
    * crosses the wire.
    */
-  static WorkerClient common(
-      WorkerDirectory workers, S3Call call, CopySource copied, BucketName destination) {
+  static AgentClient common(
+      AgentDirectory agents, RequestContext call, CopySource copied, BucketName destination) {
     BucketName source = copied.bucket();
-    ExpectedOwner.check(workers, call, source, copied.expectedOwner());
-    WorkerClient from = workers.confirmed(call.context(), source);
-    WorkerClient to = workers.confirmed(call.context(), destination);
+    ExpectedOwner.check(agents, call, source, copied.expectedOwner());
+    AgentClient from = agents.confirmed(call.context(), source);
+    AgentClient to = agents.confirmed(call.context(), destination);
     if (!from.isSameAgentAs(to)) {
       throw new S3Exception(
           S3ErrorCode.NOT_IMPLEMENTED,

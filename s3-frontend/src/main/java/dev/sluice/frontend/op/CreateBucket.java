@@ -2,9 +2,9 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  * it does not.
  */
 final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final DocumentBody documents;
   private final BucketRegions regions;
 
-  CreateBucket(WorkerDirectory workers, DocumentBody documents, BucketRegions regions) {
-    this.workers = workers;
+  CreateBucket(AgentDirectory agents, DocumentBody documents, BucketRegions regions) {
+    this.agents = agents;
     this.documents = documents;
     this.regions = regions;
   }
 
   @Override
-  public S3Response answer(BucketRequest.CreateBucket request, S3Call call)
+  public S3Response answer(BucketRequest.CreateBucket request, RequestContext call)
       throws InterruptedException {
     CreateBucketConfiguration configuration =
         documents.readOptional(call, CreateBucketConfiguration.class);
     Region region = region(configuration);
     try {
-      workers
+      agents
           .forCreation(call.context(), request.bucket())
           .call(
               call.context(),
@@ -58,9 +58,9 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
     return new S3Response.Empty(200, Map.of("Location", "/" + request.bucket()));
   }
 
-  private Region regionOf(BucketRequest.CreateBucket request, S3Call call) {
+  private Region regionOf(BucketRequest.CreateBucket request, RequestContext call) {
     return regions.of(
-        workers.of(call.context(), request.bucket()).bucket(call.context(), request.bucket()));
+        agents.of(call.context(), request.bucket()).bucket(call.context(), request.bucket()));
   }
 
   private Region region(@Nullable CreateBucketConfiguration configuration) {

@@ -2,8 +2,8 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireHeaders;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.InitiateMultipartUploadResult;
@@ -15,16 +15,16 @@ import java.util.Map;
 
 /** CreateMultipartUpload. */
 final class CreateMultipartUpload implements Operation<UploadRequest.CreateMultipartUpload> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  CreateMultipartUpload(WorkerDirectory workers) {
-    this.workers = workers;
+  CreateMultipartUpload(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(UploadRequest.CreateMultipartUpload request, S3Call call) {
+  public S3Response answer(UploadRequest.CreateMultipartUpload request, RequestContext call) {
     CreateUploadResponse begun =
-        workers
+        agents
             .of(call.context(), request.bucket())
             .call(
                 call.context(),

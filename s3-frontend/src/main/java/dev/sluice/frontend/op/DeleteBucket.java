@@ -1,8 +1,8 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.DeleteBucketRequest;
@@ -10,15 +10,15 @@ import java.util.Map;
 
 /** DeleteBucket. */
 final class DeleteBucket implements Operation<BucketRequest.DeleteBucket> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  DeleteBucket(WorkerDirectory workers) {
-    this.workers = workers;
+  DeleteBucket(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(BucketRequest.DeleteBucket request, S3Call call) {
-    workers
+  public S3Response answer(BucketRequest.DeleteBucket request, RequestContext call) {
+    agents
         .of(call.context(), request.bucket())
         .longCall(
             call.context(),

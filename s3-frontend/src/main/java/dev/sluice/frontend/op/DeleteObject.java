@@ -1,9 +1,9 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.DeleteObjectRequest;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -11,15 +11,15 @@ import java.util.Map;
 
 /** DeleteObject. */
 final class DeleteObject implements Operation<ObjectRequest.DeleteObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  DeleteObject(WorkerDirectory workers) {
-    this.workers = workers;
+  DeleteObject(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.DeleteObject request, S3Call call) {
-    workers
+  public S3Response answer(ObjectRequest.DeleteObject request, RequestContext call) {
+    agents
         .of(call.context(), request.bucket())
         .call(
             call.context(),

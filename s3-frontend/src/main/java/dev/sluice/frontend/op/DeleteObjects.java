@@ -8,10 +8,10 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.ClientDigests;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /** DeleteObjects: each entry is allowed, refused and deleted on its own. */
 final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final DocumentBody documents;
 
-  DeleteObjects(WorkerDirectory workers, DocumentBody documents) {
-    this.workers = workers;
+  DeleteObjects(AgentDirectory agents, DocumentBody documents) {
+    this.agents = agents;
     this.documents = documents;
   }
 
   @Override
-  public S3Response answer(BucketRequest.DeleteObjects request, S3Call call)
+  public S3Response answer(BucketRequest.DeleteObjects request, RequestContext call)
       throws InterruptedException {
     requireDigest(call.body().digests());
     Delete document = documents.read(call, Delete.class);
@@ -57,7 +57,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
     List<DeleteObjectsResponse.Outcome> outcomes =
         message.getEntriesCount() == 0
             ? List.of()
-            : workers
+            : agents
                 .of(call.context(), request.bucket())
                 .longCall(
                     call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
@@ -74,7 +74,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   }
 
   private static @Nullable S3Exception refusal(
-      BucketRequest.DeleteObjects request, S3Call call, Delete.Entry entry) {
+      BucketRequest.DeleteObjects request, RequestContext call, Delete.Entry entry) {
     try {
       ObjectKey key = new ObjectKey(entry.key());
       String version = entry.versionId();
@@ -106,7 +106,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
       List<@Nullable S3Exception> refusals,
       List<DeleteObjectsResponse.Outcome> outcomes,
       BucketName bucket,
-      S3Call call) {
+      RequestContext call) {
     List<DeleteResult.Deleted> deleted = new ArrayList<>();
     List<DeleteResult.Failed> failed = new ArrayList<>();
     int outcome = 0;

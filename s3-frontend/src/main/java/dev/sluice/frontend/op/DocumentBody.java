@@ -1,7 +1,7 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.frontend.s3.RequestBody;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -26,7 +26,7 @@ final class DocumentBody {
   }
 
   /** The document; fails with MissingRequestBodyError where there is none. */
-  <T extends S3Document> T read(S3Call call, Class<T> type) throws InterruptedException {
+  <T extends S3Document> T read(RequestContext call, Class<T> type) throws InterruptedException {
     T document = readOptional(call, type);
     if (document == null) {
       throw new S3Exception(S3ErrorCode.MISSING_REQUEST_BODY);
@@ -35,7 +35,7 @@ final class DocumentBody {
   }
 
   /** The document; null where the body is empty. */
-  <T extends S3Document> @Nullable T readOptional(S3Call call, Class<T> type)
+  <T extends S3Document> @Nullable T readOptional(RequestContext call, Class<T> type)
       throws InterruptedException {
     RequestBody body = call.body();
     if (body.isLongerThan(memory.maximumBytes())) {

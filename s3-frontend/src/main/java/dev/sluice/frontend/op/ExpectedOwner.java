@@ -1,8 +1,8 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.v1.Bucket;
@@ -20,11 +20,12 @@ final class ExpectedOwner {
    *
    * @param owner id that the client expects; null: any
    */
-  static void check(WorkerDirectory workers, S3Call call, BucketName name, @Nullable String owner) {
+  static void check(
+      AgentDirectory agents, RequestContext call, BucketName name, @Nullable String owner) {
     if (owner == null) {
       return;
     }
-    Bucket bucket = workers.of(call.context(), name).bucket(call.context(), name);
+    Bucket bucket = agents.of(call.context(), name).bucket(call.context(), name);
     if (bucket.hasOwner() && !bucket.getOwner().getId().equals(owner)) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }

@@ -6,37 +6,37 @@ import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireSelection;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BodyReceiver;
-import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.ObjectBytes;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
-import dev.sluice.v1.Span;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** GetObject. */
 final class GetObject implements Operation<ObjectRequest.GetObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final BufferPool buffers;
 
-  GetObject(WorkerDirectory workers, BufferPool buffers) {
-    this.workers = workers;
+  GetObject(AgentDirectory agents, BufferPool buffers) {
+    this.agents = agents;
     this.buffers = buffers;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.GetObject request, S3Call call)
+  public S3Response answer(ObjectRequest.GetObject request, RequestContext call)
       throws InterruptedException {
     BodyReceiver receiver =
-        workers.of(call.context(), request.bucket()).getObject(call.context(), message(request));
+        agents.of(call.context(), request.bucket()).getObject(call.context(), message(request));
     try {
       DataFrame<GetObjectResponse> first = receiver.first();
       GetObjectResponse found = first.message();
-      Span span = found.hasSpan() ? found.getSpan() : null;
+      ByteSpan span = found.hasSpan() ? found.getSpan() : null;
       return new S3Response.ObjectBody(
           span == null ? 200 : 206,
           ObjectHeaders.of(

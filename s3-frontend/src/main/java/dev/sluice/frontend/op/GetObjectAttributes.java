@@ -1,11 +1,11 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.HttpDate;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.Checksums;
 import dev.sluice.frontend.xml.GetObjectAttributesResponse;
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** GetObjectAttributes. */
 final class GetObjectAttributes implements Operation<ObjectRequest.GetObjectAttributes> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  GetObjectAttributes(WorkerDirectory workers) {
-    this.workers = workers;
+  GetObjectAttributes(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.GetObjectAttributes request, S3Call call) {
+  public S3Response answer(ObjectRequest.GetObjectAttributes request, RequestContext call) {
     ObjectInfo info =
-        workers
+        agents
             .of(call.context(), request.bucket())
             .object(call.context(), request.bucket(), request.key());
     Set<ObjectAttribute> asked = request.attributes();

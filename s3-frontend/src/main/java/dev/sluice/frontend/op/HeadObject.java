@@ -2,31 +2,31 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireSelection;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
-import dev.sluice.v1.Span;
 import java.util.Map;
 
 /** HeadObject: what GetObject would answer, without the bytes. */
 final class HeadObject implements Operation<ObjectRequest.HeadObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  HeadObject(WorkerDirectory workers) {
-    this.workers = workers;
+  HeadObject(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.HeadObject request, S3Call call) {
+  public S3Response answer(ObjectRequest.HeadObject request, RequestContext call) {
     HeadObjectResponse found =
-        workers
+        agents
             .of(call.context(), request.bucket())
             .call(call.context(), ObjectServiceGrpc.getHeadObjectMethod(), message(request));
-    Span span = found.hasSpan() ? found.getSpan() : null;
+    ByteSpan span = found.hasSpan() ? found.getSpan() : null;
     Map<String, String> headers =
         ObjectHeaders.of(
             found.getInfo(), span, request.selection(), request.overrides(), request.checksums());

@@ -4,8 +4,8 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.KeyOrder;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.xml.CommonPrefix;
 import dev.sluice.frontend.xml.ListBucketResult;
 import dev.sluice.frontend.xml.Owner;
@@ -28,13 +28,13 @@ final class KeyListing {
   }
 
   static KeyListing of(
-      WorkerDirectory workers,
-      S3Call call,
+      AgentDirectory agents,
+      RequestContext call,
       BucketName bucket,
       ListObjectsRequest.Builder request,
       boolean urlEncoded) {
     return new KeyListing(
-        workers
+        agents
             .of(call.context(), bucket)
             .longCall(
                 call.context(),

@@ -2,9 +2,9 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.ListAllMyBucketsResult;
@@ -21,16 +21,16 @@ import java.util.List;
 final class ListBuckets implements Operation<S3Request.ListBuckets> {
   private static final int MOST_OF_AN_AGENT = 10_000;
 
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final BucketRegions regions;
 
-  ListBuckets(WorkerDirectory workers, BucketRegions regions) {
-    this.workers = workers;
+  ListBuckets(AgentDirectory agents, BucketRegions regions) {
+    this.agents = agents;
     this.regions = regions;
   }
 
   @Override
-  public S3Response answer(S3Request.ListBuckets request, S3Call call) {
+  public S3Response answer(S3Request.ListBuckets request, RequestContext call) {
     String token = request.continuationToken();
     String after = token == null || token.isEmpty() ? "" : Tokens.decode(token);
     List<Bucket> seen = seen(request, after, call);
@@ -45,14 +45,14 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
             request.prefix().isEmpty() ? null : request.prefix()));
   }
 
-  private List<Bucket> seen(S3Request.ListBuckets request, String after, S3Call call) {
+  private List<Bucket> seen(S3Request.ListBuckets request, String after, RequestContext call) {
     List<Bucket> buckets = new ArrayList<>();
-    for (WorkerClient worker : workers.all()) {
+    for (AgentClient agent : agents.all()) {
       String start = after;
       ListBucketsResponse page;
       do {
         page =
-            worker.call(
+            agent.call(
                 call.context(),
                 BucketServiceGrpc.getListBucketsMethod(),
                 ListBucketsRequest.newBuilder()

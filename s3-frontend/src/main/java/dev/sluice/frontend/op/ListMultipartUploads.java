@@ -2,9 +2,9 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.CommonPrefix;
 import dev.sluice.frontend.xml.ListMultipartUploadsResult;
@@ -19,16 +19,16 @@ import java.util.function.UnaryOperator;
 
 /** ListMultipartUploads. */
 final class ListMultipartUploads implements Operation<BucketRequest.ListMultipartUploads> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  ListMultipartUploads(WorkerDirectory workers) {
-    this.workers = workers;
+  ListMultipartUploads(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(BucketRequest.ListMultipartUploads request, S3Call call) {
+  public S3Response answer(BucketRequest.ListMultipartUploads request, RequestContext call) {
     ListUploadsResponse page =
-        workers
+        agents
             .of(call.context(), request.bucket())
             .longCall(
                 call.context(),

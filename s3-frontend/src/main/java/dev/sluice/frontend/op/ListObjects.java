@@ -1,8 +1,8 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.ListBucketResult;
 import dev.sluice.v1.ListObjectsRequest;
@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * with it.
  */
 final class ListObjects implements Operation<BucketRequest.ListObjects> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  ListObjects(WorkerDirectory workers) {
-    this.workers = workers;
+  ListObjects(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(BucketRequest.ListObjects request, S3Call call) {
+  public S3Response answer(BucketRequest.ListObjects request, RequestContext call) {
     String token = request.continuationToken();
     boolean goesOn = token != null && !token.isEmpty();
     KeyListing page =
         KeyListing.of(
-            workers,
+            agents,
             call,
             request.bucket(),
             ListObjectsRequest.newBuilder()

@@ -1,8 +1,8 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.ListBucketResult;
 import dev.sluice.v1.ListObjectsRequest;
@@ -12,18 +12,18 @@ import dev.sluice.v1.ListObjectsRequest;
  * can go on.
  */
 final class ListObjectsV2 implements Operation<BucketRequest.ListObjectsV2> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  ListObjectsV2(WorkerDirectory workers) {
-    this.workers = workers;
+  ListObjectsV2(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(BucketRequest.ListObjectsV2 request, S3Call call) {
+  public S3Response answer(BucketRequest.ListObjectsV2 request, RequestContext call) {
     String token = request.continuationToken();
     KeyListing page =
         KeyListing.of(
-            workers,
+            agents,
             call,
             request.bucket(),
             ListObjectsRequest.newBuilder()

@@ -2,8 +2,8 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.ListPartsResult;
@@ -17,16 +17,16 @@ import dev.sluice.v1.UploadServiceGrpc;
 
 /** ListParts. */
 final class ListParts implements Operation<UploadRequest.ListParts> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  ListParts(WorkerDirectory workers) {
-    this.workers = workers;
+  ListParts(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(UploadRequest.ListParts request, S3Call call) {
+  public S3Response answer(UploadRequest.ListParts request, RequestContext call) {
     ListPartsResponse page =
-        workers
+        agents
             .of(call.context(), request.bucket())
             .call(
                 call.context(),

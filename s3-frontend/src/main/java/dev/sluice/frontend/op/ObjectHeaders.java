@@ -5,9 +5,9 @@ import dev.sluice.common.model.Selection;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HttpDate;
+import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ObjectInfo;
-import dev.sluice.v1.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What GET and HEAD say of an object before its bytes. */
 final class ObjectHeaders {
   private final ObjectInfo info;
-  private final @Nullable Span span;
+  private final @Nullable ByteSpan span;
   private final Selection selection;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private ObjectHeaders(ObjectInfo info, @Nullable Span span, Selection selection) {
+  private ObjectHeaders(ObjectInfo info, @Nullable ByteSpan span, Selection selection) {
     this.info = info;
     this.span = span;
     this.selection = selection;
@@ -34,7 +34,7 @@ final class ObjectHeaders {
    */
   static Map<String, String> of(
       ObjectInfo info,
-      @Nullable Span span,
+      @Nullable ByteSpan span,
       Selection selection,
       ContentHeaders overrides,
       boolean checksums) {

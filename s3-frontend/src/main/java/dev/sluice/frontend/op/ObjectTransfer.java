@@ -3,11 +3,11 @@ package dev.sluice.frontend.op;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BodySender;
-import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.PutObjectRequest;
@@ -18,7 +18,8 @@ final class ObjectTransfer {
   private ObjectTransfer() {}
 
   /** A header for an object, to which the caller adds what it knows besides. */
-  static PutObjectHeader.Builder header(ObjectRequest request, KeptHeaders kept, S3Call call) {
+  static PutObjectHeader.Builder header(
+      ObjectRequest request, KeptHeaders kept, RequestContext call) {
     PutObjectHeader.Builder header =
         PutObjectHeader.newBuilder()
             .setBucket(request.bucket().value())
@@ -33,10 +34,10 @@ final class ObjectTransfer {
 
   /** Stores the whole body; what was stored. */
   static ObjectInfo run(
-      WorkerDirectory workers,
+      AgentDirectory agents,
       BufferPool buffers,
       ObjectRequest request,
-      S3Call call,
+      RequestContext call,
       PutObjectHeader header)
       throws InterruptedException {
     BodyTransfer<PutObjectRequest> transfer =
@@ -47,7 +48,7 @@ final class ObjectTransfer {
             PutObjectRequest.getDefaultInstance(),
             (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
-        workers.of(call.context(), request.bucket()).putObject(call.context())) {
+        agents.of(call.context(), request.bucket()).putObject(call.context())) {
       return transfer.run(sender).getCommitted();
     }
   }

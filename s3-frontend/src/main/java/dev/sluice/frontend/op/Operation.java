@@ -1,6 +1,6 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 
@@ -15,5 +15,5 @@ interface Operation<R extends S3Request> {
    * Does it. Fails with {@link dev.sluice.frontend.s3.S3Exception}, or with the agent's {@link
    * dev.sluice.common.model.StorageException} where that says it all.
    */
-  S3Response answer(R request, S3Call call) throws InterruptedException;
+  S3Response answer(R request, RequestContext call) throws InterruptedException;
 }

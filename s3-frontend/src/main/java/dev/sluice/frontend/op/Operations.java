@@ -2,10 +2,10 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.Region;
 import dev.sluice.common.rpc.BufferPool;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
 public final class Operations {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final ListBuckets listBuckets;
   private final CreateBucket createBucket;
   private final HeadBucket headBucket;
@@ -49,44 +49,44 @@ public final class Operations {
    * @param region that buckets are in; null: each in its own
    */
   public Operations(
-      WorkerDirectory workers,
+      AgentDirectory agents,
       BufferPool buffers,
       S3Xml xml,
       DocumentMemory documentMemory,
       @Nullable Region region) {
     DocumentBody documents = new DocumentBody(xml, documentMemory);
     BucketRegions regions = new BucketRegions(region);
-    this.workers = workers;
-    this.listBuckets = new ListBuckets(workers, regions);
-    this.createBucket = new CreateBucket(workers, documents, regions);
-    this.headBucket = new HeadBucket(workers, regions);
-    this.deleteBucket = new DeleteBucket(workers);
-    this.getBucketLocation = new GetBucketLocation(workers, regions);
-    this.deleteObjects = new DeleteObjects(workers, documents);
-    this.listObjects = new ListObjects(workers);
-    this.listObjectsV2 = new ListObjectsV2(workers);
-    this.listMultipartUploads = new ListMultipartUploads(workers);
-    this.putObject = new PutObject(workers, buffers);
-    this.postObject = new PostObject(workers, buffers);
-    this.getObject = new GetObject(workers, buffers);
-    this.headObject = new HeadObject(workers);
-    this.deleteObject = new DeleteObject(workers);
-    this.copyObject = new CopyObject(workers);
-    this.getObjectAttributes = new GetObjectAttributes(workers);
-    this.createMultipartUpload = new CreateMultipartUpload(workers);
-    this.uploadPart = new UploadPart(workers, buffers);
-    this.uploadPartCopy = new UploadPartCopy(workers);
-    this.listParts = new ListParts(workers);
-    this.completeMultipartUpload = new CompleteMultipartUpload(workers, documents);
-    this.abortMultipartUpload = new AbortMultipartUpload(workers);
-    this.unsetConfigurations = new UnsetConfigurations(workers);
+    this.agents = agents;
+    this.listBuckets = new ListBuckets(agents, regions);
+    this.createBucket = new CreateBucket(agents, documents, regions);
+    this.headBucket = new HeadBucket(agents, regions);
+    this.deleteBucket = new DeleteBucket(agents);
+    this.getBucketLocation = new GetBucketLocation(agents, regions);
+    this.deleteObjects = new DeleteObjects(agents, documents);
+    this.listObjects = new ListObjects(agents);
+    this.listObjectsV2 = new ListObjectsV2(agents);
+    this.listMultipartUploads = new ListMultipartUploads(agents);
+    this.putObject = new PutObject(agents, buffers);
+    this.postObject = new PostObject(agents, buffers);
+    this.getObject = new GetObject(agents, buffers);
+    this.headObject = new HeadObject(agents);
+    this.deleteObject = new DeleteObject(agents);
+    this.copyObject = new CopyObject(agents);
+    this.getObjectAttributes = new GetObjectAttributes(agents);
+    this.createMultipartUpload = new CreateMultipartUpload(agents);
+    this.uploadPart = new UploadPart(agents, buffers);
+    this.uploadPartCopy = new UploadPartCopy(agents);
+    this.listParts = new ListParts(agents);
+    this.completeMultipartUpload = new CompleteMultipartUpload(agents, documents);
+    this.abortMultipartUpload = new AbortMultipartUpload(agents);
+    this.unsetConfigurations = new UnsetConfigurations(agents);
   }
 
   /** Answers a request whose caller is known and may ask it. */
-  public S3Response answer(S3Request request, S3Call call) throws InterruptedException {
+  public S3Response answer(S3Request request, RequestContext call) throws InterruptedException {
     if (request instanceof S3Request.OnBucket about
         && !(request instanceof BucketRequest.CreateBucket)) {
-      ExpectedOwner.check(workers, call, about.bucket(), about.expectedOwner());
+      ExpectedOwner.check(agents, call, about.bucket(), about.expectedOwner());
     }
     return switch (request) {
       case S3Request.ListBuckets it -> listBuckets.answer(it, call);

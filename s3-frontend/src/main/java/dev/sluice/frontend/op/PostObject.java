@@ -1,9 +1,9 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.BufferPool;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.PostResponse;
 import dev.sluice.frontend.xml.UrlEncoding;
@@ -14,20 +14,20 @@ import java.util.Map;
 
 /** PostObject: the file of a form, whose length only its end tells. */
 final class PostObject implements Operation<ObjectRequest.PostObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final BufferPool buffers;
 
-  PostObject(WorkerDirectory workers, BufferPool buffers) {
-    this.workers = workers;
+  PostObject(AgentDirectory agents, BufferPool buffers) {
+    this.agents = agents;
     this.buffers = buffers;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.PostObject request, S3Call call)
+  public S3Response answer(ObjectRequest.PostObject request, RequestContext call)
       throws InterruptedException {
     ObjectInfo stored =
         ObjectTransfer.run(
-            workers,
+            agents,
             buffers,
             request,
             call,

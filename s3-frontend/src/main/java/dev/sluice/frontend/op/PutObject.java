@@ -2,31 +2,31 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.frontend.rpc.WorkerDirectory;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.PutObjectHeader;
 
 /** PutObject. */
 final class PutObject implements Operation<ObjectRequest.PutObject> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final BufferPool buffers;
 
-  PutObject(WorkerDirectory workers, BufferPool buffers) {
-    this.workers = workers;
+  PutObject(AgentDirectory agents, BufferPool buffers) {
+    this.agents = agents;
     this.buffers = buffers;
   }
 
   @Override
-  public S3Response answer(ObjectRequest.PutObject request, S3Call call)
+  public S3Response answer(ObjectRequest.PutObject request, RequestContext call)
       throws InterruptedException {
     PutObjectHeader header =
         ObjectTransfer.header(request, request.kept(), call)
             .setConditions(WireConditions.toProto(request.conditions()))
             .build();
-    ObjectInfo stored = ObjectTransfer.run(workers, buffers, request, call, header);
+    ObjectInfo stored = ObjectTransfer.run(agents, buffers, request, call, header);
     return new S3Response.Empty(
         200,
         StoredHeaders.of(stored.getEtag(), stored.hasChecksum() ? stored.getChecksum() : null));

@@ -3,9 +3,9 @@ package dev.sluice.frontend.op;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.WirePrincipal;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -28,29 +28,29 @@ import dev.sluice.v1.ObjectInfo;
  * object without them.
  */
 final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguration> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  UnsetConfigurations(WorkerDirectory workers) {
-    this.workers = workers;
+  UnsetConfigurations(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(S3Request.UnsetConfiguration request, S3Call call) {
+  public S3Response answer(S3Request.UnsetConfiguration request, RequestContext call) {
     Principal owner = ownerOf(request, call);
     return new S3Response.Document(document(request, owner));
   }
 
   /** Asks who owns what the request is about, which also says whether it exists. */
-  private Principal ownerOf(S3Request.UnsetConfiguration request, S3Call call) {
-    WorkerClient worker = workers.of(call.context(), request.bucket());
+  private Principal ownerOf(S3Request.UnsetConfiguration request, RequestContext call) {
+    AgentClient agent = agents.of(call.context(), request.bucket());
     ObjectKey key = request.key();
     if (key == null) {
-      Bucket bucket = worker.bucket(call.context(), request.bucket());
+      Bucket bucket = agent.bucket(call.context(), request.bucket());
       return bucket.hasOwner()
           ? WirePrincipal.toModel(bucket.getOwner())
           : call.context().principal();
     }
-    ObjectInfo object = worker.object(call.context(), request.bucket(), key);
+    ObjectInfo object = agent.object(call.context(), request.bucket(), key);
     return object.hasOwner()
         ? WirePrincipal.toModel(object.getOwner())
         : call.context().principal();

@@ -2,9 +2,9 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.WireChecksum;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BodySender;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.v1.Part;
@@ -15,16 +15,16 @@ import java.util.Map;
 
 /** UploadPart. */
 final class UploadPart implements Operation<UploadRequest.UploadPart> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
   private final BufferPool buffers;
 
-  UploadPart(WorkerDirectory workers, BufferPool buffers) {
-    this.workers = workers;
+  UploadPart(AgentDirectory agents, BufferPool buffers) {
+    this.agents = agents;
     this.buffers = buffers;
   }
 
   @Override
-  public S3Response answer(UploadRequest.UploadPart request, S3Call call)
+  public S3Response answer(UploadRequest.UploadPart request, RequestContext call)
       throws InterruptedException {
     UploadPartHeader.Builder header =
         UploadPartHeader.newBuilder()
@@ -41,7 +41,7 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
             UploadPartRequest.getDefaultInstance(),
             (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<UploadPartRequest, UploadPartResponse> sender =
-        workers.of(call.context(), request.bucket()).uploadPart(call.context())) {
+        agents.of(call.context(), request.bucket()).uploadPart(call.context())) {
       Part part = transfer.run(sender).getCommitted();
       Map<String, String> headers =
           StoredHeaders.of(part.getEtag(), part.hasChecksum() ? part.getChecksum() : null);

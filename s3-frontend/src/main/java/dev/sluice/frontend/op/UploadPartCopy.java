@@ -2,9 +2,9 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireTime;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
-import dev.sluice.frontend.s3.S3Call;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.CopyPartResult;
@@ -15,15 +15,15 @@ import java.util.Map;
 
 /** UploadPartCopy. */
 final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
-  private final WorkerDirectory workers;
+  private final AgentDirectory agents;
 
-  UploadPartCopy(WorkerDirectory workers) {
-    this.workers = workers;
+  UploadPartCopy(AgentDirectory agents) {
+    this.agents = agents;
   }
 
   @Override
-  public S3Response answer(UploadRequest.UploadPartCopy request, S3Call call) {
-    WorkerClient worker = CopySources.common(workers, call, request.source(), request.bucket());
+  public S3Response answer(UploadRequest.UploadPartCopy request, RequestContext call) {
+    AgentClient agent = CopySources.common(agents, call, request.source(), request.bucket());
     CopyPartRequest.Builder message =
         CopyPartRequest.newBuilder()
             .setUpload(UploadRefs.of(request))
@@ -33,11 +33,11 @@ final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
       message.setRange(WireRange.toProto(request.range()));
     }
     CopyPartRequest ready = message.build();
-    return new S3Response.LateDocument(
+    return new S3Response.DeferredDocument(
         Map.of(),
         () ->
             document(
-                worker
+                agent
                     .longCall(call.context(), UploadServiceGrpc.getCopyPartMethod(), ready)
                     .getPart()));
   }

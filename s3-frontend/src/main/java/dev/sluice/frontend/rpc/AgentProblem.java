@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A reason why an agent cannot be used, as whoever calls it sees it. */
 public enum AgentProblem {
   HOST_UNKNOWN("there is no host of its name"),
-  NOBODY_LISTENS("nobody listens at its address"),
+  NOT_LISTENING("nothing listens at its address"),
   NO_GRPC("what listens at its address does not speak gRPC, or only over TLS"),
   NO_AGENT("what listens at its address speaks gRPC, but is no agent"),
   NO_TLS("no TLS connection can be made to it"),
@@ -55,7 +55,7 @@ public enum AgentProblem {
     return switch (cause) {
       case UnknownHostException _ -> HOST_UNKNOWN;
       case ConnectTimeoutException _ -> SILENT;
-      case ConnectException _, FileNotFoundException _ -> NOBODY_LISTENS;
+      case ConnectException _, FileNotFoundException _ -> NOT_LISTENING;
       case SSLException _ -> NO_TLS;
       case Http2Exception _, ProtocolException _ -> NO_GRPC;
       default -> null;

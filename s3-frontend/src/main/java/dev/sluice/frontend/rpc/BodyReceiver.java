@@ -29,7 +29,7 @@ public final class BodyReceiver implements AutoCloseable {
 
   private final ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call;
   private final Stopwatch waited;
-  private final AgentPatience patience;
+  private final AgentTimeouts timeouts;
   private final ReadLanes.Lane lane;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -42,21 +42,21 @@ public final class BodyReceiver implements AutoCloseable {
   private BodyReceiver(
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
       Stopwatch waited,
-      AgentPatience patience,
+      AgentTimeouts timeouts,
       ReadLanes.Lane lane) {
     this.call = call;
     this.lane = lane;
     this.waited = waited;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   static BodyReceiver start(
       ClientCall<GetObjectRequest, DataFrame<GetObjectResponse>> call,
       CallContext context,
-      AgentPatience patience,
+      AgentTimeouts timeouts,
       ReadLanes.Lane lane,
       GetObjectRequest request) {
-    BodyReceiver receiver = new BodyReceiver(call, context.waited(), patience, lane);
+    BodyReceiver receiver = new BodyReceiver(call, context.waited(), timeouts, lane);
     call.start(receiver.new Listener(), CallMetadata.toHeaders(context));
     call.request(lane.isWide() ? AHEAD : 1);
     call.sendMessage(request);
@@ -114,10 +114,10 @@ public final class BodyReceiver implements AutoCloseable {
   private void awaitChange() throws InterruptedException {
     long started = Stopwatch.start();
     try {
-      long left = patience.answer().toNanos();
+      long left = timeouts.answer().toNanos();
       while (received.isEmpty() && status == null) {
         if (left <= 0) {
-          throw BodySender.silent(patience.answer());
+          throw BodySender.silent(timeouts.answer());
         }
         left = changed.awaitNanos(left);
       }

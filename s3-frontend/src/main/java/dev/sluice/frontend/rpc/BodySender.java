@@ -32,7 +32,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   private final ClientCall<DataFrame<Q>, A> call;
   private final Stopwatch waited;
-  private final AgentPatience patience;
+  private final AgentTimeouts timeouts;
   private final UnaryOperator<StorageException> explanation;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -45,11 +45,11 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private BodySender(
       ClientCall<DataFrame<Q>, A> call,
       Stopwatch waited,
-      AgentPatience patience,
+      AgentTimeouts timeouts,
       UnaryOperator<StorageException> explanation) {
     this.call = call;
     this.waited = waited;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.explanation = explanation;
   }
 
@@ -61,9 +61,9 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   static <Q extends MessageLite, A> BodySender<Q, A> start(
       ClientCall<DataFrame<Q>, A> call,
       CallContext context,
-      AgentPatience patience,
+      AgentTimeouts timeouts,
       UnaryOperator<StorageException> explanation) {
-    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), patience, explanation);
+    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), timeouts, explanation);
     call.start(sender.new Listener(), CallMetadata.toHeaders(context));
     call.request(MOST_ANSWERS);
     return sender;
@@ -93,10 +93,10 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
     lock.lock();
     long started = Stopwatch.start();
     try {
-      long left = patience.answer().toNanos();
+      long left = timeouts.answer().toNanos();
       while (!ended && !call.isReady()) {
         if (left <= 0) {
-          throw silent(patience.answer());
+          throw silent(timeouts.answer());
         }
         left = changed.awaitNanos(left);
       }
@@ -124,7 +124,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
    * made durable.
    */
   public A answer() throws InterruptedException {
-    Duration limit = halfClosed ? patience.work() : patience.answer();
+    Duration limit = halfClosed ? timeouts.work() : timeouts.answer();
     lock.lock();
     long started = Stopwatch.start();
     try {

@@ -80,14 +80,14 @@ public sealed interface S3Response {
    * @param headers of an answer that is begun early; one that is not has those of the document too
    * @param work makes the document, or fails with the exception that is the answer
    */
-  record LateDocument(Map<String, String> headers, Work work) implements S3Response {
+  record DeferredDocument(Map<String, String> headers, Work work) implements S3Response {
     /** Copies the map. */
-    public LateDocument {
+    public DeferredDocument {
       headers = copy(headers);
     }
   }
 
-  /** What a {@link LateDocument} waits for. */
+  /** What a {@link DeferredDocument} waits for. */
   @FunctionalInterface
   interface Work {
     /** Blocks until the document is there; fails with {@link S3Exception}. */

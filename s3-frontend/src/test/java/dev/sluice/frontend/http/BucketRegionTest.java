@@ -74,7 +74,7 @@ class BucketRegionTest {
     frontend =
         new FrontendOverStub(
             Authenticator.open(Identity.unrestricted("", new Principal("id", "name"))),
-            LatePatience.STANDARD,
+            KeepAlivePolicy.STANDARD,
             agent);
   }
 
@@ -122,7 +122,7 @@ class BucketRegionTest {
     try (FrontendOverStub signed =
         new FrontendOverStub(
             Authenticator.signed(() -> alice, new AcceptedSignatures(null, true), clock),
-            LatePatience.STANDARD)) {
+            KeepAlivePolicy.STANDARD)) {
       String scope =
           "AWS4-HMAC-SHA256 Credential=AKALICE/20260101/%s/s3/aws4_request, "
               + "SignedHeaders=host;x-amz-date, Signature="

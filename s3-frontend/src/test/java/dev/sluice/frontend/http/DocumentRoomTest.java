@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DocumentRoomTest {
   private static final int LARGE_BYTES = 8 << 20;
-  private static final LatePatience NONE =
-      new LatePatience(Duration.ofMillis(1), Duration.ofMillis(1));
+  private static final KeepAlivePolicy NONE =
+      new KeepAlivePolicy(Duration.ofMillis(1), Duration.ofMillis(1));
   private static final String PARTS =
       "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"e\"</ETag></Part>"
           + "</CompleteMultipartUpload>";

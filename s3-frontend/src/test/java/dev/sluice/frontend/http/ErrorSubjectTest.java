@@ -45,7 +45,7 @@ class ErrorSubjectTest {
   @BeforeEach
   void start() throws IOException {
     frontend =
-        new FrontendOverStub(LatePatience.STANDARD, new Objects(), new Uploads(), new Buckets());
+        new FrontendOverStub(KeepAlivePolicy.STANDARD, new Objects(), new Uploads(), new Buckets());
   }
 
   @AfterEach

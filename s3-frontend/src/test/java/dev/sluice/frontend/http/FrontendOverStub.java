@@ -13,9 +13,9 @@ import dev.sluice.frontend.auth.Identity;
 import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
+import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.ReadLanes;
-import dev.sluice.frontend.rpc.WorkerClient;
-import dev.sluice.frontend.rpc.WorkerDirectory;
 import dev.sluice.frontend.xml.S3Xml;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
@@ -57,36 +57,37 @@ public final class FrontendOverStub implements AutoCloseable {
   private final Metrics metrics = new Metrics();
 
   /** Starts both, with access for everybody. */
-  public FrontendOverStub(LatePatience patience, BindableService... services) throws IOException {
-    this(patience, Duration.ZERO, services);
+  public FrontendOverStub(KeepAlivePolicy keepAlive, BindableService... services)
+      throws IOException {
+    this(keepAlive, Duration.ZERO, services);
   }
 
   /** Starts both, with access for everybody. */
-  public FrontendOverStub(LatePatience patience, Duration slow, BindableService... services)
+  public FrontendOverStub(KeepAlivePolicy keepAlive, Duration slow, BindableService... services)
       throws IOException {
     this(
         BrowserProtection.ofOpenAccess(
             new AllowedHosts(new HostPort("127.0.0.1", 0), List.of(DOMAIN), "domains")),
         Authenticator.open(Identity.unrestricted("", EVERYBODY)),
-        patience,
+        keepAlive,
         slow,
         services);
   }
 
   /** Starts both. */
   public FrontendOverStub(
-      Authenticator authenticator, LatePatience patience, BindableService... services)
+      Authenticator authenticator, KeepAlivePolicy keepAlive, BindableService... services)
       throws IOException {
-    this(BrowserProtection.NONE, authenticator, patience, Duration.ZERO, services);
+    this(BrowserProtection.NONE, authenticator, keepAlive, Duration.ZERO, services);
   }
 
   /** Starts both, with access for everybody and so much memory for documents. */
-  FrontendOverStub(LatePatience patience, DocumentMemory documents, BindableService... services)
+  FrontendOverStub(KeepAlivePolicy keepAlive, DocumentMemory documents, BindableService... services)
       throws IOException {
     this(
         BrowserProtection.NONE,
         Authenticator.open(Identity.unrestricted("", EVERYBODY)),
-        patience,
+        keepAlive,
         Duration.ZERO,
         LingerLimits.STANDARD,
         documents,
@@ -98,7 +99,7 @@ public final class FrontendOverStub implements AutoCloseable {
     this(
         BrowserProtection.NONE,
         Authenticator.open(Identity.unrestricted("", EVERYBODY)),
-        LatePatience.STANDARD,
+        KeepAlivePolicy.STANDARD,
         Duration.ZERO,
         linger,
         new DocumentMemory(PLAN, 1 << 20));
@@ -107,14 +108,14 @@ public final class FrontendOverStub implements AutoCloseable {
   private FrontendOverStub(
       BrowserProtection protection,
       Authenticator authenticator,
-      LatePatience patience,
+      KeepAlivePolicy keepAlive,
       Duration slow,
       BindableService... services)
       throws IOException {
     this(
         protection,
         authenticator,
-        patience,
+        keepAlive,
         slow,
         LingerLimits.STANDARD,
         new DocumentMemory(PLAN, 1 << 20),
@@ -124,7 +125,7 @@ public final class FrontendOverStub implements AutoCloseable {
   private FrontendOverStub(
       BrowserProtection protection,
       Authenticator authenticator,
-      LatePatience patience,
+      KeepAlivePolicy keepAlive,
       Duration slow,
       LingerLimits linger,
       DocumentMemory documents,
@@ -138,8 +139,8 @@ public final class FrontendOverStub implements AutoCloseable {
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
-            new WorkerDirectory(
-                List.of(new WorkerClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
+            new AgentDirectory(
+                List.of(new AgentClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
             new BufferPool(1 << 20, Duration.ofSeconds(1)),
             xml,
             documents,
@@ -153,7 +154,7 @@ public final class FrontendOverStub implements AutoCloseable {
             null,
             operations,
             xml,
-            patience,
+            keepAlive,
             new BodyPace(Duration.ofMinutes(1), 1024),
             new TrustedProxies(List.of()),
             metrics.operations("s3"),

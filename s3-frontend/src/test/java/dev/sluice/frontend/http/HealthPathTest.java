@@ -53,7 +53,7 @@ class HealthPathTest {
         new FrontendOverStub(
             Authenticator.signed(
                 Credentials::none, new AcceptedSignatures(null, true), InstantSource.system()),
-            LatePatience.STANDARD);
+            KeepAlivePolicy.STANDARD);
   }
 
   @AfterEach
@@ -139,7 +139,7 @@ class HealthPathTest {
   /** While requests under way end, others are refused by an answer and not by a closed port. */
   @Test
   void drainingServer_answersUntilItHasEnded() throws Exception {
-    try (FrontendOverStub draining = new FrontendOverStub(LatePatience.STANDARD, slow);
+    try (FrontendOverStub draining = new FrontendOverStub(KeepAlivePolicy.STANDARD, slow);
         Socket underWay = send(draining, "HEAD /bucket/key HTTP/1.1|Host: localhost")) {
       asked.await();
       draining.ready(false);

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Timeout;
 /** Completing and copying before an agent that takes its time. Asserts AWS's behaviour. */
 @Timeout(60)
 class LateAnswerTest {
-  private static final LatePatience NONE =
-      new LatePatience(Duration.ofMillis(1), Duration.ofMillis(1));
-  private static final LatePatience ENDLESS =
-      new LatePatience(Duration.ofHours(1), Duration.ofHours(1));
+  private static final KeepAlivePolicy NONE =
+      new KeepAlivePolicy(Duration.ofMillis(1), Duration.ofMillis(1));
+  private static final KeepAlivePolicy ENDLESS =
+      new KeepAlivePolicy(Duration.ofHours(1), Duration.ofHours(1));
   private static final String PARTS =
       "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"e\"</ETag></Part>"
           + "</CompleteMultipartUpload>";

@@ -49,7 +49,7 @@ class OpenAccessTest {
 
   @BeforeEach
   void start() throws Exception {
-    frontend = new FrontendOverStub(LatePatience.STANDARD, objects);
+    frontend = new FrontendOverStub(KeepAlivePolicy.STANDARD, objects);
   }
 
   @AfterEach
@@ -140,7 +140,7 @@ class OpenAccessTest {
   void object_isNotConfinedWhereThereAreCredentials() throws Exception {
     Identity anybody = Identity.unrestricted("", new Principal("id", "name"));
     try (FrontendOverStub closed =
-        new FrontendOverStub(Authenticator.open(anybody), LatePatience.STANDARD, objects)) {
+        new FrontendOverStub(Authenticator.open(anybody), KeepAlivePolicy.STANDARD, objects)) {
       assertThat(answer(closed, "HEAD /bucket/key", "elsewhere").toLowerCase(Locale.ROOT))
           .startsWith("http/1.1 200 ")
           .doesNotContain("x-content-type-options", "content-security-policy");

@@ -137,7 +137,7 @@ class RequestLogsTest {
   }
 
   private FrontendOverStub frontend(Duration slow) throws Exception {
-    return new FrontendOverStub(LatePatience.STANDARD, slow, agent);
+    return new FrontendOverStub(KeepAlivePolicy.STANDARD, slow, agent);
   }
 
   private static void blamesTheAgent(ILoggingEvent event) {

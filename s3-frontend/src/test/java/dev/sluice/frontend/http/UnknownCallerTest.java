@@ -50,7 +50,7 @@ class UnknownCallerTest {
         new FrontendOverStub(
             Authenticator.signed(
                 () -> alice, new AcceptedSignatures(Region.US_EAST_1, true), clock),
-            LatePatience.STANDARD);
+            KeepAlivePolicy.STANDARD);
   }
 
   @AfterEach

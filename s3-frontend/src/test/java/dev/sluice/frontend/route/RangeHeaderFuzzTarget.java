@@ -3,7 +3,7 @@ package dev.sluice.frontend.route;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.model.ByteRange;
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -29,14 +29,14 @@ final class RangeHeaderFuzzTarget implements FuzzTarget {
     require((range == null) == (naive == null), "a range where there is one", sent, range);
     for (long size : SIZES) {
       if (range != null && naive != null) {
-        Span expected = span(naive, BigInteger.valueOf(size));
+        ByteSpan expected = span(naive, BigInteger.valueOf(size));
         require(Objects.equals(resolved(range, size), expected), "the bytes meant", sent, size);
       }
     }
     copied(sent, naive);
   }
 
-  private static @Nullable Span resolved(ByteRange range, long size) {
+  private static @Nullable ByteSpan resolved(ByteRange range, long size) {
     try {
       return range.resolve(size);
     } catch (StorageException e) {
@@ -83,7 +83,7 @@ final class RangeHeaderFuzzTarget implements FuzzTarget {
     return text.chars().allMatch(character -> character >= '0' && character <= '9');
   }
 
-  private static @Nullable Span span(List<@Nullable BigInteger> range, BigInteger size) {
+  private static @Nullable ByteSpan span(List<@Nullable BigInteger> range, BigInteger size) {
     BigInteger first = range.get(0);
     BigInteger last = range.get(1);
     BigInteger from = first;
@@ -95,6 +95,6 @@ final class RangeHeaderFuzzTarget implements FuzzTarget {
     }
     return from.compareTo(end) >= 0
         ? null
-        : new Span(from.longValueExact(), end.subtract(from).longValueExact());
+        : new ByteSpan(from.longValueExact(), end.subtract(from).longValueExact());
   }
 }

@@ -40,8 +40,8 @@ class BodyPumpTest {
   private final StatusRuntimeException full =
       StorageStatus.toStatus(new StorageException(FailureReason.STORAGE_FULL, "no space"));
 
-  private static final AgentPatience HASTY =
-      new AgentPatience(Duration.ofMillis(10), Duration.ofMillis(10));
+  private static final AgentTimeouts HASTY =
+      new AgentTimeouts(Duration.ofMillis(10), Duration.ofMillis(10));
 
   private final BufferPool buffers = new BufferPool(64L * Chunk.MAX_BYTES, Duration.ofSeconds(20));
   private final ScriptedAgent agent = new ScriptedAgent();

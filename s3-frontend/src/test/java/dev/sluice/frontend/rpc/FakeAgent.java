@@ -37,7 +37,7 @@ final class FakeAgent implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final Server server;
   private final ManagedChannel channel;
-  private final WorkerClient client;
+  private final AgentClient client;
 
   FakeAgent(String name) {
     this.name = name;
@@ -55,13 +55,13 @@ final class FakeAgent implements AutoCloseable {
     }
     channel = InProcessChannelBuilder.forName(address).directExecutor().build();
     client =
-        new WorkerClient(
+        new AgentClient(
             channel,
             new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
             InstantSource.system());
   }
 
-  WorkerClient client() {
+  AgentClient client() {
     return client;
   }
 

@@ -57,18 +57,18 @@ final class ScriptedAgent implements AutoCloseable {
     channel = InProcessChannelBuilder.forName(address).directExecutor().build();
   }
 
-  WorkerClient client() {
-    return new WorkerClient(
+  AgentClient client() {
+    return new AgentClient(
         channel, new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)), InstantSource.system());
   }
 
-  WorkerClient client(AgentPatience patience) {
-    return new WorkerClient(
+  AgentClient client(AgentTimeouts timeouts) {
+    return new AgentClient(
         channel,
         channel,
         new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
         InstantSource.system(),
-        patience);
+        timeouts);
   }
 
   /** What a get does whenever its receiver is ready for more. */

@@ -18,7 +18,7 @@ import java.time.Instant;
 
 /** Serves {@code sluice.v1.AdminService}. */
 public final class AdminService {
-  private final Serving serving;
+  private final ServiceContext serving;
   private final ObjectStore store;
   private final String version;
   private final Instant started;
@@ -29,7 +29,7 @@ public final class AdminService {
    * @param version of Sluice
    * @param started when the agent did
    */
-  public AdminService(Serving serving, String version, Instant started) {
+  public AdminService(ServiceContext serving, String version, Instant started) {
     this.serving = serving;
     this.store = serving.store();
     this.version = version;

@@ -16,10 +16,10 @@ import io.grpc.ServerCallHandler;
  * @param <A> the answer
  */
 final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandler<DataFrame<M>, A> {
-  private final Serving serving;
+  private final ServiceContext serving;
   private final BodyProtocol<M, T, A> protocol;
 
-  BodyHandler(Serving serving, BodyProtocol<M, T, A> protocol) {
+  BodyHandler(ServiceContext serving, BodyProtocol<M, T, A> protocol) {
     this.serving = serving;
     this.protocol = protocol;
   }
@@ -27,28 +27,28 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
   @Override
   public ServerCall.Listener<DataFrame<M>> startCall(
       ServerCall<DataFrame<M>, A> call, Metadata headers) {
-    StoreCall<A> storeCall = StoreCall.begin(serving, call, headers);
-    WriteCrowd writers = serving.writers();
+    RpcCall<A> storeCall = RpcCall.begin(serving, call, headers);
+    WriteAdmission writers = serving.writers();
     try {
       call.request(writers.join());
     } catch (StorageException e) {
       storeCall.fail(e);
       return new ServerCall.Listener<>() {};
     }
-    BodySteps<M, T, A> steps = new BodySteps<>(serving, protocol, call, storeCall);
+    BodyCall<M, T, A> steps = new BodyCall<>(serving, protocol, call, storeCall);
     return new Listener<>(steps, storeCall, writers);
   }
 
   /** Hands the call's events on. gRPC calls it from one thread at a time. */
   private static final class Listener<M extends MessageLite, T, A>
       extends ServerCall.Listener<DataFrame<M>> {
-    private final BodySteps<M, T, A> steps;
-    private final StoreCall<A> call;
-    private final WriteCrowd writers;
+    private final BodyCall<M, T, A> steps;
+    private final RpcCall<A> call;
+    private final WriteAdmission writers;
     private boolean admitted;
     private boolean refused;
 
-    Listener(BodySteps<M, T, A> steps, StoreCall<A> call, WriteCrowd writers) {
+    Listener(BodyCall<M, T, A> steps, RpcCall<A> call, WriteAdmission writers) {
       this.steps = steps;
       this.call = call;
       this.writers = writers;

@@ -20,11 +20,11 @@ public final class BucketService {
   /** What {@code max_buckets} 0 stands for. */
   private static final int DEFAULT_PAGE = 10_000;
 
-  private final Serving serving;
+  private final ServiceContext serving;
   private final ObjectStore store;
 
   /** The service over a store. */
-  public BucketService(Serving serving) {
+  public BucketService(ServiceContext serving) {
     this.serving = serving;
     this.store = serving.store();
   }

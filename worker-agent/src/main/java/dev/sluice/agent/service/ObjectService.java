@@ -28,11 +28,11 @@ public final class ObjectService {
   /** Most entries of one DeleteObjects. */
   private static final int MAX_ENTRIES = 1_000;
 
-  private final Serving serving;
+  private final ServiceContext serving;
   private final ObjectStore store;
 
   /** The service over a store. */
-  public ObjectService(Serving serving) {
+  public ObjectService(ServiceContext serving) {
     this.serving = serving;
     this.store = serving.store();
   }

@@ -21,32 +21,32 @@ final class ReadHandler
   /** The same while many are: most of their readers are slow, or share the machine. */
   private static final int ON_READY_BYTES_OF_MANY = 64 * 1024;
 
-  private final Serving serving;
-  private final ReadCrowd crowd;
+  private final ServiceContext serving;
+  private final ReadAdmission admission;
 
-  ReadHandler(Serving serving) {
+  ReadHandler(ServiceContext serving) {
     this.serving = serving;
-    this.crowd = new ReadCrowd(serving.buffers().budget());
+    this.admission = new ReadAdmission(serving.buffers().budget());
   }
 
   @Override
   public ServerCall.Listener<GetObjectRequest> startCall(
       ServerCall<GetObjectRequest, DataFrame<GetObjectResponse>> call, Metadata headers) {
-    StoreCall<DataFrame<GetObjectResponse>> storeCall = StoreCall.begin(serving, call, headers);
-    ReadSteps steps = new ReadSteps(serving, call, storeCall, crowd);
-    call.setOnReadyThreshold(crowd.isLarge() ? ON_READY_BYTES_OF_MANY : ON_READY_BYTES);
+    RpcCall<DataFrame<GetObjectResponse>> storeCall = RpcCall.begin(serving, call, headers);
+    ReadCall steps = new ReadCall(serving, call, storeCall, admission);
+    call.setOnReadyThreshold(admission.isLarge() ? ON_READY_BYTES_OF_MANY : ON_READY_BYTES);
     call.request(2); // the second one would be a mistake, and lets the half-close through
     return new Listener(steps, storeCall);
   }
 
   /** Hands the call's events on. gRPC calls it from one thread at a time. */
   private static final class Listener extends ServerCall.Listener<GetObjectRequest> {
-    private final ReadSteps steps;
-    private final StoreCall<DataFrame<GetObjectResponse>> call;
+    private final ReadCall steps;
+    private final RpcCall<DataFrame<GetObjectResponse>> call;
     private boolean asked;
     private boolean admitted;
 
-    Listener(ReadSteps steps, StoreCall<DataFrame<GetObjectResponse>> call) {
+    Listener(ReadCall steps, RpcCall<DataFrame<GetObjectResponse>> call) {
       this.steps = steps;
       this.call = call;
     }

@@ -13,11 +13,11 @@ import java.util.Map;
  */
 final class ServiceBinding {
   private final ServiceDescriptor generated;
-  private final Serving serving;
+  private final ServiceContext serving;
   private final Map<MethodDescriptor<?, ?>, ServerCallHandler<?, ?>> methods =
       new LinkedHashMap<>();
 
-  ServiceBinding(ServiceDescriptor generated, Serving serving) {
+  ServiceBinding(ServiceDescriptor generated, ServiceContext serving) {
     this.generated = generated;
     this.serving = serving;
   }

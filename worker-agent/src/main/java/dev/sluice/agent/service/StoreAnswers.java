@@ -7,9 +7,9 @@ import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireHeaders;
 import dev.sluice.common.rpc.WirePrincipal;
@@ -65,7 +65,7 @@ final class StoreAnswers {
   static HeadObjectResponse head(ObjectHead head) {
     HeadObjectResponse.Builder answer =
         HeadObjectResponse.newBuilder().setInfo(object(head.info()));
-    Span span = head.span();
+    ByteSpan span = head.span();
     if (span != null) {
       answer.setSpan(WireRange.toProto(span));
     }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer
  */
 final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
-  private final Serving serving;
+  private final ServiceContext serving;
   private final StoragePool pool;
   private final @Nullable Attempt<Q, A> attempt;
   private final Work<Q, A> work;
 
   /** Work on threads of a pool. */
-  UnaryHandler(Serving serving, StoragePool pool, Work<Q, A> work) {
+  UnaryHandler(ServiceContext serving, StoragePool pool, Work<Q, A> work) {
     this(serving, pool, null, work);
   }
 
@@ -33,7 +33,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
    * @param attempt at the work, on the threads of short work; null: none
    */
   UnaryHandler(
-      Serving serving, StoragePool pool, @Nullable Attempt<Q, A> attempt, Work<Q, A> work) {
+      ServiceContext serving, StoragePool pool, @Nullable Attempt<Q, A> attempt, Work<Q, A> work) {
     this.serving = serving;
     this.pool = pool;
     this.attempt = attempt;
@@ -54,18 +54,18 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
 
   @Override
   public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata headers) {
-    Running running = new Running(StoreCall.begin(serving, call, headers));
+    Running running = new Running(RpcCall.begin(serving, call, headers));
     call.request(2); // the second one would be a mistake, and lets the half-close through
     return running;
   }
 
   private final class Running extends ServerCall.Listener<Q> {
-    private final StoreCall<A> call;
+    private final RpcCall<A> call;
     private volatile @Nullable Q question;
     private volatile boolean cancelled;
     private boolean started;
 
-    Running(StoreCall<A> call) {
+    Running(RpcCall<A> call) {
       this.call = call;
     }
 

@@ -22,11 +22,11 @@ import io.grpc.ServerServiceDefinition;
 
 /** Serves {@code sluice.v1.UploadService}. */
 public final class UploadService {
-  private final Serving serving;
+  private final ServiceContext serving;
   private final ObjectStore store;
 
   /** The service over a store. */
-  public UploadService(Serving serving) {
+  public UploadService(ServiceContext serving) {
     this.serving = serving;
     this.store = serving.store();
   }

@@ -84,8 +84,8 @@ final class Completions {
     ObjectName name = new ObjectName(request.upload().bucket(), request.upload().key());
     UploadArea area = uploads.unfinished(request.upload());
     UploadRecord upload = area.upload();
-    WholeOfParts whole =
-        new WholeOfParts(new PartList(upload, area.parts(), limits).resolve(request.parts()));
+    MultipartObject whole =
+        new MultipartObject(new PartList(upload, area.parts(), limits).resolve(request.parts()));
     ChecksumValue checksum = whole.checksum(upload);
     whole.verify(request, checksum);
     publishing.checkEarly(name, request.conditions());

@@ -35,19 +35,20 @@ final class Listings {
 
   private ObjectPage list(CallContext context, ListQuery query, Effort effort) {
     Refusals.requireWithin("key limit", query.limit(), 0, StoreLimits.MAX_PAGE);
-    RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
+    DelimiterRule rollUp = new DelimiterRule(query.prefix(), query.delimiter());
     byte[] prefix = KeyOrder.bytes("prefix", query.prefix());
     byte[] from = from(query, rollUp);
     if (query.limit() == 0) {
       // is the bucket there?
-      engine.list(query.bucket(), new ListScan(prefix, from, false, 1, context.patience(), effort));
+      engine.list(
+          query.bucket(), new ListScan(prefix, from, false, 1, context.cancellation(), effort));
       return new ObjectPage(List.of(), List.of(), "");
     }
     PageBuilder page = new PageBuilder(query.limit());
     if (query.delimiter().isEmpty() || query.delimiter().equals(SLASH)) {
       boolean slash = !query.delimiter().isEmpty();
       ListScan scan =
-          new ListScan(prefix, from, slash, query.limit() + 1, context.patience(), effort);
+          new ListScan(prefix, from, slash, query.limit() + 1, context.cancellation(), effort);
       for (ListedEntry entry : engine.list(query.bucket(), scan)) {
         page.add(entry);
       }
@@ -63,7 +64,7 @@ final class Listings {
       Effort effort,
       PageBuilder page,
       ListQuery query,
-      RollUp rollUp,
+      DelimiterRule rollUp,
       byte[] prefix,
       byte[] start) {
     byte[] from = start;
@@ -72,7 +73,7 @@ final class Listings {
       List<ListedEntry> entries =
           engine.list(
               query.bucket(),
-              new ListScan(prefix, from, false, scanLimit, context.patience(), effort));
+              new ListScan(prefix, from, false, scanLimit, context.cancellation(), effort));
       String rolledUp = null;
       int used = 0;
       for (ListedEntry entry : entries) {
@@ -102,7 +103,7 @@ final class Listings {
     return Math.min(wanted, missing + 1);
   }
 
-  private static byte[] from(ListQuery query, RollUp rollUp) {
+  private static byte[] from(ListQuery query, DelimiterRule rollUp) {
     String start = query.start();
     byte[] bytes = KeyOrder.bytes("start", start);
     if (start.isEmpty() || query.startIncluded()) {

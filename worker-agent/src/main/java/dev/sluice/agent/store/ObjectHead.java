@@ -1,6 +1,6 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param info the object
  * @param span what was selected; null where all bytes were asked for
  */
-public record ObjectHead(ObjectInfo info, @Nullable Span span) {}
+public record ObjectHead(ObjectInfo info, @Nullable ByteSpan span) {}

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ final class OpenReading implements ObjectReading {
   private long position;
   private long left;
 
-  OpenReading(OpenObject object, ObjectHead head, Span span) {
+  OpenReading(OpenObject object, ObjectHead head, ByteSpan span) {
     this.object = object;
     this.head = head;
     position = span.offset();

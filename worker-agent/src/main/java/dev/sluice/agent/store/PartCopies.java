@@ -6,11 +6,11 @@ import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ final class PartCopies {
     Uploads.checkPartNumber(request.number());
     UploadArea area = uploads.unfinished(request.upload());
     try (OpenObject source = reads.openSource(request.source())) {
-      Span span = within(request.range(), source.object().size());
+      ByteSpan span = within(request.range(), source.object().size());
       copies.checkSize(span.length());
       ChecksumValue checksum =
           SourceDigest.of(context, source, span, area.upload().checksumAlgorithm());
@@ -49,9 +49,9 @@ final class PartCopies {
   }
 
   /** The span of a range, of which nothing may lie beyond the source. */
-  private static Span within(@Nullable ByteRange range, long size) {
+  private static ByteSpan within(@Nullable ByteRange range, long size) {
     if (range == null) {
-      return new Span(0, size);
+      return new ByteSpan(0, size);
     }
     if (range instanceof ByteRange.FromTo(long first, long last) && last >= size) {
       throw new StorageException(
@@ -63,7 +63,7 @@ final class PartCopies {
   }
 
   /** The MD5 where it is known, else a tag that is not one. */
-  private static ETag etag(StoredObject source, Span span) {
+  private static ETag etag(StoredObject source, ByteSpan span) {
     ETag whole = source.record().etag();
     return whole != null && whole.isMd5() && span.length() == source.size()
         ? whole

@@ -3,7 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 
 /** Reads of objects and of what is known of them. */
 final class Reads {
@@ -20,7 +20,7 @@ final class Reads {
     }
     try {
       ObjectHead head = headOf(request, open.object());
-      Span span = head.span() == null ? new Span(0, open.object().size()) : head.span();
+      ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
     } catch (RuntimeException e) {
       open.close();
@@ -54,6 +54,6 @@ final class Reads {
   private static ObjectHead headOf(ReadRequest request, StoredObject object) {
     Conditions.checkRead(request.conditions(), object);
     return new ObjectHead(
-        ObjectInfo.of(request.key(), object), Selecting.span(request.selection(), object));
+        ObjectInfo.of(request.key(), object), RangeResolver.span(request.selection(), object));
   }
 }

@@ -3,10 +3,10 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.digest.Checksum;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
-import dev.sluice.common.model.Span;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -40,14 +40,17 @@ final class SourceDigest {
     if (before != null && before.isOf(object, algorithm)) {
       return before.checksum();
     }
-    ChecksumValue checksum = read(context, source, new Span(0, object.size()), algorithm);
+    ChecksumValue checksum = read(context, source, new ByteSpan(0, object.size()), algorithm);
     known = new Known(object, checksum);
     return checksum;
   }
 
   /** Of a stretch; null where none is asked for. */
   static @Nullable ChecksumValue of(
-      CallContext context, OpenObject source, Span span, @Nullable ChecksumAlgorithm algorithm) {
+      CallContext context,
+      OpenObject source,
+      ByteSpan span,
+      @Nullable ChecksumAlgorithm algorithm) {
     if (algorithm == null) {
       return null;
     }
@@ -59,7 +62,7 @@ final class SourceDigest {
   }
 
   private static ChecksumValue read(
-      CallContext context, OpenObject source, Span span, ChecksumAlgorithm algorithm) {
+      CallContext context, OpenObject source, ByteSpan span, ChecksumAlgorithm algorithm) {
     Checksum checksum = Checksum.of(algorithm);
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer chunk = arena.allocate(CHUNK_BYTES).asByteBuffer();

@@ -19,7 +19,7 @@ final class UploadListings {
   /** One at a time: each has all uploads of its bucket in memory. */
   synchronized UploadPage list(UploadQuery query) {
     Refusals.requireWithin("upload limit", query.limit(), 0, StoreLimits.MAX_PAGE);
-    RollUp rollUp = new RollUp(query.prefix(), query.delimiter());
+    DelimiterRule rollUp = new DelimiterRule(query.prefix(), query.delimiter());
     List<UploadRecord> page = new ArrayList<>();
     List<String> prefixes = new ArrayList<>();
     boolean truncated = false;
@@ -48,7 +48,7 @@ final class UploadListings {
     return new UploadPage(page, prefixes, truncated, lastKey, lastId);
   }
 
-  private List<UploadRecord> after(UploadQuery query, RollUp rollUp) {
+  private List<UploadRecord> after(UploadQuery query, DelimiterRule rollUp) {
     List<UploadRecord> uploads =
         engine.uploads(query.bucket()).stream()
             .filter(upload -> upload.key().value().startsWith(query.prefix()))

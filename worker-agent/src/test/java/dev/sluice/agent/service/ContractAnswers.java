@@ -12,6 +12,7 @@ import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
@@ -20,7 +21,6 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireHeaders;
@@ -64,8 +64,8 @@ final class ContractAnswers {
   }
 
   static ObjectHead head(
-      dev.sluice.v1.ObjectInfo info, boolean hasSpan, dev.sluice.v1.Span spanMessage) {
-    Span span = hasSpan ? WireRange.toModel(spanMessage) : null;
+      dev.sluice.v1.ObjectInfo info, boolean hasSpan, dev.sluice.v1.ByteSpan spanMessage) {
+    ByteSpan span = hasSpan ? WireRange.toModel(spanMessage) : null;
     return new ObjectHead(object(info), span);
   }
 

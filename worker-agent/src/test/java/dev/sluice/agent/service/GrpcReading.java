@@ -2,7 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
-import dev.sluice.common.model.Span;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
@@ -27,7 +27,7 @@ final class GrpcReading implements ObjectReading {
       throw new IllegalStateException("messages: none (expected: at least one)");
     }
     head = ContractAnswers.head(first.getInfo(), first.hasSpan(), first.getSpan());
-    Span span = head.span();
+    ByteSpan span = head.span();
     left = span == null ? head.info().size() : span.length();
     pending = first.getData().asReadOnlyByteBuffer();
   }

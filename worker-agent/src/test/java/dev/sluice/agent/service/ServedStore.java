@@ -45,13 +45,13 @@ final class ServedStore implements AutoCloseable {
     this.pool = pool;
     this.longWork = longWork;
     this.buffers = buffers;
-    Serving serving =
-        new Serving(
+    ServiceContext serving =
+        new ServiceContext(
             store,
             pool,
             longWork,
             buffers,
-            new WriteCrowd(MemoryPlan.agent(MEMORY_BYTES, 32 << 20, 32 << 20)),
+            new WriteAdmission(MemoryPlan.agent(MEMORY_BYTES, 32 << 20, 32 << 20)),
             new Metrics().operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),

@@ -9,11 +9,11 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Patience;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A call that nobody waits for any longer changes nothing: every operation runs out of patience at
  * each place where it asks, until it asks no more.
  */
-class PatienceTest {
+class CancellationTest {
   private static final BucketName BUCKET = new BucketName("bucket");
   private static final BucketName EMPTY = new BucketName("empty");
   private static final ObjectKey KEY = new ObjectKey("dir/key");
   private static final byte[] BODY = new byte[300_000];
-  private static final CallContext CALL = context(Patience.ENDLESS);
+  private static final CallContext CALL = context(Cancellation.ENDLESS);
   private static final WriteConditions THERE =
       new WriteConditions(EtagCondition.ANY, null, null, null);
 
@@ -146,7 +146,7 @@ class PatienceTest {
           store.listObjects(CALL, all).objects(),
           uploads,
           uploads.uploads().contains(upload.withoutMetadata())
-              ? PatienceTest.parts(store, upload)
+              ? CancellationTest.parts(store, upload)
               : List.of());
     }
   }
@@ -166,7 +166,7 @@ class PatienceTest {
   }
 
   /** Makes the change with so much patience; says why it was not made. */
-  private static @Nullable StorageException outcome(Change change, int patience) {
+  private static @Nullable StorageException outcome(Change change, int cancellation) {
     InstantSource clock = InstantSource.system();
     try (ObjectStore store =
         new EngineObjectStore(
@@ -179,7 +179,7 @@ class PatienceTest {
       Seen before = Seen.of(store, upload);
 
       Throwable thrown =
-          catchThrowable(() -> change.make(store, context(lasting(patience)), upload));
+          catchThrowable(() -> change.make(store, context(lasting(cancellation)), upload));
 
       if (thrown == null) {
         assertThat(Seen.of(store, upload)).isNotEqualTo(before);
@@ -192,7 +192,7 @@ class PatienceTest {
   }
 
   /** Patience that is asked so many times before it ends. */
-  private static Patience lasting(int times) {
+  private static Cancellation lasting(int times) {
     int[] left = {times};
     return () -> {
       if (left[0]-- == 0) {
@@ -201,8 +201,8 @@ class PatienceTest {
     };
   }
 
-  private static CallContext context(Patience patience) {
-    return new CallContext(new Principal("id", "name"), "request", null, patience);
+  private static CallContext context(Cancellation cancellation) {
+    return new CallContext(new Principal("id", "name"), "request", null, cancellation);
   }
 
   private static void putObject(

@@ -11,13 +11,13 @@ import java.util.List;
  * @param folder the data folder
  * @param buckets those to be checked, and nothing else; empty: all of the folder
  * @param verify whether the bytes of objects are read and compared with their records
- * @param mend whether what can be mended is
+ * @param repair whether what can be repaired is
  * @param clock tells what is old enough to be a leftover
  */
 public record CheckOptions(
-    Path folder, List<BucketName> buckets, boolean verify, boolean mend, InstantSource clock) {
+    Path folder, List<BucketName> buckets, boolean verify, boolean repair, InstantSource clock) {
   /** The same, only looking. */
-  public CheckOptions withoutMending() {
+  public CheckOptions withoutRepairing() {
     return new CheckOptions(folder, buckets, verify, false, clock);
   }
 }

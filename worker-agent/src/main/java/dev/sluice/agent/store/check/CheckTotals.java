@@ -10,7 +10,7 @@ public final class CheckTotals {
   private long bytes;
   private long read;
   private long remaining;
-  private long mended;
+  private long repaired;
   private final Map<FindingKind, Long> found = new EnumMap<>(FindingKind.class);
 
   /** A bucket was begun. */
@@ -32,8 +32,8 @@ public final class CheckTotals {
   /** Something was found. */
   public void add(Finding finding) {
     found.merge(finding.kind(), 1L, Long::sum);
-    if (finding.outcome() == Finding.Outcome.MENDED) {
-      mended++;
+    if (finding.outcome() == Finding.Outcome.REPAIRED) {
+      repaired++;
     } else if (finding.remains()) {
       remaining++;
     }
@@ -59,14 +59,14 @@ public final class CheckTotals {
     return read;
   }
 
-  /** Findings that are no notes and were not mended. */
+  /** Findings that are no notes and were not repaired. */
   public long remaining() {
     return remaining;
   }
 
-  /** Findings, notes included, that were mended. */
-  public long mended() {
-    return mended;
+  /** Findings, notes included, that were repaired. */
+  public long repaired() {
+    return repaired;
   }
 
   /** How many of each kind were found; kinds of which there are none are left out. */

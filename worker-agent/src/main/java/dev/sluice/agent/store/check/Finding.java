@@ -24,13 +24,13 @@ public record Finding(
     /** It is as it was. */
     LEFT,
     /** It is there no more. */
-    MENDED,
-    /** It was to be mended, and could not be; the detail says why. */
+    REPAIRED,
+    /** It was to be repaired, and could not be; the detail says why. */
     FAILED
   }
 
   /** Whether something is wrong with the folder after the check. */
   public boolean remains() {
-    return !kind.isNote() && outcome != Outcome.MENDED;
+    return !kind.isNote() && outcome != Outcome.REPAIRED;
   }
 }

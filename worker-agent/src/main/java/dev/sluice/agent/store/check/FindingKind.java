@@ -3,7 +3,7 @@ package dev.sluice.agent.store.check;
 import java.util.Locale;
 
 /**
- * What a check finds in a data folder, all of it. Nothing here is mended by giving up bytes that
+ * What a check finds in a data folder, all of it. Nothing here is repaired by giving up bytes that
  * could be somebody's: what goes are records that say nothing, and leftovers that the next start of
  * an agent would remove as well.
  */
@@ -12,13 +12,13 @@ public enum FindingKind {
 
   /**
    * The attribute of a file holds no whole record: bits flipped on the disk, or another program
-   * wrote it. The object is served as a file from outside. Mended by removing the attribute.
+   * wrote it. The object is served as a file from outside. Repaired by removing the attribute.
    */
   RECORD_DAMAGED,
   /**
    * A record that passes its check and says what cannot be: part sizes that do not make up the
    * file, a tag that cannot be answered. It was forged, or written by a mistake. The object is
-   * served without it. Mended by writing the record as it is served.
+   * served without it. Repaired by writing the record as it is served.
    */
   RECORD_CONTRADICTORY,
   /**
@@ -28,25 +28,25 @@ public enum FindingKind {
   RECORD_LATER,
   /**
    * Note: a file that was moved or copied from outside, and whose record lies in the sidecar of the
-   * key it had. It is served with all of it until a sweep finds that key's object gone. Mended by
+   * key it had. It is served with all of it until a sweep finds that key's object gone. Repaired by
    * writing a sidecar of its own.
    */
   RECORD_MOVED(true),
   /**
    * A record that lies in a sidecar which is missing or damaged. The object is served with what the
-   * attribute holds: its tag, without part sizes. Mended by writing that as the record.
+   * attribute holds: its tag, without part sizes. Repaired by writing that as the record.
    */
   SIDECAR_LOST,
   /**
    * Note: a file whose size or time is not that of its record's seal, because somebody changed it,
    * or a backup lost its time. It is served as a file from outside, with its headers and metadata.
-   * Mended by sealing it anew: with all of its record where the bytes are proven to be those that
+   * Repaired by sealing it anew: with all of its record where the bytes are proven to be those that
    * the record speaks of, else with what is served now.
    */
   CHANGED_OUTSIDE(true),
   /**
    * Bytes that are not those that the record speaks of, though nobody touched the file: the disk
-   * lost them. Found where bytes are read only. It is served as it is. Never mended: restore it.
+   * lost them. Found where bytes are read only. It is served as it is. Never repaired: restore it.
    */
   CONTENT_ROTTEN,
   /**
@@ -57,7 +57,7 @@ public enum FindingKind {
   /**
    * Note: a file without a record whose attributes state an MD5, as versitygw leaves them. Found
    * where bytes are read only. Nothing seals that tag, so it is not served; where the bytes agree,
-   * mended by writing a record with it.
+   * repaired by writing a record with it.
    */
   TAG_OF_VERSITYGW(true),
 
@@ -84,24 +84,24 @@ public enum FindingKind {
 
   /**
    * A sidecar that no object needs: its object was deleted, replaced or moved from outside. An
-   * agent removes it at its next sweep. Mended by removing it.
+   * agent removes it at its next sweep. Repaired by removing it.
    */
   RECORD_WITHOUT_OBJECT,
-  /** A sidecar that is no whole record. It counts as missing. Mended by removing it. */
+  /** A sidecar that is no whole record. It counts as missing. Repaired by removing it. */
   SIDECAR_DAMAGED,
   /**
    * A sidecar in the place of another key's: it was renamed or copied from outside. It says
-   * nothing. Mended by removing it.
+   * nothing. Repaired by removing it.
    */
   SIDECAR_MISPLACED,
   /**
    * The record of a bucket that is no whole record. The bucket is served as a directory from
-   * outside, without an owner. Mended by removing it.
+   * outside, without an owner. Repaired by removing it.
    */
   BUCKET_RECORD_DAMAGED,
   /**
    * The record of a bucket that is not there: a crash came between the two, or the directory was
-   * removed from outside. An agent removes it at its next sweep. Mended by removing it.
+   * removed from outside. An agent removes it at its next sweep. Repaired by removing it.
    */
   RECORD_WITHOUT_BUCKET,
 
@@ -109,22 +109,22 @@ public enum FindingKind {
 
   /**
    * Bytes on their way that nobody waits for, since their agent was killed. An agent removes them
-   * when it starts. Mended by removing them.
+   * when it starts. Repaired by removing them.
    */
   STRAY_STAGING,
   /**
    * An upload that was aborted, and whose removal a crash cut short. An agent removes it when it
-   * starts. Mended by removing it.
+   * starts. Repaired by removing it.
    */
   UPLOAD_GIVEN_UP,
   /**
    * An upload that a crash ended before anybody was told of it. An agent removes it when it starts.
-   * Mended by removing it.
+   * Repaired by removing it.
    */
   UPLOAD_NEVER_BEGUN,
   /**
    * Uploads of a bucket that is not there: a crash came while it was deleted. An agent removes them
-   * at its next sweep. Mended by removing them.
+   * at its next sweep. Repaired by removing them.
    */
   UPLOADS_WITHOUT_BUCKET,
   /**
@@ -135,18 +135,18 @@ public enum FindingKind {
   UPLOAD_DAMAGED,
   /**
    * A part whose bytes are missing, or fewer than it says: its file was removed or cut from
-   * outside. Completing with it answers 500. Mended by taking the part out of the upload's log, so
-   * that it is listed no more and can be sent again.
+   * outside. Completing with it answers 500. Repaired by taking the part out of the upload's log,
+   * so that it is listed no more and can be sent again.
    */
   PART_WITHOUT_DATA,
   /**
    * A file of an upload that no part speaks of: a writer that was killed, or a part that was sent
-   * again. An agent removes it when it is first asked for the upload. Mended by removing it.
+   * again. An agent removes it when it is first asked for the upload. Repaired by removing it.
    */
   STRAY_PART_DATA,
   /**
    * An object on its way into a directory at its own place, whose agent was killed. It is at
-   * neither of its homes until an agent starts, which brings it home. Mended by bringing it home.
+   * neither of its homes until an agent starts, which brings it home. Repaired by bringing it home.
    */
   UNFINISHED_MOVE,
   /**

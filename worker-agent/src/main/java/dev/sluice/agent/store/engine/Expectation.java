@@ -24,14 +24,14 @@ public sealed interface Expectation {
    *
    * @param version the state
    */
-  record Exactly(Version version) implements Expectation {}
+  record Exactly(StateToken version) implements Expectation {}
 
   /** Whether what is there (null: nothing) is what was expected. */
-  default boolean isMetBy(@Nullable Version current) {
+  default boolean isMetBy(@Nullable StateToken current) {
     return switch (this) {
       case Anything() -> true;
       case Absent() -> current == null;
-      case Exactly(Version version) -> version.equals(current);
+      case Exactly(StateToken version) -> version.equals(current);
     };
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.engine;
 
-import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.Cancellation;
 
 /**
  * What to list: keys that begin with a prefix, from a place on, so many.
@@ -11,14 +11,19 @@ import dev.sluice.common.model.Patience;
  *     prefix and agree up to it, instead of the keys; only if there is at least one such key at or
  *     after {@code from}
  * @param limit at most so many entries, at least 1
- * @param patience of who asks; a walk through many directories looks at it on the way
+ * @param cancellation of who asks; a walk through many directories looks at it on the way
  * @param effort what the scan may cost
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ListScan(
-    byte[] prefix, byte[] from, boolean rollUp, int limit, Patience patience, Effort effort) {
+    byte[] prefix,
+    byte[] from,
+    boolean rollUp,
+    int limit,
+    Cancellation cancellation,
+    Effort effort) {
   /** A scan for a caller that waits until it is done. */
   public ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {
-    this(prefix, from, rollUp, limit, Patience.ENDLESS, Effort.UNBOUNDED);
+    this(prefix, from, rollUp, limit, Cancellation.ENDLESS, Effort.UNBOUNDED);
   }
 }

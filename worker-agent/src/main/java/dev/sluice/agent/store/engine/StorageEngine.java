@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.engine;
 
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
@@ -149,7 +149,7 @@ public interface StorageEngine extends AutoCloseable {
   SweepResult sweep(SweepAges ages);
 
   /** Numbers for those who run it. */
-  default List<Measure> measures() {
+  default List<Metric> measures() {
     return List.of();
   }
 

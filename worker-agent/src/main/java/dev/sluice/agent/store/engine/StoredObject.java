@@ -18,7 +18,7 @@ public record StoredObject(
     ObjectRecord record,
     long size,
     Instant modified,
-    Version version,
+    StateToken version,
     @Nullable FileIdentity identity) {
   /** When it was last modified, as clients are told. */
   public Instant lastModified() {

@@ -4,8 +4,8 @@ import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class KeyWalk {
   private final byte @Nullable [] upper;
   private final boolean rollUp;
   private final int limit;
-  private final Patience patience;
+  private final Cancellation cancellation;
   private final Effort effort;
   private final List<ListedEntry> page = new ArrayList<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
@@ -46,7 +46,7 @@ public final class KeyWalk {
     this.upper = KeyBytes.afterAll(scan.prefix());
     this.rollUp = scan.rollUp();
     this.limit = scan.limit();
-    this.patience = scan.patience();
+    this.cancellation = scan.cancellation();
     this.effort = scan.effort();
   }
 
@@ -133,7 +133,7 @@ public final class KeyWalk {
       return tree.holdsKeys(keyPrefix);
     }
     try {
-      return !list(tree, new ListScan(rolledUp, lower, false, 1, patience, effort)).isEmpty();
+      return !list(tree, new ListScan(rolledUp, lower, false, 1, cancellation, effort)).isEmpty();
     } catch (ClosedDirectoryException e) {
       return true;
     }
@@ -170,7 +170,7 @@ public final class KeyWalk {
     if (!canHoldKeys(keyPrefix)) {
       return;
     }
-    patience.check();
+    cancellation.check();
     DirectoryTree.Directory directory = tree.open(keyPrefix);
     if (directory != null) {
       DirectorySnapshot entries = directory.entries();

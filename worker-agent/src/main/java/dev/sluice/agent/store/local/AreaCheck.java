@@ -32,13 +32,13 @@ final class AreaCheck {
   /** Checks one entry of a directory. */
   interface EntryCheck {
     /** False where it is none of Sluice's. */
-    boolean check(Descriptor directory, byte[] name, Where where) throws ErrnoException;
+    boolean check(Descriptor directory, byte[] name, FindingLocation where) throws ErrnoException;
   }
 
   /** What has to be in order before anything else is looked at: names, and objects on their way. */
   void begin() throws ErrnoException {
     each(own, path, this::checkName);
-    below("moves", new MoveCheck(scope)::check);
+    below("moves", new RelocationCheck(scope)::check);
   }
 
   /** After the objects, which say what they still need: sidecars, uploads and staging. */
@@ -49,7 +49,8 @@ final class AreaCheck {
     below("staging", this::checkStaged);
   }
 
-  private boolean checkName(Descriptor directory, byte[] name, Where where) throws ErrnoException {
+  private boolean checkName(Descriptor directory, byte[] name, FindingLocation where)
+      throws ErrnoException {
     String shown = Names.show(name);
     FileStat stat = Tree.stat(scope.posix(), directory, name);
     if (stat == null) {
@@ -65,7 +66,7 @@ final class AreaCheck {
     return ofRoot && OF_ROOT.contains(shown);
   }
 
-  private boolean checkStaged(Descriptor directory, byte[] name, Where where)
+  private boolean checkStaged(Descriptor directory, byte[] name, FindingLocation where)
       throws ErrnoException {
     FileStat stat = Tree.stat(scope.posix(), directory, name);
     if (stat != null && scope.isIdle(stat)) {
@@ -93,7 +94,7 @@ final class AreaCheck {
           // Not there yet, or told as foreign.
         }
         case EMFILE, ENFILE, ENOMEM -> throw e;
-        default -> scope.findings().unreadable(Where.at(inner), e);
+        default -> scope.findings().unreadable(FindingLocation.at(inner), e);
       }
     }
   }
@@ -108,7 +109,7 @@ final class AreaCheck {
     try (DirectoryCursor cursor = DirectoryCursor.open(scope.posix(), directory)) {
       while (cursor.next()) {
         byte[] name = cursor.name();
-        Where where = Where.at(Names.join(at, name));
+        FindingLocation where = FindingLocation.at(Names.join(at, name));
         try {
           if (!check.check(directory, name, where)) {
             FileStat stat = Tree.stat(scope.posix(), directory, name);

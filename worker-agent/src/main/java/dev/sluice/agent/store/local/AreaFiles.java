@@ -8,12 +8,12 @@ package dev.sluice.agent.store.local;
  * @param records how records are kept on its file system
  */
 record AreaFiles(StorageArea area, Sidecars sidecars, Records records) implements AutoCloseable {
-  static AreaFiles of(Posix posix, Syncs syncs, Damages damages, StorageArea area) {
+  static AreaFiles of(Posix posix, Syncs syncs, DamageCounters damage, StorageArea area) {
     Sidecars sidecars = new Sidecars(posix, syncs, area);
     Records records =
         area.capabilities().attributes()
-            ? new AttributeRecords(posix, sidecars, damages)
-            : new SidecarRecords(posix, sidecars, damages);
+            ? new AttributeRecords(posix, sidecars, damage)
+            : new SidecarRecords(posix, sidecars, damage);
     return new AreaFiles(area, sidecars, records);
   }
 

@@ -9,10 +9,10 @@ final class Assembler {
   private static final String PREFIX = "assembled-";
 
   private final Posix posix;
-  private final SpaceWatch space;
+  private final FreeSpaceMonitor space;
   private final int fileMode;
 
-  Assembler(Posix posix, SpaceWatch space, int fileMode) {
+  Assembler(Posix posix, FreeSpaceMonitor space, int fileMode) {
     this.posix = posix;
     this.space = space;
     this.fileMode = fileMode;

@@ -35,23 +35,23 @@ final class AttributeRecords implements Records {
   /** Null where records are only read. */
   private final @Nullable Sidecars written;
 
-  private final Damages damages;
+  private final DamageCounters damage;
 
-  AttributeRecords(Posix posix, Sidecars sidecars, Damages damages) {
-    this(posix, sidecars, sidecars, damages);
+  AttributeRecords(Posix posix, Sidecars sidecars, DamageCounters damage) {
+    this(posix, sidecars, sidecars, damage);
   }
 
   private AttributeRecords(
-      Posix posix, SidecarSource source, @Nullable Sidecars written, Damages damages) {
+      Posix posix, SidecarSource source, @Nullable Sidecars written, DamageCounters damage) {
     this.posix = posix;
     this.source = source;
     this.written = written;
-    this.damages = damages;
+    this.damage = damage;
   }
 
   /** Records that are read and never written. */
-  static AttributeRecords toRead(Posix posix, SidecarSource source, Damages damages) {
-    return new AttributeRecords(posix, source, null, damages);
+  static AttributeRecords toRead(Posix posix, SidecarSource source, DamageCounters damage) {
+    return new AttributeRecords(posix, source, null, damage);
   }
 
   private Sidecars sidecars() {
@@ -95,7 +95,7 @@ final class AttributeRecords implements Records {
     }
     StoredRecord record = CheckedMessage.read(value, StoredRecord.parser());
     if (record == null) {
-      damages.met(Damages.Kind.RECORD, Names.show(file.path()));
+      damage.met(DamageCounters.Kind.RECORD, Names.show(file.path()));
     }
     return record;
   }
@@ -164,7 +164,7 @@ final class AttributeRecords implements Records {
 
   private boolean attach(Descriptor file, StoredRecord record) throws ErrnoException {
     byte[] value = CheckedMessage.write(record);
-    if (value.length > Scratch.DATA_BYTES) {
+    if (value.length > SyscallArena.DATA_BYTES) {
       return false;
     }
     try {

@@ -9,7 +9,7 @@ import dev.sluice.common.model.BucketName;
  * @param files the area on its file system
  * @param layout where its objects are
  */
-record Bucket(BucketName name, AreaFiles files, Layout layout) implements BucketView {
+record Bucket(BucketName name, AreaFiles files, Layout layout) implements ReadableBucket {
   StorageArea area() {
     return files.area();
   }

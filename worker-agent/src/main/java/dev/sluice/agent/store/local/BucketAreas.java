@@ -25,10 +25,10 @@ final class BucketAreas implements AutoCloseable {
 
   private final Posix posix;
   private final Syncs syncs;
-  private final Damages damages;
-  private final Spaces spaces;
+  private final DamageCounters damage;
+  private final FreeSpace freeSpace;
   private final LocalRoot root;
-  private final Moves moves;
+  private final RelocationJournal journal;
   private final AreaFiles rootFiles;
   private final long rootDevice;
   private final ConcurrentHashMap<BucketName, Own> own = new ConcurrentHashMap<>();
@@ -36,17 +36,23 @@ final class BucketAreas implements AutoCloseable {
   /** Buckets seen to be on the root's file system, with the inode that was seen. */
   private final ConcurrentHashMap<BucketName, Long> ordinary = new ConcurrentHashMap<>();
 
-  BucketAreas(Posix posix, Syncs syncs, Damages damages, Spaces spaces, LocalRoot root, Moves moves)
+  BucketAreas(
+      Posix posix,
+      Syncs syncs,
+      DamageCounters damage,
+      FreeSpace freeSpace,
+      LocalRoot root,
+      RelocationJournal journal)
       throws ErrnoException {
     this.posix = posix;
     this.syncs = syncs;
-    this.damages = damages;
-    this.spaces = spaces;
+    this.damage = damage;
+    this.freeSpace = freeSpace;
     this.root = root;
-    this.moves = moves;
-    this.rootFiles = AreaFiles.of(posix, syncs, damages, root.area());
+    this.journal = journal;
+    this.rootFiles = AreaFiles.of(posix, syncs, damage, root.area());
     this.rootDevice = posix.stat(root.directory()).device();
-    moves.settle(root.area());
+    journal.settle(root.area());
   }
 
   /** The root's own. */
@@ -123,7 +129,7 @@ final class BucketAreas implements AutoCloseable {
       byte[] name = KeyPath.stagingName();
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
         StorageArea area = openArea(opened, inside);
-        AreaFiles files = AreaFiles.of(posix, syncs, damages, area);
+        AreaFiles files = AreaFiles.of(posix, syncs, damage, area);
         own.put(bucket, new Own(stat.device(), stat.inode(), files));
         if (there != null) {
           // Of what was mounted there before, and would stay busy.
@@ -143,12 +149,12 @@ final class BucketAreas implements AutoCloseable {
   private StorageArea openArea(Descriptor opened, Descriptor inside) throws ErrnoException {
     try (Opening opening = new Opening()) {
       StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, spaces, inside), StorageArea::close);
+          opening.add(StorageArea.open(posix, syncs, freeSpace, inside), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(inside);
       syncs.directory(inside);
       syncs.directory(opened);
-      moves.settle(area);
+      journal.settle(area);
       return opening.done(area);
     }
   }

@@ -19,7 +19,7 @@ final class BucketCheck implements TreeWalk.Visitor {
   private final ObjectCheck objects;
   private final List<byte[]> innerAreas = new ArrayList<>();
 
-  BucketCheck(CheckScope scope, BucketName bucket, RecordLook records) {
+  BucketCheck(CheckScope scope, BucketName bucket, RecordInspector records) {
     this.scope = scope;
     this.bucket = bucket;
     this.top = Names.of(bucket.value());
@@ -88,13 +88,13 @@ final class BucketCheck implements TreeWalk.Visitor {
   }
 
   private void add(FindingKind kind, byte[] inRoot, long bytes, String detail) {
-    scope.findings().add(kind, Where.in(bucket, inRoot), bytes, detail);
+    scope.findings().add(kind, FindingLocation.in(bucket, inRoot), bytes, detail);
   }
 
   @Override
   public void unreadable(byte[] path, ErrnoException why) {
     if (!(why.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND))) {
-      scope.findings().unreadable(Where.in(bucket, Names.join(top, path)), why);
+      scope.findings().unreadable(FindingLocation.in(bucket, Names.join(top, path)), why);
     }
   }
 }

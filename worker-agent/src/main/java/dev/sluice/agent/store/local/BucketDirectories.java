@@ -14,12 +14,12 @@ final class BucketDirectories {
   private static final byte[] RECORDS = Names.of(".sluice/buckets");
 
   private final Posix posix;
-  private final Damages damages;
+  private final DamageCounters damage;
   private final Descriptor root;
 
-  BucketDirectories(Posix posix, Damages damages, Descriptor root) {
+  BucketDirectories(Posix posix, DamageCounters damage, Descriptor root) {
     this.posix = posix;
-    this.damages = damages;
+    this.damage = damage;
     this.root = root;
   }
 
@@ -88,7 +88,7 @@ final class BucketDirectories {
       return BucketCodec.load(settings);
     }
     if (isThere(Names.of(name.value()))) {
-      damages.met(Damages.Kind.BUCKET_RECORD, name.value());
+      damage.met(DamageCounters.Kind.BUCKET_RECORD, name.value());
     }
     return new BucketRecord(
         directory.hasBirth() ? directory.created() : directory.modified(), null);

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The top directories with legal names, each of them a bucket, and what is kept about them. */
-final class Buckets implements BucketDoor {
+final class Buckets implements BucketLookup {
   private static final int SETTINGS_MODE = 0600;
 
   private final Posix posix;
@@ -28,10 +28,10 @@ final class Buckets implements BucketDoor {
   /** Buckets come and go one at a time. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  Buckets(Posix posix, Syncs syncs, Damages damages, LocalRoot root, BucketAreas areas) {
+  Buckets(Posix posix, Syncs syncs, DamageCounters damage, LocalRoot root, BucketAreas areas) {
     this.posix = posix;
     this.syncs = syncs;
-    this.directories = new BucketDirectories(posix, damages, root.directory());
+    this.directories = new BucketDirectories(posix, damage, root.directory());
     this.root = root;
     this.areas = areas;
   }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of a check share.
  *
- * @param posix changes nothing, unless there is a mender
+ * @param posix changes nothing, unless there is a repairer
  * @param root the data folder
  * @param live whether an agent serves the folder meanwhile
  * @param verify whether the bytes of objects are read
  * @param now when the check began
  * @param findings is told
- * @param mender null where nothing is mended
+ * @param repairer null where nothing is repaired
  */
 record CheckScope(
     Posix posix,
@@ -22,7 +22,7 @@ record CheckScope(
     boolean verify,
     Instant now,
     Findings findings,
-    @Nullable Mender mender) {
+    @Nullable Repairer repairer) {
   /**
    * What an agent that runs has not touched for as long belongs to nobody any more: a client that
    * sends bytes is cut off long before.
@@ -35,15 +35,15 @@ record CheckScope(
   }
 
   /** Something that can be removed, with all below it. */
-  Findings.Mend removal(Descriptor directory, byte[] name) {
-    return () -> mend().remove(directory, name);
+  Findings.Repair removal(Descriptor directory, byte[] name) {
+    return () -> repair().remove(directory, name);
   }
 
-  /** The mender, by those who mend. */
-  Mender mend() {
-    if (mender == null) {
-      throw new IllegalStateException("a check that only looks was to mend");
+  /** The repairer, by those who repair. */
+  Repairer repair() {
+    if (repairer == null) {
+      throw new IllegalStateException("a check that only looks was to repair");
     }
-    return mender;
+    return repairer;
   }
 }

@@ -12,15 +12,15 @@ import java.util.List;
 /** Lists buckets from ordered snapshots of their directories. */
 final class DirectoryListing implements Listing {
   private final Posix posix;
-  private final Damages damages;
+  private final DamageCounters damage;
   private final Descriptor root;
   private final Reader reader;
   private final Snapshots snapshots;
 
   DirectoryListing(
-      Posix posix, Damages damages, Descriptor root, Reader reader, LocalSettings settings) {
+      Posix posix, DamageCounters damage, Descriptor root, Reader reader, LocalSettings settings) {
     this.posix = posix;
-    this.damages = damages;
+    this.damage = damage;
     this.root = root;
     this.reader = reader;
     this.snapshots =
@@ -29,11 +29,11 @@ final class DirectoryListing implements Listing {
   }
 
   @Override
-  public List<ListedEntry> list(BucketView bucket, ListScan scan) throws ErrnoException {
+  public List<ListedEntry> list(ReadableBucket bucket, ListScan scan) throws ErrnoException {
     return bucket.layout().survey(() -> walk(bucket, scan));
   }
 
-  private List<ListedEntry> walk(BucketView bucket, ListScan scan) throws ErrnoException {
+  private List<ListedEntry> walk(ReadableBucket bucket, ListScan scan) throws ErrnoException {
     BucketName name = bucket.name();
     try (Descriptor directory = posix.openDirectory(root, Names.of(name.value()))) {
       BucketTree tree =
@@ -49,7 +49,7 @@ final class DirectoryListing implements Listing {
     } catch (ClosedDirectoryException e) {
       if (e.getCause() instanceof ErrnoException cause) {
         String folder = String.valueOf(e.getMessage());
-        damages.met(Damages.Kind.CLOSED_FOLDER, folder);
+        damage.met(DamageCounters.Kind.CLOSED_FOLDER, folder);
         throw Failures.closedFolder(folder, cause);
       }
       throw e;

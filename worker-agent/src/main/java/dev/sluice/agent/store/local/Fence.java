@@ -26,13 +26,13 @@ final class Fence {
   }
 
   <T> T begin(Beginning<T> beginning) {
-    return Guarded.by(gate.readLock(), () -> beginning.run(epoch));
+    return LockedCall.by(gate.readLock(), () -> beginning.run(epoch));
   }
 
   /** Does a writer's work, unless its epoch is over. */
   void work(long writersEpoch, Work work) {
     boolean done =
-        Guarded.by(
+        LockedCall.by(
             gate.readLock(),
             () -> {
               if (writersEpoch != epoch) {
@@ -47,8 +47,8 @@ final class Fence {
   }
 
   /** Does something alone; if it succeeds, no writer that was under way writes any more. */
-  <T> T alone(Guarded<T> guarded) {
-    return Guarded.by(
+  <T> T alone(LockedCall<T> guarded) {
+    return LockedCall.by(
         gate.writeLock(),
         () -> {
           T result = guarded.run();

@@ -16,7 +16,7 @@ final class FileCopy {
    */
   static boolean copy(
       Posix posix,
-      SpaceWatch space,
+      FreeSpaceMonitor space,
       Descriptor source,
       long sourceOffset,
       Descriptor target,

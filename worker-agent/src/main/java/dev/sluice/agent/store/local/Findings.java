@@ -7,20 +7,20 @@ import dev.sluice.agent.store.check.Finding.Outcome;
 import dev.sluice.agent.store.check.FindingKind;
 import dev.sluice.common.model.StorageException;
 
-/** Tells what is found as it is found, mended first where that was asked for. */
+/** Tells what is found as it is found, repaired first where that was asked for. */
 final class Findings {
   private final CheckListener listener;
   private final CheckTotals totals = new CheckTotals();
-  private final boolean mends;
+  private final boolean repairs;
 
-  Findings(CheckListener listener, boolean mends) {
+  Findings(CheckListener listener, boolean repairs) {
     this.listener = listener;
-    this.mends = mends;
+    this.repairs = repairs;
   }
 
   /** What takes a finding away, durably; killed in the middle, it can be done once more. */
   @FunctionalInterface
-  interface Mend {
+  interface Repair {
     void run() throws ErrnoException;
   }
 
@@ -29,19 +29,19 @@ final class Findings {
   }
 
   /** Something that is left as it is. */
-  void add(FindingKind kind, Where where, long bytes, String detail) {
+  void add(FindingKind kind, FindingLocation where, long bytes, String detail) {
     tell(kind, where, bytes, detail, Outcome.LEFT);
   }
 
-  /** Something that can be mended. */
-  void add(FindingKind kind, Where where, long bytes, String detail, Mend mend) {
-    if (!mends) {
+  /** Something that can be repaired. */
+  void add(FindingKind kind, FindingLocation where, long bytes, String detail, Repair repair) {
+    if (!repairs) {
       add(kind, where, bytes, detail);
       return;
     }
     try {
-      mend.run();
-      tell(kind, where, bytes, detail, Outcome.MENDED);
+      repair.run();
+      tell(kind, where, bytes, detail, Outcome.REPAIRED);
     } catch (ErrnoException | StorageException e) {
       String why = String.valueOf(e.getMessage());
       tell(kind, where, bytes, detail.isEmpty() ? why : detail + "; " + why, Outcome.FAILED);
@@ -49,7 +49,7 @@ final class Findings {
   }
 
   /** Something that the check could not look at. */
-  void unreadable(Where where, ErrnoException why) {
+  void unreadable(FindingLocation where, ErrnoException why) {
     add(FindingKind.UNREADABLE, where, 0, why.getMessage());
   }
 
@@ -65,7 +65,8 @@ final class Findings {
     listener.looked(totals);
   }
 
-  private void tell(FindingKind kind, Where where, long bytes, String detail, Outcome outcome) {
+  private void tell(
+      FindingKind kind, FindingLocation where, long bytes, String detail, Outcome outcome) {
     Finding finding =
         new Finding(kind, where.path(), where.bucket(), where.key(), bytes, detail, outcome);
     totals.add(finding);

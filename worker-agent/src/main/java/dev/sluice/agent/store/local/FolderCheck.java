@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A check that only looks changes nothing, times of access included where this user may ({@link
  * ReadOnlyPosix}); it may run beside an agent, and then leaves out what may be under way. One that
- * mends has the folder for itself, as an agent has. Memory does not grow with the number of
+ * repairs has the folder for itself, as an agent has. Memory does not grow with the number of
  * objects. For one thread.
  */
 public final class FolderCheck implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class FolderCheck implements AutoCloseable {
   private final CheckOptions options;
   private final Posix posix;
   private final Descriptor root;
-  private final @Nullable Mender mender;
+  private final @Nullable Repairer repairer;
   private final @Nullable Descriptor lock;
   private final boolean live;
 
@@ -35,13 +35,13 @@ public final class FolderCheck implements AutoCloseable {
       CheckOptions options,
       Posix posix,
       Descriptor root,
-      @Nullable Mender mender,
+      @Nullable Repairer repairer,
       @Nullable Descriptor lock,
       boolean live) {
     this.options = options;
     this.posix = posix;
     this.root = root;
-    this.mender = mender;
+    this.repairer = repairer;
     this.lock = lock;
     this.live = live;
   }
@@ -59,14 +59,14 @@ public final class FolderCheck implements AutoCloseable {
   /**
    * The same.
    *
-   * @param writing makes the changes of a check that mends
+   * @param writing makes the changes of a check that repairs
    * @param reading makes none
    */
   static FolderCheck open(CheckOptions options, Posix writing, Posix reading) {
-    if (options.mend()) {
+    if (options.repair()) {
       requireUnserved(options, writing, reading);
-      Mender mender = Mender.open(writing, options);
-      return new FolderCheck(options, writing, mender.root(), mender, null, false);
+      Repairer repairer = Repairer.open(writing, options);
+      return new FolderCheck(options, writing, repairer.root(), repairer, null, false);
     }
     String shown = shown(options);
     try {
@@ -93,12 +93,12 @@ public final class FolderCheck implements AutoCloseable {
   }
 
   private static void requireUnserved(CheckOptions options, Posix writing, Posix reading) {
-    try (FolderCheck look = open(options.withoutMending(), writing, reading)) {
+    try (FolderCheck look = open(options.withoutRepairing(), writing, reading)) {
       if (look.isLive()) {
         throw new IllegalStateException(
             shown(options)
-                + " is served by an agent, so nothing can be mended: stop the agent first, or look"
-                + " without mending.");
+                + " is served by an agent, so nothing can be repaired: stop the agent first, or"
+                + " look without repairing.");
       }
     }
   }
@@ -135,12 +135,12 @@ public final class FolderCheck implements AutoCloseable {
    * @throws IllegalStateException with one sentence, where it cannot go on
    */
   public CheckTotals run(CheckListener listener) {
-    Findings findings = new Findings(listener, mender != null);
+    Findings findings = new Findings(listener, repairer != null);
     CheckScope scope =
         new CheckScope(
-            posix, root, live, options.verify(), options.clock().instant(), findings, mender);
+            posix, root, live, options.verify(), options.clock().instant(), findings, repairer);
     try {
-      List<BucketName> there = new BucketDirectories(posix, new Damages(), root).names();
+      List<BucketName> there = new BucketDirectories(posix, new DamageCounters(), root).names();
       if (options.buckets().isEmpty()) {
         checkAll(scope, there);
       } else {
@@ -222,14 +222,15 @@ public final class FolderCheck implements AutoCloseable {
       scope.findings().totals().addBucket();
       checkInner(
           scope,
-          new BucketCheck(scope, bucket, new RecordLook(posix, bucket, places)).check(directory));
+          new BucketCheck(scope, bucket, new RecordInspector(posix, bucket, places))
+              .check(directory));
     } catch (ErrnoException e) {
       switch (e.errno()) {
         case ENOENT, ENOTDIR, ELOOP -> {
           // Deleted since it was seen.
         }
         case EMFILE, ENFILE, ENOMEM -> throw e;
-        default -> scope.findings().unreadable(Where.in(bucket, name), e);
+        default -> scope.findings().unreadable(FindingLocation.in(bucket, name), e);
       }
     } finally {
       places.forEach(Descriptor::close);
@@ -274,7 +275,7 @@ public final class FolderCheck implements AutoCloseable {
             // There is none.
           }
           case EMFILE, ENFILE, ENOMEM -> throw e;
-          default -> scope.findings().unreadable(Where.at(path), e);
+          default -> scope.findings().unreadable(FindingLocation.at(path), e);
         }
       }
       if (own != null) {
@@ -294,8 +295,8 @@ public final class FolderCheck implements AutoCloseable {
     if (lock != null) {
       lock.close();
     }
-    if (mender != null) {
-      mender.close();
+    if (repairer != null) {
+      repairer.close();
     } else {
       root.close();
     }

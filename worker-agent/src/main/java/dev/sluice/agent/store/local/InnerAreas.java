@@ -46,10 +46,10 @@ final class InnerAreas implements AutoCloseable {
 
   private final Posix posix;
   private final Syncs syncs;
-  private final Spaces spaces;
+  private final FreeSpace freeSpace;
   private final LocalRoot root;
   private final BucketAreas buckets;
-  private final Moves moves;
+  private final RelocationJournal journal;
 
   /** By the folder's path in the root. */
   private final ConcurrentHashMap<String, Inner> known = new ConcurrentHashMap<>();
@@ -58,23 +58,33 @@ final class InnerAreas implements AutoCloseable {
   private final ConcurrentHashMap<String, String> refused = new ConcurrentHashMap<>();
 
   private InnerAreas(
-      Posix posix, Syncs syncs, Spaces spaces, LocalRoot root, BucketAreas buckets, Moves moves) {
+      Posix posix,
+      Syncs syncs,
+      FreeSpace freeSpace,
+      LocalRoot root,
+      BucketAreas buckets,
+      RelocationJournal journal) {
     this.posix = posix;
     this.syncs = syncs;
-    this.spaces = spaces;
+    this.freeSpace = freeSpace;
     this.root = root;
     this.buckets = buckets;
-    this.moves = moves;
+    this.journal = journal;
   }
 
   /** The areas that were noted and are there. */
   static InnerAreas open(
-      Posix posix, Syncs syncs, Spaces spaces, LocalRoot root, BucketAreas buckets, Moves moves)
+      Posix posix,
+      Syncs syncs,
+      FreeSpace freeSpace,
+      LocalRoot root,
+      BucketAreas buckets,
+      RelocationJournal journal)
       throws ErrnoException {
     try (Opening opening = new Opening()) {
       InnerAreas areas =
           opening.add(
-              new InnerAreas(posix, syncs, spaces, root, buckets, moves), InnerAreas::close);
+              new InnerAreas(posix, syncs, freeSpace, root, buckets, journal), InnerAreas::close);
       areas.openNoted();
       return opening.done(areas);
     }
@@ -272,12 +282,12 @@ final class InnerAreas implements AutoCloseable {
       throws ErrnoException {
     try (Opening opening = new Opening()) {
       StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, spaces, own), StorageArea::close);
+          opening.add(StorageArea.open(posix, syncs, freeSpace, own), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(own);
       syncs.directory(own);
       syncs.directory(folder);
-      moves.settle(area);
+      journal.settle(area);
       Inner inner = new Inner(bucket, shown(bucket, path), posix.stat(folder), area);
       Inner former = known.put(Names.key(inRoot(bucket, path)), inner);
       if (former != null) {

@@ -45,7 +45,7 @@ final class Inotify implements AutoCloseable {
 
   private final Posix posix;
   private final Descriptor queue;
-  private final byte[] batch = new byte[Scratch.DATA_BYTES];
+  private final byte[] batch = new byte[SyscallArena.DATA_BYTES];
 
   private Inotify(Posix posix, Descriptor queue) {
     this.posix = posix;

@@ -17,7 +17,7 @@ final class Layout {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Odd while an object is on its way. */
-  private final AtomicLong moves = new AtomicLong();
+  private final AtomicLong journal = new AtomicLong();
 
   /** A move from one home to the other. */
   interface Move {
@@ -44,17 +44,17 @@ final class Layout {
 
   /** Moves an object; the caller has the write-lock. */
   void move(Move move) throws ErrnoException {
-    moves.incrementAndGet();
+    journal.incrementAndGet();
     try {
       move.run();
     } finally {
-      moves.incrementAndGet();
+      journal.incrementAndGet();
     }
   }
 
   /** Finds an object that is there all the time. */
   <T> @Nullable T find(Look<T> look) throws ErrnoException {
-    long before = moves.get();
+    long before = journal.get();
     T found = look.run();
     if (found != null || isUnmoved(before)) {
       return found;
@@ -69,7 +69,7 @@ final class Layout {
 
   /** Sees all objects that are there all the time. */
   <T> T survey(Survey<T> survey) throws ErrnoException {
-    long before = moves.get();
+    long before = journal.get();
     T seen = survey.run();
     if (isUnmoved(before)) {
       return seen;
@@ -83,6 +83,6 @@ final class Layout {
   }
 
   private boolean isUnmoved(long before) {
-    return (before & 1) == 0 && moves.get() == before;
+    return (before & 1) == 0 && journal.get() == before;
   }
 }

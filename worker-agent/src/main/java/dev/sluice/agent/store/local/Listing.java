@@ -7,7 +7,7 @@ import java.util.List;
 /** Lists a bucket's keys in byte order; hears of the engine's own changes at once. */
 interface Listing extends DirectoryChanges, AutoCloseable {
   /** A stretch of the bucket's keys. */
-  List<ListedEntry> list(BucketView bucket, ListScan scan) throws ErrnoException;
+  List<ListedEntry> list(ReadableBucket bucket, ListScan scan) throws ErrnoException;
 
   @Override
   void close();

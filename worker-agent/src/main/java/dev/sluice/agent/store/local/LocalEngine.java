@@ -15,7 +15,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
@@ -31,8 +31,8 @@ public final class LocalEngine implements FolderEngine {
   private final LocalSettings settings;
   private final Posix posix;
   private final Syncs syncs;
-  private final Damages damages = new Damages();
-  private final Spaces spaces;
+  private final DamageCounters damage = new DamageCounters();
+  private final FreeSpace freeSpace;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final InnerAreas inner;
@@ -41,7 +41,7 @@ public final class LocalEngine implements FolderEngine {
   private final Listing listing;
   private final Obstacles obstacles;
   private final Crossing crossing;
-  private final Changer changer;
+  private final ObjectWriter writer;
   private final Uploads uploads;
   private final Sweeper sweeper;
 
@@ -49,47 +49,49 @@ public final class LocalEngine implements FolderEngine {
       LocalSettings settings,
       Posix posix,
       Syncs syncs,
-      Spaces spaces,
+      FreeSpace freeSpace,
       LocalRoot root,
       RecentUploads recent)
       throws ErrnoException {
     this.settings = settings;
     this.posix = posix;
     this.syncs = syncs;
-    this.spaces = spaces;
+    this.freeSpace = freeSpace;
     this.root = root;
     Inheritance inheritance = new Inheritance(posix);
     NewFolders folders =
         new NewFolders(posix, new FolderMarks(posix), inheritance, settings.directoryMode());
-    Moves moves = new Moves(posix, syncs, damages, root.directory(), folders);
-    areas = new BucketAreas(posix, syncs, damages, spaces, root, moves);
-    inner = InnerAreas.open(posix, syncs, spaces, root, areas, moves);
-    buckets = new Buckets(posix, syncs, damages, root, areas);
-    reader = new Reader(posix, damages, root.directory(), buckets);
-    listing = new DirectoryListing(posix, damages, root.directory(), reader, settings);
+    RelocationJournal journal =
+        new RelocationJournal(posix, syncs, damage, root.directory(), folders);
+    areas = new BucketAreas(posix, syncs, damage, freeSpace, root, journal);
+    inner = InnerAreas.open(posix, syncs, freeSpace, root, areas, journal);
+    buckets = new Buckets(posix, syncs, damage, root, areas);
+    reader = new Reader(posix, damage, root.directory(), buckets);
+    listing = new DirectoryListing(posix, damage, root.directory(), reader, settings);
     KeyLocks locks = new KeyLocks();
-    obstacles = new Obstacles(posix, damages, root.directory());
+    obstacles = new Obstacles(posix, damage, root.directory());
     Directories directories =
         new Directories(posix, syncs, root.directory(), obstacles, folders, listing);
-    Homes homes = new Homes(posix, syncs, directories, obstacles, listing, moves, inner, folders);
+    ObjectLocator locator =
+        new ObjectLocator(posix, syncs, directories, obstacles, listing, journal, inner, folders);
     Publisher publisher =
         new Publisher(
             posix,
             syncs,
             locks,
-            homes,
+            locator,
             directories,
             reader,
             listing,
             inheritance,
             settings.clock());
     crossing = new Crossing(posix, buckets, inner, publisher, settings.fileMode());
-    changer = new Changer(posix, syncs, locks, homes, directories, reader, listing);
+    writer = new ObjectWriter(posix, syncs, locks, locator, directories, reader, listing);
     uploads =
         new Uploads(
             posix,
             syncs,
-            damages,
+            damage,
             settings.fileMode(),
             settings.maximumUploads(),
             settings.clock(),
@@ -124,12 +126,12 @@ public final class LocalEngine implements FolderEngine {
       LocalSettings settings, Posix posix, RecentUploads recent, StoreDemand demand) {
     try (Opening opening = new Opening()) {
       Syncs syncs = opening.add(new Syncs(posix, settings.fsync()), Syncs::close);
-      Spaces spaces = new Spaces(posix, settings.reserve(), settings.clock());
+      FreeSpace freeSpace = new FreeSpace(posix, settings.reserve(), settings.clock());
       LocalRoot root =
           opening.add(
-              LocalRoot.open(posix, syncs, spaces, settings.root(), demand), LocalRoot::close);
+              LocalRoot.open(posix, syncs, freeSpace, settings.root(), demand), LocalRoot::close);
       BucketLinks.settle(posix, root.directory(), settings.root(), settings.followLinks());
-      return opening.done(new LocalEngine(settings, posix, syncs, spaces, root, recent));
+      return opening.done(new LocalEngine(settings, posix, syncs, freeSpace, root, recent));
     } catch (ErrnoException e) {
       throw new IllegalStateException(
           "The data folder " + settings.root() + " cannot be used (" + e.getMessage() + ").", e);
@@ -268,12 +270,12 @@ public final class LocalEngine implements FolderEngine {
   @Override
   public StoredObject replaceRecord(
       BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
-    return call(() -> changer.replaceRecord(buckets.require(bucket), key, record, expectation));
+    return call(() -> writer.replaceRecord(buckets.require(bucket), key, record, expectation));
   }
 
   @Override
   public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
-    return call(() -> changer.delete(buckets.require(bucket), key, expectation));
+    return call(() -> writer.delete(buckets.require(bucket), key, expectation));
   }
 
   @Override
@@ -307,19 +309,19 @@ public final class LocalEngine implements FolderEngine {
   }
 
   @Override
-  public List<Measure> measures() {
-    List<Measure> measures = new ArrayList<>(damages.measures());
+  public List<Metric> measures() {
+    List<Metric> measures = new ArrayList<>(damage.measures());
     measures.addAll(root.area().space().measures());
     measures.add(
-        Measure.gauge(
+        Metric.gauge(
             "sluice_storage_low_filesystems",
             "File systems below the watermark, whose writes are refused.",
             () -> low().size()));
     measures.add(
-        Measure.counter(
+        Metric.counter(
             "sluice_storage_refused_writes_total",
             "Writes refused because space was low.",
-            spaces::refused));
+            freeSpace::refused));
     return measures;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A part being written, in its slot or in a file of its own. */
 final class LocalPart implements PartStage {
   private final Posix posix;
-  private final SpaceWatch space;
+  private final FreeSpaceMonitor space;
   private final LocalUpload upload;
   private final int number;
   private final long epoch;
@@ -33,7 +33,7 @@ final class LocalPart implements PartStage {
    */
   LocalPart(
       Posix posix,
-      SpaceWatch space,
+      FreeSpaceMonitor space,
       LocalUpload upload,
       int number,
       long epoch,

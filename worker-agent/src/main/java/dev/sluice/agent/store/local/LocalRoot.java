@@ -43,13 +43,14 @@ final class LocalRoot implements AutoCloseable {
    * @param demand what it must hold; it is left as it is where it does not
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  static LocalRoot open(Posix posix, Syncs syncs, Spaces spaces, Path path, StoreDemand demand) {
+  static LocalRoot open(
+      Posix posix, Syncs syncs, FreeSpace freeSpace, Path path, StoreDemand demand) {
     String shown = "The data folder " + path;
     Path absolute = path.toAbsolutePath().normalize();
     try (Opening opening = new Opening()) {
       Descriptor directory = opening.add(posix.openRoot(Names.of(absolute.toString())));
       try (Descriptor own = openOwn(posix, shown, directory, demand)) {
-        return opening.done(open(posix, syncs, spaces, shown, absolute, demand, directory, own));
+        return opening.done(open(posix, syncs, freeSpace, shown, absolute, demand, directory, own));
       }
     } catch (ErrnoException e) {
       throw new IllegalStateException(shown + sentence(e), e);
@@ -85,7 +86,7 @@ final class LocalRoot implements AutoCloseable {
   private static LocalRoot open(
       Posix posix,
       Syncs syncs,
-      Spaces spaces,
+      FreeSpace freeSpace,
       String shown,
       Path path,
       StoreDemand demand,
@@ -104,7 +105,7 @@ final class LocalRoot implements AutoCloseable {
       Descriptor buckets =
           opening.add(Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE));
       StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, spaces, own), StorageArea::close);
+          opening.add(StorageArea.open(posix, syncs, freeSpace, own), StorageArea::close);
       String id =
           format != null && format.id().isPresent()
               ? format.id().get()

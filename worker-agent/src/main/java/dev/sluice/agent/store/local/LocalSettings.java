@@ -33,7 +33,7 @@ public record LocalSettings(
     Duration listingStaleness,
     InstantSource clock,
     long maximumUploads,
-    SpaceReserve reserve,
+    FreeSpaceReserve reserve,
     boolean requireStore,
     boolean followLinks) {
   private static final long SNAPSHOT_BYTES = 32L << 20;
@@ -52,7 +52,7 @@ public record LocalSettings(
         Duration.ofSeconds(1),
         InstantSource.system(),
         MAXIMUM_UPLOADS,
-        SpaceReserve.NONE,
+        FreeSpaceReserve.NONE,
         false,
         false);
   }
@@ -92,7 +92,7 @@ public record LocalSettings(
   }
 
   /** The same with another reserve. */
-  public LocalSettings withReserve(SpaceReserve wanted) {
+  public LocalSettings withReserve(FreeSpaceReserve wanted) {
     return new LocalSettings(
         root,
         fsync,

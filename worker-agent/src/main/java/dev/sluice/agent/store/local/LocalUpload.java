@@ -203,13 +203,13 @@ final class LocalUpload implements UploadArea {
 
   /** Whether nothing at all is left of it. */
   boolean isGone() {
-    return Guarded.by(
+    return LockedCall.by(
         book, () -> state == State.GONE || (state == State.FINISHED && completion() == null));
   }
 
   @Override
   public SortedMap<Integer, PartRecord> parts() {
-    return Guarded.by(
+    return LockedCall.by(
         book,
         () -> {
           load();
@@ -411,7 +411,7 @@ final class LocalUpload implements UploadArea {
   }
 
   private void reopen() {
-    Guarded.by(
+    LockedCall.by(
         book,
         () -> {
           assembling = null;
@@ -422,7 +422,7 @@ final class LocalUpload implements UploadArea {
 
   @Override
   public void intend(ObjectRecord object, long size) {
-    Guarded.by(
+    LockedCall.by(
         book,
         () -> {
           String file = assembling;
@@ -443,7 +443,7 @@ final class LocalUpload implements UploadArea {
 
   /** The assembled stage is an object now. */
   void published() {
-    Guarded.by(
+    LockedCall.by(
         book,
         () -> {
           Intent intent = log.intent();
@@ -475,7 +475,7 @@ final class LocalUpload implements UploadArea {
 
   @Override
   public void finish() {
-    fence.alone(() -> Guarded.by(book, this::bury));
+    fence.alone(() -> LockedCall.by(book, this::bury));
     recent.ended(this);
   }
 
@@ -495,7 +495,7 @@ final class LocalUpload implements UploadArea {
   public void discard() {
     fence.alone(
         () -> {
-          Guarded.by(book, this::end);
+          LockedCall.by(book, this::end);
           folder.remove();
           return this;
         });
@@ -522,7 +522,7 @@ final class LocalUpload implements UploadArea {
 
   /** The bucket went, and the folder with it. */
   void abandon() {
-    fence.alone(() -> Guarded.by(book, this::forget));
+    fence.alone(() -> LockedCall.by(book, this::forget));
   }
 
   private State forget() {

@@ -13,14 +13,14 @@ final class ObjectCheck {
 
   private final CheckScope scope;
   private final BucketName bucket;
-  private final RecordLook records;
-  private final ContentProof proof;
+  private final RecordInspector records;
+  private final ContentVerifier proof;
 
-  ObjectCheck(CheckScope scope, BucketName bucket, RecordLook records) {
+  ObjectCheck(CheckScope scope, BucketName bucket, RecordInspector records) {
     this.scope = scope;
     this.bucket = bucket;
     this.records = records;
-    this.proof = new ContentProof(scope.posix(), scope.findings()::read);
+    this.proof = new ContentVerifier(scope.posix(), scope.findings()::read);
   }
 
   /**
@@ -29,7 +29,7 @@ final class ObjectCheck {
    * @param path inside the data folder
    */
   void check(Descriptor directory, byte[] name, byte[] path, byte[] key) throws ErrnoException {
-    Where where = Where.object(bucket, path, key);
+    FindingLocation where = FindingLocation.object(bucket, path, key);
     try {
       int looks = scope.live() ? LIVE_LOOKS : 1;
       for (int look = 1; look <= looks; look++) {
@@ -47,7 +47,7 @@ final class ObjectCheck {
 
   /** Whether there is nothing to be seen at a further look. */
   private boolean isDone(
-      Descriptor directory, byte[] name, Where where, ObjectKey key, boolean last)
+      Descriptor directory, byte[] name, FindingLocation where, ObjectKey key, boolean last)
       throws ErrnoException {
     try (Descriptor file = ObjectFiles.open(scope.posix(), directory, name)) {
       if (file == null) {
@@ -57,7 +57,7 @@ final class ObjectCheck {
       if (!stat.isRegular()) {
         return true;
       }
-      RecordView view = records.at(key, file, stat);
+      InspectedRecord view = records.at(key, file, stat);
       if (view.kind() != null && !last) {
         return false;
       }
@@ -71,7 +71,8 @@ final class ObjectCheck {
     }
   }
 
-  private void verify(Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
+  private void verify(
+      Descriptor file, FileStat stat, FindingLocation where, ObjectKey key, InspectedRecord view)
       throws ErrnoException {
     if (!scope.verify()) {
       return;
@@ -102,7 +103,7 @@ final class ObjectCheck {
   }
 
   private void proveTagOfOthers(
-      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
+      Descriptor file, FileStat stat, FindingLocation where, ObjectKey key, InspectedRecord view)
       throws ErrnoException {
     ETag stated = view.isOutside() ? VersitygwAttributes.statedTag(scope.posix(), file) : null;
     if (stated == null) {
@@ -126,13 +127,18 @@ final class ObjectCheck {
   }
 
   private void tell(
-      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view, FindingKind kind)
+      Descriptor file,
+      FileStat stat,
+      FindingLocation where,
+      ObjectKey key,
+      InspectedRecord view,
+      FindingKind kind)
       throws ErrnoException {
     Findings findings = scope.findings();
     switch (kind) {
       case RECORD_DAMAGED ->
           findings.add(
-              kind, where, stat.size(), view.detail(), () -> scope.mend().dropRecord(file));
+              kind, where, stat.size(), view.detail(), () -> scope.repair().dropRecord(file));
       case RECORD_CONTRADICTORY, RECORD_MOVED, SIDECAR_LOST ->
           findings.add(
               kind,
@@ -146,10 +152,10 @@ final class ObjectCheck {
   }
 
   private void tellChanged(
-      Descriptor file, FileStat stat, Where where, ObjectKey key, RecordView view)
+      Descriptor file, FileStat stat, FindingLocation where, ObjectKey key, InspectedRecord view)
       throws ErrnoException {
-    boolean proves = view.mayBeSame(stat) && (scope.verify() || scope.mender() != null);
-    boolean same = proves && proof.of(file, stat, view.claimed()) == ContentProof.Verdict.AGREES;
+    boolean proves = view.mayBeSame(stat) && (scope.verify() || scope.repairer() != null);
+    boolean same = proves && proof.of(file, stat, view.claimed()) == ContentVerifier.Verdict.AGREES;
     String detail =
         !proves
             ? view.detail()
@@ -163,7 +169,7 @@ final class ObjectCheck {
             detail,
             () -> {
               if (view.isOfAnotherFile()) {
-                records.forget(key, scope.mend());
+                records.forget(key, scope.repair());
               } else {
                 replace(file, stat, key, view, same ? view.claimed() : view.served());
               }
@@ -171,8 +177,8 @@ final class ObjectCheck {
   }
 
   private void replace(
-      Descriptor file, FileStat stat, ObjectKey key, RecordView view, ObjectRecord record)
+      Descriptor file, FileStat stat, ObjectKey key, InspectedRecord view, ObjectRecord record)
       throws ErrnoException {
-    scope.mend().replaceRecord(bucket, key, file, stat, record, view.stored(), view.pointer());
+    scope.repair().replaceRecord(bucket, key, file, stat, record, view.stored(), view.pointer());
   }
 }

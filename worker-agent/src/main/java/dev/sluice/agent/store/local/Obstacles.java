@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Obstacles {
   private final Posix posix;
-  private final Damages damages;
+  private final DamageCounters damage;
   private final Descriptor root;
 
   private record Obstacle(ObjectPath place, FileType type, boolean above) {}
 
-  Obstacles(Posix posix, Damages damages, Descriptor root) {
+  Obstacles(Posix posix, DamageCounters damage, Descriptor root) {
     this.posix = posix;
-    this.damages = damages;
+    this.damage = damage;
     this.root = root;
   }
 
@@ -58,7 +58,7 @@ final class Obstacles {
 
   private StorageException refusal(Obstacle obstacle) {
     String place = obstacle.place().toString();
-    damages.met(Damages.Kind.OBSTACLE, place);
+    damage.met(DamageCounters.Kind.OBSTACLE, place);
     String what =
         switch (obstacle.type()) {
           case SYMLINK -> " is a symbolic link";

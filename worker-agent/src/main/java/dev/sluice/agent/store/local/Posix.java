@@ -170,7 +170,7 @@ class Posix {
    */
   Descriptor openRoot(byte[] absolutePath) throws ErrnoException {
     requirePath(absolutePath);
-    try (Scratch scratch = Scratch.take()) {
+    try (SyscallArena scratch = SyscallArena.take()) {
       long flags = O_RDONLY | Kernel.ARCHITECTURE.directoryFlag() | O_CLOEXEC;
       long number =
           call(scratch, SystemCall.OPENAT, AT_FDCWD, scratch.firstPath(absolutePath), flags, 0);
@@ -247,7 +247,7 @@ class Posix {
       return openBeneath(linked, below(path), flags, mode);
     }
     try (CountedDescriptor held = base.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       scratch.putLong(0, flags | O_CLOEXEC);
       scratch.putLong(8, mode);
       scratch.putLong(16, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
@@ -314,7 +314,7 @@ class Posix {
    * already.
    */
   void closeNumber(int number) {
-    try (Scratch scratch = Scratch.take()) {
+    try (SyscallArena scratch = SyscallArena.take()) {
       // Never again after EINTR: Linux has given the number back by then.
       syscall(scratch, SystemCall.CLOSE, number, 0, 0, 0, 0, 0);
     }
@@ -344,7 +344,7 @@ class Posix {
       Descriptor base, byte[] name, int flags, @Nullable Descriptor within, byte[] shown)
       throws ErrnoException {
     try (CountedDescriptor held = base.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long address = scratch.firstPath(name);
       check(
           call(
@@ -377,7 +377,7 @@ class Posix {
   /** What the file system is that the file lies on. */
   FileSystemStat fileSystem(Descriptor file) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       check(
           call(scratch, SystemCall.FSTATFS, held.number(), scratch.struct()),
           SystemCall.FSTATFS,
@@ -407,7 +407,7 @@ class Posix {
   /** Sets the time of last modification and leaves that of last access. */
   void setModified(Descriptor file, long seconds, int nanos) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       scratch.putLong(0, 0);
       scratch.putLong(8, UTIME_OMIT);
       scratch.putLong(16, seconds);
@@ -427,13 +427,13 @@ class Posix {
   int read(Descriptor file, ByteBuffer target, long offset) throws ErrnoException {
     int wanted = target.remaining();
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long address = target.isDirect() ? MemorySegment.ofBuffer(target).address() : 0;
       int done = 0;
       while (done < wanted) {
         int rest = wanted - done;
         long at = address == 0 ? scratch.data() : address + done;
-        int ask = address == 0 ? Math.min(rest, Scratch.DATA_BYTES) : rest;
+        int ask = address == 0 ? Math.min(rest, SyscallArena.DATA_BYTES) : rest;
         int got =
             (int)
                 check(
@@ -459,10 +459,10 @@ class Posix {
   void write(Descriptor file, ByteBuffer source, long offset) throws ErrnoException {
     long next = offset;
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       while (source.hasRemaining()) {
         long at = scratch.data();
-        int length = Math.min(source.remaining(), Scratch.DATA_BYTES);
+        int length = Math.min(source.remaining(), SyscallArena.DATA_BYTES);
         if (source.isDirect()) {
           at = MemorySegment.ofBuffer(source).address();
           length = source.remaining();
@@ -518,7 +518,7 @@ class Posix {
   }
 
   /** Tells how a stretch will be read; a length of 0 means to the end. */
-  void advise(Descriptor file, long offset, long length, Advice advice) throws ErrnoException {
+  void advise(Descriptor file, long offset, long length, FadviseHint advice) throws ErrnoException {
     onFile(SystemCall.FADVISE64, file, offset, length, advice.number());
   }
 
@@ -533,7 +533,7 @@ class Posix {
       throws ErrnoException {
     try (CountedDescriptor from = source.hold();
         CountedDescriptor to = target.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long done = 0;
       while (done < length) {
         scratch.putLong(0, sourceOffset + done);
@@ -579,7 +579,7 @@ class Posix {
       throws ErrnoException {
     try (CountedDescriptor from = source.hold();
         CountedDescriptor to = target.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       scratch.putLong(0, from.number());
       scratch.putLong(8, sourceOffset);
       scratch.putLong(16, length);
@@ -644,7 +644,7 @@ class Posix {
   byte @Nullable [] attribute(Descriptor file, byte[] attribute) throws ErrnoException {
     requirePath(attribute);
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long address = scratch.firstPath(attribute);
       return attribute(scratch, SystemCall.FGETXATTR, held.number(), address, file.path());
     }
@@ -658,11 +658,11 @@ class Posix {
     requireName(name);
     requirePath(attribute);
     try (CountedDescriptor held = directory.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       if (!getxattratMissing) {
         long length = getxattrat(scratch, held.number(), name, attribute, SMALL_ATTRIBUTE_BYTES);
         if (length == -Errno.ERANGE.number()) {
-          length = getxattrat(scratch, held.number(), name, attribute, Scratch.DATA_BYTES);
+          length = getxattrat(scratch, held.number(), name, attribute, SyscallArena.DATA_BYTES);
         }
         getxattratMissing = length == -Errno.ENOSYS.number();
         // EPERM: a sandbox that does not know the call.
@@ -676,7 +676,7 @@ class Posix {
   }
 
   private static long getxattrat(
-      Scratch scratch, int directory, byte[] name, byte[] attribute, int room) {
+      SyscallArena scratch, int directory, byte[] name, byte[] attribute, int room) {
     long path = scratch.firstPath(name);
     long title = scratch.secondPath(attribute);
     scratch.putLong(0, scratch.data());
@@ -695,17 +695,17 @@ class Posix {
   }
 
   private static byte @Nullable [] attribute(
-      Scratch scratch, SystemCall get, long file, long attribute, byte[] shown)
+      SyscallArena scratch, SystemCall get, long file, long attribute, byte[] shown)
       throws ErrnoException {
     long length = call(scratch, get, file, attribute, scratch.data(), SMALL_ATTRIBUTE_BYTES);
     if (length == -Errno.ERANGE.number()) {
-      length = call(scratch, get, file, attribute, scratch.data(), Scratch.DATA_BYTES);
+      length = call(scratch, get, file, attribute, scratch.data(), SyscallArena.DATA_BYTES);
     }
     return value(scratch, length, get, shown);
   }
 
-  private static byte @Nullable [] value(Scratch scratch, long length, SystemCall get, byte[] shown)
-      throws ErrnoException {
+  private static byte @Nullable [] value(
+      SyscallArena scratch, long length, SystemCall get, byte[] shown) throws ErrnoException {
     if (length == -Errno.ENODATA.number()) {
       return null;
     }
@@ -717,11 +717,11 @@ class Posix {
   /** The names of all attributes that the user may see, each with a NUL behind it. */
   byte[] attributeNames(Descriptor file) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       SystemCall list = SystemCall.FLISTXATTR;
       long length = call(scratch, list, held.number(), scratch.data(), SMALL_ATTRIBUTE_BYTES);
       if (length == -Errno.ERANGE.number()) {
-        length = call(scratch, list, held.number(), scratch.data(), Scratch.DATA_BYTES);
+        length = call(scratch, list, held.number(), scratch.data(), SyscallArena.DATA_BYTES);
       }
       byte[] names = new byte[(int) check(length, list, file)];
       scratch.getData(names, 0, names.length);
@@ -737,11 +737,11 @@ class Posix {
    */
   void setAttribute(Descriptor file, byte[] attribute, byte[] value) throws ErrnoException {
     requirePath(attribute);
-    if (value.length > Scratch.DATA_BYTES) {
+    if (value.length > SyscallArena.DATA_BYTES) {
       throw new ErrnoException(Errno.E2BIG, SystemCall.FSETXATTR.title(), file.path());
     }
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long address = scratch.firstPath(attribute);
       scratch.putData(ByteBuffer.wrap(value), value.length);
       long result =
@@ -761,7 +761,7 @@ class Posix {
   boolean removeAttribute(Descriptor file, byte[] attribute) throws ErrnoException {
     requirePath(attribute);
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long result =
           call(scratch, SystemCall.FREMOVEXATTR, held.number(), scratch.firstPath(attribute));
       return result != -Errno.ENODATA.number() && check(result, SystemCall.FREMOVEXATTR, file) == 0;
@@ -791,7 +791,7 @@ class Posix {
    */
   boolean tryLock(Descriptor file, boolean exclusive) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long result =
           call(scratch, SystemCall.FLOCK, held.number(), (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB);
       return result != -Errno.EAGAIN.number() && check(result, SystemCall.FLOCK, file) == 0;
@@ -800,7 +800,7 @@ class Posix {
 
   /** A queue of events that never makes a reader wait; {@link Inotify} wraps it. */
   Descriptor openInotify() throws ErrnoException {
-    try (Scratch scratch = Scratch.take()) {
+    try (SyscallArena scratch = SyscallArena.take()) {
       long number = call(scratch, SystemCall.INOTIFY_INIT1, O_NONBLOCK | O_CLOEXEC, 0);
       return descriptor(check(number, SystemCall.INOTIFY_INIT1, null, INOTIFY), null, INOTIFY);
     }
@@ -813,7 +813,7 @@ class Posix {
   int addWatch(Descriptor inotify, Descriptor directory, int mask) throws ErrnoException {
     try (CountedDescriptor queue = inotify.hold();
         CountedDescriptor held = directory.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long path = scratch.procPath(held.number(), null);
       long watch = call(scratch, SystemCall.INOTIFY_ADD_WATCH, queue.number(), path, mask);
       return (int) check(watch, SystemCall.INOTIFY_ADD_WATCH, directory);
@@ -842,7 +842,7 @@ class Posix {
    */
   boolean awaitReadable(Descriptor file, Duration timeout) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       scratch.putInt(0, held.number());
       scratch.putInt(4, POLLIN);
       scratch.putLong(8, timeout.toSeconds());
@@ -856,8 +856,8 @@ class Posix {
 
   private int fill(SystemCall call, Descriptor source, byte[] batch) throws ErrnoException {
     try (CountedDescriptor held = source.hold();
-        Scratch scratch = Scratch.take()) {
-      int room = Math.min(batch.length, Scratch.DATA_BYTES);
+        SyscallArena scratch = SyscallArena.take()) {
+      int room = Math.min(batch.length, SyscallArena.DATA_BYTES);
       int got = (int) check(call(scratch, call, held.number(), scratch.data(), room), call, source);
       scratch.getData(batch, 0, got);
       return got;
@@ -869,7 +869,7 @@ class Posix {
   private void onFile(SystemCall call, Descriptor file, long second, long third, long fourth)
       throws ErrnoException {
     try (CountedDescriptor held = file.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       check(call(scratch, call, held.number(), second, third, fourth), call, file);
     }
   }
@@ -878,7 +878,7 @@ class Posix {
       throws ErrnoException {
     requireName(name);
     try (CountedDescriptor held = directory.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       check(
           call(scratch, call, held.number(), scratch.firstPath(name), last), call, directory, name);
     }
@@ -896,7 +896,7 @@ class Posix {
     requireName(newName);
     try (CountedDescriptor from = directory.hold();
         CountedDescriptor to = newDirectory.hold();
-        Scratch scratch = Scratch.take()) {
+        SyscallArena scratch = SyscallArena.take()) {
       long oldPath = scratch.firstPath(name);
       long newPath = scratch.secondPath(newName);
       check(
@@ -907,21 +907,22 @@ class Posix {
     }
   }
 
-  private static long call(Scratch scratch, SystemCall call, long first, long second) {
+  private static long call(SyscallArena scratch, SystemCall call, long first, long second) {
     return call(scratch, call, first, second, 0, 0, 0);
   }
 
-  private static long call(Scratch scratch, SystemCall call, long first, long second, long third) {
+  private static long call(
+      SyscallArena scratch, SystemCall call, long first, long second, long third) {
     return call(scratch, call, first, second, third, 0, 0);
   }
 
   private static long call(
-      Scratch scratch, SystemCall call, long first, long second, long third, long fourth) {
+      SyscallArena scratch, SystemCall call, long first, long second, long third, long fourth) {
     return call(scratch, call, first, second, third, fourth, 0);
   }
 
   private static long call(
-      Scratch scratch,
+      SyscallArena scratch,
       SystemCall call,
       long first,
       long second,
@@ -933,7 +934,7 @@ class Posix {
 
   /** The call's result, or its error number negated; carried on after signals. */
   private static long call(
-      Scratch scratch,
+      SyscallArena scratch,
       SystemCall call,
       long first,
       long second,
@@ -949,7 +950,7 @@ class Posix {
   }
 
   private static long syscall(
-      Scratch scratch,
+      SyscallArena scratch,
       SystemCall call,
       long first,
       long second,
@@ -983,7 +984,7 @@ class Posix {
 
   /** A NUL would silently end the path early, and so name another file. */
   private static void requirePath(byte[] path) throws ErrnoException {
-    if (path.length > Scratch.MAX_PATH_BYTES) {
+    if (path.length > SyscallArena.MAX_PATH_BYTES) {
       throw new ErrnoException(Errno.ENAMETOOLONG, "path of " + path.length + " bytes", path);
     }
     for (byte b : path) {

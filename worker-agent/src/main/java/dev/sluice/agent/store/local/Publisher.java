@@ -3,8 +3,8 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.Version;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -32,7 +32,7 @@ final class Publisher {
   private final Posix posix;
   private final Syncs syncs;
   private final KeyLocks locks;
-  private final Homes homes;
+  private final ObjectLocator locator;
   private final Directories directories;
   private final Reader reader;
   private final DirectoryChanges changes;
@@ -43,7 +43,7 @@ final class Publisher {
       Posix posix,
       Syncs syncs,
       KeyLocks locks,
-      Homes homes,
+      ObjectLocator locator,
       Directories directories,
       Reader reader,
       DirectoryChanges changes,
@@ -52,7 +52,7 @@ final class Publisher {
     this.posix = posix;
     this.syncs = syncs;
     this.locks = locks;
-    this.homes = homes;
+    this.locator = locator;
     this.directories = directories;
     this.reader = reader;
     this.changes = changes;
@@ -82,9 +82,9 @@ final class Publisher {
   }
 
   StoredObject publish(SealedFile sealed, Expectation expectation) throws ErrnoException {
-    try (Home home = show(sealed, expectation)) {
+    try (ObjectLocation location = show(sealed, expectation)) {
       sealed.shown();
-      directories.sync(sealed.bucket().name(), home.path().directory(), home.directory());
+      directories.sync(sealed.bucket().name(), location.path().directory(), location.directory());
     }
     return sealed.object();
   }
@@ -107,22 +107,22 @@ final class Publisher {
     return posix.stat(file);
   }
 
-  private Home show(SealedFile sealed, Expectation expectation) throws ErrnoException {
+  private ObjectLocation show(SealedFile sealed, Expectation expectation) throws ErrnoException {
     Bucket bucket = sealed.bucket();
     ObjectPath path = ObjectPath.of(bucket.name(), sealed.key());
     Lock own = locks.of(bucket.name(), sealed.key());
     own.lock();
     try {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        Home home;
+        ObjectLocation location;
         try {
-          home = tryToShow(sealed, path, expectation, attempt);
+          location = tryToShow(sealed, path, expectation, attempt);
         } catch (FileInTheWay e) {
-          homes.makeDirectory(bucket, e.path());
+          locator.makeDirectory(bucket, e.path());
           continue;
         }
-        if (home != null) {
-          return home;
+        if (location != null) {
+          return location;
         }
       }
     } finally {
@@ -133,7 +133,7 @@ final class Publisher {
         "put: lost its directory " + MAX_ATTEMPTS + " times to other changes");
   }
 
-  private @Nullable Home tryToShow(
+  private @Nullable ObjectLocation tryToShow(
       SealedFile sealed, ObjectPath path, Expectation expectation, int attempt)
       throws ErrnoException, FileInTheWay {
     boolean gentle = attempt < GENTLE_ATTEMPTS;
@@ -144,17 +144,17 @@ final class Publisher {
       if (expectation instanceof Expectation.Exactly && !isThere(path)) {
         throw new ExpectationNotMet(expectation);
       }
-      Home home = place(sealed.bucket().area(), path);
-      if (home == null) {
+      ObjectLocation location = place(sealed.bucket().area(), path);
+      if (location == null) {
         return null;
       }
       boolean done = false;
       try {
-        done = rename(sealed, home, expectation);
-        return done ? home : null;
+        done = rename(sealed, location, expectation);
+        return done ? location : null;
       } finally {
         if (!done) {
-          home.close();
+          location.close();
         }
       }
     } catch (ErrnoException | StorageException | ExpectationNotMet e) {
@@ -169,10 +169,10 @@ final class Publisher {
   }
 
   /** Where the object goes; null where a delete removed a directory on the way there meanwhile. */
-  private @Nullable Home place(StorageArea area, ObjectPath path)
+  private @Nullable ObjectLocation place(StorageArea area, ObjectPath path)
       throws ErrnoException, FileInTheWay {
     try {
-      return homes.forPut(area, path);
+      return locator.forPut(area, path);
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT)) {
         return null;
@@ -191,21 +191,21 @@ final class Publisher {
   }
 
   private boolean isThere(ObjectPath path) throws ErrnoException {
-    try (Home home = homes.find(path)) {
-      return home != null;
+    try (ObjectLocation location = locator.find(path)) {
+      return location != null;
     }
   }
 
-  private boolean rename(SealedFile sealed, Home home, Expectation expectation)
+  private boolean rename(SealedFile sealed, ObjectLocation location, Expectation expectation)
       throws ErrnoException {
-    prepare(sealed, home, expectation);
+    prepare(sealed, location, expectation);
     Bucket bucket = sealed.bucket();
     Publishable stage = sealed.stage();
     try {
       if (!(expectation instanceof Expectation.Absent)) {
-        rename(stage, home, RenameMode.REPLACE);
-      } else if (!renameToFreeName(bucket.area().capabilities(), stage, home)) {
-        link(stage, home);
+        rename(stage, location, RenameMode.REPLACE);
+      } else if (!renameToFreeName(bucket.area().capabilities(), stage, location)) {
+        link(stage, location);
       }
     } catch (ErrnoException e) {
       return switch (e.errno()) {
@@ -215,23 +215,24 @@ final class Publisher {
       };
     }
     stage.published();
-    ObjectPath at = home.path();
+    ObjectPath at = location.path();
     changes.appeared(bucket.name(), at.directory(), at.name(), false);
     return true;
   }
 
-  private void rename(Publishable stage, Home home, RenameMode mode) throws ErrnoException {
-    posix.rename(stage.directory(), stage.name(), home.directory(), home.name(), mode);
+  private void rename(Publishable stage, ObjectLocation location, RenameMode mode)
+      throws ErrnoException {
+    posix.rename(stage.directory(), stage.name(), location.directory(), location.name(), mode);
   }
 
   /** Never in place of something; false where the file system cannot rename so. */
-  private boolean renameToFreeName(Capabilities capabilities, Publishable stage, Home home)
-      throws ErrnoException {
+  private boolean renameToFreeName(
+      Capabilities capabilities, Publishable stage, ObjectLocation location) throws ErrnoException {
     if (!capabilities.noReplace()) {
       return false;
     }
     try {
-      rename(stage, home, RenameMode.NO_REPLACE);
+      rename(stage, location, RenameMode.NO_REPLACE);
       return true;
     } catch (ErrnoException e) {
       if (e.isUnsupported()) {
@@ -242,8 +243,8 @@ final class Publisher {
   }
 
   /** A link never replaces. The stage's own name goes, or is found when the next one is swept. */
-  private void link(Publishable stage, Home home) throws ErrnoException {
-    posix.link(stage.directory(), stage.name(), home.directory(), home.name());
+  private void link(Publishable stage, ObjectLocation location) throws ErrnoException {
+    posix.link(stage.directory(), stage.name(), location.directory(), location.name());
     try {
       posix.unlink(stage.directory(), stage.name());
     } catch (ErrnoException e) {
@@ -252,7 +253,7 @@ final class Publisher {
   }
 
   /** Compares what is there with what is expected, and prepares for it to be replaced. */
-  private void prepare(SealedFile sealed, Home home, Expectation expectation)
+  private void prepare(SealedFile sealed, ObjectLocation location, Expectation expectation)
       throws ErrnoException {
     Bucket bucket = sealed.bucket();
     ObjectKey key = sealed.key();
@@ -261,18 +262,18 @@ final class Publisher {
     if (recordsMove && expectation instanceof Expectation.Anything) {
       return;
     }
-    if (home.stat() == null) {
+    if (location.stat() == null) {
       check(expectation, null);
       bucket.records().announce(bucket.name(), key, draft, null);
       return;
     }
-    try (LocalObject current = reader.open(bucket, key, home)) {
+    try (LocalObject current = reader.open(bucket, key, location)) {
       check(expectation, current.object().version());
       bucket.records().announce(bucket.name(), key, draft, current.file());
     }
   }
 
-  private static void check(Expectation expectation, @Nullable Version current) {
+  private static void check(Expectation expectation, @Nullable StateToken current) {
     if (!expectation.isMetBy(current)) {
       throw new ExpectationNotMet(expectation);
     }

@@ -14,7 +14,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadOnlyEngine implements FolderEngine {
   private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
-      implements BucketView {}
+      implements ReadableBucket {}
 
   private final LocalSettings settings;
   private final Posix posix;
-  private final Damages damages = new Damages();
+  private final DamageCounters damage = new DamageCounters();
   private final Descriptor root;
 
   /** As an agent that writes finds by trying. */
@@ -59,9 +59,9 @@ public final class ReadOnlyEngine implements FolderEngine {
     this.id = id;
     this.folder = FolderIdentity.of(posix, path, root, null);
     this.identified = posix.fileSystem(root).keepsNumbers();
-    this.directories = new BucketDirectories(posix, damages, root);
-    this.reader = new Reader(posix, damages, root, this::require);
-    this.listing = new DirectoryListing(posix, damages, root, reader, settings);
+    this.directories = new BucketDirectories(posix, damage, root);
+    this.reader = new Reader(posix, damage, root, this::require);
+    this.listing = new DirectoryListing(posix, damage, root, reader, settings);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class ReadOnlyEngine implements FolderEngine {
     posix.abandon();
   }
 
-  private BucketView require(BucketName bucket) throws ErrnoException {
+  private ReadableBucket require(BucketName bucket) throws ErrnoException {
     if (directories.find(bucket) == null) {
       throw Buckets.missing(bucket);
     }
@@ -115,7 +115,7 @@ public final class ReadOnlyEngine implements FolderEngine {
         bucket,
         name ->
             new View(
-                name, new Layout(), new ReadOnlyRecords(posix, damages, root, name), identified));
+                name, new Layout(), new ReadOnlyRecords(posix, damage, root, name), identified));
   }
 
   private static StorageException refused() {
@@ -241,8 +241,8 @@ public final class ReadOnlyEngine implements FolderEngine {
   }
 
   @Override
-  public List<Measure> measures() {
-    return damages.measures();
+  public List<Metric> measures() {
+    return damage.measures();
   }
 
   @Override

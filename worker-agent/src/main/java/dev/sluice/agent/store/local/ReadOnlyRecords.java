@@ -20,15 +20,15 @@ final class ReadOnlyRecords implements Records {
   private final AttributeRecords attributes;
   private final SidecarRecords sidecars;
 
-  ReadOnlyRecords(Posix posix, Damages damages, Descriptor root, BucketName bucket) {
+  ReadOnlyRecords(Posix posix, DamageCounters damage, Descriptor root, BucketName bucket) {
     this.posix = posix;
     this.root = root;
     this.places =
         List.of(
             Names.of(".sluice/sidecars"),
             Names.join(Names.of(bucket.value()), Names.of(".%staging/sidecars")));
-    this.attributes = AttributeRecords.toRead(posix, this::sidecar, damages);
-    this.sidecars = SidecarRecords.toRead(posix, this::sidecar, damages);
+    this.attributes = AttributeRecords.toRead(posix, this::sidecar, damage);
+    this.sidecars = SidecarRecords.toRead(posix, this::sidecar, damage);
   }
 
   private @Nullable Sidecar sidecar(String id) throws ErrnoException {

@@ -13,20 +13,20 @@ final class Reader {
   private static final int MAX_LOOKS = 4;
 
   private final Posix posix;
-  private final Damages damages;
+  private final DamageCounters damage;
   private final Descriptor root;
-  private final BucketDoor buckets;
+  private final BucketLookup buckets;
 
-  Reader(Posix posix, Damages damages, Descriptor root, BucketDoor buckets) {
+  Reader(Posix posix, DamageCounters damage, Descriptor root, BucketLookup buckets) {
     this.posix = posix;
-    this.damages = damages;
+    this.damage = damage;
     this.root = root;
     this.buckets = buckets;
   }
 
   /** The object at a key, open; null where there is none. */
   @Nullable LocalObject open(BucketName name, ObjectKey key) throws ErrnoException {
-    BucketView bucket = buckets.require(name);
+    ReadableBucket bucket = buckets.require(name);
     ObjectPath path = ObjectPath.of(name, key);
     Layout layout = bucket.layout();
     LocalObject found = layout.find(() -> look(bucket, key, path));
@@ -35,12 +35,12 @@ final class Reader {
       found = layout.find(() -> look(bucket, key, path));
     }
     if (found != null && !found.found().whole() && found.found().stored().hasSidecar()) {
-      damages.met(Damages.Kind.SIDECAR, path.toString());
+      damage.met(DamageCounters.Kind.SIDECAR, path.toString());
     }
     return found;
   }
 
-  private @Nullable LocalObject look(BucketView bucket, ObjectKey key, ObjectPath path)
+  private @Nullable LocalObject look(ReadableBucket bucket, ObjectKey key, ObjectPath path)
       throws ErrnoException {
     Descriptor file = openBeneath(root, path.pathInRoot());
     if (file == null) {
@@ -85,7 +85,7 @@ final class Reader {
   }
 
   /** Takes the file over; a record that others left counts where there is none of ours. */
-  private LocalObject describe(BucketView bucket, ObjectKey key, Descriptor file, FileStat stat)
+  private LocalObject describe(ReadableBucket bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     try {
       Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
@@ -111,7 +111,8 @@ final class Reader {
    * The object in a directory that is open already: one line of a listing, without what others left
    * beside the file, which no listing shows.
    */
-  @Nullable StoredObject stat(BucketView bucket, ObjectKey key, Descriptor directory, byte[] name)
+  @Nullable StoredObject stat(
+      ReadableBucket bucket, ObjectKey key, Descriptor directory, byte[] name)
       throws ErrnoException {
     Descriptor file;
     try {
@@ -141,7 +142,7 @@ final class Reader {
    * A file that this user may not open: one such file must not keep all others from being listed,
    * and must not be left out either, because who mirrors a listing would delete it elsewhere.
    */
-  private @Nullable StoredObject closed(BucketView bucket, Descriptor directory, byte[] path)
+  private @Nullable StoredObject closed(ReadableBucket bucket, Descriptor directory, byte[] path)
       throws ErrnoException {
     byte[] above = Names.parent(path);
     try (Descriptor parent =
@@ -150,14 +151,15 @@ final class Reader {
       if (stat == null || !stat.isRegular()) {
         return null;
       }
-      damages.met(Damages.Kind.CLOSED_FILE, Names.show(path));
+      damage.met(DamageCounters.Kind.CLOSED_FILE, Names.show(path));
       return Seals.object(stat, ObjectRecord.NONE, 0, bucket.identifiesFiles());
     }
   }
 
   /** The object at a home that was found, open. */
-  LocalObject open(BucketView bucket, ObjectKey key, Home home) throws ErrnoException {
-    Descriptor file = posix.openForReading(home.directory(), home.name());
+  LocalObject open(ReadableBucket bucket, ObjectKey key, ObjectLocation location)
+      throws ErrnoException {
+    Descriptor file = posix.openForReading(location.directory(), location.name());
     return describe(bucket, key, file, statOrClose(file));
   }
 }

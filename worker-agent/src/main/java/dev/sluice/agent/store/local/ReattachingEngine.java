@@ -15,7 +15,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.common.metrics.Measure;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -88,7 +88,7 @@ public final class ReattachingEngine implements StorageEngine {
   private final Posix looking;
   private final StoreDemand demand;
   private final FileStat folder;
-  private final List<Measure> measures;
+  private final List<Metric> measures;
   private final ScheduledExecutorService monitor =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("data-folder").daemon().factory());
@@ -230,8 +230,8 @@ public final class ReattachingEngine implements StorageEngine {
   }
 
   /** The same of whatever engine there is then; 0 while there is none. */
-  private Measure following(Measure first) {
-    return new Measure(first.name(), first.help(), first.counts(), () -> value(first.name()));
+  private Metric following(Metric first) {
+    return new Metric(first.name(), first.help(), first.counts(), () -> value(first.name()));
   }
 
   private long value(String name) {
@@ -341,7 +341,7 @@ public final class ReattachingEngine implements StorageEngine {
   }
 
   @Override
-  public List<Measure> measures() {
+  public List<Metric> measures() {
     return measures;
   }
 

@@ -2,8 +2,8 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.Version;
 import dev.sluice.agent.store.format.FileSeal;
 
 /** What tells two states of a file apart. */
@@ -49,7 +49,7 @@ final class Seals {
     FileIdentity identity =
         identified && stat.hasBirth() ? new FileIdentity(stat.inode(), stat.created()) : null;
     return new StoredObject(
-        record, stat.size(), stat.modified(), new Version(token.toString()), identity);
+        record, stat.size(), stat.modified(), new StateToken(token.toString()), identity);
   }
 
   private static void append(StringBuilder token, long number) {

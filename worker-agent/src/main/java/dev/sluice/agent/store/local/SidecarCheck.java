@@ -25,7 +25,7 @@ final class SidecarCheck {
   }
 
   /** One file among the sidecars; false where it is none of Sluice's. */
-  boolean check(Descriptor directory, byte[] name, Where where) throws ErrnoException {
+  boolean check(Descriptor directory, byte[] name, FindingLocation where) throws ErrnoException {
     String id = Names.show(name);
     boolean keyed = KEYED.matcher(id).matches();
     FileStat stat = Tree.stat(scope.posix(), directory, name);
@@ -53,7 +53,7 @@ final class SidecarCheck {
       add(FindingKind.SIDECAR_DAMAGED, directory, name, where, stat, "it names no object");
       return true;
     }
-    Where object = new Where(where.path(), bucket.value(), key.value());
+    FindingLocation object = new FindingLocation(where.path(), bucket.value(), key.value());
     if (keyed && !id.equals(SidecarRecords.name(bucket, key))) {
       add(FindingKind.SIDECAR_MISPLACED, directory, name, object, stat, "it is another key's");
     } else if (!scope.live() && !isNeeded(id, keyed, bucket, key)) {
@@ -67,7 +67,7 @@ final class SidecarCheck {
       FindingKind kind,
       Descriptor directory,
       byte[] name,
-      Where where,
+      FindingLocation where,
       FileStat stat,
       String detail) {
     scope.findings().add(kind, where, stat.size(), detail, scope.removal(directory, name));

@@ -30,23 +30,23 @@ final class SidecarRecords implements Records {
   /** Null where records are only read. */
   private final @Nullable Sidecars written;
 
-  private final Damages damages;
+  private final DamageCounters damage;
 
-  SidecarRecords(Posix posix, Sidecars sidecars, Damages damages) {
-    this(posix, sidecars, sidecars, damages);
+  SidecarRecords(Posix posix, Sidecars sidecars, DamageCounters damage) {
+    this(posix, sidecars, sidecars, damage);
   }
 
   private SidecarRecords(
-      Posix posix, SidecarSource source, @Nullable Sidecars written, Damages damages) {
+      Posix posix, SidecarSource source, @Nullable Sidecars written, DamageCounters damage) {
     this.posix = posix;
     this.source = source;
     this.written = written;
-    this.damages = damages;
+    this.damage = damage;
   }
 
   /** Records that are read and never written. */
-  static SidecarRecords toRead(Posix posix, SidecarSource source, Damages damages) {
-    return new SidecarRecords(posix, source, null, damages);
+  static SidecarRecords toRead(Posix posix, SidecarSource source, DamageCounters damage) {
+    return new SidecarRecords(posix, source, null, damage);
   }
 
   /** The name of a key's sidecar. */
@@ -68,7 +68,7 @@ final class SidecarRecords implements Records {
       return Found.NOTHING;
     }
     if (!sidecar.getBucket().equals(bucket.value()) || !sidecar.getKey().equals(key.value())) {
-      damages.met(Damages.Kind.SIDECAR, bucket + "/" + key + ": names another object");
+      damage.met(DamageCounters.Kind.SIDECAR, bucket + "/" + key + ": names another object");
       return Found.NOTHING;
     }
     Candidate best = best(sidecar, stat);

@@ -55,7 +55,7 @@ final class StagedFile implements Publishable {
   /** Copies a stretch of an object into a file. */
   static void appendTo(
       Posix posix,
-      SpaceWatch space,
+      FreeSpaceMonitor space,
       Descriptor file,
       long size,
       OpenObject source,

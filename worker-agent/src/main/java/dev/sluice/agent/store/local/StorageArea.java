@@ -25,7 +25,7 @@ final class StorageArea implements AutoCloseable {
   private final Descriptor sidecars;
   private final Descriptor moves;
   private final Capabilities capabilities;
-  private final SpaceWatch space;
+  private final FreeSpaceMonitor space;
 
   private StorageArea(
       Descriptor staging,
@@ -33,7 +33,7 @@ final class StorageArea implements AutoCloseable {
       Descriptor sidecars,
       Descriptor moves,
       Capabilities capabilities,
-      SpaceWatch space) {
+      FreeSpaceMonitor space) {
     this.staging = staging;
     this.uploads = uploads;
     this.sidecars = sidecars;
@@ -43,7 +43,7 @@ final class StorageArea implements AutoCloseable {
   }
 
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
-  static StorageArea open(Posix posix, Syncs syncs, Spaces spaces, Descriptor directory)
+  static StorageArea open(Posix posix, Syncs syncs, FreeSpace freeSpace, Descriptor directory)
       throws ErrnoException {
     try (Opening opening = new Opening()) {
       Descriptor staging = opening.add(openOrMake(posix, directory, "staging"));
@@ -52,7 +52,8 @@ final class StorageArea implements AutoCloseable {
       Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
       Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
       return opening.done(
-          new StorageArea(staging, uploads, sidecars, moves, capabilities, spaces.watch(staging)));
+          new StorageArea(
+              staging, uploads, sidecars, moves, capabilities, freeSpace.watch(staging)));
     }
   }
 
@@ -83,7 +84,7 @@ final class StorageArea implements AutoCloseable {
   }
 
   /** Watches the room on its file system. */
-  SpaceWatch space() {
+  FreeSpaceMonitor space() {
     return space;
   }
 

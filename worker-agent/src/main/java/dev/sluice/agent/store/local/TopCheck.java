@@ -18,7 +18,7 @@ final class TopCheck {
   }
 
   /** One entry at the top. */
-  boolean check(Descriptor root, byte[] name, Where where) throws ErrnoException {
+  boolean check(Descriptor root, byte[] name, FindingLocation where) throws ErrnoException {
     FileStat stat = Tree.stat(scope.posix(), root, name);
     String shown = Names.show(name);
     if (stat == null || (stat.isDirectory() && NOBODYS.contains(shown))) {
@@ -36,7 +36,8 @@ final class TopCheck {
   }
 
   /** The record of a bucket; false where the entry is none. */
-  boolean checkRecord(Descriptor records, byte[] name, Where where) throws ErrnoException {
+  boolean checkRecord(Descriptor records, byte[] name, FindingLocation where)
+      throws ErrnoException {
     FileStat stat = Tree.stat(scope.posix(), records, name);
     String bucket = Names.show(name);
     if (stat == null || !BucketName.isLegal(bucket)) {
@@ -45,7 +46,7 @@ final class TopCheck {
     if (!stat.isRegular()) {
       return false;
     }
-    Where named = new Where(where.path(), bucket, "");
+    FindingLocation named = new FindingLocation(where.path(), bucket, "");
     Findings findings = scope.findings();
     if (Tree.stat(scope.posix(), scope.root(), name) == null) {
       if (scope.isIdle(stat)) {

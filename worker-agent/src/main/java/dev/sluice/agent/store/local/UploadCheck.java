@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class UploadCheck {
   private final CheckScope scope;
   private final Descriptor folder;
-  private final Where where;
+  private final FindingLocation where;
   private final boolean finished;
 
   /**
@@ -22,7 +22,7 @@ final class UploadCheck {
    * @param folder stays the caller's
    * @param finished whether only its tombstone is left
    */
-  UploadCheck(CheckScope scope, Descriptor folder, Where where, boolean finished) {
+  UploadCheck(CheckScope scope, Descriptor folder, FindingLocation where, boolean finished) {
     this.scope = scope;
     this.folder = folder;
     this.where = where;
@@ -39,9 +39,9 @@ final class UploadCheck {
       return;
     }
     UploadLog log =
-        scope.mender() == null
+        scope.repairer() == null
             ? new UploadLog(scope.posix(), new Syncs(scope.posix(), false))
-            : scope.mend().log();
+            : scope.repair().log();
     log.load(bytes);
     if (log.isDamagedWithin(bytes)) {
       damaged("its log is damaged before its end");
@@ -129,7 +129,8 @@ final class UploadCheck {
             .findings()
             .add(
                 FindingKind.STRAY_PART_DATA,
-                new Where(where.path() + "/" + Where.text(name), where.bucket(), where.key()),
+                new FindingLocation(
+                    where.path() + "/" + FindingLocation.text(name), where.bucket(), where.key()),
                 stat.isRegular() ? stat.size() : 0,
                 "",
                 scope.removal(folder, name));

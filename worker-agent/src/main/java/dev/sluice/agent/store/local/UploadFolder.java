@@ -122,7 +122,7 @@ final class UploadFolder {
     }
   }
 
-  SpaceWatch space() {
+  FreeSpaceMonitor space() {
     return area.space();
   }
 

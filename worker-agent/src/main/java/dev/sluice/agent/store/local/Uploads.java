@@ -28,7 +28,7 @@ final class Uploads {
 
   private final Posix posix;
   private final Syncs syncs;
-  private final Damages damages;
+  private final DamageCounters damage;
   private final int fileMode;
   private final long maximumUnfinished;
   private final InstantSource clock;
@@ -38,7 +38,7 @@ final class Uploads {
   /** Those of a bucket, as long as nothing else is mounted in its place. */
   private static final class Known {
     private final StorageArea area;
-    private final LiveUploads live = new LiveUploads();
+    private final OpenUploads live = new OpenUploads();
     private final AtomicLong unfinished = new AtomicLong();
     private volatile boolean tidied;
 
@@ -55,14 +55,14 @@ final class Uploads {
   Uploads(
       Posix posix,
       Syncs syncs,
-      Damages damages,
+      DamageCounters damage,
       int fileMode,
       long maximumUnfinished,
       InstantSource clock,
       RecentUploads recent) {
     this.posix = posix;
     this.syncs = syncs;
-    this.damages = damages;
+    this.damage = damage;
     this.fileMode = fileMode;
     this.maximumUnfinished = maximumUnfinished;
     this.clock = clock;
@@ -200,7 +200,7 @@ final class Uploads {
     }
     if (!isOwn(bucket, name, upload)) {
       // It may hold parts that somebody was promised: people decide what becomes of them.
-      damages.met(Damages.Kind.UPLOAD, bucket.name() + "/" + name);
+      damage.met(DamageCounters.Kind.UPLOAD, bucket.name() + "/" + name);
     } else if (!name.endsWith(UploadFolder.DONE)) {
       there.unfinished.incrementAndGet();
     }

@@ -13,7 +13,8 @@ final class UploadsCheck {
   }
 
   /** All of a bucket; false where the entry is none of Sluice's. */
-  boolean checkBucket(Descriptor uploads, byte[] name, Where where) throws ErrnoException {
+  boolean checkBucket(Descriptor uploads, byte[] name, FindingLocation where)
+      throws ErrnoException {
     FileStat stat = Tree.stat(scope.posix(), uploads, name);
     if (stat == null) {
       return true;
@@ -35,18 +36,19 @@ final class UploadsCheck {
           folders,
           Names.of(where.path()),
           (directory, folder, at) ->
-              checkFolder(owner, directory, folder, new Where(at.path(), bucket, "")));
+              checkFolder(owner, directory, folder, new FindingLocation(at.path(), bucket, "")));
       return true;
     }
   }
 
   private void add(
-      FindingKind kind, Descriptor directory, byte[] name, Where where, String detail) {
+      FindingKind kind, Descriptor directory, byte[] name, FindingLocation where, String detail) {
     long bytes = TreeBytes.of(scope.posix(), directory, name);
     scope.findings().add(kind, where, bytes, detail, scope.removal(directory, name));
   }
 
-  private boolean checkFolder(BucketName bucket, Descriptor folders, byte[] name, Where where)
+  private boolean checkFolder(
+      BucketName bucket, Descriptor folders, byte[] name, FindingLocation where)
       throws ErrnoException {
     FileStat stat = Tree.stat(scope.posix(), folders, name);
     if (stat == null) {
@@ -81,7 +83,8 @@ final class UploadsCheck {
         }
         return true;
       }
-      Where named = new Where(where.path(), where.bucket(), upload.key().value());
+      FindingLocation named =
+          new FindingLocation(where.path(), where.bucket(), upload.key().value());
       new UploadCheck(scope, own, named, finished).check();
       return true;
     }

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.Version;
 import java.time.Instant;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Instant;
 record MemoryObject(MemoryFile file, StoredObject stored) {
   static MemoryObject of(
       MemoryFile file, ObjectRecord record, Instant modified, long versionNumber) {
-    Version version = new Version("memory-" + versionNumber);
+    StateToken version = new StateToken("memory-" + versionNumber);
     return new MemoryObject(
         file, new StoredObject(record, file.bytes().size(), modified, version, null));
   }

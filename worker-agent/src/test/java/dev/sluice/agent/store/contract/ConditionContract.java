@@ -7,13 +7,13 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ReadRequest;
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -91,9 +91,9 @@ abstract class ConditionContract extends StoreContract {
     Instant same = Instant.ofEpochSecond(modified.getEpochSecond());
     ETag tag = current.etags().getFirst();
 
-    assertThat(selected(new RangeCondition.Tag(tag))).isEqualTo(new Span(1, 2));
+    assertThat(selected(new RangeCondition.Tag(tag))).isEqualTo(new ByteSpan(1, 2));
     assertThat(selected(new RangeCondition.Tag(OTHER.etags().getFirst()))).isNull();
-    assertThat(selected(new RangeCondition.Time(same))).isEqualTo(new Span(1, 2));
+    assertThat(selected(new RangeCondition.Time(same))).isEqualTo(new ByteSpan(1, 2));
     assertThat(selected(new RangeCondition.Time(same.plusSeconds(1))))
         .as("a time must be the same, not merely late enough")
         .isNull();
@@ -108,11 +108,11 @@ abstract class ConditionContract extends StoreContract {
     assertThat(selected(new Selection.Range(beyond, condition))).isNull();
   }
 
-  private @Nullable Span selected(RangeCondition condition) {
+  private @Nullable ByteSpan selected(RangeCondition condition) {
     return selected(new Selection.Range(new ByteRange.FromTo(1, 2), condition));
   }
 
-  private @Nullable Span selected(Selection selection) {
+  private @Nullable ByteSpan selected(Selection selection) {
     return store.headObject(ALICE, readRequest("key", selection)).span();
   }
 

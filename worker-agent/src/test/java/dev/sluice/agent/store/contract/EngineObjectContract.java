@@ -11,8 +11,8 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.Version;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -100,12 +100,12 @@ abstract class EngineObjectContract extends EngineContract {
   @Test
   void expectations_areHeld() {
     Expectation nothing = Expectation.ABSENT;
-    Version first = publish("key", "first", nothing).version();
+    StateToken first = publish("key", "first", nothing).version();
 
     assertThatThrownBy(() -> publish("key", "second", nothing))
         .isInstanceOf(ExpectationNotMet.class);
     assertThat(read("key")).isEqualTo("first");
-    Version second = publish("key", "second", new Expectation.Exactly(first)).version();
+    StateToken second = publish("key", "second", new Expectation.Exactly(first)).version();
     assertThatThrownBy(() -> publish("key", "third", new Expectation.Exactly(first)))
         .isInstanceOf(ExpectationNotMet.class);
     assertThatThrownBy(() -> publish("missing", "x", new Expectation.Exactly(first)))
@@ -124,7 +124,7 @@ abstract class EngineObjectContract extends EngineContract {
               () -> engine.publish(BUCKET, key("key"), stage, record("tag"), Expectation.ABSENT))
           .isInstanceOf(ExpectationNotMet.class);
 
-      Version there = stat("key").version();
+      StateToken there = stat("key").version();
       engine.publish(BUCKET, key("key"), stage, record("tag"), new Expectation.Exactly(there));
     }
     assertThat(read("key")).isEqualTo("text");
@@ -143,7 +143,7 @@ abstract class EngineObjectContract extends EngineContract {
             .isInstanceOf(ExpectationNotMet.class);
         assertThat(read("key")).isEqualTo("there");
 
-        Version there = stat("key").version();
+        StateToken there = stat("key").version();
         StoredObject stored = engine.publish(sealed, new Expectation.Exactly(there));
 
         assertThat(stat("key")).isEqualTo(stored);
@@ -172,7 +172,7 @@ abstract class EngineObjectContract extends EngineContract {
 
   @Test
   void fileFromOutside_breaksTheVersion() {
-    Version before = publish("key", "old").version();
+    StateToken before = publish("key", "old").version();
 
     tested.writeFromOutside(BUCKET, key("key"), "new".getBytes(UTF_8));
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.Selection;
-import dev.sluice.common.model.Span;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -78,7 +78,7 @@ abstract class ReadContract extends StoreContract {
     put("key", "text");
 
     ObjectHead first = store.headObject(ALICE, readRequest("key", new Selection.Part(1)));
-    assertThat(first.span()).isEqualTo(new Span(0, 4));
+    assertThat(first.span()).isEqualTo(new ByteSpan(0, 4));
     assertThat(failureOf(() -> read("key", new Selection.Part(2))).reason())
         .isEqualTo(FailureReason.PART_NUMBER_NOT_SATISFIABLE);
     assertThat(failureOf(() -> read("key", new Selection.Part(0))).reason())
@@ -119,7 +119,7 @@ abstract class ReadContract extends StoreContract {
 
   private void assertRange(byte[] body, ByteRange range, int from, int to) {
     try (ObjectReading reading = store.getObject(ALICE, readRequest("key", range(range)))) {
-      assertThat(reading.head().span()).isEqualTo(new Span(from, to - from));
+      assertThat(reading.head().span()).isEqualTo(new ByteSpan(from, to - from));
       assertThat(readAll(reading)).isEqualTo(Arrays.copyOfRange(body, from, to));
     }
   }

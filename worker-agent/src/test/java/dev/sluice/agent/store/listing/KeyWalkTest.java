@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Patience;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class KeyWalkTest {
       keys.add("directory-" + i + "/key");
     }
     int[] asked = {0};
-    Patience ending =
+    Cancellation ending =
         () -> {
           if (++asked[0] == 10) {
             throw new StorageException(FailureReason.CALL_CANCELLED, "gone");

@@ -2,8 +2,8 @@ package dev.sluice.agent.store.listing;
 
 import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.Version;
 import dev.sluice.common.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A tree of directories without a file system: each key lies where {@link KeyPath} says. */
 final class PretendTree implements DirectoryTree {
   private static final StoredObject OBJECT =
-      new StoredObject(ObjectRecord.NONE, 0, Instant.EPOCH, new Version("1"), null);
+      new StoredObject(ObjectRecord.NONE, 0, Instant.EPOCH, new StateToken("1"), null);
 
   private final Map<String, Set<String>> directories = new TreeMap<>();
   private final Set<String> files = new TreeSet<>();

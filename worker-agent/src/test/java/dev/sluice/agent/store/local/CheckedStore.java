@@ -19,7 +19,7 @@ record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
   enum Way {
     LOOK,
     VERIFY,
-    MEND
+    REPAIR
   }
 
   static CheckedStore of(Path root, Way way) {
@@ -30,7 +30,7 @@ record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
   static CheckedStore of(Path root, Way way, Attributes attributes) {
     CheckOptions options =
         new CheckOptions(
-            root, List.of(), way == Way.VERIFY, way == Way.MEND, InstantSource.system());
+            root, List.of(), way == Way.VERIFY, way == Way.REPAIR, InstantSource.system());
     return of(options, new LimitedAttributes(attributes.limit()));
   }
 

@@ -38,14 +38,14 @@ class DirectoriesTest {
   }
 
   private Directories directories(int mode, boolean durable) {
-    Obstacles obstacles = new Obstacles(posix, new Damages(), root);
+    Obstacles obstacles = new Obstacles(posix, new DamageCounters(), root);
     return new Directories(
         posix,
         new Syncs(posix, durable),
         root,
         obstacles,
         NewFolders.of(posix, mode),
-        new UntoldChanges());
+        new NoListeners());
   }
 
   private static ObjectPath path(String path) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills the agent at each change of each operation. A check finds then only what a killed agent
- * leaves; nothing, once an agent has started and swept, or once the check has mended it, after
+ * leaves; nothing, once an agent has started and swept, or once the check has repaired it, after
  * which all is as it was or as it became.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,7 +50,7 @@ class FolderCheckKillTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void kill_leavesNothingThatAStartOrAMendDoesNotRemove(
+  void kill_leavesNothingThatAStartOrARepairDoesNotRemove(
       Attributes attributes, StoreOperation operation) throws IOException {
     Rehearsal rehearsal = Rehearsal.of(operation, root("rehearsal"), attributes);
     int change = 0;
@@ -82,7 +82,7 @@ class FolderCheckKillTest {
       assertThat(check(root, Way.VERIFY, attributes))
           .allSatisfy(finding -> assertThat(finding.kind()).isIn(LEFT));
       if (change % 2 == 0) {
-        check(root, Way.MEND, attributes);
+        check(root, Way.REPAIR, attributes);
         assertThat(check(root, Way.VERIFY, attributes)).isEmpty();
       }
       start(root, rehearsal, attributes);
@@ -102,7 +102,7 @@ class FolderCheckKillTest {
     KilledPosix posix = new KilledPosix(attributes.limit());
     CheckOptions options =
         new CheckOptions(
-            root, List.of(), way == Way.VERIFY, way == Way.MEND, InstantSource.system());
+            root, List.of(), way == Way.VERIFY, way == Way.REPAIR, InstantSource.system());
     List<Finding> findings = CheckedStore.of(options, posix).findings();
     assertThat(posix.open()).isEmpty();
     return findings;

@@ -88,7 +88,7 @@ class FolderCheckPlacesTest {
   }
 
   @Test
-  void readOnlyMount_isLookedAtAndNotMended() throws IOException {
+  void readOnlyMount_isLookedAtAndNotRepaired() throws IOException {
     Path source = Files.createDirectory(folder.resolve("source"));
     use(source, Attributes.LARGE);
     damage(source);
@@ -96,7 +96,7 @@ class FolderCheckPlacesTest {
     try (Mount mount = Mount.readOnly(point, source)) {
       assertThat(mount).isNotNull();
       assertThat(CheckedStore.of(point, Way.VERIFY).findings()).hasSize(5);
-      assertThatThrownBy(() -> CheckedStore.of(point, Way.MEND))
+      assertThatThrownBy(() -> CheckedStore.of(point, Way.REPAIR))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("read-only");
     }
@@ -105,7 +105,7 @@ class FolderCheckPlacesTest {
   // ---- Beside an agent ----
 
   @Test
-  void servedFolder_isLookedAtAndNotMended() throws IOException {
+  void servedFolder_isLookedAtAndNotRepaired() throws IOException {
     try (StoreClient client = StoreClient.begin(folder, Posix.system())) {
       client.put("key", "x");
       UploadRef upload = client.begin("big");
@@ -117,12 +117,12 @@ class FolderCheckPlacesTest {
       assertThat(looked.live()).isTrue();
       assertThat(looked.findings()).isEmpty();
       assertThat(looked.totals().objects()).isEqualTo(1);
-      assertThatThrownBy(() -> CheckedStore.of(folder, Way.MEND))
+      assertThatThrownBy(() -> CheckedStore.of(folder, Way.REPAIR))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("stop the agent");
       client.put("still", "served");
     }
-    assertThat(CheckedStore.of(folder, Way.MEND).live()).isFalse();
+    assertThat(CheckedStore.of(folder, Way.REPAIR).live()).isFalse();
   }
 
   @Test
@@ -184,10 +184,10 @@ class FolderCheckPlacesTest {
     Files.createDirectories(folder.resolve(".sluice/moves/empty"));
 
     assertThat(CheckedStore.of(folder, Way.LOOK).findings()).hasSize(3);
-    assertThat(CheckedStore.of(folder, Way.MEND).lines())
+    assertThat(CheckedStore.of(folder, Way.REPAIR).lines())
         .containsExactly(
-            ".sluice/moves/empty unfinished-move MENDED",
-            ".sluice/moves/one unfinished-move MENDED",
+            ".sluice/moves/empty unfinished-move REPAIRED",
+            ".sluice/moves/one unfinished-move REPAIRED",
             ".sluice/moves/taken unfinished-move LEFT");
     assertThat(bucket.resolve("key/.%self")).hasContent("and then another");
     assertThat(folder.resolve(".sluice/moves/taken/directory/.%self"))
@@ -212,12 +212,12 @@ class FolderCheckPlacesTest {
       Files.writeString(bucket.resolve(".%staging/Stranger"), "x");
       Files.createDirectories(bucket.resolve(".%staging/uploads/photos/given-up.gone"));
 
-      assertThat(CheckedStore.of(folder, Way.MEND).lines())
+      assertThat(CheckedStore.of(folder, Way.REPAIR).lines())
           .containsExactly(
               "photos/.%staging/Stranger foreign LEFT",
-              "photos/.%staging/staging/left-behind stray-staging MENDED",
-              "photos/.%staging/uploads/photos/given-up.gone upload-given-up MENDED",
-              "photos/changed changed-outside MENDED");
+              "photos/.%staging/staging/left-behind stray-staging REPAIRED",
+              "photos/.%staging/uploads/photos/given-up.gone upload-given-up REPAIRED",
+              "photos/changed changed-outside REPAIRED");
       assertThat(CheckedStore.of(folder, Way.LOOK).findings())
           .singleElement()
           .extracting(Finding::path)

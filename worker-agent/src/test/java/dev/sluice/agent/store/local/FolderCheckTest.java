@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each kind of finding: planted, it is found and nothing else is; mended, it is gone, and clients
- * see what they saw before; what is not mended stays as it is.
+ * Each kind of finding: planted, it is found and nothing else is; repaired, it is gone, and clients
+ * see what they saw before; what is not repaired stays as it is.
  */
 @Timeout(120)
 class FolderCheckTest {
@@ -133,27 +133,27 @@ class FolderCheckTest {
     assertThat(CheckedStore.of(root, Way.VERIFY).findings()).isEmpty();
   }
 
-  /** Found, mended, and found no more. */
-  private void assertMended(String... found) {
-    assertMended(Attributes.LARGE, found);
+  /** Found, repaired, and found no more. */
+  private void assertRepaired(String... found) {
+    assertRepaired(Attributes.LARGE, found);
   }
 
-  private void assertMended(Attributes attributes, String... found) {
+  private void assertRepaired(Attributes attributes, String... found) {
     String[] left = Stream.of(found).map(line -> line + " LEFT").toArray(String[]::new);
-    String[] mended = Stream.of(found).map(line -> line + " MENDED").toArray(String[]::new);
+    String[] repaired = Stream.of(found).map(line -> line + " REPAIRED").toArray(String[]::new);
     CheckedStore looked = CheckedStore.of(root, Way.LOOK, attributes);
     assertThat(looked.lines()).containsExactlyInAnyOrder(left);
-    CheckedStore mending = CheckedStore.of(root, Way.MEND, attributes);
-    assertThat(mending.lines()).containsExactlyInAnyOrder(mended);
-    assertThat(mending.totals().remaining()).isZero();
+    CheckedStore repairing = CheckedStore.of(root, Way.REPAIR, attributes);
+    assertThat(repairing.lines()).containsExactlyInAnyOrder(repaired);
+    assertThat(repairing.totals().remaining()).isZero();
     assertThat(CheckedStore.of(root, Way.VERIFY, attributes).findings()).isEmpty();
   }
 
-  /** Found, and as it is after mending. */
+  /** Found, and as it is after repairing. */
   private void assertLeft(String... found) {
     String[] left = Stream.of(found).map(line -> line + " LEFT").toArray(String[]::new);
     assertFound(Way.LOOK, left);
-    assertFound(Way.MEND, left);
+    assertFound(Way.REPAIR, left);
     assertFound(Way.LOOK, left);
   }
 
@@ -176,7 +176,7 @@ class FolderCheckTest {
     write(file("key"), record);
     List<ObjectInfo> before = served(Attributes.LARGE);
 
-    assertMended("photos/key record-damaged");
+    assertRepaired("photos/key record-damaged");
     assertThat(served(Attributes.LARGE)).isEqualTo(before);
   }
 
@@ -190,7 +190,7 @@ class FolderCheckTest {
         });
     List<ObjectInfo> before = served(Attributes.LARGE);
 
-    assertMended("photos/key record-contradictory");
+    assertRepaired("photos/key record-contradictory");
     assertThat(served(Attributes.LARGE)).isEqualTo(before);
   }
 
@@ -207,7 +207,7 @@ class FolderCheckTest {
 
     CheckedStore looked = CheckedStore.of(root, Way.LOOK);
     assertThat(looked.totals().remaining()).isZero();
-    assertMended("photos/key changed-outside");
+    assertRepaired("photos/key changed-outside");
     assertThat(served(Attributes.LARGE)).isEqualTo(before);
   }
 
@@ -219,7 +219,7 @@ class FolderCheckTest {
     Files.setLastModifiedTime(file("a/b"), THEN);
     Files.writeString(file("a/b"), "BELOW");
 
-    assertMended("photos/a/b changed-outside", "photos/key changed-outside");
+    assertRepaired("photos/a/b changed-outside", "photos/key changed-outside");
     List<ObjectInfo> after = served(Attributes.LARGE);
     assertThat(after).containsAll(before.stream().filter(o -> !is(o, "a/b")).toList());
     ObjectInfo changed = after.stream().filter(o -> is(o, "a/b")).findAny().orElseThrow();
@@ -237,7 +237,7 @@ class FolderCheckTest {
 
     assertClean(Way.LOOK);
     assertFound(Way.VERIFY, "photos/key content-rotten LEFT");
-    assertClean(Way.MEND);
+    assertClean(Way.REPAIR);
     assertFound(Way.VERIFY, "photos/key content-rotten LEFT");
     assertThat(file("key")).hasContent("Xontent");
   }
@@ -289,13 +289,13 @@ class FolderCheckTest {
   @Test
   void recordOfABucketThatIsNotThere_goes() throws IOException {
     Files.copy(own("buckets/photos"), own("buckets/gone-bucket"));
-    assertMended(".sluice/buckets/gone-bucket record-without-bucket");
+    assertRepaired(".sluice/buckets/gone-bucket record-without-bucket");
   }
 
   @Test
   void damagedRecordOfABucket_goes() throws IOException {
     Files.writeString(own("buckets/photos"), "none");
-    assertMended(".sluice/buckets/photos bucket-record-damaged");
+    assertRepaired(".sluice/buckets/photos bucket-record-damaged");
     assertThat(CheckedStore.of(root, Way.LOOK).totals().objects()).isEqualTo(4);
   }
 
@@ -314,7 +314,8 @@ class FolderCheckTest {
               assertThat(finding.outcome()).isEqualTo(Outcome.LEFT);
               assertThat(finding.remains()).isTrue();
             });
-    assertMended(".sluice/staging/left-behind stray-staging", ".sluice/staging/tree stray-staging");
+    assertRepaired(
+        ".sluice/staging/left-behind stray-staging", ".sluice/staging/tree stray-staging");
   }
 
   @Test
@@ -356,21 +357,21 @@ class FolderCheckTest {
   void uploadThatWasGivenUp_goes() throws IOException {
     String id = upload(client -> {});
     Files.move(own("uploads/photos/" + id), own("uploads/photos/" + id + ".gone"));
-    assertMended(".sluice/uploads/photos/" + id + ".gone upload-given-up");
+    assertRepaired(".sluice/uploads/photos/" + id + ".gone upload-given-up");
   }
 
   @Test
   void uploadThatNobodyWasToldOf_goes() throws IOException {
     Files.createDirectories(own("uploads/photos/never"));
     Files.createFile(own("uploads/photos/never/log"));
-    assertMended(".sluice/uploads/photos/never upload-never-begun");
+    assertRepaired(".sluice/uploads/photos/never upload-never-begun");
   }
 
   @Test
   void uploadsOfABucketThatIsNotThere_go() throws IOException {
     upload(client -> {});
     Files.move(own("uploads/photos"), own("uploads/gone-bucket"));
-    assertMended(".sluice/uploads/gone-bucket uploads-without-bucket");
+    assertRepaired(".sluice/uploads/gone-bucket uploads-without-bucket");
   }
 
   @Test
@@ -413,7 +414,7 @@ class FolderCheckTest {
       file.setLength(8);
     }
 
-    assertMended(path + " part-without-data", path + " part-without-data");
+    assertRepaired(path + " part-without-data", path + " part-without-data");
     inStore(
         client -> {
           UploadRef upload = new UploadRef(BUCKET, StoreClient.key("big"), new UploadId(id));
@@ -440,7 +441,7 @@ class FolderCheckTest {
   void fileThatNoPartSpeaksOf_goes() throws IOException {
     String id = upload(client -> {});
     Files.writeString(own("uploads/photos/" + id + "/side-9-x"), "never committed");
-    assertMended(".sluice/uploads/photos/" + id + "/side-9-x stray-part-data");
+    assertRepaired(".sluice/uploads/photos/" + id + "/side-9-x stray-part-data");
   }
 
   // ---- Sidecars ----
@@ -466,7 +467,7 @@ class FolderCheckTest {
         .hasSize(2)
         .allMatch(finding -> finding.kind() == FindingKind.RECORD_WITHOUT_OBJECT);
     assertThat(looked.findings()).extracting(finding -> finding.key()).contains("small", "none");
-    assertThat(CheckedStore.of(root, Way.MEND).totals().mended()).isEqualTo(2);
+    assertThat(CheckedStore.of(root, Way.REPAIR).totals().repaired()).isEqualTo(2);
     assertClean();
   }
 
@@ -477,7 +478,7 @@ class FolderCheckTest {
     Files.write(sidecar, new byte[] {1, 2, 3});
     List<ObjectInfo> before = served(Attributes.SMALL);
 
-    assertMended(
+    assertRepaired(
         Attributes.SMALL,
         ".sluice/sidecars/" + sidecar.getFileName() + " sidecar-damaged",
         "photos/small sidecar-lost");
@@ -491,7 +492,8 @@ class FolderCheckTest {
     Path other = own("sidecars/k-" + "0".repeat(64));
     Files.copy(sidecar, other);
 
-    assertMended(Attributes.NONE, ".sluice/sidecars/" + other.getFileName() + " sidecar-misplaced");
+    assertRepaired(
+        Attributes.NONE, ".sluice/sidecars/" + other.getFileName() + " sidecar-misplaced");
     assertThat(served(Attributes.NONE))
         .anySatisfy(object -> assertThat(object.userMetadata()).isNotEmpty());
   }
@@ -505,7 +507,7 @@ class FolderCheckTest {
     Files.setLastModifiedTime(file("same"), THEN);
     Files.writeString(file("other"), "changed from outside");
 
-    assertMended(attributes, "photos/same changed-outside", "photos/other changed-outside");
+    assertRepaired(attributes, "photos/same changed-outside", "photos/other changed-outside");
     assertThat(served(attributes))
         .containsAll(before.stream().filter(o -> !is(o, "other")).toList());
     inStore(attributes, StoreClient::sweepLater);
@@ -528,7 +530,7 @@ class FolderCheckTest {
     assertThat(before.getFirst().parts()).hasSize(2);
     String sidecar = only(own("sidecars"), "o-").getFileName().toString();
 
-    assertMended(
+    assertRepaired(
         Attributes.SMALL,
         "photos/moved record-moved",
         ".sluice/sidecars/" + sidecar + " record-without-object");
@@ -541,7 +543,7 @@ class FolderCheckTest {
     Files.writeString(file("new"), "changed from outside");
     Files.move(file("new"), file("none"), StandardCopyOption.REPLACE_EXISTING);
 
-    assertMended(Attributes.NONE, "photos/none changed-outside");
+    assertRepaired(Attributes.NONE, "photos/none changed-outside");
     assertThat(new String(Files.readAllBytes(file("none")), StandardCharsets.UTF_8))
         .isEqualTo("changed from outside");
   }

@@ -57,9 +57,9 @@ class KeysAsFilesTest {
               posix,
               new Syncs(posix, false),
               base,
-              new Obstacles(posix, new Damages(), base),
+              new Obstacles(posix, new DamageCounters(), base),
               NewFolders.of(posix, 0755),
-              new UntoldChanges());
+              new NoListeners());
       for (String key : KEYS) {
         ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
         try (Descriptor above = directories.openOrMake(path, null)) {

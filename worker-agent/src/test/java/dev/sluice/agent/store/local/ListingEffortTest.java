@@ -8,7 +8,7 @@ import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.LongListing;
-import dev.sluice.common.model.Patience;
+import dev.sluice.common.model.Cancellation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +95,7 @@ class ListingEffortTest {
   private List<ListedEntry> list(String prefix, boolean rollUp, Effort effort) {
     return local.engine.list(
         Fixture.BUCKET,
-        new ListScan(prefix.getBytes(UTF_8), new byte[0], rollUp, PAGE, Patience.ENDLESS, effort));
+        new ListScan(
+            prefix.getBytes(UTF_8), new byte[0], rollUp, PAGE, Cancellation.ENDLESS, effort));
   }
 }

@@ -42,7 +42,7 @@ class LowSpaceTest {
         Duration.ZERO,
         () -> now,
         100,
-        new SpaceReserve(TOTAL, 1),
+        new FreeSpaceReserve(TOTAL, 1),
         false,
         false);
   }

@@ -177,7 +177,7 @@ class ObstaclesTest {
   @Test
   void obstacle_isLoggedOnce() throws IOException {
     Files.createSymbolicLink(file("link"), root);
-    Logger logger = (Logger) LoggerFactory.getLogger(Damages.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(DamageCounters.class);
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     logged.start();
     logger.addAppender(logged);

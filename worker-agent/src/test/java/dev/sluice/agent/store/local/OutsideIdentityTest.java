@@ -157,7 +157,7 @@ class OutsideIdentityTest {
     }
   }
 
-  /** As where {@code fsck --mend} proves that a record tells the truth after all. */
+  /** As where {@code fsck --repair} proves that a record tells the truth after all. */
   @Test
   void tagOfBefore_countsOnceTheMd5IsKnown() throws Exception {
     try (StoreClient client = begin(Posix.system());

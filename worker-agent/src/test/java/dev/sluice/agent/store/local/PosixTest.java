@@ -229,7 +229,7 @@ class PosixTest {
       posix.truncate(file, 3);
       posix.reserve(file, 0, 1 << 20);
       assertThat(posix.stat(file).size()).isEqualTo(3);
-      posix.advise(file, 0, 0, Advice.SEQUENTIAL);
+      posix.advise(file, 0, 0, FadviseHint.SEQUENTIAL);
     }
   }
 

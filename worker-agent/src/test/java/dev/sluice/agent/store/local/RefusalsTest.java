@@ -104,11 +104,11 @@ class RefusalsTest {
   void spaceThatRunsOut_isAWarningThatNamesTheFolder() throws Exception {
     Posix posix = Posix.system();
     try (Descriptor top = posix.openRoot(Names.of(root.toString()))) {
-      SpaceWatch watch =
-          new SpaceWatch(
+      FreeSpaceMonitor watch =
+          new FreeSpaceMonitor(
               posix,
               top,
-              new SpaceReserve(Long.MAX_VALUE, 50),
+              new FreeSpaceReserve(Long.MAX_VALUE, 50),
               InstantSource.system(),
               new LongAdder());
       StorageException full =

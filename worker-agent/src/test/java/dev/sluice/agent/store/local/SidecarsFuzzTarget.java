@@ -26,7 +26,7 @@ final class SidecarsFuzzTarget implements FuzzTarget {
       new FileStat(0100644, 1, 0, 7, 1, 5, 1_700_000_000, 123, 1_700_000_000, 0, 0, 0);
 
   /** One for all, so that it says what it met ten times and no more. */
-  private static final Damages DAMAGES = new Damages();
+  private static final DamageCounters DAMAGES = new DamageCounters();
 
   /** Never asked: the record lies beside its file. */
   private static final Descriptor FILE =

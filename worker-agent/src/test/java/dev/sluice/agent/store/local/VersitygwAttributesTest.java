@@ -90,8 +90,8 @@ class VersitygwAttributesTest {
     }
   }
 
-  private List<String> checked(boolean mend) {
-    CheckOptions options = new CheckOptions(root, List.of(), true, mend, InstantSource.system());
+  private List<String> checked(boolean repair) {
+    CheckOptions options = new CheckOptions(root, List.of(), true, repair, InstantSource.system());
     return CheckedStore.of(options, Posix.system()).lines();
   }
 
@@ -263,7 +263,7 @@ class VersitygwAttributesTest {
 
     assertThat(checked(false)).containsExactly("photos/key tag-of-versitygw LEFT");
     assertThat(head()).isEqualTo(before);
-    assertThat(checked(true)).containsExactly("photos/key tag-of-versitygw MENDED");
+    assertThat(checked(true)).containsExactly("photos/key tag-of-versitygw REPAIRED");
     assertThat(checked(false)).isEmpty();
 
     ObjectInfo after = head();

@@ -1,9 +1,0 @@
-package dev.sluice.common.model;
-
-/**
- * A stretch of an object.
- *
- * @param offset of the first byte
- * @param length in bytes
- */
-public record Span(long offset, long length) {}

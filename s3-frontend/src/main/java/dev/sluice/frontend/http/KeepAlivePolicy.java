@@ -1,0 +1,16 @@
+package dev.sluice.frontend.http;
+
+import java.time.Duration;
+
+/**
+ * When an answer that takes long begins before there is one, so that nobody on the way takes the
+ * connection for dead.
+ *
+ * @param beforeFirstByte how long the client waits for a status that still can be an error's
+ * @param interval between the white space sent from then on
+ */
+public record KeepAlivePolicy(Duration beforeFirstByte, Duration interval) {
+  /** Well below the half minute after which the most impatient SDK gives a connection up. */
+  public static final KeepAlivePolicy STANDARD =
+      new KeepAlivePolicy(Duration.ofSeconds(10), Duration.ofSeconds(10));
+}

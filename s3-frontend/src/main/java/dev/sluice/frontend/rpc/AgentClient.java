@@ -1,0 +1,246 @@
+package dev.sluice.frontend.rpc;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Stopwatch;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.CallMetadata;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.DataMethods;
+import dev.sluice.v1.Bucket;
+import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.HeadObjectRequest;
+import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.UploadPartRequest;
+import dev.sluice.v1.UploadPartResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent, as the frontend calls it. Calls block the caller's (virtual) thread; every failure is
+ * a {@link dev.sluice.common.model.StorageException}.
+ */
+public final class AgentClient {
+  private final Channel channel;
+  private final Channel narrow;
+  private final ReadLanes lanes;
+  private final InstantSource clock;
+  private final AgentTimeouts timeouts;
+  private final Relocation relocation;
+
+  /**
+   * A client of the agent at the other end of a channel, which stays the caller's. It waits as long
+   * as the deadlines of its calls allow.
+   *
+   * @param lanes of bodies that are read
+   */
+  public AgentClient(Channel channel, ReadLanes lanes, InstantSource clock) {
+    this(channel, channel, lanes, clock, AgentTimeouts.ENDLESS);
+  }
+
+  /**
+   * The same with limits of its own: what waits longer fails with {@code DEADLINE_PASSED}, and the
+   * agent is told to stop.
+   *
+   * @param narrow to the same agent, with a small window for each stream: for bodies that are read
+   *     when many others are
+   * @param lanes of bodies that are read, from all agents together
+   */
+  public AgentClient(
+      Channel channel,
+      Channel narrow,
+      ReadLanes lanes,
+      InstantSource clock,
+      AgentTimeouts timeouts) {
+    this(channel, narrow, lanes, clock, timeouts, () -> null);
+  }
+
+  private AgentClient(
+      Channel channel,
+      Channel narrow,
+      ReadLanes lanes,
+      InstantSource clock,
+      AgentTimeouts timeouts,
+      Relocation relocation) {
+    this.channel = channel;
+    this.narrow = narrow;
+    this.lanes = lanes;
+    this.clock = clock;
+    this.timeouts = timeouts;
+    this.relocation = relocation;
+  }
+
+  /** Looks again who has a bucket that an agent was remembered to have and has not. */
+  @FunctionalInterface
+  interface Relocation {
+    /** The other agent that has it; null where none has. */
+    @Nullable AgentClient find();
+  }
+
+  /** The same agent, for calls about a bucket that may have moved away from it. */
+  AgentClient relocating(Relocation toWhere) {
+    return new AgentClient(channel, narrow, lanes, clock, timeouts, toWhere);
+  }
+
+  /** Whether both are the same agent. */
+  public boolean isSameAgentAs(AgentClient other) {
+    return channel.equals(other.channel);
+  }
+
+  /** A call with one message each way. */
+  public <Q, A> A call(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    return call(context, method, request, timeouts.answer());
+  }
+
+  /**
+   * The same for what may take the agent long: work that grows with the object, with many of them,
+   * or with a directory.
+   */
+  public <Q, A> A longCall(CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    return call(context, method, request, timeouts.work());
+  }
+
+  private <Q, A> A call(
+      CallContext context, MethodDescriptor<Q, A> method, Q request, Duration limit) {
+    try {
+      return ask(context, method, request, limit);
+    } catch (StorageException e) {
+      return successor(e).ask(context, method, request, limit);
+    }
+  }
+
+  private <Q, A> A ask(
+      CallContext context, MethodDescriptor<Q, A> method, Q request, Duration limit) {
+    Channel withContext =
+        ClientInterceptors.intercept(
+            channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
+    long started = Stopwatch.start();
+    try {
+      return ClientCalls.blockingUnaryCall(
+          withContext, method, options(context).withDeadline(limited(context, limit)), request);
+    } catch (StatusRuntimeException e) {
+      throw CallFailures.of(e.getStatus(), e.getTrailers());
+    } finally {
+      context.waited().stop(started);
+    }
+  }
+
+  /** What is known of a bucket; fails with {@code BUCKET_NOT_FOUND} where this agent has none. */
+  public Bucket bucket(CallContext context, BucketName bucket) {
+    return call(
+            context,
+            BucketServiceGrpc.getGetBucketMethod(),
+            GetBucketRequest.newBuilder().setBucket(bucket.value()).build())
+        .getBucket();
+  }
+
+  /** What is known of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
+  public ObjectInfo object(CallContext context, BucketName bucket, ObjectKey key) {
+    return call(
+            context,
+            ObjectServiceGrpc.getHeadObjectMethod(),
+            HeadObjectRequest.newBuilder().setBucket(bucket.value()).setKey(key.value()).build())
+        .getInfo();
+  }
+
+  /** Begins a put; the caller closes it. */
+  public BodySender<PutObjectRequest, PutObjectResponse> putObject(CallContext context) {
+    return send(context, DataMethods.PUT_OBJECT);
+  }
+
+  /** Begins a part; the caller closes it. */
+  public BodySender<UploadPartRequest, UploadPartResponse> uploadPart(CallContext context) {
+    return send(context, DataMethods.UPLOAD_PART);
+  }
+
+  /** Begins to read an object, and waits until something was found; the caller closes it. */
+  public BodyReceiver getObject(CallContext context, GetObjectRequest request)
+      throws InterruptedException {
+    try {
+      return receive(context, request);
+    } catch (StorageException e) {
+      return successor(e).receive(context, request);
+    }
+  }
+
+  private BodyReceiver receive(CallContext context, GetObjectRequest request)
+      throws InterruptedException {
+    ReadLanes.Lane lane = lanes.enter(timeouts.answer());
+    BodyReceiver receiver =
+        BodyReceiver.start(
+            (lane.isWide() ? channel : narrow).newCall(DataMethods.GET_OBJECT, options(context)),
+            context,
+            timeouts,
+            lane,
+            request);
+    try {
+      receiver.awaitFirst();
+      return receiver;
+    } catch (Throwable e) {
+      receiver.close();
+      throw e;
+    }
+  }
+
+  private <Q extends MessageLite, A> BodySender<Q, A> send(
+      CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
+    ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
+    return BodySender.start(call, context, timeouts, this::explained);
+  }
+
+  /** Who is to be asked after a failure; throws it where nobody is. */
+  private AgentClient successor(StorageException failure) {
+    AgentClient other =
+        failure.reason() == FailureReason.BUCKET_NOT_FOUND ? relocation.find() : null;
+    if (other == null) {
+      throw failure;
+    }
+    return other;
+  }
+
+  /** A body is gone once it was sent: its client has to send it again. */
+  private StorageException explained(StorageException failure) {
+    boolean moved = failure.reason() == FailureReason.BUCKET_NOT_FOUND && relocation.find() != null;
+    return moved
+        ? new StorageException(
+            FailureReason.UNAVAILABLE,
+            "the bucket lies on another agent since (expected: another attempt)")
+        : failure;
+  }
+
+  private CallOptions options(CallContext context) {
+    Instant deadline = context.deadline();
+    return deadline == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withDeadline(at(deadline));
+  }
+
+  /** The earlier of the caller's deadline and ours. */
+  private Deadline limited(CallContext context, Duration limit) {
+    Deadline ours = Deadline.after(limit.toNanos(), TimeUnit.NANOSECONDS);
+    Instant deadline = context.deadline();
+    return deadline == null ? ours : ours.minimum(at(deadline));
+  }
+
+  private Deadline at(Instant deadline) {
+    return Deadline.after(clock.instant().until(deadline).toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.frontend.s3;
+
+import dev.sluice.common.model.CallContext;
+import java.util.function.Consumer;
+
+/**
+ * Everything about a request besides what it asks for.
+ *
+ * @param context travels on to the agent
+ * @param permissions of the caller
+ * @param body the payload
+ * @param url what is asked about, as the client addressed it, without the query; for Location
+ * @param ends is told what to do when nothing is done for the answer any more
+ */
+public record RequestContext(
+    CallContext context,
+    Permissions permissions,
+    RequestBody body,
+    String url,
+    Consumer<Runnable> ends) {
+  /**
+   * Does something when the answer was written, or cannot be, and its work is over: that of a late
+   * document goes on without its client.
+   */
+  public void atEnd(Runnable work) {
+    ends.accept(work);
+  }
+}

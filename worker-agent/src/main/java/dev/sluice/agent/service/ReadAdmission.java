@@ -1,0 +1,47 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.common.memory.Admission;
+
+/** How many bodies are being read, which decides how much of each may wait in memory. */
+final class ReadAdmission {
+  /**
+   * What a body with large portions holds at most, bytes: what waits in its socket's queue, and the
+   * portion that is read next.
+   */
+  private static final int BYTES_OF_ONE = 1 << 20;
+
+  /** Bodies at the same time; beyond it reads are refused. */
+  private static final int MOST = 1024;
+
+  private final Admission reading = new Admission("bodies that are being read", MOST);
+  private final long few;
+
+  /**
+   * Nobody as yet.
+   *
+   * @param budget bytes of all buffers together; as many bodies may have large portions as it holds
+   */
+  ReadAdmission(long budget) {
+    few = Math.max(1, budget / BYTES_OF_ONE);
+  }
+
+  /** Whether there are so many that portions have to be small. */
+  boolean isLarge() {
+    return reading.inUse() > few;
+  }
+
+  /**
+   * One more.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} where there are as many as
+   *     there may be
+   */
+  void join() {
+    reading.enter();
+  }
+
+  /** One less. */
+  void leave() {
+    reading.leave();
+  }
+}

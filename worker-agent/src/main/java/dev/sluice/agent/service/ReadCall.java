@@ -1,0 +1,149 @@
+package dev.sluice.agent.service;
+
+import dev.sluice.agent.store.ObjectHead;
+import dev.sluice.agent.store.ObjectReading;
+import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.common.model.ByteSpan;
+import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.Chunk;
+import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.common.rpc.PooledBuffer;
+import dev.sluice.common.rpc.WireRange;
+import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.GetObjectResponse;
+import io.grpc.ServerCall;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** An object's bytes on their way out, as long as the receiver is ready for them. */
+final class ReadCall extends SerialTask {
+  /** Chunks sent in one turn on a storage thread, so that a fast reader leaves room for others. */
+  private static final int CHUNKS_PER_TURN = 16;
+
+  private final ObjectStore store;
+  private final BufferPool buffers;
+  private final ReadAdmission admission;
+  private final ServerCall<?, DataFrame<GetObjectResponse>> transport;
+  private final RpcCall<DataFrame<GetObjectResponse>> call;
+
+  /** Frames that were sent and may not have arrived. */
+  private final Deque<DataFrame<GetObjectResponse>> sent = new ArrayDeque<>();
+
+  private GetObjectRequest request = GetObjectRequest.getDefaultInstance();
+  private volatile boolean cancelled;
+  private @Nullable ObjectReading reading;
+  private long left;
+  private boolean joined;
+  private boolean ended;
+
+  ReadCall(
+      ServiceContext serving,
+      ServerCall<?, DataFrame<GetObjectResponse>> transport,
+      RpcCall<DataFrame<GetObjectResponse>> call,
+      ReadAdmission admission) {
+    super(serving.pool(), call.times());
+    this.store = serving.store();
+    this.buffers = serving.buffers();
+    this.admission = admission;
+    this.transport = transport;
+    this.call = call;
+  }
+
+  /** What is asked for; before the first step. */
+  void asked(GetObjectRequest question) {
+    request = question;
+  }
+
+  void cancelled() {
+    cancelled = true;
+  }
+
+  @Override
+  boolean step() {
+    try {
+      for (int chunks = 0; !ended && !cancelled; chunks++) {
+        if (reading == null) {
+          open();
+        } else if (!transport.isReady()) {
+          return false;
+        } else if (chunks >= CHUNKS_PER_TURN) {
+          return true;
+        } else {
+          send(GetObjectResponse.getDefaultInstance());
+        }
+      }
+    } catch (RuntimeException | Error e) { // every end of a call is told to its caller
+      end();
+      call.fail(e);
+    }
+    if (cancelled) {
+      end();
+      call.cancelled();
+      sent.forEach(DataFrame::abandon);
+      sent.clear();
+    }
+    return false;
+  }
+
+  private void open() {
+    call.context().requireWaiting();
+    admission.join();
+    joined = true;
+    ObjectReading opened = store.getObject(call.context(), StoreRequests.read(request));
+    reading = opened;
+    ObjectHead head = opened.head();
+    GetObjectResponse.Builder first =
+        GetObjectResponse.newBuilder().setInfo(StoreAnswers.object(head.info()));
+    ByteSpan span = head.span();
+    if (span != null) {
+      first.setSpan(WireRange.toProto(span));
+    }
+    left = span == null ? head.info().size() : span.length();
+    send(first.build());
+  }
+
+  private void send(GetObjectResponse message) {
+    DataFrame<GetObjectResponse> frame = DataFrame.of(message, next());
+    int length = frame.data().remaining();
+    while (!sent.isEmpty() && sent.peekFirst().isGone()) {
+      sent.removeFirst();
+    }
+    sent.addLast(frame);
+    call.send(frame);
+    call.measurement().sent(length);
+    if (left == 0) {
+      end();
+      call.succeed();
+    }
+  }
+
+  private Chunk next() {
+    ObjectReading source = reading;
+    if (source == null || left == 0) {
+      return Chunk.EMPTY;
+    }
+    PooledBuffer buffer =
+        buffers.take(admission.isLarge() ? Math.min(left, BufferPool.SMALL) : left);
+    try {
+      left = source.read(buffer.buffer());
+      return buffer.flip();
+    } catch (RuntimeException | Error e) {
+      buffer.close();
+      throw e;
+    }
+  }
+
+  private void end() {
+    ended = true;
+    if (joined) {
+      joined = false;
+      admission.leave();
+    }
+    ObjectReading last = reading;
+    reading = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+}
