@@ -32,8 +32,8 @@ import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.AgentClient;
-import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.AgentTimeouts;
+import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.frontend.xml.S3Xml;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -80,7 +80,7 @@ public final class FrontendServer implements TierServer {
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
-            new AgentDirectory(clients),
+            new BucketPlacement(clients),
             buffers,
             xml,
             new DocumentMemory(plan, (int) config.maximumDocumentSize().bytes()),

@@ -26,7 +26,7 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
 
   @Override
   public S3Response answer(ObjectRequest.CopyObject request, RequestContext call) {
-    AgentClient agent = CopySources.common(agents, call, request.source(), request.bucket());
+    AgentClient agent = CopySources.agent(agents, call, request.source(), request);
     CopyObjectRequest.Builder message =
         CopyObjectRequest.newBuilder()
             .setSource(CopySources.toProto(request.source()))

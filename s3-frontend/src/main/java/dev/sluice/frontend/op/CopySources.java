@@ -5,6 +5,7 @@ import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -22,23 +23,23 @@ final class CopySources {
   }
 
   /**
-   * The agent that has both buckets; NotImplemented where they lie on two, since no byte of a copy
-   * crosses the wire.
+   * The agent for a copy into an object; NotImplemented where the buckets lie on two agents, since
+   * no byte of a copy crosses the wire.
    */
-  static AgentClient common(
-      AgentDirectory agents, RequestContext call, CopySource copied, BucketName destination) {
+  static AgentClient agent(
+      AgentDirectory agents, RequestContext call, CopySource copied, ObjectRequest destination) {
     BucketName source = copied.bucket();
     ExpectedOwner.check(agents, call, source, copied.expectedOwner());
-    AgentClient from = agents.confirmed(call.context(), source);
-    AgentClient to = agents.confirmed(call.context(), destination);
-    if (!from.isSameAgentAs(to)) {
+    AgentClient agent =
+        agents.ofCopy(call.context(), source, destination.bucket(), destination.key());
+    if (agent == null) {
       throw new S3Exception(
           S3ErrorCode.NOT_IMPLEMENTED,
           "Copies between buckets of two agents are not implemented: "
               + source
               + ", "
-              + destination);
+              + destination.bucket());
     }
-    return to;
+    return agent;
   }
 }

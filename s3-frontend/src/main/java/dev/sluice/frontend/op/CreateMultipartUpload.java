@@ -25,7 +25,7 @@ final class CreateMultipartUpload implements Operation<UploadRequest.CreateMulti
   public S3Response answer(UploadRequest.CreateMultipartUpload request, RequestContext call) {
     CreateUploadResponse begun =
         agents
-            .of(call.context(), request.bucket())
+            .of(call.context(), request.bucket(), request.key())
             .call(
                 call.context(),
                 UploadServiceGrpc.getCreateUploadMethod(),

@@ -32,7 +32,9 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
   public S3Response answer(ObjectRequest.GetObject request, RequestContext call)
       throws InterruptedException {
     BodyReceiver receiver =
-        agents.of(call.context(), request.bucket()).getObject(call.context(), message(request));
+        agents
+            .of(call.context(), request.bucket(), request.key())
+            .getObject(call.context(), message(request));
     try {
       DataFrame<GetObjectResponse> first = receiver.first();
       GetObjectResponse found = first.message();

@@ -48,7 +48,7 @@ final class ObjectTransfer {
             PutObjectRequest.getDefaultInstance(),
             (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
-        agents.of(call.context(), request.bucket()).putObject(call.context())) {
+        agents.of(call.context(), request.bucket(), request.key()).putObject(call.context())) {
       return transfer.run(sender).getCommitted();
     }
   }

@@ -41,7 +41,7 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
             UploadPartRequest.getDefaultInstance(),
             (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<UploadPartRequest, UploadPartResponse> sender =
-        agents.of(call.context(), request.bucket()).uploadPart(call.context())) {
+        agents.of(call.context(), request.bucket(), request.key()).uploadPart(call.context())) {
       Part part = transfer.run(sender).getCommitted();
       Map<String, String> headers =
           StoredHeaders.of(part.getEtag(), part.hasChecksum() ? part.getChecksum() : null);

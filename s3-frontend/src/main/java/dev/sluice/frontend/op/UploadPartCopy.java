@@ -23,7 +23,7 @@ final class UploadPartCopy implements Operation<UploadRequest.UploadPartCopy> {
 
   @Override
   public S3Response answer(UploadRequest.UploadPartCopy request, RequestContext call) {
-    AgentClient agent = CopySources.common(agents, call, request.source(), request.bucket());
+    AgentClient agent = CopySources.agent(agents, call, request.source(), request);
     CopyPartRequest.Builder message =
         CopyPartRequest.newBuilder()
             .setUpload(UploadRefs.of(request))

@@ -2,140 +2,38 @@ package dev.sluice.frontend.rpc;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
-import java.util.Comparator;
+import dev.sluice.common.model.ObjectKey;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who serves what under placement {@code bucket}: each bucket lies on exactly one agent. What was
- * learnt by asking is remembered until that agent answers a call by saying that it has no such
- * bucket; then all are asked again. With one agent nobody is ever asked.
- */
-public final class AgentDirectory {
-  /** Buckets whose agent is remembered; beyond it all is forgotten and learnt again. */
-  private static final int MOST_REMEMBERED = 100_000;
-
-  private final List<AgentClient> agents;
-  private final Map<BucketName, AgentClient> known = new ConcurrentHashMap<>();
-
-  /** A directory of these agents, in an order that all frontends share. At least one. */
-  public AgentDirectory(List<AgentClient> agents) {
-    if (agents.isEmpty()) {
-      throw new IllegalArgumentException("agents: none (expected: at least one)");
-    }
-    this.agents = List.copyOf(agents);
-  }
-
+/** The agents of a frontend, and which of them serves what: a placement. */
+public interface AgentDirectory {
   /** Every agent. */
-  public List<AgentClient> all() {
-    return agents;
-  }
+  List<AgentClient> all();
 
   /**
-   * The agent that has a bucket; fails with {@code BUCKET_NOT_FOUND} where none has it. Where it
-   * was remembered and turns out to have moved, the call goes to the agent that has it now; a body
-   * that was sent already fails with {@code UNAVAILABLE}, and the next attempt finds the agent.
+   * The agent for a call about a bucket as such: its record, its listings, its deletion.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code BUCKET_NOT_FOUND}
    */
-  public AgentClient of(CallContext context, BucketName bucket) {
-    if (agents.size() == 1) {
-      return agents.getFirst();
-    }
-    AgentClient remembered = known.get(bucket);
-    AgentClient agent = remembered == null ? require(context, bucket) : remembered;
-    return agent.relocating(() -> movedFrom(agent, context, bucket));
-  }
-
-  /** The agent that has a bucket, asked whether it still does; fails as {@link #of}. */
-  public AgentClient confirmed(CallContext context, BucketName bucket) {
-    if (agents.size() == 1) {
-      return agents.getFirst();
-    }
-    AgentClient agent = known.get(bucket);
-    return agent != null && has(agent, context, bucket) ? agent : require(context, bucket);
-  }
-
-  private AgentClient require(CallContext context, BucketName bucket) {
-    AgentClient agent = find(context, bucket);
-    if (agent == null) {
-      throw new StorageException(
-          FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + " (expected: one that exists)");
-    }
-    return agent;
-  }
-
-  /** Where a bucket lies that an agent said it has not; null where no other has it. */
-  private @Nullable AgentClient movedFrom(
-      AgentClient before, CallContext context, BucketName bucket) {
-    known.remove(bucket, before);
-    AgentClient now = find(context, bucket);
-    return now == before ? null : now;
-  }
+  AgentClient of(CallContext context, BucketName bucket);
 
   /**
-   * Asks every agent. One that cannot answer matters only where no other has the bucket: then it
-   * may be the one.
+   * The agent for a call about a key: its object and its uploads.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code BUCKET_NOT_FOUND}
    */
-  private @Nullable AgentClient find(CallContext context, BucketName bucket) {
-    StorageException unanswered = null;
-    for (AgentClient candidate : agents) {
-      try {
-        if (has(candidate, context, bucket)) {
-          return remember(bucket, candidate);
-        }
-      } catch (StorageException e) {
-        unanswered = e;
-      }
-    }
-    if (unanswered != null) {
-      throw unanswered;
-    }
-    return null;
-  }
+  AgentClient of(CallContext context, BucketName bucket, ObjectKey key);
 
   /**
-   * The agent on which a bucket is to be created: the one that has it already, else the one of
-   * highest rank for its name, which is the same for every frontend. All agents have to answer, so
-   * that no bucket ever lies on two of them.
+   * The agent for a copy into a key, which reads the source where it lies; null where no agent has
+   * both buckets.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code BUCKET_NOT_FOUND} of either bucket
    */
-  public AgentClient forCreation(CallContext context, BucketName bucket) {
-    if (agents.size() > 1) {
-      for (AgentClient candidate : agents) {
-        if (has(candidate, context, bucket)) {
-          return remember(bucket, candidate);
-        }
-      }
-    }
-    return agents.stream()
-        .max(Comparator.comparingInt(agent -> rank(bucket, agents.indexOf(agent))))
-        .orElseThrow();
-  }
+  @Nullable AgentClient ofCopy(
+      CallContext context, BucketName source, BucketName bucket, ObjectKey key);
 
-  private static int rank(BucketName bucket, int agent) {
-    int mixed = (bucket.value() + '#' + agent).hashCode() * 0x9E3779B9;
-    return mixed ^ (mixed >>> 15);
-  }
-
-  private AgentClient remember(BucketName bucket, AgentClient agent) {
-    if (known.size() >= MOST_REMEMBERED) {
-      known.clear();
-    }
-    known.put(bucket, agent);
-    return agent;
-  }
-
-  private static boolean has(AgentClient agent, CallContext context, BucketName bucket) {
-    try {
-      agent.bucket(context, bucket);
-      return true;
-    } catch (StorageException e) {
-      if (e.reason() == FailureReason.BUCKET_NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
-  }
+  /** The agent on which a bucket is to be created: that which has it already, if one has. */
+  AgentClient forCreation(CallContext context, BucketName bucket);
 }

@@ -14,7 +14,7 @@ import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.AgentClient;
-import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.frontend.xml.S3Xml;
 import io.grpc.BindableService;
@@ -139,7 +139,7 @@ public final class FrontendOverStub implements AutoCloseable {
     S3Xml xml = new S3Xml();
     Operations operations =
         new Operations(
-            new AgentDirectory(
+            new BucketPlacement(
                 List.of(new AgentClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
             new BufferPool(1 << 20, Duration.ofSeconds(1)),
             xml,

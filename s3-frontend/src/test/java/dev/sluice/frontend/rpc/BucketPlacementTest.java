@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.Chunk;
@@ -24,20 +25,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two agents, of which each has buckets of its own. */
 @Timeout(60)
-class AgentDirectoryTest {
+class BucketPlacementTest {
   private static final CallContext CALL =
       new CallContext(new Principal("id", "name"), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
+  private static final ObjectKey KEY = new ObjectKey("key");
 
   private final FakeAgent one = new FakeAgent("one");
   private final FakeAgent two = new FakeAgent("two");
-  private final AgentDirectory directory = new AgentDirectory(List.of(one.client(), two.client()));
+  private final BucketPlacement directory =
+      new BucketPlacement(List.of(one.client(), two.client()));
 
   @AfterEach
   void close() {
@@ -115,13 +119,27 @@ class AgentDirectoryTest {
   }
 
   @Test
-  void confirmedAgent_isAskedEachTime() {
+  void agentForACopy_isAskedEachTime() {
     two.buckets().add("bucket");
-    assertThat(directory.confirmed(CALL, BUCKET).isSameAgentAs(two.client())).isTrue();
+    two.buckets().add("source");
+    assertThat(agentForACopy()).matches(agent -> agent.isSameAgentAs(two.client()));
     two.buckets().clear();
     one.buckets().add("bucket");
+    one.buckets().add("source");
 
-    assertThat(directory.confirmed(CALL, BUCKET).isSameAgentAs(one.client())).isTrue();
+    assertThat(agentForACopy()).matches(agent -> agent.isSameAgentAs(one.client()));
+  }
+
+  @Test
+  void copyBetweenBucketsOfTwoAgents_hasNoAgent() {
+    one.buckets().add("source");
+    two.buckets().add("bucket");
+
+    assertThat(agentForACopy()).isNull();
+  }
+
+  private @Nullable AgentClient agentForACopy() {
+    return directory.ofCopy(CALL, new BucketName("source"), BUCKET, KEY);
   }
 
   @Test
@@ -136,10 +154,11 @@ class AgentDirectoryTest {
 
   @Test
   void onlyAgent_isNeverAsked() {
-    AgentDirectory alone = new AgentDirectory(List.of(one.client()));
+    BucketPlacement alone = new BucketPlacement(List.of(one.client()));
 
     assertThat(alone.of(CALL, BUCKET)).isSameAs(one.client());
-    assertThat(alone.confirmed(CALL, BUCKET)).isSameAs(one.client());
+    assertThat(alone.of(CALL, BUCKET, KEY)).isSameAs(one.client());
+    assertThat(alone.ofCopy(CALL, BUCKET, BUCKET, KEY)).isSameAs(one.client());
     assertThat(one.asked()).isZero();
   }
 
@@ -147,7 +166,7 @@ class AgentDirectoryTest {
     HeadObjectRequest request =
         HeadObjectRequest.newBuilder().setBucket("bucket").setKey("key").build();
     return directory
-        .of(CALL, BUCKET)
+        .of(CALL, BUCKET, KEY)
         .call(CALL, ObjectServiceGrpc.getHeadObjectMethod(), request)
         .getInfo()
         .getEtag();
@@ -156,7 +175,7 @@ class AgentDirectoryTest {
   private String get() throws InterruptedException {
     GetObjectRequest request =
         GetObjectRequest.newBuilder().setBucket("bucket").setKey("key").build();
-    try (BodyReceiver receiver = directory.of(CALL, BUCKET).getObject(CALL, request);
+    try (BodyReceiver receiver = directory.of(CALL, BUCKET, KEY).getObject(CALL, request);
         DataFrame<GetObjectResponse> frame = receiver.first()) {
       ByteBuffer bytes = ByteBuffer.allocate(frame.data().remaining());
       frame.data().transferTo(bytes);
@@ -172,7 +191,7 @@ class AgentDirectoryTest {
             .setFinish(Finish.getDefaultInstance())
             .build();
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
-        directory.of(CALL, BUCKET).putObject(CALL)) {
+        directory.of(CALL, BUCKET, KEY).putObject(CALL)) {
       sender.send(DataFrame.of(request, Chunk.EMPTY));
       sender.halfClose();
       return sender.answer().getCommitted().getEtag();

@@ -1,0 +1,157 @@
+package dev.sluice.frontend.rpc;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The placement {@code bucket}: each bucket lies on exactly one agent. What was learnt by asking is
+ * remembered until that agent answers a call by saying that it has no such bucket; then all are
+ * asked again. With one agent nobody is ever asked.
+ */
+public final class BucketPlacement implements AgentDirectory {
+  /** Buckets whose agent is remembered; beyond it all is forgotten and learnt again. */
+  private static final int MOST_REMEMBERED = 100_000;
+
+  private final List<AgentClient> agents;
+  private final Map<BucketName, AgentClient> known = new ConcurrentHashMap<>();
+
+  /** A directory of these agents, in an order that all frontends share. At least one. */
+  public BucketPlacement(List<AgentClient> agents) {
+    if (agents.isEmpty()) {
+      throw new IllegalArgumentException("agents: none (expected: at least one)");
+    }
+    this.agents = List.copyOf(agents);
+  }
+
+  @Override
+  public List<AgentClient> all() {
+    return agents;
+  }
+
+  /**
+   * The agent that has a bucket; fails with {@code BUCKET_NOT_FOUND} where none has it. Where it
+   * was remembered and turns out to have moved, the call goes to the agent that has it now; a body
+   * that was sent already fails with {@code UNAVAILABLE}, and the next attempt finds the agent.
+   */
+  @Override
+  public AgentClient of(CallContext context, BucketName bucket) {
+    if (agents.size() == 1) {
+      return agents.getFirst();
+    }
+    AgentClient remembered = known.get(bucket);
+    AgentClient agent = remembered == null ? require(context, bucket) : remembered;
+    return agent.relocating(() -> movedFrom(agent, context, bucket));
+  }
+
+  @Override
+  public AgentClient of(CallContext context, BucketName bucket, ObjectKey key) {
+    return of(context, bucket);
+  }
+
+  /** Asks whether both buckets still are where they were: the agent knows only its own. */
+  @Override
+  public @Nullable AgentClient ofCopy(
+      CallContext context, BucketName source, BucketName bucket, ObjectKey key) {
+    AgentClient from = confirmed(context, source);
+    AgentClient to = confirmed(context, bucket);
+    return from.isSameAgentAs(to) ? to : null;
+  }
+
+  /** The agent that has a bucket, asked whether it still does; fails as {@link #of}. */
+  private AgentClient confirmed(CallContext context, BucketName bucket) {
+    if (agents.size() == 1) {
+      return agents.getFirst();
+    }
+    AgentClient agent = known.get(bucket);
+    return agent != null && has(agent, context, bucket) ? agent : require(context, bucket);
+  }
+
+  private AgentClient require(CallContext context, BucketName bucket) {
+    AgentClient agent = find(context, bucket);
+    if (agent == null) {
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + " (expected: one that exists)");
+    }
+    return agent;
+  }
+
+  /** Where a bucket lies that an agent said it has not; null where no other has it. */
+  private @Nullable AgentClient movedFrom(
+      AgentClient before, CallContext context, BucketName bucket) {
+    known.remove(bucket, before);
+    AgentClient now = find(context, bucket);
+    return now == before ? null : now;
+  }
+
+  /**
+   * Asks every agent. One that cannot answer matters only where no other has the bucket: then it
+   * may be the one.
+   */
+  private @Nullable AgentClient find(CallContext context, BucketName bucket) {
+    StorageException unanswered = null;
+    for (AgentClient candidate : agents) {
+      try {
+        if (has(candidate, context, bucket)) {
+          return remember(bucket, candidate);
+        }
+      } catch (StorageException e) {
+        unanswered = e;
+      }
+    }
+    if (unanswered != null) {
+      throw unanswered;
+    }
+    return null;
+  }
+
+  /**
+   * The one that has it already, else the one of highest rank for its name, which is the same for
+   * every frontend. All agents have to answer, so that no bucket ever lies on two of them.
+   */
+  @Override
+  public AgentClient forCreation(CallContext context, BucketName bucket) {
+    if (agents.size() > 1) {
+      for (AgentClient candidate : agents) {
+        if (has(candidate, context, bucket)) {
+          return remember(bucket, candidate);
+        }
+      }
+    }
+    return agents.stream()
+        .max(Comparator.comparingInt(agent -> rank(bucket, agents.indexOf(agent))))
+        .orElseThrow();
+  }
+
+  private static int rank(BucketName bucket, int agent) {
+    int mixed = (bucket.value() + '#' + agent).hashCode() * 0x9E3779B9;
+    return mixed ^ (mixed >>> 15);
+  }
+
+  private AgentClient remember(BucketName bucket, AgentClient agent) {
+    if (known.size() >= MOST_REMEMBERED) {
+      known.clear();
+    }
+    known.put(bucket, agent);
+    return agent;
+  }
+
+  private static boolean has(AgentClient agent, CallContext context, BucketName bucket) {
+    try {
+      agent.bucket(context, bucket);
+      return true;
+    } catch (StorageException e) {
+      if (e.reason() == FailureReason.BUCKET_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}
