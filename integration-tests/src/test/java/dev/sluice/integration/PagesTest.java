@@ -63,7 +63,9 @@ class PagesTest {
   @Test
   void decision_isInTheIndex() {
     List<String> lines = PAGES.get("DECISIONS.md").lines();
-    assertThat(numbers(lines, INDEXED)).doesNotHaveDuplicates().containsAll(numbers(lines, DECISION));
+    assertThat(numbers(lines, INDEXED))
+        .doesNotHaveDuplicates()
+        .containsAll(numbers(lines, DECISION));
   }
 
   private static List<Integer> numbers(List<String> lines, Pattern pattern) {
