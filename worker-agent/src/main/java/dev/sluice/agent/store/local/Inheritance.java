@@ -31,8 +31,9 @@ final class Inheritance {
    * Gives a new file what the folder has for it.
    *
    * @param stat of the file
+   * @return whether the folder has anything for new files
    */
-  void give(Descriptor folder, Descriptor file, FileStat stat) throws ErrnoException {
+  boolean give(Descriptor folder, Descriptor file, FileStat stat) throws ErrnoException {
     FileStat above = posix.stat(folder);
     if (above.givesGroup() && above.group() != stat.group()) {
       tryTo(folder, () -> posix.setGroup(file, above.group()));
@@ -42,6 +43,7 @@ final class Inheritance {
       byte[] own = AccessList.of(list, stat.permissions());
       tryTo(folder, () -> posix.setAttribute(file, AccessList.ACCESS, own));
     }
+    return list != null || above.givesGroup();
   }
 
   /**

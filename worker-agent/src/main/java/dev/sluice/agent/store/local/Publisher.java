@@ -37,6 +37,7 @@ final class Publisher {
   private final Reader reader;
   private final DirectoryChanges changes;
   private final Inheritance inheritance;
+  private final PlainFolders plain;
   private final InstantSource clock;
 
   Publisher(
@@ -57,6 +58,7 @@ final class Publisher {
     this.reader = reader;
     this.changes = changes;
     this.inheritance = inheritance;
+    this.plain = new PlainFolders(clock);
     this.clock = clock;
   }
 
@@ -93,9 +95,13 @@ final class Publisher {
   private void inherit(Bucket bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     ObjectPath path = ObjectPath.of(bucket.name(), key);
+    String name = Names.key(path.directoryInRoot());
+    if (plain.contains(name)) {
+      return;
+    }
     try (Descriptor folder = directories.openNearest(path.bucket(), path.directory())) {
-      if (folder != null) {
-        inheritance.give(folder, file, stat);
+      if (folder != null && !inheritance.give(folder, file, stat)) {
+        plain.add(name);
       }
     }
   }

@@ -36,8 +36,12 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(Path root, Posix posix) {
-    this.root = root;
-    this.engine = LocalEngine.open(LocalSettings.of(root), posix);
+    this(LocalSettings.of(root), posix);
+  }
+
+  Fixture(LocalSettings settings, Posix posix) {
+    this.root = settings.root();
+    this.engine = LocalEngine.open(settings, posix);
     engine.createBucket(BUCKET, new BucketRecord(THEN, OWNER));
   }
 
