@@ -12,7 +12,9 @@ import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StorageListener;
 import dev.sluice.agent.store.local.FreeSpaceReserve;
 import dev.sluice.agent.store.local.LocalSettings;
 import dev.sluice.agent.store.local.ReattachingEngine;
@@ -85,7 +87,7 @@ final class AgentStore implements AutoCloseable {
         case MEMORY -> new MemoryEngine(clock);
         case LOCAL ->
             config.readOnly()
-                ? ReattachingEngine.openReadOnly(settings(config, plan, clock))
+                ? new ReadOnlyEngine(ReattachingEngine.openReadOnly(settings(config, plan, clock)))
                 : ReattachingEngine.open(settings(config, plan, clock));
       };
     } catch (IllegalStateException | UnsupportedOperationException e) {
@@ -121,10 +123,8 @@ final class AgentStore implements AutoCloseable {
   }
 
   /** Begins to look after the storage, where that can go away. */
-  void watch(ReattachingEngine.Listener listener) {
-    if (engine instanceof ReattachingEngine reattaching) {
-      reattaching.watch(listener);
-    }
+  void watch(StorageListener listener) {
+    engine.watch(listener);
   }
 
   /** The services of {@code sluice.v1}. */

@@ -8,11 +8,12 @@ import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.local.FolderSnapshot;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
-import dev.sluice.agent.store.local.ReadOnlyEngine;
+import dev.sluice.agent.store.local.ReattachingEngine;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.AbortUploadRequest;
 import dev.sluice.v1.AdminServiceGrpc;
@@ -146,6 +147,10 @@ class ReadOnlyServiceTest {
             AbortUploadRequest.newBuilder().setUpload(upload).build()));
   }
 
+  private static StorageEngine readOnly(Path folder) {
+    return new ReadOnlyEngine(ReattachingEngine.openReadOnly(LocalSettings.of(folder)));
+  }
+
   @Test
   void everyWritingCall_isRefusedAndChangesNothing() throws Exception {
     UploadRef upload;
@@ -165,7 +170,7 @@ class ReadOnlyServiceTest {
     List<Call> writing = writing(upload, partsTag);
     List<String> before = FolderSnapshot.of(folder);
 
-    try (ObjectStore store = store(ReadOnlyEngine.open(LocalSettings.of(folder)));
+    try (ObjectStore store = store(readOnly(folder));
         ServedStore served = ServedStore.of(store)) {
       for (Call call : writing) {
         assertThat(refusal(served, call))

@@ -6,8 +6,13 @@ package dev.sluice.agent.store.engine;
  * @param name {@code local}, {@code memory} …
  * @param location where its storage lies, for people
  * @param formatVersion version of the storage layout
- * @param durability {@code fsync}, {@code os} or {@code none}
+ * @param durability {@code fsync}, {@code os}, {@code none} or {@code read-only}
  * @param freeBytes bytes free; -1 where nobody can tell
  */
 public record EngineInfo(
-    String name, String location, int formatVersion, String durability, long freeBytes) {}
+    String name, String location, int formatVersion, String durability, long freeBytes) {
+  /** The same where nothing is written. */
+  EngineInfo readOnly() {
+    return new EngineInfo(name, location, formatVersion, "read-only", freeBytes);
+  }
+}

@@ -1,6 +1,5 @@
 package dev.sluice.agent.store.engine;
 
-import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
@@ -34,21 +33,12 @@ import org.jspecify.annotations.Nullable;
  * {@code STORAGE_FULL}, {@code STORAGE_READ_ONLY}, {@code STORAGE_FAULT}, {@code UNAVAILABLE}.
  * Calls block; all types are safe for use by several threads unless they say otherwise.
  */
-public interface StorageEngine extends AutoCloseable {
-  /** What this engine is. */
-  EngineInfo info();
-
+public interface StorageEngine extends ReadableStorage {
   /**
    * Fails with {@code STORAGE_READ_ONLY} where this engine changes nothing, whatever it is asked.
    * The object store asks this before it looks at anything else.
    */
   default void requireWritable() {}
-
-  /** Legal names of all buckets, in byte order; directories from outside included. */
-  List<BucketName> buckets();
-
-  /** What is known of a bucket; null where there is none. */
-  @Nullable BucketRecord bucket(BucketName bucket);
 
   /**
    * Creates a bucket with its record; false where one is already there (nothing is changed then).
@@ -62,15 +52,6 @@ public interface StorageEngine extends AutoCloseable {
    * @return false where it holds something (nothing but empty directories is changed then)
    */
   boolean deleteBucket(BucketName bucket);
-
-  /** The object at a key as it is now; null where there is none. */
-  @Nullable StoredObject stat(BucketName bucket, ObjectKey key);
-
-  /**
-   * Opens the object at a key; null where there is none. What is opened stays readable, the same
-   * bytes, whatever is published or deleted meanwhile.
-   */
-  @Nullable OpenObject open(BucketName bucket, ObjectKey key);
 
   /**
    * A place for new bytes, invisible until published.
@@ -121,15 +102,6 @@ public interface StorageEngine extends AutoCloseable {
    */
   boolean delete(BucketName bucket, ObjectKey key, Expectation expectation);
 
-  /**
-   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
-   * limit mean that nothing follows. Costs the stretch, not the bucket; once in a while also
-   * reading a directory, which takes long where it is large.
-   *
-   * @throws LongListing if it would cost more than the scan's effort
-   */
-  List<ListedEntry> list(BucketName bucket, ListScan scan);
-
   /** Begins an upload; durable when this returns. */
   UploadArea createUpload(UploadRecord upload);
 
@@ -147,27 +119,4 @@ public interface StorageEngine extends AutoCloseable {
 
   /** Removes what crashes and clients left behind. Never touches what is in use. */
   SweepResult sweep(SweepAges ages);
-
-  /** Numbers for those who run it. */
-  default List<Metric> measures() {
-    return List.of();
-  }
-
-  /**
-   * What those who run it should know now, in words that follow "ready: "; null where all is well.
-   */
-  default @Nullable String notice() {
-    return null;
-  }
-
-  /**
-   * Why the storage is not there, and every call fails with {@code UNAVAILABLE}; null where it is.
-   */
-  default @Nullable String absence() {
-    return null;
-  }
-
-  /** Ends all work and gives back what the engine holds. */
-  @Override
-  void close();
 }

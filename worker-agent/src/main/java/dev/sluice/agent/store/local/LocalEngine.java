@@ -10,6 +10,7 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Buckets as directories and objects as plain files of a local disk, or of any file system that
  * Linux mounts and that has atomic renames. One process has the folder for itself.
  */
-public final class LocalEngine implements FolderEngine {
+public final class LocalEngine implements FolderStorage, StorageEngine {
   private final LocalSettings settings;
   private final Posix posix;
   private final Syncs syncs;

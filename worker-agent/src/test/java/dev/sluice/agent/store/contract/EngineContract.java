@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -33,6 +34,9 @@ abstract class EngineContract {
   EngineUnderTest tested;
   StorageEngine engine;
 
+  /** The same storage, as it is read. */
+  ReadableStorage readable;
+
   @SuppressWarnings("NullAway.Init") // each test begins with setting the stage
   EngineContract(Callable<EngineUnderTest> opener) {
     this.opener = opener;
@@ -42,6 +46,7 @@ abstract class EngineContract {
   void openEngine() throws Exception {
     tested = opener.call();
     engine = tested.engine();
+    readable = tested.readable();
     engine.createBucket(BUCKET, new BucketRecord(TIME, OWNER));
   }
 
@@ -83,11 +88,11 @@ abstract class EngineContract {
   }
 
   StoredObject stat(String key) {
-    return Objects.requireNonNull(engine.stat(BUCKET, key(key)), key);
+    return Objects.requireNonNull(readable.stat(BUCKET, key(key)), key);
   }
 
   OpenObject open(String key) {
-    return Objects.requireNonNull(engine.open(BUCKET, key(key)), key);
+    return Objects.requireNonNull(readable.open(BUCKET, key(key)), key);
   }
 
   String read(String key) {

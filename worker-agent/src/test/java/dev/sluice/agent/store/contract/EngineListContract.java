@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.ReadableStorage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -16,13 +16,13 @@ abstract class EngineListContract extends EngineContract {
     super(opener);
   }
 
-  static List<String> names(StorageEngine engine, String prefix, boolean rollUp) {
-    return names(engine, prefix, prefix.getBytes(UTF_8), rollUp, 1000);
+  static List<String> names(ReadableStorage readable, String prefix, boolean rollUp) {
+    return names(readable, prefix, prefix.getBytes(UTF_8), rollUp, 1000);
   }
 
   private static List<String> names(
-      StorageEngine engine, String prefix, byte[] from, boolean rollUp, int limit) {
-    return engine.list(BUCKET, new ListScan(prefix.getBytes(UTF_8), from, rollUp, limit)).stream()
+      ReadableStorage readable, String prefix, byte[] from, boolean rollUp, int limit) {
+    return readable.list(BUCKET, new ListScan(prefix.getBytes(UTF_8), from, rollUp, limit)).stream()
         .map(
             entry ->
                 switch (entry) {
@@ -38,10 +38,10 @@ abstract class EngineListContract extends EngineContract {
       publish(key, key);
     }
 
-    assertThat(names(engine, "", false))
+    assertThat(names(readable, "", false))
         .containsExactly("/a", "a", "a-b", "a/", "a//", "a/b", "a0", "é");
     ListScan one = new ListScan(new byte[0], "a/b".getBytes(UTF_8), false, 1);
-    assertThat(engine.list(BUCKET, one))
+    assertThat(readable.list(BUCKET, one))
         .containsExactly(new ListedEntry.Key(key("a/b"), stat("a/b")));
   }
 
@@ -51,10 +51,10 @@ abstract class EngineListContract extends EngineContract {
       publish(key, key);
     }
 
-    assertThat(names(engine, "", true))
+    assertThat(names(readable, "", true))
         .containsExactly("dir:/", "a", "a-b", "dir:a/", "dir:b/", "c");
-    assertThat(names(engine, "a/", true)).containsExactly("a/b", "dir:a/c/");
-    assertThat(names(engine, "a", true)).containsExactly("a", "a-b", "dir:a/");
+    assertThat(names(readable, "a/", true)).containsExactly("a/b", "dir:a/c/");
+    assertThat(names(readable, "a", true)).containsExactly("a", "a-b", "dir:a/");
   }
 
   @Test
@@ -63,14 +63,14 @@ abstract class EngineListContract extends EngineContract {
       publish(key, key);
     }
 
-    assertThat(names(engine, "", "b".getBytes(UTF_8), false, 10))
+    assertThat(names(readable, "", "b".getBytes(UTF_8), false, 10))
         .containsExactly("b/1", "b/2", "c");
-    assertThat(names(engine, "", "b/1\0".getBytes(UTF_8), false, 10)).containsExactly("b/2", "c");
-    assertThat(names(engine, "", "b/2".getBytes(UTF_8), true, 10)).containsExactly("dir:b/", "c");
-    assertThat(names(engine, "", "b/3".getBytes(UTF_8), true, 10)).containsExactly("c");
-    assertThat(names(engine, "", new byte[] {'b', (byte) 0xff}, false, 10)).containsExactly("c");
-    assertThat(names(engine, "b/", "c".getBytes(UTF_8), false, 10)).isEmpty();
-    assertThat(names(engine, "b/", new byte[0], false, 10)).containsExactly("b/1", "b/2");
+    assertThat(names(readable, "", "b/1\0".getBytes(UTF_8), false, 10)).containsExactly("b/2", "c");
+    assertThat(names(readable, "", "b/2".getBytes(UTF_8), true, 10)).containsExactly("dir:b/", "c");
+    assertThat(names(readable, "", "b/3".getBytes(UTF_8), true, 10)).containsExactly("c");
+    assertThat(names(readable, "", new byte[] {'b', (byte) 0xff}, false, 10)).containsExactly("c");
+    assertThat(names(readable, "b/", "c".getBytes(UTF_8), false, 10)).isEmpty();
+    assertThat(names(readable, "b/", new byte[0], false, 10)).containsExactly("b/1", "b/2");
   }
 
   @Test
@@ -79,7 +79,7 @@ abstract class EngineListContract extends EngineContract {
       publish(key, key);
     }
 
-    assertThat(names(engine, "", new byte[0], true, 2)).containsExactly("a", "dir:b/");
-    assertThat(names(engine, "", new byte[0], false, 3)).containsExactly("a", "b/1", "b/2");
+    assertThat(names(readable, "", new byte[0], true, 2)).containsExactly("a", "dir:b/");
+    assertThat(names(readable, "", new byte[0], false, 3)).containsExactly("a", "b/1", "b/2");
   }
 }

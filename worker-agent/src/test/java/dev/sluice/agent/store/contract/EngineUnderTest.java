@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.contract;
 
+import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -9,6 +10,11 @@ import java.io.IOException;
 public interface EngineUnderTest extends AutoCloseable {
   /** The engine; {@link #close} closes it. */
   StorageEngine engine();
+
+  /** What its storage is read through: the engine itself, or what only reads beside it. */
+  default ReadableStorage readable() {
+    return engine();
+  }
 
   /** Writes a file as {@code cp} does; its time differs from what it was. */
   void writeFromOutside(BucketName bucket, ObjectKey key, byte[] bytes);

@@ -110,8 +110,8 @@ class BucketLinksTest {
       assertThat(elsewhere.resolve("a")).doesNotExist();
       assertThat(engine.createBucket(LINKED, new BucketRecord(Fixture.THEN, null))).isFalse();
     }
-    try (ReadOnlyEngine reading =
-        ReadOnlyEngine.open(LocalSettings.of(root).withFollowLinks(true))) {
+    try (ReadOnlyFolder reading =
+        ReadOnlyFolder.open(LocalSettings.of(root).withFollowLinks(true))) {
       assertThat(reading.buckets()).containsExactly(LINKED);
       assertThat(reading.stat(LINKED, new ObjectKey("key"))).isNotNull();
     }

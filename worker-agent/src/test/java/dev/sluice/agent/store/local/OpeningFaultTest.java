@@ -29,10 +29,10 @@ class OpeningFaultTest {
     STORE,
     READ_ONLY;
 
-    FolderEngine open(LocalSettings settings, Posix posix) {
+    FolderStorage open(LocalSettings settings, Posix posix) {
       return switch (this) {
         case NEW_STORE, STORE -> LocalEngine.open(settings, posix);
-        case READ_ONLY -> ReadOnlyEngine.open(settings, StoreDemand.NONE, posix);
+        case READ_ONLY -> ReadOnlyFolder.open(settings, StoreDemand.NONE, posix);
       };
     }
   }
@@ -57,7 +57,7 @@ class OpeningFaultTest {
   }
 
   private boolean opens(Way way, LocalSettings settings) {
-    try (FolderEngine engine = way.open(settings, posix)) {
+    try (FolderStorage engine = way.open(settings, posix)) {
       return engine.folder().lock() != null || way == Way.READ_ONLY;
     } catch (IllegalStateException e) {
       assertThat(e).hasMessageContaining("The data folder " + settings.root());

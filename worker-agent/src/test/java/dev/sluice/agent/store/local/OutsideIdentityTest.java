@@ -130,7 +130,7 @@ class OutsideIdentityTest {
       write("key", "1111");
       tag = tag(client, "key");
     }
-    try (StoreClient client = new StoreClient(root, ReadOnlyEngine.open(LocalSettings.of(root)))) {
+    try (StoreClient client = StoreClient.readOnly(root)) {
       assertThat(tag(client, "key")).isEqualTo(tag);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -65,8 +66,12 @@ class ReattachingEngineTest {
   }
 
   private String get(String key) {
+    return get(engine, key);
+  }
+
+  private static String get(ReadableStorage storage, String key) {
     try (OpenObject object =
-        Objects.requireNonNull(engine.open(Fixture.BUCKET, Fixture.key(key)))) {
+        Objects.requireNonNull(storage.open(Fixture.BUCKET, Fixture.key(key)))) {
       return Fixture.text(object);
     }
   }
@@ -219,18 +224,21 @@ class ReattachingEngineTest {
   @Test
   void folderThatIsOnlyRead_isServedAgainWhenItIsBack() throws IOException {
     engine.close();
-    engine = ReattachingEngine.openReadOnly(settings);
-    Files.move(data, elsewhere);
-    Files.createDirectory(data);
-    look();
-    look();
-    assertThat(engine.absence()).isNotNull();
-    assertUnavailable(() -> engine.buckets());
+    try (ReattachingStorage<ReadOnlyFolder> readOnly =
+        new ReattachingStorage<>(settings, wanted -> ReadOnlyFolder.open(settings, wanted))) {
+      Files.move(data, elsewhere);
+      Files.createDirectory(data);
+      readOnly.check(heard::add);
+      readOnly.check(heard::add);
+      assertThat(readOnly.absence()).isNotNull();
+      assertUnavailable(readOnly::buckets);
 
-    Files.delete(data);
-    Files.move(elsewhere, data);
-    look();
-    assertThat(get("key")).isEqualTo("content");
+      Files.delete(data);
+      Files.move(elsewhere, data);
+      readOnly.check(heard::add);
+      assertThat(get(readOnly, "key")).isEqualTo("content");
+    }
+    assertThat(heard).containsExactly(false, true);
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
@@ -75,6 +76,11 @@ final class StoreClient implements AutoCloseable {
   StoreClient(Path root, StorageEngine engine) {
     this.root = root;
     store = new EngineObjectStore(engine, LIMITS, () -> now, new UploadIds(InstantSource.system()));
+  }
+
+  /** Opens the folder as an agent does that changes nothing. */
+  static StoreClient readOnly(Path root) {
+    return new StoreClient(root, new ReadOnlyEngine(ReadOnlyFolder.open(LocalSettings.of(root))));
   }
 
   /** Opens an empty folder, and makes the bucket. */

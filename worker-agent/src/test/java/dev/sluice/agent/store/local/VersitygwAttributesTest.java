@@ -133,7 +133,7 @@ class VersitygwAttributesTest {
     attach("X-Amz-Meta.camera", "M6");
     ObjectInfo served = head();
 
-    try (StoreClient client = new StoreClient(root, ReadOnlyEngine.open(LocalSettings.of(root)))) {
+    try (StoreClient client = StoreClient.readOnly(root)) {
       assertThat(head(client, "key")).isEqualTo(served);
       assertThat(served.headers().contentType()).isEqualTo("text/x-note");
       assertThat(served.userMetadata()).isEqualTo(Map.of("camera", "M6"));

@@ -2,24 +2,13 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.EngineInfo;
-import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.SealedStage;
-import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.SweepAges;
-import dev.sluice.agent.store.engine.SweepResult;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.StorageException;
-import dev.sluice.common.model.UploadId;
-import dev.sluice.v1.FailureReason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder served as it is, by {@link ReadOnlyPosix}: nothing in it is made, changed or locked, so
- * it may belong to somebody else, lie on a read-only mount, or be served by another agent as well.
- * Records that are there count. Unfinished uploads are nobody's here.
+ * A data folder that is only read, by {@link ReadOnlyPosix}: nothing in it is made, changed or
+ * locked, so it may belong to somebody else, lie on a read-only mount, or be served by another
+ * agent as well. Records that are there count.
  */
-public final class ReadOnlyEngine implements FolderEngine {
+final class ReadOnlyFolder implements FolderStorage {
   private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
       implements ReadableBucket {}
 
@@ -50,7 +39,7 @@ public final class ReadOnlyEngine implements FolderEngine {
   private final FolderIdentity folder;
   private final Optional<String> id;
 
-  private ReadOnlyEngine(
+  private ReadOnlyFolder(
       LocalSettings settings, Posix posix, Path path, Descriptor root, Optional<String> id)
       throws ErrnoException {
     this.settings = settings;
@@ -69,16 +58,16 @@ public final class ReadOnlyEngine implements FolderEngine {
    *
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  public static ReadOnlyEngine open(LocalSettings settings) {
+  static ReadOnlyFolder open(LocalSettings settings) {
     return open(settings, StoreDemand.NONE);
   }
 
-  static ReadOnlyEngine open(LocalSettings settings, StoreDemand demand) {
+  static ReadOnlyFolder open(LocalSettings settings, StoreDemand demand) {
     Posix.system();
     return open(settings, demand, new ReadOnlyPosix());
   }
 
-  static ReadOnlyEngine open(LocalSettings settings, StoreDemand demand, Posix posix) {
+  static ReadOnlyFolder open(LocalSettings settings, StoreDemand demand, Posix posix) {
     String shown = "The data folder " + settings.root();
     Path path = settings.root().toAbsolutePath().normalize();
     try (Opening opening = new Opening()) {
@@ -86,7 +75,7 @@ public final class ReadOnlyEngine implements FolderEngine {
       StoreFormat format = LocalRoot.requireStore(posix, shown, root, demand);
       BucketLinks.settle(posix, root, path, settings.followLinks());
       Optional<String> id = format == null ? Optional.empty() : format.id();
-      return opening.done(new ReadOnlyEngine(settings, posix, path, root, id));
+      return opening.done(new ReadOnlyFolder(settings, posix, path, root, id));
     } catch (ErrnoException e) {
       throw new IllegalStateException(shown + " cannot be read (" + e.getMessage() + ").", e);
     }
@@ -116,11 +105,6 @@ public final class ReadOnlyEngine implements FolderEngine {
         name ->
             new View(
                 name, new Layout(), new ReadOnlyRecords(posix, damage, root, name), identified));
-  }
-
-  private static StorageException refused() {
-    return new StorageException(
-        FailureReason.STORAGE_READ_ONLY, "storage: served read-only (expected: no changes)");
   }
 
   @Override
@@ -180,74 +164,8 @@ public final class ReadOnlyEngine implements FolderEngine {
   }
 
   @Override
-  public void requireWritable() {
-    throw refused();
-  }
-
-  @Override
-  public boolean createBucket(BucketName bucket, BucketRecord record) {
-    throw refused();
-  }
-
-  @Override
-  public boolean deleteBucket(BucketName bucket) {
-    throw refused();
-  }
-
-  @Override
-  public Stage stage(BucketName bucket, long expectedLength) {
-    throw refused();
-  }
-
-  @Override
-  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
-    throw refused();
-  }
-
-  @Override
-  public StoredObject publish(SealedStage sealed, Expectation expectation) {
-    throw refused();
-  }
-
-  @Override
-  public StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
-    throw refused();
-  }
-
-  @Override
-  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
-    throw refused();
-  }
-
-  @Override
-  public UploadArea createUpload(UploadRecord upload) {
-    throw refused();
-  }
-
-  @Override
-  public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
-    return null;
-  }
-
-  @Override
-  public List<UploadRecord> uploads(BucketName bucket) {
-    return List.of();
-  }
-
-  @Override
-  public SweepResult sweep(SweepAges ages) {
-    return SweepResult.NOTHING;
-  }
-
-  @Override
   public List<Metric> measures() {
     return damage.measures();
-  }
-
-  @Override
-  public String notice() {
-    return "served read-only";
   }
 
   @Override

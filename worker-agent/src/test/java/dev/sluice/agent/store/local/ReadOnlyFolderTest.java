@@ -9,6 +9,7 @@ import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadRecord;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder that is served and stays to the last attribute as it is. */
 @Timeout(90)
-class ReadOnlyEngineTest {
+class ReadOnlyFolderTest {
   @TempDir Path folder;
 
   /** What a client knows of an upload that it has begun. */
@@ -62,7 +63,7 @@ class ReadOnlyEngineTest {
   }
 
   private static StoreClient open(Path root) {
-    return new StoreClient(root, ReadOnlyEngine.open(LocalSettings.of(root)));
+    return StoreClient.readOnly(root);
   }
 
   private static void assertRefused(ThrowingCallable call) {
@@ -126,16 +127,16 @@ class ReadOnlyEngineTest {
     Path bucket = Files.createDirectory(folder.resolve("plain"));
     Files.writeString(bucket.resolve("file"), "by others");
     List<String> before = FolderSnapshot.of(folder);
-    try (ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {
-      assertThat(engine.buckets()).containsExactly(new BucketName("plain"));
-      assertThat(engine.stat(new BucketName("plain"), StoreClient.key("file"))).isNotNull();
+    try (ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
+      assertThat(served.buckets()).containsExactly(new BucketName("plain"));
+      assertThat(served.stat(new BucketName("plain"), StoreClient.key("file"))).isNotNull();
     }
     assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
 
     try (Fixture writing = new Fixture(folder);
-        ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder))) {
+        ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
       writing.put("key", "new");
-      assertThat(engine.stat(Fixture.BUCKET, StoreClient.key("key"))).isEqualTo(writing.at("key"));
+      assertThat(served.stat(Fixture.BUCKET, StoreClient.key("key"))).isEqualTo(writing.at("key"));
     }
   }
 
@@ -160,7 +161,7 @@ class ReadOnlyEngineTest {
   void everyChangingCall_isRefusedByTheEngineItself() throws IOException {
     fill(folder);
     List<String> before = FolderSnapshot.of(folder);
-    try (ReadOnlyEngine engine = ReadOnlyEngine.open(LocalSettings.of(folder));
+    try (ReadOnlyEngine engine = new ReadOnlyEngine(ReadOnlyFolder.open(LocalSettings.of(folder)));
         MemoryEngine other = new MemoryEngine(InstantSource.system())) {
       BucketRecord bucket = new BucketRecord(Instant.EPOCH, StoreClient.ALICE.principal());
       other.createBucket(StoreClient.BUCKET, bucket);

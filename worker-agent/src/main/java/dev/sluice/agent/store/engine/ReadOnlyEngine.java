@@ -1,0 +1,146 @@
+package dev.sluice.agent.store.engine;
+
+import dev.sluice.common.metrics.Metric;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine over a storage that is only read. Every change is refused with {@code
+ * STORAGE_READ_ONLY}, whatever it is about. Unfinished uploads belong to whoever writes: here there
+ * are none.
+ */
+public final class ReadOnlyEngine implements StorageEngine {
+  private final ReadableStorage storage;
+
+  /** An engine over a storage, which is closed with it. */
+  public ReadOnlyEngine(ReadableStorage storage) {
+    this.storage = storage;
+  }
+
+  private static StorageException refused() {
+    return new StorageException(
+        FailureReason.STORAGE_READ_ONLY, "storage: served read-only (expected: no changes)");
+  }
+
+  @Override
+  public EngineInfo info() {
+    return storage.info().readOnly();
+  }
+
+  @Override
+  public List<BucketName> buckets() {
+    return storage.buckets();
+  }
+
+  @Override
+  public @Nullable BucketRecord bucket(BucketName bucket) {
+    return storage.bucket(bucket);
+  }
+
+  @Override
+  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
+    return storage.stat(bucket, key);
+  }
+
+  @Override
+  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
+    return storage.open(bucket, key);
+  }
+
+  @Override
+  public List<ListedEntry> list(BucketName bucket, ListScan scan) {
+    return storage.list(bucket, scan);
+  }
+
+  @Override
+  public void requireWritable() {
+    throw refused();
+  }
+
+  @Override
+  public boolean createBucket(BucketName bucket, BucketRecord record) {
+    throw refused();
+  }
+
+  @Override
+  public boolean deleteBucket(BucketName bucket) {
+    throw refused();
+  }
+
+  @Override
+  public Stage stage(BucketName bucket, long expectedLength) {
+    throw refused();
+  }
+
+  @Override
+  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
+    throw refused();
+  }
+
+  @Override
+  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+    throw refused();
+  }
+
+  @Override
+  public StoredObject replaceRecord(
+      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
+    throw refused();
+  }
+
+  @Override
+  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
+    throw refused();
+  }
+
+  @Override
+  public UploadArea createUpload(UploadRecord upload) {
+    throw refused();
+  }
+
+  @Override
+  public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
+    return null;
+  }
+
+  @Override
+  public List<UploadRecord> uploads(BucketName bucket) {
+    return List.of();
+  }
+
+  @Override
+  public SweepResult sweep(SweepAges ages) {
+    return SweepResult.NOTHING;
+  }
+
+  @Override
+  public List<Metric> measures() {
+    return storage.measures();
+  }
+
+  @Override
+  public String notice() {
+    String notice = storage.notice();
+    return notice == null ? "served read-only" : "served read-only; " + notice;
+  }
+
+  @Override
+  public @Nullable String absence() {
+    return storage.absence();
+  }
+
+  @Override
+  public void watch(StorageListener listener) {
+    storage.watch(listener);
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+}

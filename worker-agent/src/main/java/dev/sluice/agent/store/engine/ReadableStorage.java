@@ -1,0 +1,70 @@
+package dev.sluice.agent.store.engine;
+
+import dev.sluice.common.metrics.Metric;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readable half of a storage that objects lie on: all that can be asked of it without changing
+ * anything.
+ *
+ * <p>Failures are {@link dev.sluice.common.model.StorageException} with {@code BUCKET_NOT_FOUND},
+ * {@code STORAGE_FAULT}, {@code UNAVAILABLE}. Calls block; all types are safe for use by several
+ * threads unless they say otherwise.
+ */
+public interface ReadableStorage extends AutoCloseable {
+  /** What this storage is. */
+  EngineInfo info();
+
+  /** Legal names of all buckets, in byte order; directories from outside included. */
+  List<BucketName> buckets();
+
+  /** What is known of a bucket; null where there is none. */
+  @Nullable BucketRecord bucket(BucketName bucket);
+
+  /** The object at a key as it is now; null where there is none. */
+  @Nullable StoredObject stat(BucketName bucket, ObjectKey key);
+
+  /**
+   * Opens the object at a key; null where there is none. What is opened stays readable, the same
+   * bytes, whatever is published or deleted meanwhile.
+   */
+  @Nullable OpenObject open(BucketName bucket, ObjectKey key);
+
+  /**
+   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
+   * limit mean that nothing follows. Costs the stretch, not the bucket; once in a while also
+   * reading a directory, which takes long where it is large.
+   *
+   * @throws LongListing if it would cost more than the scan's effort
+   */
+  List<ListedEntry> list(BucketName bucket, ListScan scan);
+
+  /** Numbers for those who run it. */
+  default List<Metric> measures() {
+    return List.of();
+  }
+
+  /**
+   * What those who run it should know now, in words that follow "ready: "; null where all is well.
+   */
+  default @Nullable String notice() {
+    return null;
+  }
+
+  /**
+   * Why the storage is not there, and every call fails with {@code UNAVAILABLE}; null where it is.
+   */
+  default @Nullable String absence() {
+    return null;
+  }
+
+  /** Begins to report when the storage goes away and comes back, where it can. */
+  default void watch(StorageListener listener) {}
+
+  /** Ends all work and gives back what is held. */
+  @Override
+  void close();
+}

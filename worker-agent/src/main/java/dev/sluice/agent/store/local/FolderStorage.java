@@ -1,0 +1,18 @@
+package dev.sluice.agent.store.local;
+
+import dev.sluice.agent.store.engine.ReadableStorage;
+
+/** A data folder that may go away while it is served. */
+interface FolderStorage extends ReadableStorage {
+  /** The folder as it was opened. */
+  FolderIdentity folder();
+
+  /** What the folder has to hold for it to be opened anew in place of this one. */
+  StoreDemand demand();
+
+  /**
+   * Lets every use of the folder fail from now on, so that what is still under way changes nothing
+   * after another storage has taken over.
+   */
+  void abandon();
+}

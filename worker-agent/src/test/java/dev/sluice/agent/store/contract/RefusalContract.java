@@ -1,0 +1,99 @@
+package dev.sluice.agent.store.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ReadOnlyEngine;
+import dev.sluice.agent.store.engine.SealedStage;
+import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.v1.FailureReason;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Changes of what is only read. */
+abstract class RefusalContract extends EngineContract {
+  RefusalContract(Callable<EngineUnderTest> opener) {
+    super(opener);
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThat(StoreContract.failureOf(call).reason()).isEqualTo(FailureReason.STORAGE_READ_ONLY);
+  }
+
+  private static UploadRecord upload() {
+    return new UploadRecord(
+        BUCKET,
+        key("upload"),
+        new UploadIds(InstantSource.system()).get(),
+        OWNER,
+        TIME,
+        ContentHeaders.NONE,
+        Map.of(),
+        null,
+        null);
+  }
+
+  /** Also of what could not be done anyway. */
+  @Test
+  void everyChange_isRefused() {
+    ReadOnlyEngine readOnly = (ReadOnlyEngine) readable;
+    StoredObject there = publish("key", "text");
+    Expectation.Exactly exactly = new Expectation.Exactly(there.version());
+    BucketRecord bucket = new BucketRecord(TIME, OWNER);
+    try (Stage stage = stage("other");
+        SealedStage sealed = engine.seal(BUCKET, key("key"), stage, record("tag"))) {
+      assertRefused(readOnly::requireWritable);
+      assertRefused(() -> readOnly.createBucket(BUCKET, bucket));
+      assertRefused(() -> readOnly.createBucket(new BucketName("new-bucket"), bucket));
+      assertRefused(() -> readOnly.deleteBucket(BUCKET));
+      assertRefused(() -> readOnly.stage(BUCKET, 0));
+      assertRefused(() -> readOnly.seal(BUCKET, key("key"), stage, record("tag")));
+      assertRefused(() -> readOnly.publish(sealed, exactly));
+      assertRefused(() -> readOnly.replaceRecord(BUCKET, key("key"), record("tag"), exactly));
+      assertRefused(() -> readOnly.delete(BUCKET, key("key"), Expectation.ANYTHING));
+      assertRefused(() -> readOnly.delete(BUCKET, key("missing"), Expectation.ABSENT));
+      assertRefused(() -> readOnly.createUpload(upload()));
+    }
+    assertThat(stat("key")).isEqualTo(there);
+    assertThat(engine.buckets()).containsExactly(BUCKET);
+    assertThat(engine.uploads(BUCKET)).isEmpty();
+  }
+
+  /** They belong to whoever writes. */
+  @Test
+  void unfinishedUploads_areNotThere() {
+    ReadOnlyEngine readOnly = (ReadOnlyEngine) readable;
+    UploadRecord begun = upload();
+    engine.createUpload(begun);
+
+    assertThat(readOnly.uploads(BUCKET)).isEqualTo(List.of());
+    assertThat(readOnly.upload(BUCKET, begun.id())).isNull();
+    assertThat(
+            readOnly.sweep(
+                new SweepAges(TIME.plus(Duration.ofDays(9)), Duration.ZERO, Duration.ZERO)))
+        .isEqualTo(SweepResult.NOTHING);
+    assertThat(Objects.requireNonNull(engine.upload(BUCKET, begun.id())).upload().key())
+        .isEqualTo(key("upload"));
+  }
+
+  @Test
+  void whatItIs_saysThatItIsReadOnly() {
+    assertThat(readable.info().durability()).isEqualTo("read-only");
+    assertThat(readable.info().name()).isEqualTo(engine.info().name());
+    assertThat(readable.notice()).isEqualTo("served read-only");
+  }
+}
