@@ -44,10 +44,12 @@ final class DocumentBody {
     int room = room(body);
     memory.take(call::atEnd, room);
     ByteBuffer bytes = ByteBuffer.allocate(room);
-    while (!body.read(bytes)) {
-      if (!bytes.hasRemaining()) {
-        throw tooLong();
-      }
+    boolean ended = body.read(bytes);
+    while (!ended && bytes.hasRemaining()) {
+      ended = body.read(bytes);
+    }
+    if (!ended || bytes.position() > memory.maximumBytes()) {
+      throw tooLong();
     }
     bytes.flip();
     if (!bytes.hasRemaining()) {

@@ -1,0 +1,182 @@
+package dev.sluice.frontend.op;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Selection;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.KeptHeaders;
+import dev.sluice.frontend.s3.ObjectAttribute;
+import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.UploadRequest;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Requests about one bucket, one key of it and one upload: the only place that makes them. */
+final class Requests {
+  static final BucketName BUCKET = new BucketName("bucket");
+  static final ObjectKey KEY = new ObjectKey("a key/ü");
+  static final UploadId UPLOAD = new UploadId("upload");
+
+  /** What a client wants kept. */
+  static final KeptHeaders KEPT =
+      new KeptHeaders(
+          new ContentHeaders(
+              "text/plain", "no-cache", "inline", "gzip", "de", "Thu, 01 Jan 2026 00:00:00 GMT"),
+          Map.of("colour", "blue"));
+
+  private Requests() {}
+
+  static S3Request.ListBuckets listBuckets(
+      String prefix, @Nullable String token, int maxBuckets, @Nullable String region) {
+    return new S3Request.ListBuckets(prefix, token, maxBuckets, true, region);
+  }
+
+  static BucketRequest.CreateBucket createBucket() {
+    return new BucketRequest.CreateBucket(BUCKET, null);
+  }
+
+  static BucketRequest.HeadBucket headBucket() {
+    return headBucket(null);
+  }
+
+  static BucketRequest.HeadBucket headBucket(@Nullable String expectedOwner) {
+    return new BucketRequest.HeadBucket(BUCKET, expectedOwner);
+  }
+
+  static BucketRequest.DeleteBucket deleteBucket() {
+    return new BucketRequest.DeleteBucket(BUCKET, null);
+  }
+
+  static BucketRequest.GetBucketLocation getBucketLocation() {
+    return new BucketRequest.GetBucketLocation(BUCKET, null);
+  }
+
+  static BucketRequest.DeleteObjects deleteObjects() {
+    return new BucketRequest.DeleteObjects(BUCKET, null);
+  }
+
+  static BucketRequest.ListObjects listObjects(
+      String prefix, String delimiter, String marker, @Nullable String token, boolean urlEncoded) {
+    return new BucketRequest.ListObjects(
+        BUCKET, null, prefix, delimiter, marker, token, 2, urlEncoded);
+  }
+
+  static BucketRequest.ListObjectsV2 listObjectsV2(
+      String prefix,
+      String delimiter,
+      String startAfter,
+      @Nullable String token,
+      boolean urlEncoded,
+      boolean fetchOwner) {
+    return new BucketRequest.ListObjectsV2(
+        BUCKET, null, prefix, delimiter, startAfter, token, 2, urlEncoded, fetchOwner);
+  }
+
+  static BucketRequest.ListMultipartUploads listMultipartUploads(
+      String prefix, String delimiter, String keyMarker, String idMarker, boolean urlEncoded) {
+    return new BucketRequest.ListMultipartUploads(
+        BUCKET, null, prefix, delimiter, keyMarker, idMarker, 2, urlEncoded);
+  }
+
+  static ObjectRequest.PutObject putObject(WriteConditions conditions) {
+    return new ObjectRequest.PutObject(BUCKET, KEY, null, KEPT, conditions);
+  }
+
+  static ObjectRequest.PostObject postObject(@Nullable URI redirect, int status) {
+    return new ObjectRequest.PostObject(BUCKET, KEY, null, KEPT, redirect, status);
+  }
+
+  static ObjectRequest.GetObject getObject() {
+    return getObject(Selection.ALL, ReadConditions.NONE, ContentHeaders.NONE, false);
+  }
+
+  static ObjectRequest.GetObject getObject(
+      Selection selection, ReadConditions conditions, ContentHeaders overrides, boolean checksums) {
+    return new ObjectRequest.GetObject(
+        BUCKET, KEY, null, selection, conditions, overrides, checksums);
+  }
+
+  static ObjectRequest.HeadObject headObject(
+      Selection selection, ReadConditions conditions, ContentHeaders overrides, boolean checksums) {
+    return new ObjectRequest.HeadObject(
+        BUCKET, KEY, null, selection, conditions, overrides, checksums);
+  }
+
+  static ObjectRequest.DeleteObject deleteObject(WriteConditions conditions) {
+    return new ObjectRequest.DeleteObject(BUCKET, KEY, null, conditions);
+  }
+
+  static ObjectRequest.CopyObject copyObject(
+      CopySource source,
+      @Nullable KeptHeaders replacement,
+      @Nullable ChecksumAlgorithm algorithm,
+      WriteConditions conditions) {
+    return new ObjectRequest.CopyObject(
+        BUCKET, KEY, null, source, replacement, algorithm, conditions);
+  }
+
+  /** What is copied, of a bucket of its own. */
+  static CopySource source(@Nullable String expectedOwner, ReadConditions conditions) {
+    return new CopySource(
+        new BucketName("source"), new ObjectKey("from"), expectedOwner, conditions);
+  }
+
+  static ObjectRequest.GetObjectAttributes getObjectAttributes(
+      Set<ObjectAttribute> attributes, int partNumberMarker, int maxParts) {
+    return new ObjectRequest.GetObjectAttributes(
+        BUCKET, KEY, null, attributes, partNumberMarker, maxParts);
+  }
+
+  static UploadRequest.CreateMultipartUpload createMultipartUpload(
+      @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumType type) {
+    return new UploadRequest.CreateMultipartUpload(BUCKET, KEY, null, KEPT, algorithm, type);
+  }
+
+  static UploadRequest.UploadPart uploadPart(int number) {
+    return new UploadRequest.UploadPart(BUCKET, KEY, null, UPLOAD, number);
+  }
+
+  static UploadRequest.UploadPartCopy uploadPartCopy(
+      CopySource source, ByteRange.@Nullable FromTo range) {
+    return new UploadRequest.UploadPartCopy(BUCKET, KEY, null, UPLOAD, 7, source, range);
+  }
+
+  static UploadRequest.ListParts listParts(int marker) {
+    return new UploadRequest.ListParts(BUCKET, KEY, null, UPLOAD, marker, 2);
+  }
+
+  static UploadRequest.CompleteMultipartUpload completeMultipartUpload(
+      @Nullable ChecksumValue checksum, @Nullable Long size, WriteConditions conditions) {
+    return new UploadRequest.CompleteMultipartUpload(
+        BUCKET,
+        KEY,
+        null,
+        UPLOAD,
+        checksum,
+        checksum == null ? null : checksum.type(),
+        size,
+        conditions);
+  }
+
+  static UploadRequest.AbortMultipartUpload abortMultipartUpload() {
+    return new UploadRequest.AbortMultipartUpload(BUCKET, KEY, null, UPLOAD);
+  }
+
+  static S3Request.UnsetConfiguration unset(S3Operation operation) {
+    boolean ofObject = operation.scope() == S3Operation.Scope.OBJECT;
+    return new S3Request.UnsetConfiguration(operation, BUCKET, ofObject ? KEY : null, null);
+  }
+}
