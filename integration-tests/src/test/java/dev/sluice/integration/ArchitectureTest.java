@@ -219,7 +219,7 @@ class ArchitectureTest {
 
   private static boolean isMac(String method) {
     return method.equals("javax.crypto.Mac.doFinal")
-        || method.startsWith("dev.sluice.frontend.auth.Hashes.hmacSha");
+        || method.startsWith("dev.sluice.frontend.auth.signature.Hashes.hmacSha");
   }
 
   private static boolean isKeyOrSignature(JavaCodeUnit origin) {

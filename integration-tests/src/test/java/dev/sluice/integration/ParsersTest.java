@@ -64,7 +64,7 @@ class ParsersTest {
           "what picocli has read, and single numbers by the JDK alone",
           "dev.sluice.common.config.SettingType",
           "hands texts to the parsers of values",
-          "dev.sluice.frontend.auth.PlainBody",
+          "dev.sluice.frontend.auth.signature.PlainBody",
           "hands bytes on as they are",
           "dev.sluice.frontend.http.JettyBody",
           "hands bytes to the decoder of their framing",

@@ -51,18 +51,23 @@ final class WhoMayKnowWhom {
         frontend.s3        : common.model
         frontend.route     : common.model frontend.s3
         frontend.form      : common.model frontend.s3
-        frontend.auth      : common.model common.digest frontend.s3 frontend.form
+        frontend.auth.signature: common.model common.digest frontend.s3
+        frontend.auth.permission: common.model frontend.s3
+        frontend.auth      : common.model frontend.s3 frontend.form \
+                             frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
         frontend.rpc       : common.model common.memory common.config common.rpc v1 frontend.s3
         frontend.op        : common.model common.memory common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.config common.metrics common.tls \
-                             frontend.s3 frontend.route frontend.auth frontend.form frontend.xml \
+                             frontend.s3 frontend.route frontend.auth frontend.auth.signature \
+                             frontend.auth.permission frontend.form frontend.xml \
                              frontend.op frontend.rpc frontend.access
         frontend           : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
-                             frontend.s3 frontend.route frontend.auth frontend.xml frontend.op \
+                             frontend.s3 frontend.route frontend.auth frontend.auth.signature \
+                             frontend.auth.permission frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http
 
         agent.store.engine : common.model common.metrics

@@ -1,6 +1,8 @@
 package dev.sluice.frontend.auth;
 
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.BodyFraming;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;

@@ -1,5 +1,7 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.InstantSource;

@@ -1,6 +1,8 @@
 package dev.sluice.frontend.auth;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.SecretAccessKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package dev.sluice.frontend.auth;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.Hashes;
+import dev.sluice.frontend.auth.signature.SecretAccessKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

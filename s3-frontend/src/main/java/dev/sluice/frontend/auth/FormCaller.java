@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.s3.FileSize;
 
 /**

@@ -1,5 +1,8 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.PayloadDigest;
 import dev.sluice.frontend.form.PostPolicy;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;

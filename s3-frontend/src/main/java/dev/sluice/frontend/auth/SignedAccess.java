@@ -1,5 +1,14 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Authorization;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.FormSignature;
+import dev.sluice.frontend.auth.signature.PayloadDigest;
+import dev.sluice.frontend.auth.signature.SentRequest;
+import dev.sluice.frontend.auth.signature.V2Verifier;
+import dev.sluice.frontend.auth.signature.V4Verifier;
 import dev.sluice.frontend.form.PostPolicy;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
@@ -66,10 +75,10 @@ final class SignedAccess implements Authenticator {
     if (sent == null) {
       return new FormCaller(nobody(known), FileSize.ANY);
     }
-    Identity signer = signature.signer(sent, accessKey -> entry(known, accessKey));
+    String accessKey = signature.signer(sent, key -> entry(known, key).secret());
     PostPolicy policy = PostPolicy.parse(sent);
     policy.checkNotExpired(now);
-    return new FormCaller(signer, policy.check(form, bucket));
+    return new FormCaller(entry(known, accessKey).identity(), policy.check(form, bucket));
   }
 
   private static Authenticated anonymous(RequestHead head, Credentials known) {

@@ -1,4 +1,4 @@
-/** Who is calling, proven by signature, and what they may do. */
+/** Authentication: who sent a request, by its credentials and its signature. */
 @NullMarked
 package dev.sluice.frontend.auth;
 

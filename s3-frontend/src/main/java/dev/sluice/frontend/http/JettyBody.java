@@ -2,9 +2,9 @@ package dev.sluice.frontend.http;
 
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Stopwatch;
-import dev.sluice.frontend.auth.BodyDecoder;
-import dev.sluice.frontend.auth.BodyFraming;
-import dev.sluice.frontend.auth.DigestHeaders;
+import dev.sluice.frontend.auth.signature.BodyDecoder;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.DigestHeaders;
 import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.S3ErrorCode;

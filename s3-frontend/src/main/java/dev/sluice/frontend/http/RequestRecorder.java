@@ -3,7 +3,7 @@ package dev.sluice.frontend.http;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Stopwatch;
 import dev.sluice.frontend.access.AccessRecord;
-import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Request;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Requests;
+import dev.sluice.frontend.auth.signature.V4Signer;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.RequestHead;
@@ -27,7 +31,7 @@ class AuthenticatedTest {
           () ->
               new Credentials(
                   Map.of(
-                      Requests.ACCESS_KEY, new Credentials.Entry(Requests.OWNER, Requests.SECRET)),
+                      Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)),
                   ANYBODY),
           new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Credential;
+import dev.sluice.frontend.auth.signature.Requests;
+import dev.sluice.frontend.auth.signature.V4Signer;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
@@ -21,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Where AWS says nothing, the name ends in "(ours)".
  */
 class AuthenticationEdgesTest {
-  private static final Identity OWNER = Requests.OWNER;
+  private static final Identity OWNER = Callers.OWNER;
   private static final Credential CREDENTIAL =
       new Credential(Requests.ACCESS_KEY, "20130524", "us-east-1");
   private static final RequestHead HEAD = Requests.TO_SIGN;
@@ -391,7 +396,7 @@ class AuthenticationEdgesTest {
             S3Exception.class, () -> authenticator.authenticate(edge.head(), null));
     assertThat(refusal.code().code()).isEqualTo(edge.code());
     assertThat(refusal.code().status()).isEqualTo(edge.status());
-    assertThat(refusal.message() + refusal.elements()).doesNotContain(Requests.SECRET.reveal());
+    assertThat(refusal.message() + refusal.elements()).doesNotContain(Requests.SECRET_TEXT);
   }
 
   private static String upperCaseSignature() {

@@ -4,6 +4,14 @@ import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Authorization;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.DigestHeaders;
+import dev.sluice.frontend.auth.signature.PayloadDigest;
+import dev.sluice.frontend.auth.signature.RequestTime;
+import dev.sluice.frontend.auth.signature.Requests;
 import dev.sluice.frontend.s3.HeadInput;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
@@ -14,8 +22,8 @@ import java.time.InstantSource;
 
 /**
  * Whatever a head presents is read or refused, and blamed on the client; nobody is let in but who
- * signed. {@link Authorization} with {@link V4HeaderParser}, {@link V4QueryParser} and {@link
- * V2Parser}, {@link CredentialParser}, {@link PercentEncoding}, {@link RequestTime}, {@link
+ * signed. {@link Authorization} with {@code V4HeaderParser}, {@code V4QueryParser} and {@code
+ * V2Parser}, {@code CredentialParser}, {@code PercentEncoding}, {@link RequestTime}, {@link
  * PayloadDigest}, {@link BodyFraming}, {@link DigestHeaders}.
  */
 final class AuthorizationFuzzTarget implements FuzzTarget {
@@ -27,7 +35,7 @@ final class AuthorizationFuzzTarget implements FuzzTarget {
 
   AuthorizationFuzzTarget() throws CredentialsException {
     Credentials credentials =
-        Credentials.none().withRoot(Requests.ACCESS_KEY, Requests.SECRET.reveal());
+        Credentials.none().withRoot(Requests.ACCESS_KEY, Requests.SECRET_TEXT);
     signed =
         Authenticator.signed(
             () -> credentials,

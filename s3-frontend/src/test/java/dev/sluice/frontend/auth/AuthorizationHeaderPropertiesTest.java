@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.signature.Authorization;
+import dev.sluice.frontend.auth.signature.Credential;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;

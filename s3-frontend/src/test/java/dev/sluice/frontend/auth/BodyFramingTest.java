@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.BodyDecoder;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.Decoding;
+import dev.sluice.frontend.auth.signature.Hashes;
+import dev.sluice.frontend.auth.signature.PublishedChunkedUpload;
+import dev.sluice.frontend.auth.signature.Requests;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -56,7 +63,9 @@ class BodyFramingTest {
         framing(name, value, "x-amz-decoded-content-length", "5", "content-length", "50");
     assertThat(framing.isChunked()).isTrue();
     assertThat(framing.length()).hasValue(5);
-    assertThat(framing.decoder()).isInstanceOf(AwsChunkedBody.class);
+    assertThat(framing.decoder())
+        .extracting(it -> it.getClass().getSimpleName())
+        .isEqualTo("AwsChunkedBody");
   }
 
   @Test
@@ -118,7 +127,7 @@ class BodyFramingTest {
             "x-amz-decoded-content-length",
             "1",
             "x-amz-content-sha256",
-            Hashes.EMPTY_SHA256);
+            Requests.EMPTY_SHA256);
     assertThat(refusal.code()).isEqualTo(S3ErrorCode.INVALID_REQUEST);
   }
 

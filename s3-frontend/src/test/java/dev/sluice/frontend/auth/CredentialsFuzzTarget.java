@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.config.YamlSettings;
+import dev.sluice.frontend.auth.permission.ResourcePattern;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;

@@ -7,6 +7,8 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.SecretAccessKey;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -143,7 +145,7 @@ class CredentialsPropertiesTest {
 
     for (Person person : people) {
       Credentials.Entry entry = Objects.requireNonNull(credentials.find(person.accessKey()));
-      assertThat(entry.secret().reveal()).isEqualTo(person.secret());
+      assertThat(entry.secret()).isEqualTo(new SecretAccessKey(person.secret()));
       assertThat(entry.identity().principal())
           .isEqualTo(new Principal(CredentialsReader.ownerId(person.accessKey()), person.name()));
       assertMayTheSame(entry.identity(), person, text);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
+import dev.sluice.frontend.auth.signature.SecretAccessKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

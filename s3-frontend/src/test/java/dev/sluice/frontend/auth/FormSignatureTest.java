@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Requests;
+import dev.sluice.frontend.auth.signature.V2Signer;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -136,12 +140,11 @@ class FormSignatureTest {
                 ("{\"expiration\":\"2030-01-01T00:00:00Z\","
                         + "\"conditions\":[{\"key\":\"a\"},{\"bucket\":\"b\"}]}")
                     .getBytes(UTF_8));
-    byte[] code = Hashes.hmacSha1(Requests.SECRET.reveal().getBytes(UTF_8), policy);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("key", "a");
     fields.put("awsaccesskeyid", Requests.ACCESS_KEY);
     fields.put("policy", policy);
-    fields.put("signature", Base64.getEncoder().encodeToString(code));
+    fields.put("signature", V2Signer.signature(policy));
     assertThat(
             at("2020-01-01T00:00:00Z", null).authenticate(new FormFields(fields), "b").identity())
         .isSameAs(OWNER);

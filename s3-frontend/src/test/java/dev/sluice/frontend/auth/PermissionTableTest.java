@@ -3,6 +3,8 @@ package dev.sluice.frontend.auth;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.Requests;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.RequestHead;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Requests;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.BodyDecoder;
+import dev.sluice.frontend.auth.signature.BodyFraming;
+import dev.sluice.frontend.auth.signature.Decoding;
+import dev.sluice.frontend.auth.signature.PublishedChunkedUpload;
+import dev.sluice.frontend.auth.signature.Requests;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SigV4PublishedExamplesTest {
   private static final String SCOPE = "/20130524/us-east-1/s3/aws4_request";
-  private static final String EMPTY = Hashes.EMPTY_SHA256;
+  private static final String EMPTY = Requests.EMPTY_SHA256;
 
   private final Identity owner =
       Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));

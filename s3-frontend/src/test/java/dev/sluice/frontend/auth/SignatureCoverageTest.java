@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.PresignedHeaders;
+import dev.sluice.frontend.auth.signature.Requests;
+import dev.sluice.frontend.auth.signature.V2Signer;
+import dev.sluice.frontend.auth.signature.V4Signer;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -20,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,8 +55,7 @@ class SignatureCoverageTest {
   private static final Router ROUTER = new Router(new Addressing("/api/v1/s3", List.of()));
   private static final Credentials CREDENTIALS =
       new Credentials(
-          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(Requests.OWNER, Requests.SECRET)),
-          null);
+          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)), null);
 
   /** The ways to sign. */
   enum Kind {
@@ -187,7 +190,7 @@ class SignatureCoverageTest {
     RequestHead head = kind.sign(head("GET", "/bucket/key", null, ""));
 
     if (!kind.isVersion2()) {
-      assertThat(without.authenticate(head, null).identity()).isSameAs(Requests.OWNER);
+      assertThat(without.authenticate(head, null).identity()).isSameAs(Callers.OWNER);
       return;
     }
     S3Exception refusal =
@@ -305,7 +308,7 @@ class SignatureCoverageTest {
             "x-amz-date",
             V4Signer.TIME,
             "x-amz-content-sha256",
-            Hashes.EMPTY_SHA256);
+            Requests.EMPTY_SHA256);
     return copySource.isEmpty() ? head : Requests.with(head, "x-amz-copy-source", copySource);
   }
 
@@ -360,9 +363,7 @@ class SignatureCoverageTest {
   }
 
   private static String version2(RequestHead head, String date) {
-    String toSign = SigV2.stringsToSign(head, date, null).getFirst();
-    byte[] key = Requests.SECRET.reveal().getBytes(StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(Hashes.hmacSha1(key, toSign));
+    return V2Signer.signature(V2Signer.stringsToSign(head, date).getFirst());
   }
 
   private static RequestHead withQuery(RequestHead head, String query) {

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.auth.signature.Credential;
+import dev.sluice.frontend.auth.signature.Requests;
+import dev.sluice.frontend.auth.signature.V2Signer;
+import dev.sluice.frontend.auth.signature.V4Signer;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asserts AWS's behaviour unless a test says that it is ours. */
 class SignedAccessTest {
-  private static final Identity OWNER = Requests.OWNER;
+  private static final Identity OWNER = Callers.OWNER;
   private static final RequestHead HEAD = Requests.TO_SIGN;
   private static final RequestHead BARE = Requests.BARE;
   private static final String CREDENTIAL =
@@ -72,7 +76,7 @@ class SignedAccessTest {
             "x-amz-date",
             V4Signer.TIME,
             "x-amz-content-sha256",
-            Hashes.EMPTY_SHA256,
+            Requests.EMPTY_SHA256,
             "x-amz-meta-a",
             "  two   blanks\t ",
             "x-amz-meta-a",
@@ -100,7 +104,7 @@ class SignedAccessTest {
                 "x-amz-date",
                 V4Signer.TIME,
                 "x-amz-content-sha256",
-                Hashes.EMPTY_SHA256));
+                Requests.EMPTY_SHA256));
     RequestHead sent =
         RequestHead.of("GET", "/bucket/a/%2Fb+c", null, signed.host(), signed.headers());
     assertThat(accepted(sent).identity()).isSameAs(OWNER);
@@ -138,7 +142,7 @@ class SignedAccessTest {
     RequestHead head =
         Requests.head(
             "GET", "/b/k", "host", "h", "x-amz-date", V4Signer.TIME, "x-amzn-trace-id", "Root=1");
-    List<String> strings = SigV2.stringsToSign(head, "", null);
+    List<String> strings = V2Signer.stringsToSign(head, "");
     assertThat(strings).hasSize(2);
     assertThat(strings.getFirst()).doesNotContain("trace");
     for (String string : strings) {
@@ -154,7 +158,7 @@ class SignedAccessTest {
   void version2ParameterWithAnEmptyValue_isSignedWithoutEqualsSign() {
     RequestHead head = Requests.head("POST", "/b/k?uploads=", "host", "h");
 
-    assertThat(SigV2.stringsToSign(head, "", null)).containsExactly("POST\n\n\n\n/b/k?uploads");
+    assertThat(V2Signer.stringsToSign(head, "")).containsExactly("POST\n\n\n\n/b/k?uploads");
   }
 
   @Test
@@ -175,7 +179,7 @@ class SignedAccessTest {
     assertThat(refusal.elements().get("CanonicalRequest"))
         .startsWith("GET\n/bucket/key\n\nhost:localhost:39999\n");
     assertThat(refusal.elements().get("StringToSignBytes")).startsWith("41 57 53 34 2d");
-    assertThat(refusal.elements().toString()).doesNotContain(Requests.SECRET.reveal());
+    assertThat(refusal.elements().toString()).doesNotContain(Requests.SECRET_TEXT);
   }
 
   @ParameterizedTest
@@ -401,7 +405,7 @@ class SignedAccessTest {
             "Fri, 24 May 2013 00:00:00 GMT");
     String expected =
         "PUT\n\n\n\nx-amz-date:Fri, 24 May 2013 00:00:00 GMT\n/b/k?partNumber=1&uploadId=a+b";
-    assertThat(SigV2.stringsToSign(head, "", null).getFirst()).isEqualTo(expected);
+    assertThat(V2Signer.stringsToSign(head, "").getFirst()).isEqualTo(expected);
     String signature = v2Signature(expected);
     RequestHead signed =
         Requests.with(head, "authorization", "AWS " + Requests.ACCESS_KEY + ":" + signature);
@@ -411,8 +415,7 @@ class SignedAccessTest {
   }
 
   private static String v2Signature(String stringToSign) {
-    byte[] key = Requests.SECRET.reveal().getBytes(StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(Hashes.hmacSha1(key, stringToSign));
+    return V2Signer.signature(stringToSign);
   }
 
   @ParameterizedTest
@@ -425,7 +428,7 @@ class SignedAccessTest {
   void version2_mayPutASlashAfterTheBucket(String sent, String signedPath, boolean good) {
     String[] headers = {"host", "h", "x-amz-date", V4Signer.TIME};
     RequestHead toSign = Requests.head("GET", signedPath, headers);
-    String signature = v2Signature(SigV2.stringsToSign(toSign, "", null).getFirst());
+    String signature = v2Signature(V2Signer.stringsToSign(toSign, "").getFirst());
     RequestHead head =
         Requests.with(
             Requests.head("GET", sent, headers),

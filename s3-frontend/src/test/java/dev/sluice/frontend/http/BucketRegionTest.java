@@ -3,10 +3,10 @@ package dev.sluice.frontend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Principal;
-import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Credentials;
-import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;

@@ -9,7 +9,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
-import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;

@@ -2,9 +2,9 @@ package dev.sluice.frontend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Credentials;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectInfo;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.auth.Authenticator;
-import dev.sluice.frontend.auth.Identity;
+import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;

@@ -3,9 +3,9 @@ package dev.sluice.frontend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.model.Region;
-import dev.sluice.frontend.auth.AcceptedSignatures;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Credentials;
+import dev.sluice.frontend.auth.signature.AcceptedSignatures;
 import dev.sluice.frontend.s3.S3Operation;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -1,0 +1,115 @@
+package dev.sluice.frontend.auth.signature;
+
+import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a request was signed, as its signer says.
+ *
+ * @param instant in whole seconds
+ */
+public record RequestTime(Instant instant) {
+  /**
+   * How far the clocks of client and server may lie apart. Source: {@code RequestTimeTooSkewed} of
+   * the S3 error codes.
+   */
+  static final Duration MAXIMUM_SKEW = Duration.ofMinutes(15);
+
+  private static final DateTimeFormatter BASIC =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /**
+   * The date of HTTP without its name of the day, which proves nothing, and with a numeric offset
+   * as old clients send it.
+   */
+  private static final DateTimeFormatter HTTP =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("d MMM uuuu HH:mm:ss ")
+          .appendOffset("+HHMM", "GMT")
+          .toFormatter(Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /** The form {@code yyyyMMdd'T'HHmmss'Z'}, in which Signature V4 signs it. */
+  public String timestamp() {
+    return BASIC.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /** The day of it, {@code yyyyMMdd}. */
+  String day() {
+    return timestamp().substring(0, 8);
+  }
+
+  /** Reads {@code yyyyMMdd'T'HHmmss'Z'}; null for anything else. */
+  public static @Nullable RequestTime parseBasic(String text) {
+    try {
+      return new RequestTime(LocalDateTime.parse(text, BASIC).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  /** Reads the forms that clients put into Date and x-amz-date; null for anything else. */
+  public static @Nullable RequestTime parse(String text) {
+    RequestTime basic = parseBasic(text);
+    if (basic != null) {
+      return basic;
+    }
+    String date = text.substring(text.indexOf(',') + 1).strip().replace("UTC", "GMT");
+    try {
+      return new RequestTime(OffsetDateTime.parse(date, HTTP).toInstant());
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The time in x-amz-date or, without that, in Date. Fails with AccessDenied when there is none.
+   */
+  static RequestTime of(RequestHead head) {
+    String date = head.header("x-amz-date");
+    if (date == null) {
+      date = head.header("date");
+    }
+    RequestTime time = date == null ? null : parse(date.strip());
+    if (time == null) {
+      throw new S3Exception(
+          S3ErrorCode.ACCESS_DENIED,
+          "AWS authentication requires a valid Date or x-amz-date header");
+    }
+    return time;
+  }
+
+  /** Fails with RequestTimeTooSkewed when this is too far from now, before or after. */
+  void checkSkew(Instant now) {
+    if (Duration.between(instant, now).abs().compareTo(MAXIMUM_SKEW) > 0) {
+      throw new S3Exception(S3ErrorCode.REQUEST_TIME_TOO_SKEWED)
+          .with("RequestTime", timestamp())
+          .with("ServerTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
+          .with("MaxAllowedSkewMilliseconds", Long.toString(MAXIMUM_SKEW.toMillis()));
+    }
+  }
+
+  /** Fails with AccessDenied when a presigned request came too late. */
+  static void checkNotExpired(Instant expires, Instant now) {
+    if (now.isAfter(expires)) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "Request has expired")
+          .with("Expires", expires.toString())
+          .with("ServerTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.frontend.auth.signature;
+
+import dev.sluice.frontend.s3.RequestHead;
+import java.time.Instant;
+
+/**
+ * What is verified, and when.
+ *
+ * @param now the time of the server
+ */
+public record SentRequest(RequestHead head, Instant now) {}

@@ -1,0 +1,158 @@
+package dev.sluice.frontend.auth.permission;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdentityTest {
+  private static final BucketName PHOTOS = new BucketName("photos");
+
+  private static Identity granted(String actions, String resources) {
+    List<Wildcard> patterns =
+        Arrays.stream(actions.toLowerCase(Locale.ROOT).split(" ", -1)).map(Wildcard::new).toList();
+    List<ResourcePattern> where =
+        Arrays.stream(resources.split(" ", -1))
+            .map(text -> requireNonNull(ResourcePattern.parse(text)))
+            .toList();
+    return new Identity("AK", new Principal("id", "name"), List.of(new Grant(patterns, where)));
+  }
+
+  private static boolean allows(Identity identity, S3Request request) {
+    try {
+      identity.require(request);
+      return true;
+    } catch (S3Exception e) {
+      assertThat(e.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
+      return false;
+    }
+  }
+
+  private static S3Request list(String prefix) {
+    return new BucketRequest.ListMultipartUploads(PHOTOS, null, prefix, "", "", "", 1000, false);
+  }
+
+  private static S3Request.UnsetConfiguration tagging(String key) {
+    return new S3Request.UnsetConfiguration(
+        S3Operation.GET_OBJECT_TAGGING, PHOTOS, new ObjectKey(key), null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:*, photos, true, true, true, true",
+    "*, *, true, true, true, true",
+    "s3:*, photo*, true, true, true, true",
+    "s3:*, photos/*, false, true, true, true",
+    "s3:*, photos/2026/*, false, false, true, true",
+    "s3:*, photos/2026/a, false, false, false, true",
+    "s3:*, photos/2026/b, false, false, false, false",
+    "s3:*, other, false, false, false, false",
+    "s3:GetObjectTagging, photos, false, false, false, true",
+    "s3:ListBucketMultipartUploads, photos, false, true, true, false",
+    "s3:CreateBucket, photos, true, false, false, false",
+  })
+  void grant_reachesAsFarAsItsResources(
+      String actions,
+      String resources,
+      boolean create,
+      boolean list,
+      boolean listPrefix,
+      boolean item) {
+    Identity identity = granted(actions, resources);
+    assertThat(allows(identity, new BucketRequest.CreateBucket(PHOTOS, null))).isEqualTo(create);
+    assertThat(allows(identity, list(""))).isEqualTo(list);
+    assertThat(allows(identity, list("2026/x"))).isEqualTo(listPrefix);
+    assertThat(allows(identity, tagging("2026/a"))).isEqualTo(item);
+  }
+
+  @Test
+  void nothingGranted_isNothingAllowed() {
+    Identity nobody = new Identity("", new Principal("id", "name"), List.of());
+    assertThat(allows(nobody, new S3Request.ListBuckets("", null, 10000, false, null))).isFalse();
+    assertThat(allows(nobody, tagging("a"))).isFalse();
+    assertThat(nobody.sees(PHOTOS)).isFalse();
+    assertThat(mayDelete(nobody, "a")).isFalse();
+  }
+
+  @Test
+  void listOfBuckets_showsThoseThatGrantsAreAbout() {
+    Identity identity = granted("s3:*", "photos/2026/*");
+    assertThatCode(() -> identity.require(new S3Request.ListBuckets("", null, 10000, false, null)))
+        .doesNotThrowAnyException();
+    assertThat(identity.sees(PHOTOS)).isTrue();
+    assertThat(identity.sees(new BucketName("other"))).isFalse();
+  }
+
+  @Test
+  void deletionOfSeveral_isDecidedForEach() {
+    Identity identity = granted("s3:DeleteObject", "photos/tmp/*");
+    assertThat(allows(identity, new BucketRequest.DeleteObjects(PHOTOS, null))).isTrue();
+    assertThat(mayDelete(identity, "tmp/a")).isTrue();
+    assertThat(mayDelete(identity, "a")).isFalse();
+    S3Request elsewhere = new BucketRequest.DeleteObjects(new BucketName("other"), null);
+    S3Exception refusal =
+        catchThrowableOfType(S3Exception.class, () -> identity.require(elsewhere));
+    assertThat(refusal.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
+  }
+
+  /** As of DeleteObject: on condition of a tag, s3:GetObject tells what is there. */
+  @Test
+  void deletionOnCondition_needsToReadToo() {
+    WriteConditions tag =
+        new WriteConditions(new EtagCondition(false, List.of(ETag.parse("abc"))), null, null, null);
+    WriteConditions any = new WriteConditions(EtagCondition.ANY, null, null, null);
+    ObjectKey key = new ObjectKey("a");
+    Identity deleter = granted("s3:DeleteObject", "photos");
+    Identity reader = granted("s3:DeleteObject s3:GetObject", "photos");
+
+    assertThat(deleter.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, any)).isTrue();
+    assertThat(deleter.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, tag)).isFalse();
+    assertThat(reader.mayChange(S3Operation.DELETE_OBJECT, PHOTOS, key, tag)).isTrue();
+  }
+
+  @Test
+  void absenceOfAKey_isHeardByWhoMayListIt() {
+    Identity identity = granted("s3:ListBucket", "photos/2026/*");
+    S3Exception refusal = new S3Exception(S3ErrorCode.NO_SUCH_KEY);
+
+    assertThat(identity.veiled(refusal, PHOTOS, new ObjectKey("2026/a"))).isSameAs(refusal);
+    assertThat(identity.veiled(refusal, PHOTOS, new ObjectKey("2025/a")).code())
+        .isEqualTo(S3ErrorCode.ACCESS_DENIED);
+    assertThat(identity.veiled(refusal, null).code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
+  }
+
+  private static boolean mayDelete(Identity identity, String key) {
+    return identity.mayChange(
+        S3Operation.DELETE_OBJECT, PHOTOS, new ObjectKey(key), WriteConditions.NONE);
+  }
+
+  @Property(tries = 1000)
+  void wildcard_matchesAsTheRegularExpressionDoes(
+      @ForAll @StringLength(max = 8) @CharRange(from = 'a', to = 'b') String text,
+      @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'c') String pattern) {
+    boolean expected = text.matches(pattern.replace("c", ".*"));
+    assertThat(new Wildcard(pattern.replace('c', '*')).matches(text)).isEqualTo(expected);
+  }
+}
