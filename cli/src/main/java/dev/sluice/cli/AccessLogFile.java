@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 /**
  * The access log's lines on their way to a file that is rotated by size, or to the standard output.
  * No request ever waits for it: a thread of its own writes, and lines that would need more room
- * than its queue has are dropped and counted. A file that somebody else renames or removes is made
- * anew.
+ * than its queue has are dropped and counted. A file that another program renames or removes is
+ * created again.
  */
 final class AccessLogFile implements Consumer<String>, Closeable {
   private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -120,8 +120,8 @@ final class AccessLogFile implements Consumer<String>, Closeable {
   }
 
   /**
-   * Goes on in the file that its path leads to now, after somebody else has rotated it. Files that
-   * are none, such as pipes, stay open.
+   * Continues in the file that its path leads to now, after another program has rotated it. Files
+   * that are none, such as pipes, stay open.
    */
   void reopen() {
     reopening.run();
@@ -136,7 +136,7 @@ final class AccessLogFile implements Consumer<String>, Closeable {
     logger.info(line);
   }
 
-  /** Lines that nobody will read. */
+  /** Lines that were dropped. */
   long dropped() {
     return dropped.get();
   }

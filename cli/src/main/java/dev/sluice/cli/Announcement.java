@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a process prints once it runs. Scripts read the addresses from it: a word, a colon, the
- * address.
+ * The line that a process prints once it runs. Scripts read the addresses from it: a word, a colon,
+ * the address.
  */
 final class Announcement {
 

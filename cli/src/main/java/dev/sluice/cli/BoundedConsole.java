@@ -11,9 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A console on which a class writes at most {@link #MOST_LINES} warnings and as many errors a
- * second, by the clock of the records: what clients provoke, whoever they are, neither fills the
- * disk nor buries what other classes say. How many lines were left out stands before the next one
- * that is written.
+ * second, by the clock of the records: records provoked by clients neither fill the disk nor bury
+ * those of other classes. The next line that is written is preceded by the number of dropped ones.
  */
 final class BoundedConsole extends ConsoleAppender<ILoggingEvent> {
   /** Lines of one class and level in one second. */
@@ -21,7 +20,7 @@ final class BoundedConsole extends ConsoleAppender<ILoggingEvent> {
 
   private final Map<Source, Second> seconds = new ConcurrentHashMap<>();
 
-  /** Where lines come from; there are as many as classes that log. */
+  /** The source of log lines; there are as many as classes that log. */
   private record Source(String logger, Level level) {}
 
   /** The second of a source's last line. */

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of lines that is rotated by size, and followed when somebody else renames or removes it:
+ * A file of lines that is rotated by size, and followed when another program renames or removes it:
  * with the first line of a second it is looked for at its path, and made anew where it is not. The
  * files that it makes may be read by their group and written by their owner.
  */

@@ -26,7 +26,7 @@ final class Launch {
 
   private static final String IN_PROCESS_NAME = "sluice-standalone";
 
-  /** How long a request waits for memory before it is answered SlowDown. */
+  /** The longest wait of a request for memory before it is answered SlowDown. */
   private static final Duration BUFFER_PATIENCE = Duration.ofSeconds(20);
 
   private final PrintWriter out;

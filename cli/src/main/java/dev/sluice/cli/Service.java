@@ -38,7 +38,7 @@ final class Service {
   private volatile boolean stopping;
 
   /**
-   * A process without tiers as yet.
+   * A process, at first without tiers.
    *
    * @param adminHosts by which its admin port may be addressed
    * @throws dev.sluice.common.config.StartupException if the admin port cannot be had, or not with
@@ -66,12 +66,12 @@ final class Service {
             this::readiness);
   }
 
-  /** What the tiers in it measure. */
+  /** The metrics of the process. */
   Metrics metrics() {
     return metrics;
   }
 
-  /** Where the admin port is. */
+  /** The address of the admin port. */
   HostPort adminAddress() {
     return admin.boundAddress();
   }
@@ -98,7 +98,7 @@ final class Service {
     logs.add(log);
   }
 
-  /** Opens its logs anew, which somebody else has rotated. */
+  /** Reopens its logs after another program has rotated them. */
   void reopenLogs() {
     LOG.info("SIGHUP: access logs are reopened: {}", logs.size());
     logs.forEach(Runnable::run);

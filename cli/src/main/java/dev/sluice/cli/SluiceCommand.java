@@ -154,7 +154,10 @@ public final class SluiceCommand {
     return self[0];
   }
 
-  /** Where {@code -h} means something else, as with sizes of {@code ls}, help has its long name. */
+  /**
+   * Adds the help option; where {@code -h} means something else, as with sizes of {@code ls}, only
+   * under its long name.
+   */
   private static void addHelp(CommandSpec command) {
     OptionSpec.Builder help =
         command.findOption("-h") == null

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a configuration allows and is seldom meant: secrets that others can read, and a data folder
- * that holds somebody's whole home. The process starts all the same.
+ * Warnings at start of a configuration that is allowed and seldom meant: secrets that others can
+ * read, and a data folder that holds a whole home directory. The process starts all the same.
  */
 final class StartWarnings {
   private static final Logger LOG = LoggerFactory.getLogger(StartWarnings.class);
@@ -33,7 +33,7 @@ final class StartWarnings {
   private final List<String> sentences = new ArrayList<>();
 
   /**
-   * None as yet.
+   * Without warnings at first.
    *
    * @param home of the user of this process
    */
@@ -106,8 +106,8 @@ final class StartWarnings {
   }
 
   /**
-   * Who reads a secret besides those who have to; empty: nobody. A file of somebody else's has to
-   * be read by its group, if this process is to read it without being root.
+   * The readers of a secret besides those who need it; empty: none. A file of somebody else's has
+   * to be read by its group, if this process is to read it without being root.
    */
   private static String readers(Path file) {
     try {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a process can be. */
+/** A kind of process. */
 enum Tier {
   STANDALONE(
       "Serve a folder over S3: frontend and agent in one process.",

@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Which Sluice this is. */
+/** The version of Sluice. */
 final class Version {
 
   private Version() {}

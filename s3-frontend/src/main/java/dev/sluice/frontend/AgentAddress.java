@@ -3,7 +3,7 @@ package dev.sluice.frontend;
 import dev.sluice.common.config.HostPort;
 import java.nio.file.Path;
 
-/** Where an agent answers gRPC. */
+/** The address at which an agent answers gRPC. */
 public sealed interface AgentAddress {
 
   /** A Unix socket on this machine. */
@@ -22,7 +22,7 @@ public sealed interface AgentAddress {
     }
   }
 
-  /** What begins the address of a Unix socket. */
+  /** The prefix of a Unix socket's address. */
   String SCHEME = "unix:";
 
   /**

@@ -76,8 +76,8 @@ final class AgentChannels implements AutoCloseable {
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
 
   /**
-   * How often an agent that could not be reached is tried: gRPC itself would wait up to two minutes
-   * in the end, while the agent may be back.
+   * The interval at which an unreachable agent is tried again: gRPC itself would wait up to two
+   * minutes, while the agent may be back.
    */
   private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(5);
 
@@ -88,7 +88,7 @@ final class AgentChannels implements AutoCloseable {
   private @Nullable EventLoopGroup socketThreads;
 
   /**
-   * No channels as yet.
+   * Without channels at first.
    *
    * @param tokens of agents over TCP
    * @param tls spoken with agents over TCP; closed with the channels
@@ -108,7 +108,7 @@ final class AgentChannels implements AutoCloseable {
         period);
   }
 
-  /** Channels that somebody else has made. */
+  /** Channels that were made elsewhere. */
   static AgentChannels of(ManagedChannel channel) {
     AgentChannels channels =
         new AgentChannels(new AgentTokens(Optional.empty(), Path.of("")), Optional.empty());

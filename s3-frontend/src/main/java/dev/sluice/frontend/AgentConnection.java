@@ -48,7 +48,7 @@ public final class AgentConnection implements AutoCloseable {
     return new AgentConnection(channels);
   }
 
-  /** What to call. */
+  /** The client of this agent. */
   public AgentClient client() {
     return client;
   }

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every agent once a second whether it answers, each on a thread of its own. Whoever wants to
- * know gets an answer at once, so that a load balancer that asks costs no agent anything, and one
- * that stands still holds up no answer about the others. Changes are logged.
+ * Asks every agent once a second whether it answers, each on a thread of its own. A request for the
+ * state is answered at once, so that probes by a load balancer cost the agents nothing, and one
+ * that hangs delays no answer about the others. Changes are logged.
  */
 final class AgentMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentMonitor.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** How long an agent may take, which on a busy machine is not as quick as it could be. */
+  /** The longest wait for an agent's answer, generous for a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
@@ -43,7 +43,7 @@ final class AgentMonitor implements AutoCloseable {
   private final CountDownLatch firstAnswers;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** What is known of an agent: {@link #ANSWERS}, or a sentence about why it does not. */
+  /** The known state of an agent: {@link #ANSWERS}, or a sentence about why it does not. */
   private record State(Optional<AgentProblem> problem, String sentence) {}
 
   private static final class Watch {

@@ -16,7 +16,7 @@ public final class AgentTokens {
   private final Path made;
 
   /**
-   * Looks at no file as yet.
+   * Reads no file at first.
    *
    * @param made where an agent of this machine keeps the token that it made
    * @throws dev.sluice.common.config.StartupException if the given one is too short

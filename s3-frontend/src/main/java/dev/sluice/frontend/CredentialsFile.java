@@ -44,11 +44,11 @@ final class CredentialsFile implements CredentialsSource {
   private volatile State state;
 
   /**
-   * What is known.
+   * The known state of the file.
    *
    * @param read when these credentials were read
    * @param refusal why the file as it lies there cannot be used; null: it can
-   * @param text what was read last, usable or not; null: nothing could be
+   * @param text what was read last, usable or not; null: nothing could be read
    */
   private record State(
       Credentials credentials, Instant read, @Nullable String refusal, @Nullable String text) {}
@@ -145,7 +145,9 @@ final class CredentialsFile implements CredentialsSource {
     }
   }
 
-  /** Somebody who may do nothing is a grant forgotten, or misplaced, more often than meant. */
+  /**
+   * Warns of identities without grants: these were forgotten or misplaced more often than meant.
+   */
   private void warnOfNoGrants() {
     List<String> idle = state.credentials().withoutGrants();
     if (!idle.isEmpty()) {

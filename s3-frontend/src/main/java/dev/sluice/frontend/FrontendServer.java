@@ -49,7 +49,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FrontendServer implements TierServer {
   private static final String PREFIX = "/api/v1/s3";
 
-  /** Whom everybody is while access is open. */
+  /** The principal of every caller while access is open. */
   private static final Principal EVERYBODY = new Principal("0".repeat(64), "sluice");
 
   private final AgentChannels channels;
@@ -233,7 +233,7 @@ public final class FrontendServer implements TierServer {
         OpenFiles.ofThisProcess(OpenFiles.WITH_THE_AGENT));
   }
 
-  /** Where it listens, with the port that was taken. */
+  /** The address it listens on, with the actual port. */
   public HostPort boundAddress() {
     return boundAddress;
   }

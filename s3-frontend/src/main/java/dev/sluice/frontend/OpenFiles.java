@@ -25,7 +25,7 @@ record OpenFiles(long limit, int perConnection) {
   /** Open files of everything else; of a low limit, half of it. */
   private static final int OTHERS = 512;
 
-  /** What the JVM may have, which has raised its limit as far as it could. */
+  /** The limit of this process; the JVM has raised its soft limit as far as it could. */
   static OpenFiles ofThisProcess(int perConnection) {
     long limit =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix

@@ -1,6 +1,6 @@
 package dev.sluice.frontend;
 
-/** How a frontend finds the agent for a request. */
+/** The rule by which a frontend finds the agent for a request. */
 public enum Placement {
   /** Each bucket lives on exactly one agent. */
   BUCKET,

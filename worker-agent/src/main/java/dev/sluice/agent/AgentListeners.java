@@ -56,7 +56,7 @@ final class AgentListeners implements AutoCloseable {
   /** The shortest interval at which a frontend may ask whether the agent is still there. */
   private static final Duration SHORTEST_PING_INTERVAL = Duration.ofSeconds(5);
 
-  /** How long the socket's former listener may take to close. */
+  /** The time in which the socket's former listener may close. */
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
   private final List<ServerServiceDefinition> services;
@@ -70,7 +70,7 @@ final class AgentListeners implements AutoCloseable {
   private @Nullable Server unix;
 
   /**
-   * No doors as yet.
+   * Without listeners at first.
    *
    * @param services behind every door; run on the threads of the transport, so they must never wait
    * @param inspection behind the Unix socket, and behind TCP where that is asked for
@@ -154,7 +154,7 @@ final class AgentListeners implements AutoCloseable {
 
   /**
    * Listens on the same Unix socket once more: the file that stood for it was away with its file
-   * system, and leads to nobody.
+   * system, and leads to no listener.
    */
   void renewUnix(Path path) {
     Server former = unix;

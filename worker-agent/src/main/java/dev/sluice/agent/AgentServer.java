@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A running worker agent: its objects, wired by hand. Whoever reaches its socket (the same user) or
- * knows the token may speak for any principal.
+ * A running worker agent: its objects, wired by hand. A caller that reaches its socket (the same
+ * user) or knows the token may name any principal.
  */
 public final class AgentServer implements TierServer {
 
@@ -106,7 +106,7 @@ public final class AgentServer implements TierServer {
     return new AgentServer(config, metrics, buffers, plan, Optional.of(name));
   }
 
-  /** Where it listens on TCP, with the port that was taken; empty: nowhere. */
+  /** The address it listens on over TCP, with the actual port; empty: none. */
   public Optional<HostPort> boundAddress() {
     return boundAddress;
   }

@@ -32,7 +32,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an agent serves: the engine, the store over it, its threads and memory, and the services.
+ * The serving part of an agent: the engine, the store over it, its threads and memory, and the
+ * services.
  */
 final class AgentStore implements AutoCloseable {
   private static final int MAXIMUM_WAITING = 4096;

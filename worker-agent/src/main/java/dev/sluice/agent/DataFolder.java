@@ -41,7 +41,9 @@ final class DataFolder {
     return folder;
   }
 
-  /** A folder of somebody else's is no read-only file system. */
+  /**
+   * The message for a folder that is not writable: one of another user is no read-only file system.
+   */
   private static String notWritable(Path folder) {
     try {
       return Files.getFileStore(folder).isReadOnly()

@@ -1,6 +1,6 @@
 package dev.sluice.agent;
 
-/** What must have happened before a write is acknowledged. */
+/** The promise of an acknowledged write. */
 public enum Durability {
   /**
    * The bytes, the record and the names are on the device: what was acknowledged survives a power

@@ -1,6 +1,6 @@
 package dev.sluice.agent;
 
-/** Which storage engine keeps the objects. */
+/** The kind of storage engine. */
 public enum EngineKind {
   /** Plain files below the data folder. */
   LOCAL,

@@ -3,7 +3,7 @@ package dev.sluice.cli.tool;
 import dev.sluice.agent.store.check.CheckTotals;
 import java.io.PrintWriter;
 
-/** How far a check is, in one line that is written over. For one thread. */
+/** The progress of a check, in one line that is overwritten. For one thread. */
 class CheckProgress implements AutoCloseable {
   /** Shows nothing. */
   static final CheckProgress HIDDEN = new CheckProgress();

@@ -42,7 +42,7 @@ interface DigestVerifier {
    */
   String require();
 
-  /** What can prove this object. */
+  /** The digest that can verify this object. */
   static DigestVerifier of(ObjectInfo info) {
     if (info.hasChecksum()) {
       ChecksumValue stored = WireChecksum.toModel(info.getChecksum());

@@ -1,6 +1,6 @@
 package dev.sluice.cli.tool;
 
-/** What a tool exits with; scripts may rely on the numbers. */
+/** The exit code of a tool; scripts may rely on the numbers. */
 enum ExitCode {
   /** All was done. */
   DONE(0),
@@ -16,7 +16,7 @@ enum ExitCode {
   CORRUPTED(4),
   /** A file here cannot be read or written. */
   LOCAL(5),
-  /** Who read the output has gone; as the shell tells of a program that SIGPIPE ended. */
+  /** The reader of the output has gone; the shell's code for a program that SIGPIPE ended. */
   PIPE_CLOSED(141);
 
   private final int number;

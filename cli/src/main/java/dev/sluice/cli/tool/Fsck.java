@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code fsck}: tells what a data folder holds that should not be there, and repairs it. It works
+ * {@code fsck}: reports what a data folder holds that should not be there, and repairs it. It works
  * on the folder, not through an agent.
  */
 final class Fsck {

@@ -1,8 +1,6 @@
 package dev.sluice.cli.tool;
 
-/**
- * What is to be done when a signal ends the process in the middle. Closed once the middle is over.
- */
+/** The action when a signal ends the process in the middle. Closed once the middle is over. */
 final class Interruption implements AutoCloseable {
   private final Thread hook;
 

@@ -25,7 +25,7 @@ final class OtherServer {
   private OtherServer() {}
 
   /**
-   * What there is in the place of an agent; empty where the failure does not show it.
+   * The kind of server in the place of an agent; empty where the failure does not show it.
    *
    * @param failure as the transport words it
    */
@@ -44,7 +44,7 @@ final class OtherServer {
         : Optional.empty();
   }
 
-  /** Whoever serves S3 gives each request an id. */
+  /** Whether the server gives each request an id, as servers of S3 do. */
   private static boolean servesS3(HostPort address) throws InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpRequest request =

@@ -6,14 +6,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a tool prints: lines for a person, lines for a program, or JSON documents, one a line. A
+ * The output of a tool: lines for a person, lines for a program, or JSON documents, one a line. A
  * person's terminal gets no control characters: a key may hold line breaks, and what terminals take
  * for commands.
  */
 final class Output {
   private static final int BUFFER_BYTES = 32 * 1024;
 
-  /** How entries are written. */
+  /** The form of entries. */
   enum Form {
     /** Each ends with a line break. */
     LINES,
@@ -57,7 +57,7 @@ final class Output {
     }
   }
 
-  /** Where bytes go that are no text. */
+  /** The stream for bytes that are no text. */
   OutputStream bytes() {
     return out;
   }

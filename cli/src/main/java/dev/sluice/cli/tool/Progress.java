@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * How far a transfer is, in one line that is written over: percentage, bytes, bytes a second, time
- * left. A short transfer shows nothing. For one thread.
+ * The progress of a transfer, in one line that is overwritten: percentage, bytes, bytes a second,
+ * time left. A short transfer shows nothing. For one thread.
  */
 class Progress implements AutoCloseable {
   /** Shows nothing. */
@@ -17,7 +17,7 @@ class Progress implements AutoCloseable {
   /**
    * Shows it to a person.
    *
-   * @param total bytes to come; negative where nobody knows
+   * @param total bytes to come; negative where not known
    */
   static Progress shown(PrintWriter screen, String what, long total) {
     return shown(screen, what, total, System::nanoTime);

@@ -166,7 +166,7 @@ final class Put implements Tool {
     return Files.isRegularFile(file) ? Source.of(channel, 0, channel.size()) : Source.of(channel);
   }
 
-  /** The headers, metadata and conditions of a command line, for no object as yet. */
+  /** The headers, metadata and conditions of a command line, not yet for an object. */
   static Wish wish(Arguments arguments) {
     Map<String, String> metadata = new TreeMap<>();
     for (String pair : arguments.texts(METADATA)) {

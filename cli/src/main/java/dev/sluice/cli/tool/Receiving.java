@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An object on its way here. Whoever begins one closes it. */
+/** An object on its way here. The caller closes it. */
 final class Receiving implements AutoCloseable {
   private static final int SCRATCH_BYTES = 64 * 1024;
 
-  /** Where the bytes go; takes all that remains. */
+  /** The destination of the bytes; takes all that remain. */
   interface Sink {
     void write(ByteBuffer bytes) throws IOException;
   }
@@ -42,7 +42,7 @@ final class Receiving implements AutoCloseable {
     }
   }
 
-  /** What is known of the object. */
+  /** The attributes of the object. */
   ObjectInfo info() {
     return first.message().getInfo();
   }

@@ -26,10 +26,10 @@ final class Session implements AutoCloseable {
   /** Memory for data under way. */
   private static final long BUFFER_BYTES = 4 << 20;
 
-  /** How long the agent may take to put an object together, which can mean copying it. */
+  /** The longest time an agent may take to complete an object, which can mean copying it. */
   private static final Duration LONG_WORK = Duration.ofHours(6);
 
-  /** What gRPC says of a connection that was refused, before the transport's own words. */
+  /** The text that gRPC puts before the transport's own description of a refused connection. */
   private static final String CONNECTION_FAILED = "io exception";
 
   private static final Set<FailureReason> GONE =
@@ -104,21 +104,20 @@ final class Session implements AutoCloseable {
     return buffers;
   }
 
-  /** Shows a person how far a transfer is; nobody else. */
+  /** Shows the progress of a transfer at a terminal, and nothing elsewhere. */
   Progress progress(String what, long total) {
     return streams.errWatched() && !quiet
         ? Progress.shown(streams.err(), Output.escaped(what), total)
         : Progress.HIDDEN;
   }
 
-  /** Says a sentence to whoever runs the tool. */
+  /** Prints a sentence to standard error. */
   void say(String sentence) {
     streams.err().println("sluice: " + Output.escaped(sentence));
   }
 
   /**
-   * Asks before something that cannot be taken back. Where no person watches, nobody can be asked:
-   * it is done.
+   * Asks before something that cannot be taken back. Without a terminal it is done without asking.
    *
    * @param question without its mark
    */
@@ -136,7 +135,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Fails as a mistake of the command line where nobody can be asked. */
+  /** Fails as a mistake of the command line without a terminal. */
   void requirePerson(String sentence) {
     if (!isPersonThere()) {
       throw ToolFailure.usage(sentence);
@@ -147,7 +146,7 @@ final class Session implements AutoCloseable {
     return streams.inWatched() && streams.errWatched();
   }
 
-  /** What a failed call means to whoever runs the tool. */
+  /** The meaning of a failed call for the user of the tool. */
   ToolFailure explained(StorageException failure) throws InterruptedException {
     if (stall.isBroken()) {
       return new ToolFailure(
@@ -167,7 +166,7 @@ final class Session implements AutoCloseable {
         failure.getMessage());
   }
 
-  /** Where no connection was made, the transport says nothing that helps. */
+  /** The reason why no connection was made; the transport's words do not help. */
   private String why(StorageException failure) {
     if (address instanceof AgentAddress.UnixSocket socket && Files.notExists(socket.path())) {
       return "there is no such socket (expected: an agent that serves this folder)";

@@ -7,13 +7,13 @@ import java.nio.channels.ReadableByteChannel;
 
 /** Bytes to send, in order. */
 interface Source {
-  /** How many there are; negative where nobody knows before the end. */
+  /** The number of bytes; negative where it is not known before the end. */
   long length();
 
   /** Reads some into a buffer with room; false at the end. */
   boolean read(ByteBuffer buffer) throws IOException;
 
-  /** What comes through a pipe. */
+  /** Bytes from a pipe. */
   static Source of(ReadableByteChannel pipe) {
     return new Source() {
       @Override

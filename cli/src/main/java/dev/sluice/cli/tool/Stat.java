@@ -53,7 +53,7 @@ final class Stat implements Tool {
     session.output().record(document);
   }
 
-  /** What is known of an object. */
+  /** The attributes of an object. */
   static ObjectInfo head(Session session, Address address) {
     return session
         .call(
@@ -73,7 +73,7 @@ final class Stat implements Tool {
         .put("owner", bucket.getOwner().getId());
   }
 
-  /** What a listing knows of an object. */
+  /** The attributes of an object that a listing has. */
   static Document summary(String type, ObjectInfo object) {
     return new Document()
         .put("type", type)

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 
 /**
- * What a tool reads and writes, and whether a person is at the other end.
+ * The input and output of a tool, and whether each is a terminal.
  *
  * @param out bytes; its failures are noticed, unlike those of {@link System#out}
  * @param inWatched whether a person types what is read

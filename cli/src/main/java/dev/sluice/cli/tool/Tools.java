@@ -167,7 +167,7 @@ public final class Tools {
     return new Output(streams.out(), streams.outWatched(), form(arguments));
   }
 
-  /** What a command does. */
+  /** The work of a command. */
   private interface Work {
     ExitCode run() throws IOException, InterruptedException;
   }

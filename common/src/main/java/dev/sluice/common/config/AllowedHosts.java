@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The hosts by which a server may be addressed that asks nobody for credentials. A web page can
- * have a name of its own lead to this machine (DNS rebinding), and is then of the same origin as
- * what answers; but the browser still sends that name as {@code Host}. An IP address in its place
- * cannot be led elsewhere.
+ * The hosts by which a server may be addressed that requires no credentials. A web page can have a
+ * name of its own lead to this machine (DNS rebinding), and is then of the same origin as what
+ * answers; but the browser still sends that name as {@code Host}. An IP address in its place cannot
+ * be led elsewhere.
  */
 public final class AllowedHosts {
   private static final String LOCALHOST = "localhost";

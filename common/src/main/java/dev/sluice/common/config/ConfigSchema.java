@@ -93,7 +93,7 @@ public final class ConfigSchema {
     return bind(values, mistakes);
   }
 
-  /** Values that variables of other programs give, where nobody else gives one. */
+  /** Values from variables of other programs, for settings without any other value. */
   private Map<String, RawValue> ofOthers(Map<String, String> environment, Set<String> given) {
     Map<String, RawValue> found = new LinkedHashMap<>();
     for (SettingSpec spec : specs.values()) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where settings may be given: flags win over the environment, which wins over the file.
+ * Sources of settings: flags win over the environment, which wins over the file.
  *
  * @param file the YAML file, if there is one
  * @param environment the process's environment; names that are no setting's are left alone, since

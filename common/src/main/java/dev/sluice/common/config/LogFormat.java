@@ -1,6 +1,6 @@
 package dev.sluice.common.config;
 
-/** How log records are written. */
+/** The format of log records. */
 public enum LogFormat {
   /** One line, for people. */
   TEXT,

@@ -1,6 +1,6 @@
 package dev.sluice.common.config;
 
-/** How much a process logs; each level includes those before it. */
+/** The level of logging; each level includes those before it. */
 public enum LogLevel {
   ERROR,
   WARN,

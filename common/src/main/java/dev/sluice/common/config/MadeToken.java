@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file with the token that an agent makes for itself where nobody gave it one. Only the agent's
- * user and root can read it, which is how they show that they are.
+ * The file with the token that an agent makes for itself where none was configured. Only the
+ * agent's user and root can read it, which is how they show that they are.
  */
 public final class MadeToken {
   private static final Path NAME = Path.of(".sluice", "agent-token");
@@ -28,7 +28,7 @@ public final class MadeToken {
 
   private MadeToken() {}
 
-  /** Where an agent keeps it that serves this data folder. */
+  /** The path of the token of the agent that serves this data folder. */
   public static Path in(Path dataFolder) {
     return dataFolder.resolve(NAME);
   }

@@ -2,10 +2,10 @@ package dev.sluice.common.config;
 
 import java.nio.file.Path;
 
-/** Where a value came from. Later cases win over earlier ones. */
+/** The origin of a value. Later cases win over earlier ones. */
 public sealed interface Origin {
 
-  /** Nobody said anything. */
+  /** The default: no source has a value. */
   record Default() implements Origin {
     @Override
     public String toString() {

@@ -86,7 +86,7 @@ public record ProcessConfig(
         "token-file", token.isEmpty() || tokenFile.isEmpty(), "not set, as token is", "token");
   }
 
-  /** Whether there is a token that somebody gave. */
+  /** Whether a token was configured. */
   public boolean hasToken() {
     return token.isPresent() || tokenFile.isPresent();
   }

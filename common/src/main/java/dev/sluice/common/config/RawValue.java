@@ -3,7 +3,7 @@ package dev.sluice.common.config;
 import java.util.List;
 
 /**
- * A setting's value as somebody wrote it.
+ * A setting's value as it was written.
  *
  * @param texts one for a scalar, any number for a list
  */

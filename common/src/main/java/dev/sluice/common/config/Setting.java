@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
 public @interface Setting {
 
   /**
-   * What the setting is for, in a sentence; shown by {@code --help} and in docs/configuration.md.
+   * The purpose of the setting, in a sentence; shown by {@code --help} and in
+   * docs/configuration.md.
    */
   String about();
 
@@ -46,8 +47,7 @@ public @interface Setting {
   String[] otherVariableUnless() default {};
 
   /**
-   * What {@code --help} shows as the value, where the type's own word (say PATH) is not telling
-   * enough.
+   * The value that {@code --help} shows, where the type's own word (such as PATH) says too little.
    */
   String placeholder() default "";
 }

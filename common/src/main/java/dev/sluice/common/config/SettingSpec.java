@@ -23,7 +23,7 @@ public final class SettingSpec {
     return key;
   }
 
-  /** What it is for, in a sentence. */
+  /** The purpose of the setting, in a sentence. */
   public String about() {
     return setting.about();
   }
@@ -49,7 +49,7 @@ public final class SettingSpec {
         && Arrays.stream(setting.otherVariableUnless()).noneMatch(given::contains);
   }
 
-  /** What stands for the value in help texts. */
+  /** The placeholder of the value in help texts. */
   public String placeholder() {
     return setting.placeholder().isEmpty() ? type.placeholder() : setting.placeholder();
   }
@@ -79,7 +79,7 @@ public final class SettingSpec {
     return type.isSecret();
   }
 
-  /** The value when nobody gave one. */
+  /** The value where no source has one. */
   RawValue defaultValue() {
     return new RawValue(split(fallback()), new Origin.Default());
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the text of a setting becomes a value of its record component's type. */
+/** The conversion of a setting's text into a value of its record component's type. */
 final class SettingType {
 
   /** Reads one value; an {@link IllegalArgumentException} says what was expected. */
@@ -79,7 +79,7 @@ final class SettingType {
     return element == Secret.class;
   }
 
-  /** What stands for the value in {@code --help}. */
+  /** The placeholder of the value in {@code --help}. */
   String placeholder() {
     String placeholder =
         element.isEnum()

@@ -7,9 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * A tier cannot start, for a reason that whoever started it can repair: a port in use, a folder
- * that is not there. The message is a whole sentence for that person; it is shown without a stack
- * trace.
+ * A tier cannot start, for a reason that its operator can remove: a port in use, a folder that is
+ * not there. The message is a whole sentence for that person; it is shown without a stack trace.
  */
 public final class StartupException extends RuntimeException {
 
@@ -25,7 +24,7 @@ public final class StartupException extends RuntimeException {
     super(sentence, cause);
   }
 
-  /** What went wrong, in words fit for the end of a sentence. */
+  /** The cause, in words that can end a sentence. */
   public static String reason(Exception failure) {
     return switch (failure) {
       case NoSuchFileException e -> "no such file or folder";

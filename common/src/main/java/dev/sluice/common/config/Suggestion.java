@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the known name closest to a mistyped one. */
 public final class Suggestion {
 
   private Suggestion() {}

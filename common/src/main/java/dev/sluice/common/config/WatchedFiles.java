@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * together one is replaced before the other.
  */
 public final class WatchedFiles implements AutoCloseable {
-  /** How often they are looked at, and how long they have to stand still. */
+  /** The interval between two checks, and the time for which files have to stand still. */
   public static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /** How often a start looks before it gives up. */
+  /** The number of checks at a start before it gives up. */
   private static final int LOOKS_AT_START = 10;
 
-  /** What lets a period pass; a parameter, so that tests let something else happen meanwhile. */
+  /** A wait of one period; a parameter, so that tests can let something else happen meanwhile. */
   public interface Pause {
     /** A real one. */
     Pause REAL = () -> Thread.sleep(PERIOD);
@@ -38,7 +38,7 @@ public final class WatchedFiles implements AutoCloseable {
   }
 
   /**
-   * What makes something of the files.
+   * A reader that makes a value of the files.
    *
    * @param <T> what
    * @param <X> how that fails
@@ -48,7 +48,7 @@ public final class WatchedFiles implements AutoCloseable {
     T read() throws X;
   }
 
-  /** What tells one content of a file from another without reading it. */
+  /** The state of a file, by which two contents of it are told apart without reading it. */
   private record Stamp(Path file, FileTime modified, long size, @Nullable Object identity) {}
 
   private final List<Path> files;
@@ -75,8 +75,8 @@ public final class WatchedFiles implements AutoCloseable {
   }
 
   /**
-   * What a reader makes of the files at a start, once they stand still and if they still did while
-   * they were read. Fails with StartupException where they go on changing.
+   * The value that a reader makes of the files at a start, once they stand still and if they still
+   * did while they were read. Fails with StartupException where they go on changing.
    */
   public synchronized <T, X extends Exception> T readAtRest(
       InstantSource clock, Pause pause, Reader<T, X> reader) throws X {
@@ -107,7 +107,9 @@ public final class WatchedFiles implements AutoCloseable {
     return before.equals(seen);
   }
 
-  /** Whether nobody has written for a period, by the files' own times; a missing one is old. */
+  /**
+   * Whether the files were not written for a period, by the files' own times; a missing one is old.
+   */
   private boolean isOld(Instant now) {
     return seen.stream()
         .flatMap(List::stream)
@@ -131,7 +133,7 @@ public final class WatchedFiles implements AutoCloseable {
     return true;
   }
 
-  /** Whether the files are the ones that were read: nobody wrote meanwhile. */
+  /** Whether the files are the ones that were read, without a write since. */
   public synchronized boolean areAsRead() {
     return stamps().equals(read);
   }

@@ -2,7 +2,7 @@ package dev.sluice.common.config;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** How every YAML file is read. */
+/** The rules by which every YAML file is read. */
 public final class YamlSettings {
 
   private YamlSettings() {}

@@ -37,7 +37,7 @@ public abstract sealed class Checksum permits CrcChecksum, HashChecksum, XxHash6
     };
   }
 
-  /** Which checksum this is. */
+  /** The algorithm of this checksum. */
   public final ChecksumAlgorithm algorithm() {
     return algorithm;
   }

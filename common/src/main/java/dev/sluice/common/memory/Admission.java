@@ -16,7 +16,7 @@ public final class Admission {
   private final Semaphore free;
 
   /**
-   * Permits that nobody has yet.
+   * Permits, all of them free.
    *
    * @param what they are for, in the plural
    * @param limit how many there are; at least one is

@@ -52,7 +52,7 @@ public record MemoryPlan(
   /** A part of a process's memory. */
   public record Part(String name, Place place, long bytes) {}
 
-  /** Where memory is. */
+  /** A kind of memory. */
   public enum Place {
     HEAP,
     DIRECT

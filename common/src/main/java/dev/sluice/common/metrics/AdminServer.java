@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * The admin port: {@code /metrics} (Prometheus text), {@code /healthz} (200 while the process
- * lives) and {@code /readyz} (200 or 503 and the reason), for GET and HEAD; nothing else. It asks
- * nobody for credentials, and so answers to allowed hosts alone.
+ * lives) and {@code /readyz} (200 or 503 and the reason), for GET and HEAD; nothing else. It
+ * requires no credentials, and so answers to allowed hosts alone.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -99,7 +99,7 @@ public final class AdminServer implements AutoCloseable {
     return server;
   }
 
-  /** Where it listens, with the port that was taken. */
+  /** The address it listens on, with the actual port. */
   public HostPort boundAddress() {
     return address;
   }

@@ -7,7 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /**
- * What the JVM holds. The management beans are only touched at a scrape: loading them takes time at
+ * Metrics of the JVM. The management beans are only touched at a scrape: loading them takes time at
  * start.
  */
 final class JvmMeasures {

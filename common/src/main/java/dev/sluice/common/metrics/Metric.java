@@ -3,7 +3,7 @@ package dev.sluice.common.metrics;
 import java.util.function.LongSupplier;
 
 /**
- * A number that somebody keeps, to be shown under a name.
+ * A number that is shown under a name.
  *
  * @param name the whole name, with its unit last: {@code sluice_buffers_used_bytes}; a counter's
  *     ends with {@code _total}

@@ -34,7 +34,7 @@ public final class Metrics {
   }
 
   /**
-   * Shows a number that somebody else keeps.
+   * Shows a number that is kept elsewhere.
    *
    * @throws IllegalArgumentException if the name is taken
    */

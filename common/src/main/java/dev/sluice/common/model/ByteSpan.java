@@ -1,7 +1,7 @@
 package dev.sluice.common.model;
 
 /**
- * A stretch of an object.
+ * A range of an object's bytes.
  *
  * @param offset of the first byte
  * @param length in bytes

@@ -1,13 +1,15 @@
 package dev.sluice.common.model;
 
-/** Whether somebody still waits for the answer of a call. Safe for use by several threads. */
+/**
+ * The check that the caller of a call still waits for its answer. Safe for use by several threads.
+ */
 @FunctionalInterface
 public interface Cancellation {
-  /** Somebody waits, however long it takes. */
+  /** The caller waits, however long it takes. */
   Cancellation ENDLESS = () -> {};
 
   /**
-   * Returns where somebody waits.
+   * Returns normally while the caller waits.
    *
    * @throws StorageException {@code DEADLINE_PASSED} or {@code CALL_CANCELLED}
    */

@@ -1,6 +1,6 @@
 package dev.sluice.common.model;
 
-/** What the bytes of a checksum cover. */
+/** The bytes that a checksum covers. */
 public enum ChecksumType {
   /** The whole object. */
   FULL_OBJECT,

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class KeyOrder {
   private KeyOrder() {}
 
-  /** Which of two keys comes first, as a {@link java.util.Comparator} says it. */
+  /** Compares two keys, as {@link java.util.Comparator} does. */
   public static int compare(String one, String other) {
     return Arrays.compareUnsigned(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

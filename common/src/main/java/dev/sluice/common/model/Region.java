@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public record Region(String name) {
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-  /** Where a bucket is whose region nobody named, as on AWS. */
+  /** The region of a bucket whose creator named none, as on AWS. */
   public static final Region US_EAST_1 = new Region("us-east-1");
 
   /** Fails with {@code ARGUMENT_INVALID} for any other name. */

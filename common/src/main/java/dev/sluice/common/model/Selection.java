@@ -2,7 +2,7 @@ package dev.sluice.common.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which bytes of an object a read asks for. */
+/** The bytes of an object that a read selects. */
 public sealed interface Selection {
   /** All of them. */
   Selection ALL = new All();

@@ -40,8 +40,8 @@ public final class StorageException extends RuntimeException {
   }
 
   /**
-   * What the reason needs said in numbers and names; {@link FailureDetail#NONE} where it needs
-   * nothing.
+   * The numbers and names that belong to the reason; {@link FailureDetail#NONE} where there are
+   * none.
    */
   public FailureDetail detail() {
     return detail;

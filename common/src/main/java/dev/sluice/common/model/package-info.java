@@ -1,6 +1,6 @@
 /**
- * The vocabulary both tiers share: names, keys, ranges, conditions, digests and failures. Knows
- * nobody.
+ * The vocabulary both tiers share: names, keys, ranges, conditions, digests and failures. Depends
+ * on no other package.
  */
 @NullMarked
 package dev.sluice.common.model;

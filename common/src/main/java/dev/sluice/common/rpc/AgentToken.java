@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The token of an agent, and what {@code authentication.proto} makes of it: the header that shows
- * it, the proof that somebody knows it, and the pass that stands for it on one connection.
+ * it, the proof that the other side knows it, and the pass that stands for it on one connection.
  */
 public final class AgentToken {
   /** The header of a call that shows the token, or the pass in its place. */
@@ -53,7 +53,7 @@ public final class AgentToken {
     this.token = token;
   }
 
-  /** Bytes that nobody can foresee. */
+  /** Unpredictable bytes. */
   public static ByteString newNonce() {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);

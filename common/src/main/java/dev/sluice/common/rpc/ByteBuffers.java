@@ -2,7 +2,7 @@ package dev.sluice.common.rpc;
 
 import java.nio.ByteBuffer;
 
-/** What the JDK lacks between two buffers. */
+/** Operations on two buffers that the JDK lacks. */
 final class ByteBuffers {
   private ByteBuffers() {}
 

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * sluice-principal-id} and {@code sluice-principal-name}, all percent-encoded where they are not
  * printable ASCII. The deadline is gRPC's own ({@code grpc-timeout}).
  *
- * <p>The agent believes them: whoever may call it may speak for anybody. A caller that sends no
+ * <p>The agent trusts them: every permitted caller may name any principal. A caller that sends no
  * principal, a direct tool for one, is {@link #DIRECT}; one that sends no request id is given one.
  */
 public final class CallMetadata {
-  /** Who calls an agent without saying on whose behalf. */
+  /** The principal of a call that names none. */
   public static final Principal DIRECT = new Principal("direct", "direct");
 
   /**

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next bytes of a body, and the memory they lie in. Whoever has a chunk closes it, once it has
+ * The next bytes of a body, and the memory they lie in. The owner of a chunk closes it once it has
  * handed the bytes on; a chunk that is given to a {@link DataFrame} is the frame's. For one thread
  * at a time; closing twice, from any thread, does no harm.
  */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the generated message
  */
 public final class DataFrame<M extends MessageLite> implements AutoCloseable {
-  /** Where the chunk of a frame is. */
+  /** The owner of a frame's chunk. */
   private enum Custody {
     SENDER,
     RECEIVER,
@@ -52,7 +52,7 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
     return new DataFrame<>(message, data, null, Custody.RECEIVER);
   }
 
-  /** What came in place of a frame. */
+  /** The failure that arrived in place of a frame. */
   static <M extends MessageLite> DataFrame<M> refused(M message, StorageException refusal) {
     return new DataFrame<>(message, Chunk.EMPTY, refusal, Custody.RECEIVER);
   }
@@ -81,7 +81,7 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
     data.close();
   }
 
-  /** Of a sender whose call has ended: gives the memory back if nobody has received the frame. */
+  /** Of a sender whose call has ended: gives the memory back if the frame was not received. */
   public void abandon() {
     if (custody.compareAndSet(Custody.SENDER, Custody.NOBODY)) {
       data.close();

@@ -2,7 +2,7 @@ package dev.sluice.common.rpc;
 
 import java.nio.ByteBuffer;
 
-/** Bytes in memory that nobody waits for. */
+/** Bytes in ordinary memory, outside of any budget. */
 final class HeapChunk implements Chunk {
   private final ByteBuffer bytes;
 

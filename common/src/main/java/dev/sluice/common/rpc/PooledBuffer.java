@@ -33,7 +33,7 @@ public final class PooledBuffer implements Chunk {
     this.view = memory.duplicate().clear();
   }
 
-  /** Where to fill in bytes. Good until the chunk is closed. */
+  /** The space to fill with bytes. Good until the chunk is closed. */
   public ByteBuffer buffer() {
     return view;
   }

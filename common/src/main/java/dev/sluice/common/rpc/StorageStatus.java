@@ -108,7 +108,10 @@ public final class StorageStatus {
         reasonOf(status.getCode()), sentence(status), FailureDetail.NONE, status.getCause());
   }
 
-  /** What happened to a connection only the cause tells, and the address with it. */
+  /**
+   * The description of a status; of a failed connection only the cause has details, and the address
+   * with them.
+   */
   private static String sentence(Status status) {
     String description = status.getDescription();
     Throwable cause = status.getCause();

@@ -31,8 +31,8 @@ public final class TransportBuffers {
   }
 
   /**
-   * How much to read at a time: more while there is more, up to a limit. What is kept of a portion
-   * keeps all of it, so that many streams with small windows want small ones.
+   * The allocator of receive buffers: larger reads while more arrives, up to a limit. What is kept
+   * of a portion keeps all of it, so that many streams with small windows want small ones.
    */
   public static RecvByteBufAllocator portions(int largest) {
     int most = Math.min(largest, LARGEST_READ_BYTES);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Which bytes a read asks for, both ways. */
+/** The selection of a read's bytes, to and from messages. */
 public final class WireSelection {
   private WireSelection() {}
 

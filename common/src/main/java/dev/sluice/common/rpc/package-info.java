@@ -1,5 +1,5 @@
 /**
- * How the tiers speak: failures to statuses and back, the caller's context, data that crosses
+ * The communication of the tiers: failures as statuses, the caller's context, data that crosses
  * without copies.
  */
 @NullMarked

@@ -19,7 +19,7 @@ final class PemFiles {
   private static final long MAXIMUM_BYTES = 1 << 20;
   private static final int PROBE_BYTES = 32;
 
-  /** What cannot be used, and why. */
+  /** The reason why a file cannot be used. */
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 

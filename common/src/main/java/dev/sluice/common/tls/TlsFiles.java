@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one door shows and whom it trusts, as PEM files.
+ * The certificate of one port and the authorities it trusts, as PEM files.
  *
  * @param certificate the chain, its own first
  * @param key of the first certificate; there if and only if the certificate is

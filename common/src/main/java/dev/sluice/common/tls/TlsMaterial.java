@@ -27,21 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one door shows and whom it trusts, read again when a file changes or a symlink leads
- * elsewhere. New connections get what was read last; a set that cannot be used as a whole is
- * refused, with a sentence in the log and a count in the metrics, and the one before stays.
- * Connections that exist are left alone.
+ * The certificate of one port and the authorities it trusts, read again when a file changes or a
+ * symlink leads elsewhere. New connections get what was read last; a set that cannot be used as a
+ * whole is refused, with a sentence in the log and a count in the metrics, and the one before
+ * stays. Connections that exist are left alone.
  */
 public final class TlsMaterial implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
 
   /**
-   * How long a client may come back without showing its certificate again; whoever is no longer
-   * trusted is turned away after it at the latest.
+   * The lifetime of TLS sessions: within it a client may come back without presenting its
+   * certificate again, so removed authorities are refused after it at the latest.
    */
   private static final int SESSION_SECONDS = 300;
 
-  /** Whom a door meets, which is how the other side's certificate is checked. */
+  /** The kind of peers, which decides how their certificates are checked. */
   public enum Peers {
     /** It serves: a certificate is enough, whatever name it is for. */
     CLIENTS,
@@ -132,12 +132,12 @@ public final class TlsMaterial implements AutoCloseable {
     return files.authorities().isPresent();
   }
 
-  /** What it shows; empty for a caller that shows nothing. */
+  /** The key manager; empty for a client without a certificate. */
   public Optional<KeyManager> keyManager() {
     return Optional.ofNullable(keys);
   }
 
-  /** Whom it trusts. */
+  /** The trusted authorities. */
   public TrustManager trustManager() {
     return trust;
   }

@@ -1,6 +1,6 @@
 package dev.sluice.frontend.access;
 
-/** How a record of the access log is written: one line, whatever the client sent. */
+/** The format of a line in the access log: one line per record, whatever the client sent. */
 public enum AccessFormat {
   /**
    * Amazon S3's server access log: 27 fields apart by blanks, {@code -} for what is not known.

@@ -3,7 +3,7 @@ package dev.sluice.frontend.access;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the records of requests go. Safe for use by many threads. */
+/** The destination of records of requests. Safe for use by many threads. */
 public final class AccessLog {
   /** Keeps nothing. */
   public static final AccessLog NONE = new AccessLog(AccessFormat.AWS, null);

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param received when its head had come
  * @param requestId names it in answers and logs
  * @param hostId names the frontend
- * @param requester the access key's owner; empty: anonymous, or nobody knows
+ * @param requester the access key's owner; empty: anonymous, or not known
  * @param request what was asked for; null where that was not understood
- * @param status of HTTP, as the client was told
+ * @param status of HTTP, as it was sent
  * @param errorCode of S3; empty where it went well
  * @param bytesSent of the answer's body
  * @param objectSize of the object that was read or written; negative: not known, or none
@@ -49,14 +49,14 @@ public record AccessRecord(
     @Nullable Security security) {
 
   /**
-   * How a connection is encrypted.
+   * The encryption of a connection.
    *
    * @param protocol for example {@code TLSv1.3}
    * @param cipherSuite by its name in the TLS registry
    */
   public record Security(String protocol, String cipherSuite) {}
 
-  /** What the frontend itself took. */
+  /** The time that the frontend itself took. */
   public Duration frontend() {
     Duration own = total.minus(client).minus(agent);
     return own.isNegative() ? Duration.ZERO : own;

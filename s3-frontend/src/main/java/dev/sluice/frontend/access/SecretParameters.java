@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the query parameters of presigned URLs that prove who signed, or that are keys: whoever
- * reads a log must not be able to send the request again, or to read what it encrypts.
+ * Hides the query parameters of presigned URLs that prove who signed, or that are keys: a reader of
+ * the log must not be able to repeat the request, or to read what it encrypts.
  */
 final class SecretParameters {
   /** In lower case; servers and clients do not agree on the case of some. */

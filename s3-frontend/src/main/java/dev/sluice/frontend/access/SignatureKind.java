@@ -4,7 +4,7 @@ import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
 
 /**
- * How a request was signed, judged by its looks, good or not.
+ * The kind of a request's signature, judged by its form, valid or not.
  *
  * @param version {@code SigV2} or {@code SigV4}; empty: not at all
  * @param place {@code AuthHeader} or {@code QueryString}; empty: nowhere

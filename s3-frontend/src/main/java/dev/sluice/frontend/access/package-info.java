@@ -1,4 +1,4 @@
-/** What is written about every request once it is over: the access log's records and formats. */
+/** Records and formats of the access log: one record for each completed request. */
 @NullMarked
 package dev.sluice.frontend.access;
 

@@ -28,10 +28,11 @@ public sealed interface Authenticator permits OpenAccess, SignedAccess {
   FormCaller authenticate(FormFields form, String bucket);
 
   /**
-   * Anybody may do anything, with any signature or none. Bodies are still decoded, and the digests
-   * stated about them verified; signatures of chunks are not, because nobody here knows a secret.
+   * Open access: every caller may do everything, with any signature or none. Bodies are still
+   * decoded, and the digests stated about them verified; signatures of chunks are not, because
+   * there is no secret to verify them with.
    *
-   * @param owner who everybody is
+   * @param owner the principal of every caller
    */
   static Authenticator open(Identity owner) {
     return new OpenAccess(owner);

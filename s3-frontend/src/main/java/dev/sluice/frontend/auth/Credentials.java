@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who may send requests. Immutable. */
+/** All identities that may send requests. Immutable. */
 public final class Credentials {
   private static final Credentials NONE = new Credentials(Map.of(), null);
 
@@ -34,7 +34,7 @@ public final class Credentials {
         && !text.equals(CredentialsReader.Mistakes.MASK);
   }
 
-  /** Nobody. */
+  /** No identity. */
   public static Credentials none() {
     return NONE;
   }
@@ -80,7 +80,7 @@ public final class Credentials {
     return new Credentials(more, anonymous);
   }
 
-  /** Whether requests may come from nobody at all. */
+  /** Whether no caller at all may send requests. */
   public boolean isEmpty() {
     return entries.isEmpty() && anonymous == null;
   }
@@ -95,12 +95,12 @@ public final class Credentials {
         .toList();
   }
 
-  /** Who an access key belongs to; null when nobody has it. */
+  /** The entry with this access key; null when there is none. */
   @Nullable Entry find(String accessKey) {
     return entries.get(accessKey);
   }
 
-  /** Who sends requests without a signature; null when those are refused. */
+  /** The identity of requests without a signature; null when those are refused. */
   @Nullable Identity anonymous() {
     return anonymous;
   }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads credentials and collects every mistake on the way. */
 final class CredentialsReader {
-  /** What access keys are, wherever they are given. */
+  /** The form of access keys, wherever they are given. */
   static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9_.+=@-]{1,128}");
 
   private static final String ACCESS_KEY_EXPECTED = "1 to 128 letters, digits or _.+=@-, used once";
 
-  /** What secret keys are, wherever they are given. */
+  /** The form of secret keys, wherever they are given. */
   static final Pattern SECRET_KEY = Pattern.compile("[\\x21-\\x7e]{8,128}");
 
   private static final String SECRET_KEY_EXPECTED =
@@ -86,7 +86,7 @@ final class CredentialsReader {
     mistakes.throwIfAny();
   }
 
-  /** What is wrong, all of it. */
+  /** All mistakes that were found. */
   static final class Mistakes {
     static final String MASK = "********";
 

@@ -23,7 +23,7 @@ final class OpenAccess implements Authenticator {
     return new Authenticated(owner, false, BodyFraming.of(head, digest, null));
   }
 
-  /** A policy holds here as well, though not its signature nor its time, which nobody can prove. */
+  /** A policy holds here as well, except its signature and its time, which cannot be verified. */
   @Override
   public FormCaller authenticate(FormFields form, String bucket) {
     String policy = form.value("policy");

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormBody implements RequestBody {
   /**
-   * What may come before the file, and what may be made of it with the file's name: 20 KB, as on
-   * AWS.
+   * The limit of fields before the file, also with the file's name put into them: 20 KB, as on AWS.
    */
   public static final int FIELDS_BYTES = 20 * 1024;
 
@@ -174,7 +173,7 @@ public final class FormBody implements RequestBody {
     return fileEnded;
   }
 
-  /** Where the file ends for all that is known: at a delimiter, or where one may begin. */
+  /** The position at which the file may end: at a delimiter, or where one may begin. */
   private int delimiterOrItsBeginning() {
     for (int i = start; i < end; i++) {
       if (window[i] == '\r') {

@@ -14,7 +14,7 @@ import java.util.Set;
  *     where there is none
  */
 record PartHead(String name, String fileName) {
-  /** How a file may be encoded: as it is. */
+  /** The accepted transfer encodings of a file: those that leave it as it is. */
   private static final Set<String> TRANSFER_ENCODINGS = Set.of("7bit", "8bit", "binary");
 
   /** Reads lines of one character for each byte, without the empty line after them. */

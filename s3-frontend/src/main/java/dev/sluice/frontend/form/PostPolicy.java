@@ -12,8 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a form's author allows the form to hold: "POST Policy", Amazon S3 API Reference. Messages
- * are AWS's.
+ * The conditions of a form's author: "POST Policy", Amazon S3 API Reference. Messages are AWS's.
  *
  * @param expiration from when on it is of no more use
  * @param conditions all of which must hold

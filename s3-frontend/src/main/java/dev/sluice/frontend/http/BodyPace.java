@@ -3,8 +3,8 @@ package dev.sluice.frontend.http;
 import java.time.Duration;
 
 /**
- * How slowly a client may send a body, or take one. Only waiting for the client counts: an agent
- * that keeps both waiting makes nobody slow.
+ * The slowest acceptable rate of a client that sends or takes a body. Only waiting for the client
+ * counts: an agent that keeps both waiting makes nobody slow.
  *
  * @param patience waiting that is forgiven, however little was moved
  * @param leastRate bytes for each second of waiting beyond that, on average; 0 for as slowly as
@@ -13,7 +13,7 @@ import java.time.Duration;
 public record BodyPace(Duration patience, long leastRate) {
   private static final Duration ENDLESS = Duration.ofDays(365);
 
-  /** How much longer may be waited; zero or less where it was too long already. */
+  /** The remaining wait; zero or less where it was too long already. */
   Duration left(Duration waited, long moved) {
     if (leastRate == 0) {
       return ENDLESS;
@@ -23,7 +23,7 @@ public record BodyPace(Duration patience, long leastRate) {
     return patience.plusSeconds(seconds).plusNanos(nanos).minus(waited);
   }
 
-  /** What is said to a client that is slower. */
+  /** The message to a client that is slower. */
   String shortfall(Duration waited, long moved) {
     return "The client was waited for %d s to move %d bytes (expected: %d bytes a second, after %d s)"
         .formatted(waited.toSeconds(), moved, leastRate, patience.toSeconds());

@@ -14,15 +14,15 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /**
- * The protection of open access from web pages. Whoever can reach a server without credentials may
- * do everything; a browser that can reach it must not hand that on to the pages that it shows.
+ * The protection of open access from web pages. Every client that can reach a server without
+ * credentials may do everything; a browser that can reach it must not pass that on to its pages.
  *
  * <ul>
  *   <li>A request is served by a host of {@link AllowedHosts} only: a page whose own name leads
  *       here is refused.
  *   <li>A change comes from the service's own origin or from no page at all: a form or a {@code
  *       fetch} of another origin is refused. What it could read, the browser keeps from it.
- *   <li>An object is what its headers say and runs no script: one that somebody stored as a page is
+ *   <li>An object is what its headers say and runs no script: one that was stored as a page is
  *       shown in an origin of its own.
  * </ul>
  */
@@ -31,7 +31,7 @@ public final class BrowserProtection {
   /** Nothing is refused: where there are credentials, a browser has none to send unasked. */
   public static final BrowserProtection NONE = new BrowserProtection(Optional.empty());
 
-  /** What browsers put into {@code Sec-Fetch-Site} where no page of another origin has a part. */
+  /** The values of {@code Sec-Fetch-Site} where no page of another origin is involved. */
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
@@ -53,7 +53,7 @@ public final class BrowserProtection {
   }
 
   /**
-   * Refuses what a page of somebody else may have sent, before its body is read.
+   * Refuses what a page of another origin may have sent, before its body is read.
    *
    * @param scheme that the client speaks, {@code http} or {@code https}
    */

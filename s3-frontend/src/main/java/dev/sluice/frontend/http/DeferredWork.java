@@ -56,7 +56,7 @@ final class DeferredWork {
     }
   }
 
-  /** What it came to, once it is over; fails as the work did. */
+  /** The outcome, once it is over; fails as the work did. */
   S3Response.Document outcome() throws InterruptedException {
     try {
       return result.get();

@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Callback;
  * have it.
  */
 public final class HealthHandler extends Handler.Wrapper {
-  /** Where health is asked for. */
+  /** The path of the health check. */
   public static final String PATH = "/-/health";
 
   private final Addressing addressing;

@@ -6,7 +6,7 @@ import dev.sluice.frontend.form.FormBody;
 import java.time.Duration;
 
 /**
- * How much a client may take.
+ * The limits of a client's use.
  *
  * @param headerBytes request line and headers together
  * @param connections at the same time
@@ -35,8 +35,8 @@ public record HttpLimits(
   private static final int URL_GROWTH = 3;
 
   /**
-   * How long the head of an answer may become: whatever may be kept with an object is given back,
-   * with headers that the request asks for in its query in their places, and a form's redirection.
+   * The longest head of an answer: everything that may be kept with an object is given back, with
+   * headers that the request asks for in its query in their places, and a form's redirection.
    */
   int answerHeadBytes() {
     int object =

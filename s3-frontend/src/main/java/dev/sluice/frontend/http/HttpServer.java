@@ -44,7 +44,7 @@ public final class HttpServer {
   /**
    * A server that hands every request to the handler; not yet listening.
    *
-   * @param health answers health checks before anybody; empty: nobody does
+   * @param health answers health checks before the handler; empty: they are not answered
    * @param tls empty: it speaks without TLS
    */
   public HttpServer(

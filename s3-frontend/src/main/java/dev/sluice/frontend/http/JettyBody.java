@@ -101,7 +101,7 @@ final class JettyBody implements RequestBody {
     return decoded;
   }
 
-  /** When the last bytes were read, by the clock of {@link Stopwatch#start}. */
+  /** The time at which the last bytes were read, by the clock of {@link Stopwatch#start}. */
   long lastReceived() {
     return lastReceived;
   }

@@ -3,7 +3,7 @@ package dev.sluice.frontend.http;
 import java.time.Duration;
 
 /**
- * When an answer that takes long begins before there is one, so that nobody on the way takes the
+ * The times at which a long answer begins before its outcome is known, so that no proxy takes the
  * connection for dead.
  *
  * @param beforeFirstByte how long the client waits for a status that still can be an error's

@@ -3,7 +3,7 @@ package dev.sluice.frontend.http;
 import java.time.Duration;
 
 /**
- * How much is still taken from clients whose answer is out while they send: the bounds of a {@link
+ * The limits of reading from clients whose answer is out while they send: the bounds of a {@link
  * LingeringConnection}.
  *
  * @param bytes that are read and dropped of one connection

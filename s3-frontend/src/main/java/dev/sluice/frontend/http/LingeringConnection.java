@@ -25,7 +25,7 @@ final class LingeringConnection extends AbstractConnection implements Connection
   private final Semaphore room;
   private final long begun = System.nanoTime();
 
-  /** Whether a permit of the room is held; whoever sets it to false gives the permit back. */
+  /** Whether a permit of the room is held; setting it to false gives the permit back. */
   private final AtomicBoolean admitted = new AtomicBoolean();
 
   private long dropped;

@@ -22,7 +22,7 @@ final class PathGuard {
    * address of {@code http} or {@code https}, or an asterisk (RFC 9112 section 3.2; nothing here is
    * a proxy that an authority would be a target for).
    *
-   * @throws HttpException.RuntimeException for any other: nobody reads what has no form
+   * @throws HttpException.RuntimeException for any other form
    */
   static String tame(String target) {
     if (target.equals("*")) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty refuses before there is a request, answered as S3 does: with an Error document. */
+/** The answers to requests that Jetty refuses on its own: an Error document, as S3 sends it. */
 final class ProtocolErrors extends ErrorHandler {
   private final RequestIds ids = new RequestIds();
   private final S3Xml xml;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What is logged about requests. */
+/** The log records of requests. */
 public final class RequestLogs {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLogs.class);
 

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/** How one request went, gathered on the way for the logs. */
+/** The course of one request, gathered for the logs. */
 final class RequestRecorder {
   private final Request request;
   private final Response response;
@@ -58,7 +58,7 @@ final class RequestRecorder {
     return client;
   }
 
-  /** What is asked for; null as long as nobody knows. */
+  /** The parsed request; null until it is known. */
   @Nullable S3Request asked() {
     return asked;
   }
@@ -83,7 +83,7 @@ final class RequestRecorder {
     errorCode = code;
   }
 
-  /** How long it has taken so far, without waiting for the client. */
+  /** The time so far, without waiting for the client. */
   Duration tookTiers() {
     return Duration.ofNanos(Stopwatch.start() - request.getHeadersNanoTime()).minus(client.total());
   }

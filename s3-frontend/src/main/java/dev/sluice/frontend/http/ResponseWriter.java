@@ -124,7 +124,9 @@ final class ResponseWriter {
     return started;
   }
 
-  /** Does something once nothing is done for the answer any more, whoever still waits for it. */
+  /**
+   * Runs an action once all work for the answer has ended, whether or not its client still waits.
+   */
   void whenOver(Runnable end) {
     if (lateWork == null) {
       end.run();
@@ -191,7 +193,7 @@ final class ResponseWriter {
     return written;
   }
 
-  /** When the first byte went out, by the clock of {@link Stopwatch#start}. */
+  /** The time at which the first byte went out, by the clock of {@link Stopwatch#start}. */
   long firstSent(long otherwise) {
     return firstSent == null ? otherwise : firstSent;
   }

@@ -20,7 +20,7 @@ public final class TrustedProxies {
   private static final String FOR = "X-Forwarded-For";
   private static final String PROTO = "X-Forwarded-Proto";
 
-  /** Hops that are looked at; a longer list is somebody's invention. */
+  /** Hops that are looked at; a longer list is forged. */
   private static final int MOST_HOPS = 32;
 
   private final List<AddressRange> trusted;
@@ -30,7 +30,7 @@ public final class TrustedProxies {
     this.trusted = List.copyOf(trusted);
   }
 
-  /** Who sent a request. */
+  /** The sender of a request. */
   Sender senderOf(Request request) {
     String scheme = request.getConnectionMetaData().isSecure() ? "https" : "http";
     if (!(request.getConnectionMetaData().getRemoteSocketAddress()
@@ -52,7 +52,7 @@ public final class TrustedProxies {
   }
 
   /**
-   * Who sent a request.
+   * The sender of a request.
    *
    * @param peer whose connection it came by
    * @param scheme of that connection

@@ -5,7 +5,8 @@ import dev.sluice.v1.Bucket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where buckets are: all in the configured region, or else each in the one that its creator named.
+ * The regions of buckets: all in the configured region, or else each in the one that its creator
+ * named.
  *
  * @param fixed the configured region; null: none
  */
@@ -17,7 +18,7 @@ record BucketRegions(@Nullable Region fixed) {
     return bucket.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(bucket.getRegion());
   }
 
-  /** Where a new bucket is to be; null where it cannot be there. */
+  /** The region of a new bucket; null where it cannot be there. */
   @Nullable Region named(@Nullable String constraint) {
     if (constraint == null || constraint.isEmpty()) {
       return fixed == null ? Region.US_EAST_1 : fixed;
@@ -28,7 +29,7 @@ record BucketRegions(@Nullable Region fixed) {
     return Region.isLegal(constraint) ? new Region(constraint) : null;
   }
 
-  /** What a constraint has to be. */
+  /** The expected form of a constraint. */
   String expected() {
     return fixed == null ? "a region such as eu-west-1" : fixed.name();
   }

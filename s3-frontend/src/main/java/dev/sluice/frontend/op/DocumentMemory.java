@@ -12,16 +12,19 @@ import java.util.function.Consumer;
  * ones do not keep them out.
  */
 public final class DocumentMemory {
-  /** What a document takes at most, for each of its bytes: these, what is parsed, an answer. */
+  /**
+   * The most that a document takes for each of its bytes: the bytes themselves, the parsed
+   * document, an answer.
+   */
   private static final int BYTES_PER_BYTE = 3;
 
   /** Longest small document, bytes. */
   private static final int SMALL_BYTES = 64 << 10;
 
-  /** What permits are counted in, bytes. */
+  /** The unit of permits, in bytes. */
   private static final int UNIT_BYTES = 1 << 10;
 
-  /** How long a document may wait for memory before its request is answered SlowDown. */
+  /** The longest wait of a document for memory before its request is answered SlowDown. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Admission large;

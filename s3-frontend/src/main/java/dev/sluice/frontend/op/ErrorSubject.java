@@ -49,7 +49,7 @@ final class ErrorSubject {
     };
   }
 
-  /** What a copy does not find may be its source or its destination. */
+  /** Whether the operation copies: a missing object may then be its source or its destination. */
   private static boolean copies(S3Request request) {
     return request instanceof ObjectRequest.CopyObject
         || request instanceof UploadRequest.UploadPartCopy;

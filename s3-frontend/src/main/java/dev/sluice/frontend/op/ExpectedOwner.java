@@ -16,7 +16,7 @@ final class ExpectedOwner {
   private ExpectedOwner() {}
 
   /**
-   * Fails with AccessDenied where a bucket is somebody else's. One of nobody is anybody's.
+   * Fails with AccessDenied where a bucket has another owner. One without an owner passes.
    *
    * @param owner id that the client expects; null: any
    */

@@ -57,7 +57,7 @@ public final class FailureAnswers {
     return request == null ? answer : ErrorSubject.named(answer, request);
   }
 
-  /** What a read asks for instead of the headers that are kept. */
+  /** The headers that a read requests in place of those kept with the object. */
   private static ContentHeaders overrides(@Nullable S3Request request) {
     if (request instanceof ObjectRequest.GetObject get) {
       return get.overrides();

@@ -17,7 +17,7 @@ import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the two versions of ListObjects have in common: one page, and how its names are written. */
+/** The common part of both versions of ListObjects: one page, and the spelling of its names. */
 final class KeyListing {
   private final ListObjectsResponse page;
   private final boolean urlEncoded;

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What GET and HEAD say of an object before its bytes. */
+/** The headers of GET and HEAD that describe an object. */
 final class ObjectHeaders {
   private final ObjectInfo info;
   private final @Nullable ByteSpan span;

@@ -24,8 +24,8 @@ import dev.sluice.v1.Bucket;
 import dev.sluice.v1.ObjectInfo;
 
 /**
- * The questions about configurations that nobody can have set: answered as AWS does for a bucket or
- * object without them.
+ * The requests for configurations that cannot be set: answered as AWS does for a bucket or object
+ * without them.
  */
 final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguration> {
   private final AgentDirectory agents;

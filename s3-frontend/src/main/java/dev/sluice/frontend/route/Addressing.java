@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a request the bucket and the key stand: in the path (path style), or the bucket in front
- * of one of our domains in the Host header (virtual-host style).
+ * The position of bucket and key in a request: in the path (path style), or the bucket in front of
+ * one of the domains in the Host header (virtual-host style).
  *
  * <p>The path is taken as sent: it is cut at its first slash and then decoded once, so that {@code
  * //}, a leading slash, {@code ..} and {@code %2F} stay in the key. Whatever follows the bucket and
@@ -24,7 +24,7 @@ public final class Addressing {
   private final List<String> domains;
 
   /**
-   * How to read addresses.
+   * The rules for reading addresses.
    *
    * @param prefix a path under which everything is served as well, {@code /api/v1/s3} for one, in
    *     path style only; its first segment is then no bucket. Empty: none

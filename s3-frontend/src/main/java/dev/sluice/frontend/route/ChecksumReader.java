@@ -33,7 +33,7 @@ final class ChecksumReader {
     return algorithm;
   }
 
-  /** What the checksum of an upload covers. */
+  /** The coverage of an upload's checksum. */
   static @Nullable ChecksumType type(RequestHead head) {
     String value = head.header(TYPE);
     if (value == null) {

@@ -13,9 +13,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which operation a request asks for, by scope, method and the names in its query. */
+/** The table of operations by scope, method and the names in the query. */
 final class OperationTable {
-  /** What no query tells: the router knows these by a header, a value or a path of its own. */
+  /**
+   * Operations that no query names: the router recognizes these by a header, a value or a path of
+   * its own.
+   */
   private static final Set<S3Operation> TOLD_OTHERWISE =
       Set.of(
           S3Operation.COPY_OBJECT,

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a checked request of a request's head. The only reader of addresses, of query parameters
  * and of headers, save those of signatures and of the body's digests.
  *
- * <p>Pure: it asks nobody and knows nothing of who calls. What it refuses is refused whoever asks.
+ * <p>Pure: it calls nothing and knows nothing of the caller. What it refuses is refused for every
+ * caller.
  */
 public final class Router {
   private static final Set<String> METHODS =

@@ -26,7 +26,7 @@ final class SettingHeaders {
   private static final String SSE = "server-side-encryption";
   private static final Set<String> BOOLEANS = Set.of("true", "false", "True", "False");
 
-  /** What a value has to be, and the error that says that it is not. */
+  /** The expected form of a value, and the error for any other. */
   private record Form(Predicate<String> holds, S3ErrorCode otherwise) {
     Form(Predicate<String> holds) {
       this(holds, S3ErrorCode.INVALID_ARGUMENT);
@@ -116,7 +116,7 @@ final class SettingHeaders {
     }
   }
 
-  /** The value of an encryption header may be a key, and is shown to nobody. */
+  /** The value of an encryption header may be a key, and is never shown. */
   private static S3Exception refusal(S3ErrorCode code, String name, String value) {
     S3Exception refusal =
         code == S3ErrorCode.INVALID_ARGUMENT

@@ -4,7 +4,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 
-/** What the address of a request names. */
+/** The target that a request's address names. */
 sealed interface Target {
   /** The scope of the operations that can be asked of it. */
   Scope scope();

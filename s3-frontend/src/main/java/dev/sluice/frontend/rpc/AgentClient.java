@@ -145,7 +145,7 @@ public final class AgentClient {
     }
   }
 
-  /** What is known of a bucket; fails with {@code BUCKET_NOT_FOUND} where this agent has none. */
+  /** The record of a bucket; fails with {@code BUCKET_NOT_FOUND} where this agent has none. */
   public Bucket bucket(CallContext context, BucketName bucket) {
     return call(
             context,
@@ -154,7 +154,7 @@ public final class AgentClient {
         .getBucket();
   }
 
-  /** What is known of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
+  /** The attributes of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
   public ObjectInfo object(CallContext context, BucketName bucket, ObjectKey key) {
     return call(
             context,
@@ -208,7 +208,7 @@ public final class AgentClient {
     return BodySender.start(call, context, timeouts, this::explained);
   }
 
-  /** Who is to be asked after a failure; throws it where nobody is. */
+  /** The agent to try after a failure; throws it where there is none. */
   private AgentClient successor(StorageException failure) {
     AgentClient other =
         failure.reason() == FailureReason.BUCKET_NOT_FOUND ? relocation.find() : null;

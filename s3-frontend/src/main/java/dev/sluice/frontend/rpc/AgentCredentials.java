@@ -31,15 +31,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What is shown to an agent over TCP. Within TLS that is the token; without, each new connection
- * first has the agent prove that it knows the token, and no call is sent before it did. A call on a
- * connection that was opened so costs nothing more than its header.
+ * The credentials of a call to an agent over TCP. Within TLS that is the token; without, each new
+ * connection first has the agent prove that it knows the token, and no call is sent before it did.
+ * A call on a connection that was opened so costs nothing more than its header.
  */
 public final class AgentCredentials {
 
-  /**
-   * How long a listener may take to prove itself; calls wait for no longer than they may anyway.
-   */
+  /** The longest wait for a listener's proof; calls wait no longer than they may anyway. */
   private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Attributes.Key<AgentLink> LINK = Attributes.Key.create("sluice-agent-link");
@@ -158,7 +156,7 @@ public final class AgentCredentials {
         : "";
   }
 
-  /** Whoever has not proven itself does not say how a call ended. */
+  /** The outcome of a call to a listener that has not proven itself is not trusted. */
   private StatusRuntimeException failed(Status status) {
     return switch (status.getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> status.asRuntimeException();

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A reason why an agent cannot be used, as whoever calls it sees it. */
+/** A reason why an agent cannot be used, as its caller sees it. */
 public enum AgentProblem {
   HOST_UNKNOWN("there is no host of its name"),
   NOT_LISTENING("nothing listens at its address"),
@@ -28,7 +28,7 @@ public enum AgentProblem {
     this.words = words;
   }
 
-  /** What it is, in words that name no address. */
+  /** The description, without an address. */
   public String words() {
     return words;
   }

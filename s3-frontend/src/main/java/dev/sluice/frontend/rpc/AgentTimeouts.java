@@ -3,8 +3,8 @@ package dev.sluice.frontend.rpc;
 import java.time.Duration;
 
 /**
- * How long an agent may keep a request waiting. What is waited for is a sign of progress, never the
- * whole of a body, which may take as long as its client likes.
+ * The longest waits for an agent. What is waited for is a sign of progress, never the whole of a
+ * body, which may take as long as its client likes.
  *
  * @param answer for the answer to a question, for the next bytes of a body, or for room for more of
  *     them

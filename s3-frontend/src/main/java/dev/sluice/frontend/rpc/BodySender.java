@@ -146,7 +146,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
     }
   }
 
-  /** What an agent that does nothing for so long is taken for. */
+  /** The failure of an agent that makes no progress for so long. */
   static StorageException silent(Duration limit) {
     return new StorageException(
         FailureReason.DEADLINE_PASSED, "the agent gave no sign for %s".formatted(limit));

@@ -83,7 +83,7 @@ public final class BucketPlacement implements AgentDirectory {
     return agent;
   }
 
-  /** Where a bucket lies that an agent said it has not; null where no other has it. */
+  /** The agent of a bucket that another agent no longer has; null where no agent has it. */
   private @Nullable AgentClient movedFrom(
       AgentClient before, CallContext context, BucketName bucket) {
     known.remove(bucket, before);

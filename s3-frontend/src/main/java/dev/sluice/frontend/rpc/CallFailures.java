@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failures of calls: those of agents, and those of what stands at an agent's address and does
- * not speak gRPC. For the latter gRPC has codes of all kinds; for a frontend nobody is there.
+ * not speak gRPC. For the latter gRPC has codes of all kinds; for a frontend no agent is there.
  */
 final class CallFailures {
-  /** How gRPC begins the description of a status that it made of one of HTTP. */
+  /** The prefix of the description that gRPC gives to a status made of one of HTTP. */
   private static final String HTTP_STATUS = "HTTP status code ";
 
   private CallFailures() {}

@@ -5,12 +5,15 @@ import dev.sluice.common.memory.MemoryPlan;
 import java.time.Duration;
 
 /**
- * Which way the bodies of reads take. What a reader has not taken yet waits in this process, in the
- * window of its stream: a few bodies may have a wide one, for speed; the others share the machine
- * anyway and get a narrow one, so that hundreds of slow readers fit into little memory.
+ * The choice of connection for the bodies of reads. What a reader has not taken yet waits in this
+ * process, in the window of its stream: a few bodies may have a wide one, for speed; the others
+ * share the machine anyway and get a narrow one, so that hundreds of slow readers fit into little
+ * memory.
  */
 public final class ReadLanes {
-  /** What a body that its reader does not take holds in the wide lane, bytes; measured. */
+  /**
+   * The memory that a body whose reader does not take it holds in the wide lane, bytes; measured.
+   */
   private static final long WIDE_BYTES = 8 << 20;
 
   /** The same in the narrow lane. */

@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the checksums of S3 are written: as headers, trailers and elements of documents. */
+/** The spelling of S3's checksums: as headers, trailers and elements of documents. */
 public final class ChecksumHeader {
-  /** What the headers of all algorithms begin with, and a few others too. */
+  /** The prefix of all checksum headers, and of a few others. */
   public static final String PREFIX = "x-amz-checksum-";
 
   private ChecksumHeader() {}

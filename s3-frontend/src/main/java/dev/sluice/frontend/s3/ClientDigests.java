@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says about the body it sends; each is verified, and a mismatch stores nothing.
+ * The digests that a client states of the body it sends; each is verified, and a mismatch stores
+ * nothing.
  *
  * @param contentMd5 {@code Content-MD5}, 16 bytes, not to be changed; null: not sent
  * @param checksum an {@code x-amz-checksum-*} header, of which one request has at most one; null:

@@ -6,11 +6,11 @@ import dev.sluice.common.model.ReadConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is copied, from {@code x-amz-copy-source} and its conditions.
+ * The source of a copy, from {@code x-amz-copy-source} and its conditions.
  *
  * @param bucket of the source
  * @param key of the source
- * @param expectedOwner who must own the source's bucket; null: anybody
+ * @param expectedOwner who must own the source's bucket; null: any
  * @param conditions on the source; each that does not hold is PreconditionFailed, NotModified
  *     included
  */

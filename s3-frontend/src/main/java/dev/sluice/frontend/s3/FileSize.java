@@ -1,7 +1,7 @@
 package dev.sluice.frontend.s3;
 
 /**
- * How large a form's file may be.
+ * The allowed sizes of a form's file.
  *
  * @param least bytes, 0 or more
  * @param most bytes
@@ -13,7 +13,7 @@ public record FileSize(long least, long most) {
   /** Any size that S3 takes. */
   public static final FileSize ANY = new FileSize(0, MOST);
 
-  /** What both allow. */
+  /** The sizes that both allow. */
   public FileSize and(FileSize other) {
     return new FileSize(Math.max(least, other.least), Math.min(most, other.most));
   }

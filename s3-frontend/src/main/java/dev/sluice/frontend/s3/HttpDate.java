@@ -28,7 +28,9 @@ public final class HttpDate {
           DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
               .withZone(ZoneOffset.UTC));
 
-  /** What a year of four digits can say, and what a message to the agent can carry. */
+  /**
+   * The earliest time that a year of four digits can express and a message to the agent can carry.
+   */
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");

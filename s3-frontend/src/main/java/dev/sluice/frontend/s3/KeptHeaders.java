@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a client wants kept with an object and given back.
+ * The headers and metadata that a client wants kept with an object and given back.
  *
  * @param content the headers of HTTP
  * @param userMetadata by lower-case name without {@code x-amz-meta-}, in order of names; names and

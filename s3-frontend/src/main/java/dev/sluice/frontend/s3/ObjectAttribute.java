@@ -1,6 +1,9 @@
 package dev.sluice.frontend.s3;
 
-/** What GetObjectAttributes can be asked for; AWS's names in {@code x-amz-object-attributes}. */
+/**
+ * The attributes that GetObjectAttributes can return; AWS's names in {@code
+ * x-amz-object-attributes}.
+ */
 public enum ObjectAttribute {
   ETAG("ETag"),
   CHECKSUM("Checksum"),

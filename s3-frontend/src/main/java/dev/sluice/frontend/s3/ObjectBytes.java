@@ -11,8 +11,8 @@ public interface ObjectBytes extends AutoCloseable {
   /**
    * Blocks until the next piece is there.
    *
-   * <p>A failure after the first piece has been sent cannot be told to the client: the connection
-   * has to be broken, so that nobody takes the rest for complete.
+   * <p>A failure after the first piece has been sent cannot be reported to the client: the
+   * connection has to be broken, so that the answer does not look complete.
    *
    * @return the next bytes, valid until the next call; null once all of them have been given
    * @throws S3Exception where the source fails

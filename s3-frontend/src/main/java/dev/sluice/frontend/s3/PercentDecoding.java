@@ -13,7 +13,7 @@ import java.util.HexFormat;
 public final class PercentDecoding {
   private PercentDecoding() {}
 
-  /** A stretch of a path, where {@code +} stands for itself. */
+  /** A piece of a path, where {@code +} stands for itself. */
   public static String ofPath(String raw) {
     return decode(raw, false);
   }

@@ -4,7 +4,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.WriteConditions;
 
-/** What the caller may do, for operations that touch more than the request names. */
+/** The permissions of the caller, for operations that touch more than the request names. */
 public interface Permissions {
   /**
    * Whether the caller may do this change to an object on conditions, which may ask what is there.

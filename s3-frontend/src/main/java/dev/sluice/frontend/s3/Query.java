@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a request, split and decoded once for everybody who reads it: those who verify
- * signatures, the router and the logs. Two readers of the raw text could take one parameter for two
- * different ones, and only one of them would have been signed.
+ * The query of a request, split and decoded once for all its readers: verification of signatures,
+ * the router and the logs. Two readers of the raw text could take one parameter for two different
+ * ones, and only one of them would have been signed.
  *
  * <p>Of a parameter that is sent twice the first one counts. A query that is not percent-encoded
- * UTF-8, or names a parameter with a control character, fails with InvalidURI whoever asks for a
- * parameter, so that nobody takes it for an empty one.
+ * UTF-8, or names a parameter with a control character, fails with InvalidURI as soon as a
+ * parameter is read, so that it is never taken for an empty one.
  */
 public final class Query {
   /** No query. */

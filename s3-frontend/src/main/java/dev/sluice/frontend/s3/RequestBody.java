@@ -24,7 +24,7 @@ public interface RequestBody {
   /** Whether the head states more bytes than these; false where it states no length. */
   boolean isLongerThan(long bytes);
 
-  /** What the head states about the payload. */
+  /** The digests that the head states of the payload. */
   ClientDigests digests();
 
   /** Whether the client waits for {@code 100 Continue}, which the first {@link #read} sends. */

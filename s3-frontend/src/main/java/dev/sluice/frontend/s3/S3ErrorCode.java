@@ -239,7 +239,7 @@ public enum S3ErrorCode {
     this.defaultMessage = defaultMessage;
   }
 
-  /** What stands in the document's Code element. */
+  /** The text of the document's Code element. */
   public String code() {
     return code;
   }

@@ -76,12 +76,12 @@ public final class S3Exception extends RuntimeException {
     return new S3Exception(code, message(), getCause(), elements, plus(headers, name, value));
   }
 
-  /** What went wrong, for machines. */
+  /** The error code, for machines. */
   public S3ErrorCode code() {
     return code;
   }
 
-  /** What went wrong, for people; goes into the document. */
+  /** The message, for people; goes into the document. */
   public String message() {
     String message = getMessage();
     return message == null ? code.defaultMessage() : message;

@@ -195,14 +195,14 @@ public enum S3Operation {
       OBJECT, "PUT ?partNumber&uploadId", "s3:PutObject", IMPLEMENTED, "A part from an object."),
   WRITE_GET_OBJECT_RESPONSE(SERVICE, "POST", "s3-object-lambda:WriteGetObjectResponse");
 
-  /** What an operation is about. */
+  /** The scope of an operation. */
   public enum Scope {
     SERVICE,
     BUCKET,
     OBJECT
   }
 
-  /** What Sluice answers to an operation. */
+  /** The support of an operation by Sluice. */
   public enum Support {
     /** Does what AWS does. */
     IMPLEMENTED,
@@ -256,14 +256,14 @@ public enum S3Operation {
   }
 
   /**
-   * What the caller must be allowed to do, for example {@code s3:GetObject}; empty where AWS asks
-   * for nothing.
+   * The permission that the caller needs, for example {@code s3:GetObject}; empty where AWS
+   * requires none.
    */
   public String permission() {
     return permission;
   }
 
-  /** What Sluice answers. */
+  /** The support by Sluice. */
   public Support support() {
     return support;
   }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * signature and the digests of the body. Bodies that are documents are read by the operation.
  */
 public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucket {
-  /** Which operation is asked for. */
+  /** The requested operation. */
   S3Operation operation();
 
-  /** Which bucket; null: none in particular. */
+  /** The bucket; null: none in particular. */
   @Nullable BucketName bucket();
 
-  /** Which object; null: none in particular. */
+  /** The object's key; null: none in particular. */
   @Nullable ObjectKey key();
 
   /** A request about no bucket in particular. */
@@ -30,7 +30,7 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
     @Override
     BucketName bucket();
 
-    /** Who must own the bucket for the request to count: {@code x-amz-expected-bucket-owner}. */
+    /** The expected owner of the bucket: {@code x-amz-expected-bucket-owner}. */
     @Nullable String expectedOwner();
   }
 
@@ -68,7 +68,7 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
   }
 
   /**
-   * Asks for a configuration that nobody can have set; answered as AWS does where it is not set.
+   * Asks for a configuration that cannot be set; answered as AWS does where it is not set.
    *
    * @param operation one that is {@link S3Operation.Support#ANSWERED_AS_UNSET}
    * @param bucket which bucket

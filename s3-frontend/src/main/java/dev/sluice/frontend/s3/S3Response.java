@@ -62,7 +62,7 @@ public sealed interface S3Response {
    * @param status 200 or 206
    * @param headers see {@link S3Response}
    * @param length how many bytes follow
-   * @param bytes where they come from; whoever writes the answer closes it, also when it fails
+   * @param bytes their source; the writer of the answer closes it, also when it fails
    */
   record ObjectBody(int status, Map<String, String> headers, long length, ObjectBytes bytes)
       implements S3Response {
@@ -87,7 +87,7 @@ public sealed interface S3Response {
     }
   }
 
-  /** What a {@link DeferredDocument} waits for. */
+  /** The work that a {@link DeferredDocument} waits for. */
   @FunctionalInterface
   interface Work {
     /** Blocks until the document is there; fails with {@link S3Exception}. */

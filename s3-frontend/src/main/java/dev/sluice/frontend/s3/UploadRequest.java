@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface UploadRequest extends ObjectRequest {
   /** A request about an upload that was begun. */
   sealed interface OfUpload extends UploadRequest {
-    /** Which upload. */
+    /** The upload. */
     UploadId uploadId();
   }
 

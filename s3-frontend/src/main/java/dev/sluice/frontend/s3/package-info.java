@@ -1,4 +1,7 @@
-/** The vocabulary of S3: operations, requests, answers and error codes. Knows nobody. */
+/**
+ * The vocabulary of S3: operations, requests, answers and error codes. Depends on no operation,
+ * transport or format.
+ */
 @NullMarked
 package dev.sluice.frontend.s3;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessControlPolicy(Owner owner, AccessControlList accessControlList)
     implements S3Document {
-  /** The list of what nobody ever set: all to the owner, nothing to anybody else. */
+  /** The list of a bucket or object without one: full control for the owner alone. */
   public static AccessControlPolicy ofOwner(Owner owner) {
     Grantee grantee = new Grantee("CanonicalUser", owner.id(), owner.displayName());
     return new AccessControlPolicy(
@@ -34,7 +34,7 @@ public record AccessControlPolicy(Owner owner, AccessControlList accessControlLi
   }
 
   /**
-   * What one may do.
+   * A permission of a grantee.
    *
    * @param grantee who
    * @param permission what
@@ -42,7 +42,7 @@ public record AccessControlPolicy(Owner owner, AccessControlList accessControlLi
   public record Grant(Grantee grantee, String permission) {}
 
   /**
-   * Somebody who may do something.
+   * The holder of a permission.
    *
    * @param type {@code CanonicalUser}
    * @param id canonical user id

@@ -18,7 +18,7 @@ public record ErrorDocument(Map<String, String> elements) implements S3Document 
   }
 
   /**
-   * What a client is told of a failure.
+   * The document of a failure.
    *
    * @param resource the path asked for
    * @param requestId names the request in the logs

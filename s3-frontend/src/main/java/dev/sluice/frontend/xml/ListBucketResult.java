@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answer of ListObjects and of ListObjectsV2; what null is not written. With {@code encodingType}
- * the names (prefix, delimiter, markers, keys) are to be encoded by whoever makes the record.
+ * the names (prefix, delimiter, markers, keys) are encoded by the maker of the record.
  *
  * @param name the bucket's
  * @param prefix as asked for

@@ -5,7 +5,7 @@ import dev.sluice.common.model.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody, as the elements Owner and Initiator name them.
+ * A user, as the elements Owner and Initiator name one.
  *
  * @param id canonical user id
  * @param displayName for people; null: not shown

@@ -40,7 +40,7 @@ public final class S3Xml {
   /** The namespace of S3's documents. */
   public static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-  /** What every document begins with. */
+  /** The declaration that begins every document. */
   public static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   /** Longest document that is read: 10,000 parts with every checksum, or 1,000 long keys, fit. */

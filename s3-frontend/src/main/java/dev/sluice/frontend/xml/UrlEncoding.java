@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * How names stand in an answer under {@code encoding-type=url}: percent-encoded UTF-8, a slash as
- * itself. A space is {@code %20}, which decoders of paths and of forms read alike; AWS's {@code +}
- * is read by the latter only.
+ * The spelling of names in an answer under {@code encoding-type=url}: percent-encoded UTF-8, a
+ * slash as itself. A space is {@code %20}, which decoders of paths and of forms read alike; AWS's
+ * {@code +} is read by the latter only.
  */
 public final class UrlEncoding {
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();

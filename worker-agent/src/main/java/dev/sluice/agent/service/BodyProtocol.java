@@ -6,7 +6,7 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.v1.Finish;
 
 /**
- * What differs between the rpcs that take a body.
+ * The differences between the rpcs that take a body.
  *
  * @param <M> the generated message
  * @param <T> what a commit gives

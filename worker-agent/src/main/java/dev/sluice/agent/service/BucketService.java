@@ -17,7 +17,7 @@ import io.grpc.ServerServiceDefinition;
 
 /** Serves {@code sluice.v1.BucketService}. */
 public final class BucketService {
-  /** What {@code max_buckets} 0 stands for. */
+  /** The page size for {@code max_buckets} 0. */
   private static final int DEFAULT_PAGE = 10_000;
 
   private final ServiceContext serving;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Where a call's time in the agent goes: waiting for a storage thread, and on one. While one of its
- * tasks runs, what the thread logs carries the request's id.
+ * The time of a call in the agent: waiting for a storage thread, and on one. While one of its tasks
+ * runs, what the thread logs carries the request's id.
  */
 final class CallTimes {
   /** The name of the request's id in log records, in both tiers. */
@@ -46,12 +46,12 @@ final class CallTimes {
     };
   }
 
-  /** How long its tasks have waited for a thread. */
+  /** The time its tasks have waited for a thread. */
   Duration inQueue() {
     return waiting.total();
   }
 
-  /** How long its tasks have held a thread, the one that asks included. */
+  /** The time its tasks have held a thread, the calling one included. */
   Duration working() {
     Run run = current.get();
     Duration ended = held.total();

@@ -2,11 +2,11 @@ package dev.sluice.agent.service;
 
 import dev.sluice.common.memory.Admission;
 
-/** How many bodies are being read, which decides how much of each may wait in memory. */
+/** The number of bodies that are being read, which decides how much of each may wait in memory. */
 final class ReadAdmission {
   /**
-   * What a body with large portions holds at most, bytes: what waits in its socket's queue, and the
-   * portion that is read next.
+   * The most that a body with large chunks holds, bytes: what waits in its socket's queue, and the
+   * chunk that is read next.
    */
   private static final int BYTES_OF_ONE = 1 << 20;
 
@@ -17,7 +17,7 @@ final class ReadAdmission {
   private final long few;
 
   /**
-   * Nobody as yet.
+   * Without bodies at first.
    *
    * @param budget bytes of all buffers together; as many bodies may have large portions as it holds
    */

@@ -50,7 +50,7 @@ final class ReadCall extends SerialTask {
     this.call = call;
   }
 
-  /** What is asked for; before the first step. */
+  /** The request; before the first step. */
   void asked(GetObjectRequest question) {
     request = question;
   }

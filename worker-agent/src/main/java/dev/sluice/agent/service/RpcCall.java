@@ -83,7 +83,7 @@ final class RpcCall<A> {
     return measurement;
   }
 
-  /** Where its time goes, and the thread's name for its log records. */
+  /** The times of the call, and the thread's name for its log records. */
   CallTimes times() {
     return times;
   }
@@ -123,7 +123,7 @@ final class RpcCall<A> {
     }
   }
 
-  /** Ends a call that nobody waits for any longer. */
+  /** Ends a call whose caller has gone. */
   void cancelled() {
     if (end()) {
       FailureReason reason = reasonOfCancelling();
@@ -161,8 +161,8 @@ final class RpcCall<A> {
   }
 
   /**
-   * What the agent itself took: waiting for the caller's next bytes, or for it to take more, does
-   * not count.
+   * Logs the call if the agent itself took long: waiting for the caller's next bytes, or for it to
+   * take more, does not count.
    */
   private void logSlow() {
     try (MDC.MDCCloseable _ = MDC.putCloseable(CallTimes.MDC_KEY, context.requestId())) {
@@ -174,7 +174,10 @@ final class RpcCall<A> {
     }
   }
 
-  /** What has no name is a defect; its text stays in the log. */
+  /**
+   * The failure as the contract names it; one without a name is a defect, whose text stays in the
+   * log.
+   */
   private StorageException named(Throwable failure) {
     return failure instanceof StorageException named
         ? named

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What all services need to serve.
+ * The context that all services share.
  *
  * @param store does the work
  * @param pool its threads

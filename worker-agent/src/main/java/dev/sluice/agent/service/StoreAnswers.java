@@ -20,7 +20,7 @@ import dev.sluice.v1.Checksum;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListObjectsResponse;
 
-/** What is known of buckets and objects, to messages. */
+/** Messages of the attributes of buckets and objects. */
 final class StoreAnswers {
   private StoreAnswers() {}
 

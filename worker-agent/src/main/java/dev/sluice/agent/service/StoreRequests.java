@@ -23,7 +23,7 @@ import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.PutObjectHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of objects, from messages. Values that can mean nothing fail here. */
+/** Requests about objects, from messages. Values that can mean nothing fail here. */
 final class StoreRequests {
   private static final int MD5_BYTES = 16;
 

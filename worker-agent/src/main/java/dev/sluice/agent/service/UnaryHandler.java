@@ -40,7 +40,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     this.work = work;
   }
 
-  /** What an rpc does. */
+  /** The work of an rpc. */
   @FunctionalInterface
   interface Work<Q, A> {
     A answer(CallContext context, Q question);

@@ -5,10 +5,10 @@ import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.rpc.Chunk;
 
 /**
- * How many bodies are being written, and how much of each may wait in memory. Where the storage is
- * slower than the senders, or hangs, every body comes to hold all that it may: the window of its
- * stream, and the messages that were asked for. So these bytes times the bodies are bounded, and
- * one body more is refused before a byte of it was asked for.
+ * The number of bodies that are being written, and how much of each may wait in memory. Where the
+ * storage is slower than the senders, or hangs, every body comes to hold all that it may: the
+ * window of its stream, and the messages that were asked for. So these bytes times the bodies are
+ * bounded, and one body more is refused before a byte of it was asked for.
  */
 public final class WriteAdmission {
   /** A stream's window: enough to keep TCP busy on one machine. More makes nothing faster. */
@@ -30,7 +30,8 @@ public final class WriteAdmission {
   private final long few;
 
   /**
-   * Nobody as yet; of the plan's part for bodies taken in, two elevenths are for the first ones.
+   * Without bodies at first; of the plan's part for bodies taken in, two elevenths are for the
+   * first ones.
    */
   public WriteAdmission(MemoryPlan plan) {
     long window = windowBytes(plan.memory());

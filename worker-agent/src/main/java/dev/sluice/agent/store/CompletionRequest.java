@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts make the object.
+ * The parts that make up the object.
  *
  * @param upload of which upload
  * @param parts in ascending order of numbers, at least one

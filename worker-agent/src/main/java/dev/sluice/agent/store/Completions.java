@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends of uploads: completion and abort, one at a time for each upload, so that whoever comes
- * second finds what the first made.
+ * Ends of uploads: completion and abort, one at a time for each upload, so that the second finds
+ * what the first made.
  */
 final class Completions {
   private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
@@ -63,7 +63,10 @@ final class Completions {
         });
   }
 
-  /** What an upload was completed to: its tombstone says it, or the object itself. */
+  /**
+   * The outcome of an upload that was completed already: its tombstone has it, or the object
+   * itself.
+   */
   private @Nullable ObjectInfo alreadyMade(UploadRef ref) {
     UploadArea area = uploads.find(ref);
     if (area != null) {

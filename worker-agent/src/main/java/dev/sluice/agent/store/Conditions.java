@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * for overrules the time of its kind.
  */
 final class Conditions {
-  /** What begins the names of the conditions on a source. */
+  /** The prefix of the conditions on a source. */
   private static final String COPY_SOURCE = "x-amz-copy-source-";
 
   private Conditions() {}

@@ -70,7 +70,10 @@ final class Copies {
     }
   }
 
-  /** What is there is read for its checksum before anything is decided, and again if it changed. */
+  /**
+   * The copy of an object onto itself: it is read for its checksum before anything is decided, and
+   * again if it changed.
+   */
   private ObjectInfo ontoItself(
       CallContext context, CopyRequest request, @Nullable KeptMetadata accepted) {
     SourceDigest digest = new SourceDigest(context);
@@ -124,7 +127,7 @@ final class Copies {
         owner);
   }
 
-  /** Where the object has a checksum of another algorithm now, those of its parts say nothing. */
+  /** The parts without their checksums, where the object now has one of another algorithm. */
   private static List<ObjectPart> withoutChecksums(List<ObjectPart> parts) {
     return parts.stream().map(part -> new ObjectPart(part.number(), part.size(), null)).toList();
   }

@@ -5,7 +5,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ReadConditions;
 
 /**
- * What to copy.
+ * The source of a copy.
  *
  * @param bucket of the source
  * @param key of the source

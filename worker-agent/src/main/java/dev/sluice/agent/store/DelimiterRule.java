@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter of any length; empty: nothing is rolled up
  */
 record DelimiterRule(String prefix, String delimiter) {
-  /** What a key that begins with the prefix is rolled up to; null: it stands for itself. */
+  /** The common prefix of a key that begins with the prefix; null: it is listed as itself. */
   @Nullable String prefixOf(String key) {
     if (delimiter.isEmpty()) {
       return null;

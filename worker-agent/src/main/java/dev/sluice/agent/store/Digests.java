@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is computed of bytes on their way: MD5 for the ETag, CRC-32C against what the sender
- * computed, and the checksum that was asked for. All in one go over each buffer, while it is in the
+ * The digests of bytes on their way: MD5 for the ETag, CRC-32C against what the sender computed,
+ * and the checksum that was asked for. All in one go over each buffer, while it is in the
  * processor's cache.
  */
 final class Digests {
@@ -40,7 +40,7 @@ final class Digests {
   }
 
   /**
-   * What was computed.
+   * The computed digests.
    *
    * @param etag the MD5
    * @param checksum the one asked for; null: none was

@@ -3,7 +3,7 @@ package dev.sluice.agent.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What one name inside a bucket says about the keys that lie at it or below it.
+ * The meaning of one name inside a bucket for the keys at it or below it.
  *
  * <p>A name alone is not a key: whether its place in the path is right (a run as the last name, a
  * chunk without the rest of its family) only the whole path tells, see {@link KeyPath#decode}.

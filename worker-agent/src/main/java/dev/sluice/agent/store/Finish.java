@@ -4,7 +4,7 @@ import dev.sluice.common.model.ChecksumValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sender says of the bytes it sent.
+ * The sender's statements about the bytes it sent.
  *
  * @param length bytes
  * @param crc32c CRC-32C of all of them, as an int's 32 bits; null: not said

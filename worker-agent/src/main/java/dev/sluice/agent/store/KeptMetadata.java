@@ -4,7 +4,7 @@ import dev.sluice.common.model.ContentHeaders;
 import java.util.Map;
 
 /**
- * What a client says of an object and wants back.
+ * The headers and metadata that a client wants kept with an object.
  *
  * @param headers content headers
  * @param userMetadata names in lower case

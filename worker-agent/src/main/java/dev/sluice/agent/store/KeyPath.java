@@ -220,7 +220,7 @@ public final class KeyPath {
   }
 
   /**
-   * What one name inside a bucket says, whatever directory it lies in.
+   * The meaning of one name inside a bucket, whatever directory it lies in.
    *
    * @param name any bytes
    */

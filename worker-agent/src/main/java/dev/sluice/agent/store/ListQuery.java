@@ -3,7 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.common.model.BucketName;
 
 /**
- * Which page of keys.
+ * The page of keys to list.
  *
  * @param bucket of which bucket
  * @param prefix keys begin so; empty: all

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Pages of keys. */
 final class Listings {
-  /** What the engine rolls up by itself. */
+  /** The delimiter that the engine rolls up by itself. */
   private static final String SLASH = "/";
 
   private final StorageEngine engine;

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What may be kept with an object: nothing that would not come back as it was in a header. */
+/**
+ * The rules for headers and metadata kept with an object: only what a header can give back
+ * unchanged.
+ */
 final class MetadataRules {
-  /** What S3 says of an object that was stored without a content type. */
+  /** The content type of an object that was stored without one. */
   private static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
 
   /** A token of RFC 9110 section 5.6.2, without capitals. */

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object is that is made of parts, without reading a byte of it.
+ * The attributes of a multipart object, without reading a byte of it.
  *
  * @param parts in their order
  */

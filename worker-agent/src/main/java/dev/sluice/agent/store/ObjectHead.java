@@ -4,7 +4,7 @@ import dev.sluice.common.model.ByteSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read found.
+ * The result of a read.
  *
  * @param info the object
  * @param span what was selected; null where all bytes were asked for

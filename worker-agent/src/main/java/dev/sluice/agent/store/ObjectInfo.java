@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients are told of an object.
+ * The attributes of an object, as clients see them.
  *
  * @param key its key
  * @param size bytes
@@ -38,13 +38,13 @@ public record ObjectInfo(
     @Nullable ChecksumValue checksum,
     @Nullable Principal owner,
     List<ObjectPart> parts) {
-  /** What is told of an object as it lies on the storage. */
+  /** The attributes of an object as it lies in the storage. */
   static ObjectInfo of(ObjectKey key, StoredObject object) {
     return of(
         key, object.record(), object.size(), ProvisionalEtag.of(object), object.lastModified());
   }
 
-  /** What was told when an upload was completed. */
+  /** The attributes of an object as they were answered when its upload was completed. */
   static ObjectInfo of(ObjectKey key, CompletedUpload completed) {
     ObjectRecord record = completed.object();
     ETag etag = Objects.requireNonNull(record.etag(), "a completed upload has a tag");

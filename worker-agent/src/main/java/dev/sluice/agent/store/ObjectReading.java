@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** The bytes of an object, or those that were selected, in order. Used by one thread at a time. */
 public interface ObjectReading extends AutoCloseable {
-  /** What was found. */
+  /** The result. */
   ObjectHead head();
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that S3 means by buckets, objects and uploads, over any {@link
+ * The semantics of S3's buckets, objects and uploads, over any {@link
  * dev.sluice.agent.store.engine.StorageEngine}. This is the specification; {@code sluice.v1} is the
  * same on the wire.
  *
@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
  *       {@code INTERNAL}; every method that stores an object, with {@code KEY_OBSTRUCTED}.
  *   <li>A change that returned is durable, and every later call sees it.
  *   <li>Conditions of a change are decided at the moment of publishing, with an expectation of the
- *       engine: of several callers whose conditions exclude each other exactly one wins, the others
- *       fail with {@code PRECONDITION_FAILED} (with {@code If-Match} on a missing object: {@code
- *       OBJECT_NOT_FOUND}). No change waits until another caller's bytes are written, read or
- *       synced.
+ *       engine: of several callers whose conditions exclude each other exactly one succeeds, the
+ *       others fail with {@code PRECONDITION_FAILED} (with {@code If-Match} on a missing object:
+ *       {@code OBJECT_NOT_FOUND}). No change waits until another caller's bytes are written, read
+ *       or synced.
  *   <li>ETags are MD5s of the bytes, or have a dash: {@code <hex>-<parts>} for completed uploads
  *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
  *       derived from its size, its time and, where the storage keeps it, its identity. A condition
  *       with that tag holds for the same file also when its MD5 is known later.
- *   <li>A call that nobody waits for any longer ({@link CallContext#requireWaiting}) fails with
- *       {@code DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest
- *       before the one that would change something.
+ *   <li>A call whose caller no longer waits ({@link CallContext#requireWaiting}) fails with {@code
+ *       DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest before the
+ *       one that would change something.
  *   <li>Calls block on the caller's thread.
  * </ul>
  */
 public interface ObjectStore extends AutoCloseable {
-  /** What the storage is. */
+  /** The description of the storage. */
   EngineInfo info();
 
   /**
@@ -56,12 +56,12 @@ public interface ObjectStore extends AutoCloseable {
    */
   BucketRecord createBucket(CallContext context, BucketName bucket, Region region);
 
-  /** The same in us-east-1, where a bucket is whose region nobody names. */
+  /** The same in us-east-1, the region of buckets whose creators name none. */
   default BucketRecord createBucket(CallContext context, BucketName bucket) {
     return createBucket(context, bucket, Region.US_EAST_1);
   }
 
-  /** What is known of a bucket. */
+  /** The record of a bucket. */
   BucketRecord getBucket(CallContext context, BucketName bucket);
 
   /**
@@ -92,7 +92,7 @@ public interface ObjectStore extends AutoCloseable {
    */
   ObjectReading getObject(CallContext context, ReadRequest request);
 
-  /** What {@link #getObject} would say, without opening. Fails alike. */
+  /** The head of {@link #getObject}'s answer, without opening. Fails alike. */
   ObjectHead headObject(CallContext context, ReadRequest request);
 
   /** A page of keys, in byte order, and of prefixes rolled up at a delimiter. */
@@ -139,7 +139,7 @@ public interface ObjectStore extends AutoCloseable {
   BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request);
 
   /**
-   * Stores a stretch of an object as a part, where it lies. Fails as {@link #uploadPart} and {@link
+   * Stores a range of an object as a part, where it lies. Fails as {@link #uploadPart} and {@link
    * #getObject}.
    */
   PartRecord copyPart(CallContext context, PartCopyRequest request);

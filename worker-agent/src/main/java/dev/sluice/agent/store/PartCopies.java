@@ -16,7 +16,7 @@ import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Parts that are stretches of objects. */
+/** Parts copied from ranges of objects. */
 final class PartCopies {
   private final Uploads uploads;
   private final Reads reads;

@@ -4,7 +4,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a part declares before its bytes.
+ * The declaration of a part, before its bytes.
  *
  * @param upload of which upload
  * @param number 1..10000

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Tags of bytes whose MD5 nobody computed. They change when the bytes do, and have a dash, so that
- * no client takes them for an MD5. That of a file goes by its size, its time and its identity, as
- * far as the storage keeps one; its name, its links and its permissions do not matter.
+ * Tags of bytes whose MD5 is not known. They change when the bytes do, and have a dash, so that no
+ * client takes them for an MD5. That of a file goes by its size, its time and its identity, as far
+ * as the storage keeps one; its name, its links and its permissions do not matter.
  */
 final class ProvisionalEtag {
   private static final String SUFFIX = "-1";
@@ -31,8 +31,8 @@ final class ProvisionalEtag {
   }
 
   /**
-   * Whether a condition means an object: by its tag, or by the one that its file had before
-   * somebody found out the MD5.
+   * Whether a condition means an object: by its tag, or by the one that its file had before its MD5
+   * was known.
    */
   static boolean matches(EtagCondition condition, StoredObject object) {
     return condition.matches(of(object))
@@ -40,7 +40,7 @@ final class ProvisionalEtag {
             && condition.matches(ofFile(object)));
   }
 
-  /** The tag of a stretch of an object, which becomes a part. */
+  /** The tag of a range of an object, which becomes a part. */
   static ETag ofStretch(StoredObject source, long offset, long length) {
     byte[] tag = of(source).value().getBytes(StandardCharsets.UTF_8);
     return opaque(

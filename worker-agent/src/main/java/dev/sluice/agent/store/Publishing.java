@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where changes of objects happen and their conditions are decided: read what is there, decide,
- * change what was read and nothing else. The engine's expectation keeps everybody else from taking
- * its place meanwhile; where it does, it is decided anew. No lock is held, so that nobody waits for
+ * The changes of objects, with the decision of their conditions: read what is there, decide, change
+ * what was read and nothing else. The engine's expectation keeps everybody else from taking its
+ * place meanwhile; where it does, it is decided anew. No lock is held, so that nobody waits for
  * another caller's bytes.
  */
 final class Publishing {
@@ -90,7 +90,9 @@ final class Publishing {
         });
   }
 
-  /** Asks at the last moment whether somebody waits: what came before may have taken its time. */
+  /**
+   * Checks at the last moment that the caller still waits: the steps before may have taken long.
+   */
   private <T> T change(
       CallContext context,
       ObjectName name,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a put declares before its bytes.
+ * The declaration of a put, before its bytes.
  *
  * @param bucket where to
  * @param key which key

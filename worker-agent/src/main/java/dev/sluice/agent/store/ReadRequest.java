@@ -6,7 +6,7 @@ import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 
 /**
- * What to read.
+ * The object and the bytes to read.
  *
  * @param bucket where
  * @param key which key

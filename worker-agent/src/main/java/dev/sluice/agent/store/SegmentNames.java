@@ -117,8 +117,7 @@ final class SegmentNames {
   }
 
   /**
-   * What a name under the reserved prefix says, as far as it concerns segments; null when it is of
-   * another kind.
+   * The meaning of a name under the reserved prefix for segments; null when it is of another kind.
    */
   @Nullable EntryName decodeReserved(byte[] name) {
     if (Arrays.equals(name, DOT_NAME)) {

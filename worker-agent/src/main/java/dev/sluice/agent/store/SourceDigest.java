@@ -45,7 +45,7 @@ final class SourceDigest {
     return checksum;
   }
 
-  /** Of a stretch; null where none is asked for. */
+  /** The checksum of a range; null where none is asked for. */
   static @Nullable ChecksumValue of(
       CallContext context,
       OpenObject source,

@@ -34,7 +34,8 @@ public record StoreLimits(
   private static final long GIB = 1L << 30;
 
   /**
-   * Amazon S3's limits, but parts from 1 MiB, and uploads that nobody finishes are kept for a week.
+   * Amazon S3's limits, except that parts have at least 1 MiB; unfinished uploads are kept for a
+   * week.
    */
   public static final StoreLimits DEFAULTS =
       new StoreLimits(

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes upload ids: the time of beginning in milliseconds, never the same twice, so that ids sort
- * by it, and 160 bits that nobody can guess.
+ * by it, and 160 random bits.
  */
 public final class UploadIds implements Supplier<UploadId> {
   private static final int RANDOM_BYTES = 20;

@@ -42,7 +42,7 @@ final class UploadLocks {
     }
   }
 
-  /** Uploads whose lock somebody holds or waits for. */
+  /** Uploads whose lock is held or waited for. */
   int inUse() {
     return locks.size();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What somebody may do: any of the actions on any of the resources.
+ * Permissions of an identity: any of the actions on any of the resources.
  *
  * @param actions permissions of S3 in lower case, such as {@code s3:getobject}; AWS does not mind
  *     their case either

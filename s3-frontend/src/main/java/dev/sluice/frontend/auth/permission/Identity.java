@@ -12,7 +12,7 @@ import dev.sluice.frontend.s3.S3Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who sends requests, and what they may do: what no grant allows is denied. */
+/** An identity that sends requests, with its grants: what no grant allows is denied. */
 public final class Identity implements Permissions {
   private final String accessKey;
   private final Principal principal;
@@ -30,7 +30,7 @@ public final class Identity implements Permissions {
   }
 
   /**
-   * Somebody who may do everything.
+   * An identity that may do everything.
    *
    * @param accessKey empty when there is none
    */
@@ -43,7 +43,7 @@ public final class Identity implements Permissions {
     return accessKey;
   }
 
-  /** Who this is, to the storage and in answers. */
+  /** The principal, to the storage and in answers. */
   public Principal principal() {
     return principal;
   }
@@ -70,8 +70,8 @@ public final class Identity implements Permissions {
   }
 
   /**
-   * The refusal as this caller may hear it: that a key is not there is news to whoever may not list
-   * it, and AccessDenied to them, as on AWS.
+   * The refusal as this caller may see it: for one who may not list a missing key it is
+   * AccessDenied, as on AWS.
    *
    * @param request what was refused; null where it was not understood
    */

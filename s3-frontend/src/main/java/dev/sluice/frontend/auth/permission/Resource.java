@@ -1,8 +1,8 @@
 package dev.sluice.frontend.auth.permission;
 
-/** What a request touches, as far as permissions look. */
+/** The resource of a request, as permissions see it. */
 sealed interface Resource {
-  /** All buckets of whoever asks. */
+  /** All buckets of the caller. */
   record Service() implements Resource {}
 
   /** A bucket itself: its existence and its settings. */

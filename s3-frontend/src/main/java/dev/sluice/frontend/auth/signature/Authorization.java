@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a request presents to say who sent it, read but not yet believed. */
+/** The credentials that a request presents, read but not verified. */
 public sealed interface Authorization {
   /** Nothing: the request is anonymous. */
   record None() implements Authorization {}

@@ -53,8 +53,8 @@ final class AwsChunkedBody implements BodyDecoder {
    * @param length of the payload in bytes, as stated
    * @param trailer whether trailing headers may follow
    * @param announced the trailing headers that were announced, in lower case
-   * @param signing what proves the chunks; null when they are not signed, or nobody here knows the
-   *     key
+   * @param signing what proves the chunks; null when they are not signed, or the key is not known
+   *     here
    */
   AwsChunkedBody(
       long length, boolean trailer, Set<String> announced, @Nullable ChunkSigning signing) {

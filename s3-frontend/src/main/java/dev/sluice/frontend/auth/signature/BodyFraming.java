@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How the body of one request carries its payload, and what proves it. */
+/** The framing of a request body, and the proof of its payload. */
 public final class BodyFraming {
   private static final String DECODED_LENGTH = "x-amz-decoded-content-length";
   private static final String TRAILER = "x-amz-trailer";
@@ -35,7 +35,7 @@ public final class BodyFraming {
    * Reads how a body is framed.
    *
    * @param stated what the request states about its body
-   * @param signing what its chunks are chained to; null when nobody here knows the key
+   * @param signing what its chunks are chained to; null when the key is not known here
    */
   public static BodyFraming of(
       RequestHead head, PayloadDigest stated, @Nullable ChunkSigning signing) {

@@ -1,7 +1,7 @@
 package dev.sluice.frontend.auth.signature;
 
 /**
- * What the signatures of a body's chunks are chained to: the signature of the request's head.
+ * The start of the chain of chunk signatures: the signature of the request's head.
  *
  * @param signingKey the key that signed the head
  * @param timestamp of the head

@@ -26,7 +26,7 @@ public final class FormSignature {
 
   private static final List<String> VERSION_2 = List.of("Signature", "AWSAccessKeyId");
 
-  /** How long the signing key of a day is good. */
+  /** The lifetime of a day's signing key. */
   private static final Duration KEY_VALIDITY = Duration.ofDays(7);
 
   private final FormFields form;

@@ -6,7 +6,7 @@ import dev.sluice.frontend.s3.S3Exception;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a request states about its body by {@code x-amz-content-sha256}. */
+/** The statement of a request about its body in {@code x-amz-content-sha256}. */
 public sealed interface PayloadDigest {
   String HEADER = "x-amz-content-sha256";
 
@@ -24,7 +24,7 @@ public sealed interface PayloadDigest {
   record Sha256(String hex) implements PayloadDigest {}
 
   /**
-   * That the body is framed as aws-chunked.
+   * A body framed as aws-chunked.
    *
    * @param signed whether each chunk, and the trailer, has a signature
    * @param trailer whether trailing headers may follow

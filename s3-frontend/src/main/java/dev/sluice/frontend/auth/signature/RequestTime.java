@@ -17,14 +17,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a request was signed, as its signer says.
+ * The time of signing, as the signer states it.
  *
  * @param instant in whole seconds
  */
 public record RequestTime(Instant instant) {
   /**
-   * How far the clocks of client and server may lie apart. Source: {@code RequestTimeTooSkewed} of
-   * the S3 error codes.
+   * The largest difference between the clocks of client and server. Source: {@code
+   * RequestTimeTooSkewed} of the S3 error codes.
    */
   static final Duration MAXIMUM_SKEW = Duration.ofMinutes(15);
 

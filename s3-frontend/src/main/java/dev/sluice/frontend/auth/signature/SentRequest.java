@@ -4,7 +4,7 @@ import dev.sluice.frontend.s3.RequestHead;
 import java.time.Instant;
 
 /**
- * What is verified, and when.
+ * The request to be verified, and the time of verification.
  *
  * @param now the time of the server
  */

@@ -73,17 +73,17 @@ final class SigV2 {
           .filter(name -> !SIGNED.contains(name) && !LISTING.contains(name))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** What the names of signed headers begin with. */
+  /** The prefix of signed headers. */
   private static final String PREFIX = "x-amz-";
 
-  /** What minio-go takes for it. */
+  /** The prefix that minio-go signs by. */
   private static final String SHORT_PREFIX = "x-amz";
 
   private SigV2() {}
 
   /**
-   * What the signature may sign, one character for each byte: first what the specification says,
-   * then what some clients sign instead.
+   * The candidates for the signed string, one character for each byte: first by the specification,
+   * then by the deviations of some clients.
    *
    * @param date the line of the date: the Date header, empty when x-amz-date is sent, or the
    *     Expires parameter

@@ -94,7 +94,7 @@ final class SigV4 {
   }
 
   /**
-   * What the signature of a request signs.
+   * The string that a request's signature signs.
    *
    * @param timestamp the time of the request, {@code yyyyMMdd'T'HHmmss'Z'}
    */

@@ -3,8 +3,8 @@ package dev.sluice.frontend.auth.signature;
 import java.util.Base64;
 
 /**
- * A signature that was computed here. It tells nobody what it is: a presented one can only be
- * compared with it, in a time that does not tell how much of it is right.
+ * A signature that was computed here. It is never shown: a presented one can only be compared with
+ * it, in constant time.
  */
 final class Signature {
   private final String text;

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What a check is to do.
+ * The scope of a check.
  *
  * @param folder the data folder
  * @param buckets those to be checked, and nothing else; empty: all of the folder

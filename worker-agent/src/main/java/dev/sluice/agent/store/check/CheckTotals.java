@@ -69,7 +69,7 @@ public final class CheckTotals {
     return repaired;
   }
 
-  /** How many of each kind were found; kinds of which there are none are left out. */
+  /** The number of findings of each kind; kinds without any are left out. */
   public Map<FindingKind, Long> found() {
     return found;
   }

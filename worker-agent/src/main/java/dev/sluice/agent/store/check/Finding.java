@@ -19,7 +19,7 @@ public record Finding(
     long bytes,
     String detail,
     Outcome outcome) {
-  /** What became of a finding. */
+  /** The outcome of a finding. */
   public enum Outcome {
     /** It is as it was. */
     LEFT,

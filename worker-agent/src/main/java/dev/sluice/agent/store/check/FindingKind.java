@@ -3,9 +3,9 @@ package dev.sluice.agent.store.check;
 import java.util.Locale;
 
 /**
- * What a check finds in a data folder, all of it. Nothing here is repaired by giving up bytes that
- * could be somebody's: what goes are records that say nothing, and leftovers that the next start of
- * an agent would remove as well.
+ * The kinds of findings in a data folder. Nothing here is repaired by giving up bytes that could be
+ * somebody's: what goes are records that say nothing, and leftovers that the next start of an agent
+ * would remove as well.
  */
 public enum FindingKind {
   // ---- Objects and their records ----
@@ -38,20 +38,20 @@ public enum FindingKind {
    */
   SIDECAR_LOST,
   /**
-   * Note: a file whose size or time is not that of its record's seal, because somebody changed it,
-   * or a backup lost its time. It is served as a file from outside, with its headers and metadata.
-   * Repaired by sealing it anew: with all of its record where the bytes are proven to be those that
-   * the record speaks of, else with what is served now.
+   * Note: a file whose size or time is not that of its record's seal, because it was changed, or a
+   * backup lost its time. It is served as a file from outside, with its headers and metadata.
+   * Repaired by sealing it again: with all of its record where the bytes are proven to be those
+   * that the record speaks of, else with what is served now.
    */
   CHANGED_OUTSIDE(true),
   /**
-   * Bytes that are not those that the record speaks of, though nobody touched the file: the disk
+   * Bytes that are not those that the record speaks of, though the file was not touched: the disk
    * lost them. Found where bytes are read only. It is served as it is. Never repaired: restore it.
    */
   CONTENT_ROTTEN,
   /**
    * Note: bytes whose tag is made of parts and does not agree, with no checksum beside it. Parts
-   * that were copied from stretches of objects have tags that are no MD5, so this proves nothing.
+   * that were copied from ranges of objects have tags that are no MD5, so this proves nothing.
    */
   CONTENT_UNPROVABLE(true),
   /**
@@ -65,7 +65,7 @@ public enum FindingKind {
 
   /**
    * A name inside a bucket that no key maps to: no UTF-8, a forged escape, a path longer than any
-   * key's. It came from outside, and is served by nobody, with all below it. Left to people.
+   * key's. It came from outside, and is not served, with all below it. Left to people.
    */
   NAME_WITHOUT_KEY,
   /** A symbolic link in the place of a bucket or inside one. It is not followed. Left to people. */
@@ -77,7 +77,7 @@ public enum FindingKind {
    * What it holds was not checked.
    */
   UNREADABLE,
-  /** Note: something at the top of the data folder that is no bucket. Nobody serves it. */
+  /** Note: something at the top of the data folder that is no bucket. It is not served. */
   NO_BUCKET(true),
 
   // ---- Records on their own ----
@@ -108,8 +108,8 @@ public enum FindingKind {
   // ---- On the way ----
 
   /**
-   * Bytes on their way that nobody waits for, since their agent was killed. An agent removes them
-   * when it starts. Repaired by removing them.
+   * Bytes on their way whose agent was killed. An agent removes them when it starts. Repaired by
+   * removing them.
    */
   STRAY_STAGING,
   /**
@@ -129,8 +129,7 @@ public enum FindingKind {
   UPLOADS_WITHOUT_BUCKET,
   /**
    * An upload whose beginning or log cannot be read, or whose log is damaged before its end. It may
-   * hold parts that somebody was promised, so it is left to people; it is not listed, or answers
-   * 500.
+   * hold acknowledged parts, so it is left to people; it is not listed, or answers 500.
    */
   UPLOAD_DAMAGED,
   /**

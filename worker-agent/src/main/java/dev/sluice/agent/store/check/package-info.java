@@ -1,4 +1,4 @@
-/** What a check of a data folder looks for, finds and tells. */
+/** The model of a check of a data folder: scope, findings and totals. */
 @NullMarked
 package dev.sluice.agent.store.check;
 

@@ -1,7 +1,8 @@
 package dev.sluice.agent.store.digest;
 
 /**
- * What is known of one part of an upload when its bytes are long on disk.
+ * The checksum and length of one part of an upload, verified when its bytes have been on disk for
+ * long.
  *
  * @param digest its checksum; not to be changed
  * @param length its length in bytes

@@ -34,7 +34,7 @@ public final class BucketCodec {
         region(stored.getRegion()));
   }
 
-  /** That of a bucket without one, where what is stored is none. */
+  /** The region; where the stored text is none, that of a bucket without one. */
   private static Region region(String stored) {
     try {
       return stored.isEmpty() ? Region.US_EAST_1 : new Region(stored);

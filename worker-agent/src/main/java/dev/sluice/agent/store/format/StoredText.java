@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What may be believed of texts that come from the disk. Whoever can write there can write
- * anything, checksums included; what could not be answered, or would become another header, counts
- * as absent.
+ * The accepted forms of texts that come from the disk. Whoever can write there can write anything,
+ * checksums included; what could not be answered, or would become another header, counts as absent.
  */
 final class StoredText {
-  /** What clients are answered between quotes: printable ASCII but the quote. */
+  /** The form of tags that clients get between quotes: printable ASCII except the quote. */
   private static final Pattern TAG = Pattern.compile("[ !#-~]{1,1024}");
 
   /** A token of RFC 9110 section 5.6.2, without capitals. */

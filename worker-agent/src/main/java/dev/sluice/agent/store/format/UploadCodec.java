@@ -41,7 +41,7 @@ public final class UploadCodec {
     return stored.build();
   }
 
-  /** What was said when an upload began; null where it makes no sense. */
+  /** The record of an upload; null where it makes no sense. */
   public static @Nullable UploadRecord load(UploadStart stored) {
     ChecksumAlgorithm algorithm = FieldCodec.algorithm(stored.getChecksumAlgorithm());
     try {
@@ -119,13 +119,13 @@ public final class UploadCodec {
         .build();
   }
 
-  /** What a completion was about to make. */
+  /** The object that a completion was about to make. */
   public static CompletedUpload completed(Intent intent) {
     return new CompletedUpload(
         RecordCodec.load(intent.getRecord(), true, intent.getSize()), intent.getSize());
   }
 
-  /** When an intent was noted. */
+  /** The time at which an intent was noted. */
   public static Instant noted(Intent intent) {
     return FieldCodec.time(intent.getNoted());
   }

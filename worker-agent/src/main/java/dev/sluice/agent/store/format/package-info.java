@@ -1,4 +1,4 @@
-/** How records lie on storages, and the way between that form and the engines' own. */
+/** The stored form of records, and its conversion to and from the engines' own. */
 @NullMarked
 package dev.sluice.agent.store.format;
 

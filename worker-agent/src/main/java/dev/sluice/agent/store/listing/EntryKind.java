@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.listing;
 
 /**
- * What an entry of a directory may hold, in the order that entries with equal sort keys are
+ * The content of a directory's entry, in the order in which entries with equal sort keys are
  * visited.
  *
  * <p>Keys compare by their bytes, and a directory stands for keys that go on with a {@code /}. So

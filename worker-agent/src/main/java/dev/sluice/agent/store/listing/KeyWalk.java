@@ -50,7 +50,7 @@ public final class KeyWalk {
     this.effort = scan.effort();
   }
 
-  /** The stretch of keys that the scan asks for. */
+  /** The keys that the scan asks for. */
   public static List<ListedEntry> list(DirectoryTree tree, ListScan scan) {
     KeyWalk walk = new KeyWalk(tree, scan);
     try {
@@ -144,7 +144,7 @@ public final class KeyWalk {
     page.add(new ListedEntry.Directory(new String(rolledUp, StandardCharsets.UTF_8)));
   }
 
-  /** What a key or key prefix is rolled up to; null where it stands for itself. */
+  /** The common prefix of a key or key prefix; null where it is listed as itself. */
   private byte @Nullable [] rolledUp(byte[] bytes) {
     if (rollUp) {
       for (int at = prefix.length; at < bytes.length; at++) {

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.listing;
 import java.util.Arrays;
 
 /**
- * Where an entry stands in its directory: by bytes, then by kind.
+ * The position of an entry in its directory: by bytes, then by kind.
  *
  * @param bytes relative to the key prefix of the directory; not to be changed
  * @param kind what the entry may hold

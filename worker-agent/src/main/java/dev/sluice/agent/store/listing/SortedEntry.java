@@ -53,7 +53,7 @@ public final class SortedEntry {
   }
 
   /**
-   * What a name in a directory gives.
+   * The sorted entries of a name in a directory.
    *
    * @param keyPrefix what all keys in the directory begin with: empty, or ending in a slash
    * @param name the name, read
