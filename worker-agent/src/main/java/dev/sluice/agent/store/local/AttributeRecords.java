@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * all that is left when a tool copies file and pointer and the sidecar goes with the original.
  */
 final class AttributeRecords implements Records {
-  static final byte[] ATTRIBUTE = Names.of("user.sluice");
+  static final byte[] ATTRIBUTE = Capabilities.RECORD_ATTRIBUTE;
 
   /** Begins the names of sidecars that attributes point to. */
   static final String SIDECAR_PREFIX = "o-";

@@ -16,6 +16,9 @@ import java.util.Arrays;
  *     be told from others by them
  */
 record Capabilities(boolean attributes, boolean exchange, boolean noReplace, boolean identity) {
+  /** The attribute that records are kept in, and by which attributes are tried. */
+  static final byte[] RECORD_ATTRIBUTE = Names.of("user.sluice");
+
   /** The core of a record, with the longest tags and checksums. */
   private static final int CORE_BYTES = 256;
 
@@ -146,14 +149,14 @@ record Capabilities(boolean attributes, boolean exchange, boolean noReplace, boo
       byte[] value = new byte[CORE_BYTES];
       Arrays.fill(value, (byte) 1);
       try (Descriptor held = posix.create(directory, KEPT, FILE_MODE)) {
-        if (!can(() -> posix.setAttribute(held, AttributeRecords.ATTRIBUTE, new byte[1]))
-            || !can(() -> posix.setAttribute(held, AttributeRecords.ATTRIBUTE, value))) {
+        if (!can(() -> posix.setAttribute(held, RECORD_ATTRIBUTE, new byte[1]))
+            || !can(() -> posix.setAttribute(held, RECORD_ATTRIBUTE, value))) {
           return false;
         }
       }
       posix.rename(directory, KEPT, inner, KEPT, RenameMode.REPLACE);
       try (Descriptor renamed = posix.openForReading(inner, KEPT)) {
-        return Arrays.equals(posix.attribute(renamed, AttributeRecords.ATTRIBUTE), value);
+        return Arrays.equals(posix.attribute(renamed, RECORD_ATTRIBUTE), value);
       }
     }
 

@@ -17,15 +17,18 @@ final class DirectoryListing implements Listing {
   private final Reader reader;
   private final Snapshots snapshots;
 
+  /** Takes the snapshots over. */
   DirectoryListing(
-      Posix posix, DamageCounters damage, Descriptor root, Reader reader, LocalSettings settings) {
+      Posix posix,
+      DamageCounters damage,
+      Descriptor root,
+      Reader reader,
+      Snapshots snapshots) {
     this.posix = posix;
     this.damage = damage;
     this.root = root;
     this.reader = reader;
-    this.snapshots =
-        new Snapshots(
-            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
+    this.snapshots = snapshots;
   }
 
   @Override

@@ -68,7 +68,10 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
     inner = InnerAreas.open(posix, syncs, freeSpace, root, areas, journal);
     buckets = new Buckets(posix, syncs, damage, root, areas);
     reader = new Reader(posix, damage, root.directory(), buckets);
-    listing = new DirectoryListing(posix, damage, root.directory(), reader, settings);
+    Snapshots snapshots =
+        new Snapshots(
+            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
+    listing = new DirectoryListing(posix, damage, root.directory(), reader, snapshots);
     KeyLocks locks = new KeyLocks();
     obstacles = new Obstacles(posix, damage, root.directory());
     Directories directories =

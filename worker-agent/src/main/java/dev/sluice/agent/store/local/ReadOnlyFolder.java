@@ -50,7 +50,10 @@ final class ReadOnlyFolder implements FolderStorage {
     this.identified = posix.fileSystem(root).keepsNumbers();
     this.directories = new BucketDirectories(posix, damage, root);
     this.reader = new Reader(posix, damage, root, this::require);
-    this.listing = new DirectoryListing(posix, damage, root, reader, settings);
+    Snapshots snapshots =
+        new Snapshots(
+            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
+    this.listing = new DirectoryListing(posix, damage, root, reader, snapshots);
   }
 
   /**
