@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.digest.Md5;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
@@ -10,7 +11,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
@@ -25,7 +25,7 @@ final class Digests {
   private static final Set<ChecksumAlgorithm> COMPUTED_ANYWAY =
       Set.of(ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.MD5);
 
-  private final MessageDigest md5 = newMd5();
+  private final MessageDigest md5 = Md5.begin();
   private final Checksum transport = Checksum.of(ChecksumAlgorithm.CRC32C);
   private final @Nullable ChecksumAlgorithm algorithm;
 
@@ -46,12 +46,6 @@ final class Digests {
    * @param checksum the one asked for; null: none was
    */
   record Computed(ETag etag, @Nullable ChecksumValue checksum) {}
-
-  static byte[] md5(ByteBuffer bytes) {
-    MessageDigest md5 = newMd5();
-    md5.update(bytes);
-    return md5.digest();
-  }
 
   /** Adds the remaining bytes of a buffer and leaves it as it is. */
   void update(ByteBuffer bytes) {
@@ -113,14 +107,6 @@ final class Digests {
           reason,
           algorithm + ": " + statedText + " (expected: " + computedText + ")",
           new FailureDetail.Digest(algorithm, statedText, computedText));
-    }
-  }
-
-  private static MessageDigest newMd5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.digest.ChecksumOfParts;
+import dev.sluice.agent.store.digest.Md5;
 import dev.sluice.agent.store.digest.PartChecksum;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
@@ -34,7 +35,7 @@ record MultipartObject(List<PartRecord> parts) {
     for (PartRecord part : parts) {
       digests.writeBytes(ProvisionalEtag.digestOf(part.etag()));
     }
-    byte[] md5 = Digests.md5(ByteBuffer.wrap(digests.toByteArray()));
+    byte[] md5 = Md5.of(ByteBuffer.wrap(digests.toByteArray()));
     return new ETag(HexFormat.of().formatHex(md5) + "-" + parts.size());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.digest.Md5;
 import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.ETag;
@@ -79,6 +80,6 @@ final class ProvisionalEtag {
   }
 
   private static ETag opaque(ByteBuffer of) {
-    return new ETag(HexFormat.of().formatHex(Digests.md5(of)) + SUFFIX);
+    return new ETag(HexFormat.of().formatHex(Md5.of(of)) + SUFFIX);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.digest.Md5;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.common.digest.Checksum;
@@ -8,7 +9,6 @@ import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -86,8 +86,8 @@ final class ContentVerifier {
     private final @Nullable ETag tag;
     private final List<ObjectPart> parts;
     private final @Nullable ChecksumValue stated;
-    private final MessageDigest md5 = newMd5();
-    private final MessageDigest ofParts = newMd5();
+    private final MessageDigest md5 = Md5.begin();
+    private final MessageDigest ofParts = Md5.begin();
     private final @Nullable Checksum whole;
     private final @Nullable Checksum composite;
     private @Nullable Checksum part;
@@ -167,14 +167,6 @@ final class ContentVerifier {
 
     private static String hex(MessageDigest digest) {
       return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newMd5() {
-      try {
-        return MessageDigest.getInstance("MD5");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has MD5", e);
-      }
     }
   }
 }

@@ -1,19 +1,13 @@
 package dev.sluice.agent.store.local;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.KeyPath;
-import dev.sluice.agent.store.format.CheckedMessage;
-import dev.sluice.agent.store.format.MoveEntry;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,19 +17,16 @@ import org.slf4j.LoggerFactory;
  * Areas of Sluice's own inside buckets, behind boundaries that no name crosses: a mount inside a
  * bucket, a folder with a project of a quota, which may be the bucket, a branch of a union. Each is
  * found when a rename meets the boundary, lies in {@code .%staging} of the outermost folder that
- * reaches what is behind it, and is noted in {@code .sluice/areas}, by which the next start finds
- * it. Only staged files and moves are in there; records and uploads are in the bucket's own area,
+ * reaches what is behind it, and is noted in {@link AreaNotes}, by which the next start finds it.
+ * Only staged files and moves are in there; records and uploads are in the bucket's own area,
  * where they were before there was a boundary.
  */
 final class InnerAreas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InnerAreas.class);
 
-  private static final byte[] NOTES = Names.of("areas");
-  private static final byte[] OWN = Names.of(".sluice");
   private static final byte[] STAGING = KeyPath.stagingName();
   private static final byte[] PROBE = Names.of("probe-reach");
   private static final int DIRECTORY_MODE = 0700;
-  private static final int FILE_MODE = 0600;
 
   /**
    * A folder in a bucket, or the bucket, and the area in it.
@@ -49,6 +40,7 @@ final class InnerAreas implements AutoCloseable {
   private final FreeSpace freeSpace;
   private final LocalRoot root;
   private final BucketAreas buckets;
+  private final AreaNotes notes;
   private final RelocationJournal journal;
 
   /** By the folder's path in the root. */
@@ -69,6 +61,7 @@ final class InnerAreas implements AutoCloseable {
     this.freeSpace = freeSpace;
     this.root = root;
     this.buckets = buckets;
+    this.notes = new AreaNotes(posix, syncs, root);
     this.journal = journal;
   }
 
@@ -91,26 +84,14 @@ final class InnerAreas implements AutoCloseable {
   }
 
   private void openNoted() throws ErrnoException {
-    byte[] notes = Names.join(OWN, NOTES);
-    try (Descriptor directory = posix.openDirectory(root.directory(), notes)) {
-      for (byte[] name : Tree.names(posix, directory)) {
-        openNoted(directory, name);
-      }
-    } catch (ErrnoException e) {
-      if (!e.isGone()) {
-        throw e;
-      }
+    for (AreaNotes.Note note : notes.all()) {
+      openNoted(note);
     }
   }
 
-  private void openNoted(Descriptor notes, byte[] name) throws ErrnoException {
-    byte[] bytes = Tree.readRecord(posix, notes, name);
-    MoveEntry note = bytes == null ? null : CheckedMessage.read(bytes, MoveEntry.parser());
-    if (note == null || !BucketName.isLegal(note.getBucket())) {
-      return;
-    }
-    BucketName bucket = new BucketName(note.getBucket());
-    byte[] path = note.getPath().toByteArray();
+  private void openNoted(AreaNotes.Note note) throws ErrnoException {
+    BucketName bucket = note.bucket();
+    byte[] path = note.path();
     try (Descriptor folder = posix.openDirectory(root.directory(), inRoot(bucket, path));
         Descriptor own = posix.openDirectory(folder, STAGING)) {
       // That of a bucket which came to be a mount is the bucket's own, and has one owner only.
@@ -119,7 +100,7 @@ final class InnerAreas implements AutoCloseable {
       }
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) && Tree.stat(posix, root.directory(), name(bucket)) == null) {
-        Tree.remove(posix, notes, name);
+        notes.remove(note);
       } else {
         // Not mounted now, or gone: it is found anew when something is written there.
         LOG.debug("No area in {}: {}", shown(bucket, path), e.getMessage());
@@ -253,7 +234,7 @@ final class InnerAreas implements AutoCloseable {
       throws ErrnoException {
     String shown = shown(bucket.name(), path);
     try {
-      note(bucket.name(), path);
+      notes.add(bucket.name(), path);
       StorageArea area = keep(bucket.name(), path, folder, own);
       if (area.capabilities().attributes() != bucket.area().capabilities().attributes()) {
         drop(bucket.name(), path);
@@ -294,26 +275,6 @@ final class InnerAreas implements AutoCloseable {
         former.area().close();
       }
       return opening.done(area);
-    }
-  }
-
-  /** Before there is anything in the area, so that a start finds what is. */
-  private void note(BucketName bucket, byte[] path) throws ErrnoException {
-    MoveEntry note =
-        MoveEntry.newBuilder().setBucket(bucket.value()).setPath(ByteString.copyFrom(path)).build();
-    String name =
-        UUID.nameUUIDFromBytes(shown(bucket, path).getBytes(StandardCharsets.UTF_8)).toString();
-    StorageArea area = root.area();
-    byte[] staged = area.nextName();
-    try (Descriptor own = posix.openDirectory(root.directory(), OWN);
-        Descriptor notes = Tree.openOrMakeDirectory(posix, own, NOTES, DIRECTORY_MODE)) {
-      try (Descriptor file = posix.create(area.staging(), staged, FILE_MODE)) {
-        posix.write(file, ByteBuffer.wrap(CheckedMessage.write(note)), 0);
-        syncs.file(file);
-      }
-      posix.rename(area.staging(), staged, notes, Names.of(name), RenameMode.REPLACE);
-      syncs.directory(notes);
-      syncs.directory(own);
     }
   }
 
