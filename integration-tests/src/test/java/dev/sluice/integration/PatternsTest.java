@@ -42,7 +42,7 @@ class PatternsTest {
           "frontend/form/PolicyReader", "single blanks are removed",
           "frontend/route/Conditions", "counted below",
           "frontend/s3/EncodedWord", "counted below",
-          "agent/store/local/StoreFormat", "a file of ours, character by character",
+          "agent/store/local/volume/StoreFormat", "a file of ours, character by character",
           "frontend/route/CopySourceReader", "counted below",
           "common/config/HostPort", "counted below",
           "common/config/SettingSpec", "the configuration, which its owner writes");

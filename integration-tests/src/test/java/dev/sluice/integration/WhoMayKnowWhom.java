@@ -71,24 +71,54 @@ final class WhoMayKnowWhom {
                              frontend.rpc frontend.access frontend.http
 
         agent.store.engine : common.model common.metrics
+        agent.store.key    : common.model
+        agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.digest : common.model common.digest
-        agent.store        : common.model common.digest agent.store.engine agent.store.digest
-        agent.store.listing: common.model agent.store agent.store.engine
+        agent.store        : common.model common.digest agent.store.engine agent.store.request \
+                             agent.store.digest
+        agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
-        agent.store.memory : common.model agent.store agent.store.engine agent.store.listing
+        agent.store.memory : common.model agent.store.key agent.store.engine agent.store.listing
         agent.store.check  : common.model
-        agent.store.local  : common.model common.digest common.metrics agent.store \
-                             agent.store.engine agent.store.listing agent.store.format \
-                             agent.store.check
+
+        agent.store.local.posix  : common.model
+        agent.store.local.volume : common.model common.metrics agent.store.local.posix
+        agent.store.local.record : common.model agent.store.engine agent.store.format \
+                                   agent.store.local.posix agent.store.local.volume
+        agent.store.local.tree   : common.model agent.store.key agent.store.engine \
+                                   agent.store.format agent.store.local.posix \
+                                   agent.store.local.volume agent.store.local.record
+        agent.store.local.object : common.model agent.store.key agent.store.engine \
+                                   agent.store.format agent.store.local.posix \
+                                   agent.store.local.volume agent.store.local.record \
+                                   agent.store.local.tree
+        agent.store.local.upload : common.model agent.store.engine agent.store.format \
+                                   agent.store.local.posix agent.store.local.volume \
+                                   agent.store.local.tree agent.store.local.object
+        agent.store.local.listing: common.model agent.store.key agent.store.engine \
+                                   agent.store.listing agent.store.local.posix \
+                                   agent.store.local.volume agent.store.local.tree \
+                                   agent.store.local.object
+        agent.store.local.check  : common.model common.digest agent.store.key agent.store.engine \
+                                   agent.store.digest agent.store.format agent.store.check agent.store.local.posix \
+                                   agent.store.local.volume agent.store.local.record \
+                                   agent.store.local.tree agent.store.local.object \
+                                   agent.store.local.upload
+        agent.store.local        : common.model common.metrics agent.store.engine \
+                                   agent.store.local.posix agent.store.local.volume \
+                                   agent.store.local.record agent.store.local.tree \
+                                   agent.store.local.object agent.store.local.upload \
+                                   agent.store.local.listing
+
         agent.service      : common.model common.memory common.digest common.metrics common.rpc v1 \
-                             agent.store agent.store.engine
+                             agent.store agent.store.engine agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
                              agent.service agent.store agent.store.engine agent.store.memory \
-                             agent.store.local
+                             agent.store.local agent.store.local.volume
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
-                             agent.store.check agent.store.local frontend frontend.rpc
+                             agent.store.check agent.store.local.check frontend frontend.rpc
         cli                : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
                              agent frontend frontend.access cli.tool
@@ -103,7 +133,8 @@ final class WhoMayKnowWhom {
                                 cli.tool
         io.netty              : common.rpc frontend.rpc frontend agent.service agent
         com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
-                                agent.store.local cli.tool
+                                agent.store.local.record agent.store.local.tree \
+                                agent.store.local.upload agent.store.local.check cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
         com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool

@@ -4,7 +4,7 @@ import dev.sluice.agent.store.check.CheckListener;
 import dev.sluice.agent.store.check.CheckOptions;
 import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
-import dev.sluice.agent.store.local.FolderCheck;
+import dev.sluice.agent.store.local.check.FolderCheck;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import java.io.IOException;

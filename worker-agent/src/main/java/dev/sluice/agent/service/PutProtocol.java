@@ -1,8 +1,8 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.v1.Accepted;
 import dev.sluice.v1.Finish;

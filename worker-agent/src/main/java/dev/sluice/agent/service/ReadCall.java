@@ -1,8 +1,8 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.Chunk;

@@ -1,11 +1,11 @@
 package dev.sluice.agent.service;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.agent.store.ObjectHead;
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.request.ObjectHead;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumValue;

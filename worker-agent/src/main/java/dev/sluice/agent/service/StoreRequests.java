@@ -1,13 +1,13 @@
 package dev.sluice.agent.service;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.agent.store.CopyRequest;
-import dev.sluice.agent.store.CopySource;
-import dev.sluice.agent.store.Finish;
-import dev.sluice.agent.store.KeptMetadata;
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.PutRequest;
-import dev.sluice.agent.store.ReadRequest;
+import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CopySource;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.KeptMetadata;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;

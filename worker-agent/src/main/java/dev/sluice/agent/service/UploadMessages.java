@@ -1,16 +1,16 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.CompletionRequest;
-import dev.sluice.agent.store.CompletionRequest.ListedPart;
-import dev.sluice.agent.store.PartCopyRequest;
-import dev.sluice.agent.store.PartPage;
-import dev.sluice.agent.store.PartRequest;
-import dev.sluice.agent.store.UploadPage;
-import dev.sluice.agent.store.UploadQuery;
-import dev.sluice.agent.store.UploadRef;
-import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
+import dev.sluice.agent.store.request.PartCopyRequest;
+import dev.sluice.agent.store.request.PartPage;
+import dev.sluice.agent.store.request.PartRequest;
+import dev.sluice.agent.store.request.UploadPage;
+import dev.sluice.agent.store.request.UploadQuery;
+import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;

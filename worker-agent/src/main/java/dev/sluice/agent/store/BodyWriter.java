@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.request.Finish;
 import java.nio.ByteBuffer;
 
 /**

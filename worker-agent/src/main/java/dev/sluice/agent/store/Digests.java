@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.digest.Md5;
+import dev.sluice.agent.store.request.Finish;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;

@@ -5,6 +5,8 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.LongListing;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.KeyOrder;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;

@@ -6,6 +6,8 @@ import dev.sluice.agent.store.digest.PartChecksum;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;

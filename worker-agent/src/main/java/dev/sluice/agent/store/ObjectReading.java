@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.request.ObjectHead;
 import java.nio.ByteBuffer;
 
 /** The bytes of an object, or those that were selected, in order. Used by one thread at a time. */

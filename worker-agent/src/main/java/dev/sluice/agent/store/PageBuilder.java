@@ -1,6 +1,8 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ObjectPage;
 import java.util.ArrayList;
 import java.util.List;
 

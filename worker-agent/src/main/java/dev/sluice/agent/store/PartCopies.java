@@ -5,6 +5,8 @@ import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.request.PartCopyRequest;
+import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.CallContext;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.FailureDetail;

@@ -3,6 +3,10 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.request.CopySource;
+import dev.sluice.agent.store.request.ObjectHead;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.ByteSpan;
 
 /** Reads of objects and of what is known of them. */

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.request.Finish;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;

@@ -2,6 +2,8 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.UploadPage;
+import dev.sluice.agent.store.request.UploadQuery;
 import dev.sluice.common.model.KeyOrder;
 import java.util.ArrayList;
 import java.util.Arrays;

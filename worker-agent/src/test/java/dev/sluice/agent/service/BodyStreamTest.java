@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.EngineObjectStore;
-import dev.sluice.agent.store.Finish;
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.PutRequest;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ContentHeaders;

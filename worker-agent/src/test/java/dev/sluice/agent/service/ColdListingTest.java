@@ -2,11 +2,11 @@ package dev.sluice.agent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.ReadRequest;
 import dev.sluice.agent.store.local.HeldDirectoryStore;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectPage;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;

@@ -1,16 +1,16 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.ObjectHead;
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
-import dev.sluice.agent.store.PartPage;
-import dev.sluice.agent.store.UploadPage;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.ObjectHead;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ObjectPage;
+import dev.sluice.agent.store.request.PartPage;
+import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumAlgorithm;

@@ -2,7 +2,7 @@ package dev.sluice.agent.service;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.Finish;
+import dev.sluice.agent.store.request.Finish;
 import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.StorageStatus;
 import io.grpc.StatusException;

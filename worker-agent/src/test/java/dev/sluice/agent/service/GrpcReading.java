@@ -1,7 +1,7 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
+import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.GetObjectRequest;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.EngineObjectStore;
-import dev.sluice.agent.store.ListQuery;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Principal;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;

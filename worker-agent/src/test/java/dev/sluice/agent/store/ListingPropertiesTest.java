@@ -6,6 +6,7 @@ import dev.sluice.agent.store.contract.ListingModel;
 import dev.sluice.agent.store.contract.ListingModel.Page;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PartRequest;
+import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ContentHeaders;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.listing;
 
-import dev.sluice.agent.store.EntryName;
-import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.key.EntryName;
+import dev.sluice.agent.store.key.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
 

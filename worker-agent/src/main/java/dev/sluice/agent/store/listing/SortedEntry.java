@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.listing;
 
-import dev.sluice.agent.store.EntryName;
+import dev.sluice.agent.store.key.EntryName;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.local.volume.FolderIdentity;
+import dev.sluice.agent.store.local.volume.StoreDemand;
 
 /** A data folder that may go away while it is served. */
 interface FolderStorage extends ReadableStorage {

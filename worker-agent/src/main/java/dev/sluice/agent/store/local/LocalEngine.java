@@ -16,6 +16,43 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.local.listing.DirectoryListing;
+import dev.sluice.agent.store.local.listing.Listing;
+import dev.sluice.agent.store.local.listing.Snapshots;
+import dev.sluice.agent.store.local.object.Crossing;
+import dev.sluice.agent.store.local.object.ObjectWriter;
+import dev.sluice.agent.store.local.object.Publishable;
+import dev.sluice.agent.store.local.object.Publisher;
+import dev.sluice.agent.store.local.object.Reader;
+import dev.sluice.agent.store.local.object.SealedFile;
+import dev.sluice.agent.store.local.object.SidecarSweep;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.Opening;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.tree.Bucket;
+import dev.sluice.agent.store.local.tree.BucketAreas;
+import dev.sluice.agent.store.local.tree.BucketLinks;
+import dev.sluice.agent.store.local.tree.Buckets;
+import dev.sluice.agent.store.local.tree.Directories;
+import dev.sluice.agent.store.local.tree.FolderMarks;
+import dev.sluice.agent.store.local.tree.Inheritance;
+import dev.sluice.agent.store.local.tree.InnerAreas;
+import dev.sluice.agent.store.local.tree.KeyLocks;
+import dev.sluice.agent.store.local.tree.NewFolders;
+import dev.sluice.agent.store.local.tree.ObjectLocator;
+import dev.sluice.agent.store.local.tree.ObjectPath;
+import dev.sluice.agent.store.local.tree.Obstacles;
+import dev.sluice.agent.store.local.tree.RelocationJournal;
+import dev.sluice.agent.store.local.upload.RecentUploads;
+import dev.sluice.agent.store.local.upload.Uploads;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.FolderIdentity;
+import dev.sluice.agent.store.local.volume.FreeSpace;
+import dev.sluice.agent.store.local.volume.LocalRoot;
+import dev.sluice.agent.store.local.volume.StoreDemand;
+import dev.sluice.agent.store.local.volume.StoreFormat;
+import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -114,11 +151,11 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
     return open(settings, Posix.system());
   }
 
-  static LocalEngine open(LocalSettings settings, Posix posix) {
+  public static LocalEngine open(LocalSettings settings, Posix posix) {
     return open(settings, posix, RecentUploads.within(settings.uploadBytes()));
   }
 
-  static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
+  public static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
     return open(settings, posix, recent, StoreDemand.NONE);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -6,6 +6,29 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.local.listing.DirectoryListing;
+import dev.sluice.agent.store.local.listing.Listing;
+import dev.sluice.agent.store.local.listing.Snapshots;
+import dev.sluice.agent.store.local.object.Reader;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Opening;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.ReadOnlyPosix;
+import dev.sluice.agent.store.local.record.ReadOnlyRecords;
+import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.tree.BucketDirectories;
+import dev.sluice.agent.store.local.tree.BucketLinks;
+import dev.sluice.agent.store.local.tree.Buckets;
+import dev.sluice.agent.store.local.tree.Layout;
+import dev.sluice.agent.store.local.tree.ReadableBucket;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.FolderIdentity;
+import dev.sluice.agent.store.local.volume.LocalRoot;
+import dev.sluice.agent.store.local.volume.StoreDemand;
+import dev.sluice.agent.store.local.volume.StoreFormat;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -20,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * locked, so it may belong to somebody else, lie on a read-only mount, or be served by another
  * agent as well. Records that are there count.
  */
-final class ReadOnlyFolder implements FolderStorage {
+public final class ReadOnlyFolder implements FolderStorage {
   private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
       implements ReadableBucket {}
 
@@ -61,7 +84,7 @@ final class ReadOnlyFolder implements FolderStorage {
    *
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  static ReadOnlyFolder open(LocalSettings settings) {
+  public static ReadOnlyFolder open(LocalSettings settings) {
     return open(settings, StoreDemand.NONE);
   }
 

@@ -3,8 +3,8 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectStore.BucketPage;
-import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.Region;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.ReadRequest;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ETag;

@@ -2,9 +2,9 @@ package dev.sluice.agent.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.ObjectPage;
 import dev.sluice.agent.store.contract.ListingModel.Page;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.v1.FailureReason;
 import java.util.ArrayList;
 import java.util.List;

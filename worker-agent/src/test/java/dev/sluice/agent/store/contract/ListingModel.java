@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.contract;
 
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.ObjectPage;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectPage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

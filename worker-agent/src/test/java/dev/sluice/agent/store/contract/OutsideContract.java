@@ -3,9 +3,9 @@ package dev.sluice.agent.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ObjectReading;
-import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.Finish;
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.PutRequest;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;

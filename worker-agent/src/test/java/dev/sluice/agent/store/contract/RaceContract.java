@@ -3,11 +3,11 @@ package dev.sluice.agent.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.CopyRequest;
-import dev.sluice.agent.store.CopySource;
-import dev.sluice.agent.store.KeptMetadata;
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CopySource;
+import dev.sluice.agent.store.request.KeptMetadata;
+import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;

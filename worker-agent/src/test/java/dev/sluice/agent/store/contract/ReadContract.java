@@ -2,8 +2,8 @@ package dev.sluice.agent.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ObjectHead;
 import dev.sluice.agent.store.ObjectReading;
+import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.FailureDetail;

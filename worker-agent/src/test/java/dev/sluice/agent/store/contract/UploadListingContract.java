@@ -3,9 +3,9 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.UploadPage;
-import dev.sluice.agent.store.UploadQuery;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.UploadPage;
+import dev.sluice.agent.store.request.UploadQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,15 @@
 package dev.sluice.agent.store.contract;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.CompletionRequest;
-import dev.sluice.agent.store.CompletionRequest.ListedPart;
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.PartRequest;
-import dev.sluice.agent.store.UploadRef;
-import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PartRequest;
+import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;

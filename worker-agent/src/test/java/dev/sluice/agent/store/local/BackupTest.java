@@ -2,8 +2,9 @@ package dev.sluice.agent.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+import dev.sluice.agent.store.request.UploadRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,11 @@ import dev.sluice.agent.store.check.CheckListener;
 import dev.sluice.agent.store.check.CheckOptions;
 import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
+import dev.sluice.agent.store.local.check.FolderCheck;
+import dev.sluice.agent.store.local.posix.Attributes;
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.ReadOnlyPosix;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,31 +19,31 @@ import java.util.List;
  *
  * @param live whether an agent served the folder
  */
-record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
+public record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
   /** How a check is to be run, in few words. */
-  enum Way {
+  public enum Way {
     LOOK,
     VERIFY,
     REPAIR
   }
 
-  static CheckedStore of(Path root, Way way) {
+  public static CheckedStore of(Path root, Way way) {
     return of(root, way, Attributes.LARGE);
   }
 
   /** On a file system of this kind. */
-  static CheckedStore of(Path root, Way way, Attributes attributes) {
+  public static CheckedStore of(Path root, Way way, Attributes attributes) {
     CheckOptions options =
         new CheckOptions(
             root, List.of(), way == Way.VERIFY, way == Way.REPAIR, InstantSource.system());
     return of(options, new LimitedAttributes(attributes.limit()));
   }
 
-  static CheckedStore of(CheckOptions options, Posix writing) {
+  public static CheckedStore of(CheckOptions options, Posix writing) {
     return of(options, writing, new ReadOnlyPosix());
   }
 
-  static CheckedStore of(CheckOptions options, Posix writing, Posix reading) {
+  public static CheckedStore of(CheckOptions options, Posix writing, Posix reading) {
     List<Finding> findings = new ArrayList<>();
     try (FolderCheck check = FolderCheck.open(options, writing, reading)) {
       CheckTotals totals =
@@ -57,7 +62,7 @@ record CheckedStore(boolean live, List<Finding> findings, CheckTotals totals) {
   }
 
   /** Kind, path and outcome of each, in the order of paths. */
-  List<String> lines() {
+  public List<String> lines() {
     return findings.stream()
         .map(each -> each.path() + " " + each.kind().word() + " " + each.outcome())
         .sorted()

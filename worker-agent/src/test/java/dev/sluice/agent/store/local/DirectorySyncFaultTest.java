@@ -3,8 +3,12 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.FaultyPosix;
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+import dev.sluice.agent.store.local.posix.PosixCall;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.StorageException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;

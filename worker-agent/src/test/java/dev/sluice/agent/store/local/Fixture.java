@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
@@ -23,34 +24,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An engine over a folder, with one bucket and short ways to say what tests want. */
-final class Fixture implements AutoCloseable {
-  static final BucketName BUCKET = new BucketName("photos");
-  static final Principal OWNER = new Principal("owner-id", "Owner");
-  static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678Z");
+public final class Fixture implements AutoCloseable {
+  public static final BucketName BUCKET = new BucketName("photos");
+  public static final Principal OWNER = new Principal("owner-id", "Owner");
+  public static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  final Path root;
-  final LocalEngine engine;
+  public final Path root;
+  public final LocalEngine engine;
 
-  Fixture(Path root) {
+  public Fixture(Path root) {
     this(root, Posix.system());
   }
 
-  Fixture(Path root, Posix posix) {
+  public Fixture(Path root, Posix posix) {
     this(LocalSettings.of(root), posix);
   }
 
-  Fixture(LocalSettings settings, Posix posix) {
+  public Fixture(LocalSettings settings, Posix posix) {
     this.root = settings.root();
     this.engine = LocalEngine.open(settings, posix);
     engine.createBucket(BUCKET, new BucketRecord(THEN, OWNER));
   }
 
-  static ObjectKey key(String key) {
+  public static ObjectKey key(String key) {
     return new ObjectKey(key);
   }
 
   /** A record whose tag is made of a word, padded to look like an MD5. */
-  static ObjectRecord record(String word) {
+  public static ObjectRecord record(String word) {
     String hex =
         String.format("%032x", new java.math.BigInteger(1, word.getBytes(StandardCharsets.UTF_8)));
     return new ObjectRecord(
@@ -64,34 +65,34 @@ final class Fixture implements AutoCloseable {
         OWNER);
   }
 
-  StoredObject put(String key, String content) {
+  public StoredObject put(String key, String content) {
     return put(key, content, Expectation.ANYTHING);
   }
 
-  StoredObject put(String key, String content, Expectation expectation) {
+  public StoredObject put(String key, String content, Expectation expectation) {
     return engine.publish(BUCKET, key(key), staged(content), record(content), expectation);
   }
 
-  Stage staged(String content) {
+  public Stage staged(String content) {
     Stage stage = engine.stage(BUCKET, -1);
     stage.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
     return stage;
   }
 
   /** What the object holds; null where there is none. */
-  @Nullable String get(String key) {
+  public @Nullable String get(String key) {
     try (OpenObject object = engine.open(BUCKET, key(key))) {
       return object == null ? null : text(object);
     }
   }
 
   /** The object, which must be there, open. */
-  OpenObject open(String key) {
+  public OpenObject open(String key) {
     return Objects.requireNonNull(engine.open(BUCKET, key(key)));
   }
 
   /** The object, which must be there. */
-  StoredObject at(String key) {
+  public StoredObject at(String key) {
     return Objects.requireNonNull(stat(key));
   }
 
@@ -101,16 +102,16 @@ final class Fixture implements AutoCloseable {
     return new String(bytes.array(), StandardCharsets.UTF_8);
   }
 
-  @Nullable StoredObject stat(String key) {
+  public @Nullable StoredObject stat(String key) {
     return engine.stat(BUCKET, key(key));
   }
 
-  boolean delete(String key) {
+  public boolean delete(String key) {
     return engine.delete(BUCKET, key(key), Expectation.ANYTHING);
   }
 
   /** All keys that are listed. */
-  List<String> keys() {
+  public List<String> keys() {
     ListScan all = new ListScan(new byte[0], new byte[0], false, 1000);
     return engine.list(BUCKET, all).stream()
         .map(entry -> ((ListedEntry.Key) entry).key().value())
@@ -118,7 +119,7 @@ final class Fixture implements AutoCloseable {
   }
 
   /** A path inside the bucket. */
-  Path file(String path) {
+  public Path file(String path) {
     return root.resolve(BUCKET.value()).resolve(path);
   }
 

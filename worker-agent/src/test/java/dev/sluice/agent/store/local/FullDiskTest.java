@@ -3,9 +3,10 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;

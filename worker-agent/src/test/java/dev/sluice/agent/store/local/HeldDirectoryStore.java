@@ -4,6 +4,7 @@ import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.local.posix.HeldDirectories;
 import dev.sluice.common.model.BucketName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.agent.store.local.posix.Attributes;
+import dev.sluice.agent.store.local.posix.Killed;
+import dev.sluice.agent.store.local.posix.KilledPosix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.contract.EngineUnderTest;
 import dev.sluice.agent.store.contract.StorageEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+
 /** The engine contract where attributes hold the core of a record at most. */
 final class LocalEngineSmallAttributesTest extends LocalEngineContract {
   LocalEngineSmallAttributesTest() {

@@ -15,7 +15,7 @@ import org.opentest4j.AssertionFailedError;
  * ends. Where mounts are not allowed the test is skipped; where a tool is missing it is, too,
  * unless {@code SLUICE_REQUIRE_CLIENTS} is set.
  */
-final class Mount implements AutoCloseable {
+public final class Mount implements AutoCloseable {
   private static final long IMAGE_BYTES = 320L << 20;
 
   private final Path point;
@@ -27,7 +27,7 @@ final class Mount implements AutoCloseable {
   }
 
   /** A fresh file system of a kind in an image file, mounted over a directory. */
-  static Mount image(Path point, String kind, String debianPackage) throws IOException {
+  public static Mount image(Path point, String kind, String debianPackage) throws IOException {
     return image(point, kind, debianPackage, IMAGE_BYTES);
   }
 
@@ -55,27 +55,27 @@ final class Mount implements AutoCloseable {
   }
 
   /** A folder once more, to be read only. */
-  static Mount readOnly(Path point, Path folder) throws IOException {
+  public static Mount readOnly(Path point, Path folder) throws IOException {
     return mount(point, "--bind", "-o", "ro", folder.toString());
   }
 
   /** One that lies in memory. */
-  static Mount memory(Path point) throws IOException {
+  public static Mount memory(Path point) throws IOException {
     return mount(point, "-t", "tmpfs", "-o", "size=16m", "tmpfs");
   }
 
   /** A folder once more. */
-  static Mount bind(Path point, Path folder) throws IOException {
+  public static Mount bind(Path point, Path folder) throws IOException {
     return mount(point, "--bind", folder.toString());
   }
 
   /** One that lies in memory and has no extended attributes. */
-  static Mount withoutAttributes(Path point) throws IOException {
+  public static Mount withoutAttributes(Path point) throws IOException {
     return mount(point, "-t", "ramfs", "ramfs");
   }
 
   /** Gives a folder a project, as quotas do, which all that is made in it inherits. */
-  static void project(Path folder, int number) throws IOException {
+  public static void project(Path folder, int number) throws IOException {
     Path chattr = tool("chattr", "e2fsprogs");
     String failed =
         run(List.of(chattr.toString(), "-p", String.valueOf(number), "+P", folder.toString()));
@@ -102,7 +102,7 @@ final class Mount implements AutoCloseable {
   }
 
   /** A tool of this name. */
-  static Path tool(String name, String debianPackage) {
+  public static Path tool(String name, String debianPackage) {
     String folders = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     return Stream.of(folders.split(":"))
         .map(folder -> Path.of(folder).resolve(name))
@@ -138,7 +138,7 @@ final class Mount implements AutoCloseable {
   }
 
   /** What a tool says of a file. */
-  static String ask(Path tool, String option, Path file) throws IOException {
+  public static String ask(Path tool, String option, Path file) throws IOException {
     Process process =
         new ProcessBuilder(tool.toString(), option, file.toString())
             .redirectErrorStream(true)

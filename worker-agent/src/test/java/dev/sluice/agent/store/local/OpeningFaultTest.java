@@ -3,9 +3,15 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.agent.store.KeyPath;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.MoveEntry;
+import dev.sluice.agent.store.key.KeyPath;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.FaultyPosix;
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.PosixCall;
+import dev.sluice.agent.store.local.volume.StoreDemand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.KeyPath;
+import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.io.IOException;

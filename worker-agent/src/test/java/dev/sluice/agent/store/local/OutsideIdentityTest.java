@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.ReadRequest;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.record.AttributeRecords;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ReadConditions;
@@ -60,12 +66,12 @@ class OutsideIdentityTest {
     }
 
     @Override
-    FileStat stat(Descriptor file) throws ErrnoException {
+    public FileStat stat(Descriptor file) throws ErrnoException {
       return without(super.stat(file));
     }
 
     @Override
-    FileStat stat(Descriptor directory, byte[] name) throws ErrnoException {
+    public FileStat stat(Descriptor directory, byte[] name) throws ErrnoException {
       return without(super.stat(directory, name));
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.UploadIds;
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.PartRecord;
@@ -13,7 +12,10 @@ import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.local.posix.LimitedAttributes;
+import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;

@@ -2,7 +2,9 @@ package dev.sluice.agent.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ObjectInfo;
+import dev.sluice.agent.store.local.posix.Attributes;
+import dev.sluice.agent.store.local.posix.KilledPosix;
+import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.StorageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param after and when it has ended
  * @param answer what the client is told
  */
-record Rehearsal(
+public record Rehearsal(
     StoreOperation operation,
     List<String> before,
     List<String> after,
     @Nullable ObjectInfo answer) {
 
   /** Does it in a new folder. */
-  static Rehearsal of(StoreOperation operation, Path root, Attributes attributes) {
+  public static Rehearsal of(StoreOperation operation, Path root, Attributes attributes) {
     KilledPosix posix = new KilledPosix(attributes.limit());
     try (StoreClient client = StoreClient.begin(root, posix)) {
       StoreOperation.Call call = operation.situation().prepare(client);
@@ -35,7 +37,7 @@ record Rehearsal(
   }
 
   /** Checks that a store is as it was or as it became; whether the latter. */
-  boolean hasHappened(StoreClient client) {
+  public boolean hasHappened(StoreClient client) {
     List<String> now = StoreState.of(client);
     assertThat(now).isIn(before, after);
     return now.equals(after);

@@ -3,26 +3,27 @@ package dev.sluice.agent.store.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.CompletionRequest;
-import dev.sluice.agent.store.CompletionRequest.ListedPart;
-import dev.sluice.agent.store.CopyRequest;
-import dev.sluice.agent.store.CopySource;
 import dev.sluice.agent.store.EngineObjectStore;
-import dev.sluice.agent.store.Finish;
-import dev.sluice.agent.store.KeptMetadata;
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.PartCopyRequest;
-import dev.sluice.agent.store.PartRequest;
-import dev.sluice.agent.store.PutRequest;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
-import dev.sluice.agent.store.UploadRef;
-import dev.sluice.agent.store.UploadRequest;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
+import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CopySource;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.KeptMetadata;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PartCopyRequest;
+import dev.sluice.agent.store.request.PartRequest;
+import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
@@ -43,10 +44,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A store over a folder, and somebody who asks it for things, in few words. */
-final class StoreClient implements AutoCloseable {
-  static final BucketName BUCKET = new BucketName("photos");
+public final class StoreClient implements AutoCloseable {
+  public static final BucketName BUCKET = new BucketName("photos");
   static final BucketName OTHER = new BucketName("other");
-  static final CallContext ALICE =
+  public static final CallContext ALICE =
       new CallContext(new Principal("alice-id", "Alice"), "request-1", null);
 
   private static final Instant NOW = Instant.parse("2026-11-12T13:14:15.678Z");
@@ -61,15 +62,15 @@ final class StoreClient implements AutoCloseable {
   private static final int DIRECTORY_MODE = 0775;
 
   final Path root;
-  final ObjectStore store;
+  public final ObjectStore store;
   private Instant now = NOW;
 
   /** Opens the folder as an agent does that starts. */
-  StoreClient(Path root, Posix posix) {
+  public StoreClient(Path root, Posix posix) {
     this(LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE), posix);
   }
 
-  StoreClient(LocalSettings settings, Posix posix) {
+  public StoreClient(LocalSettings settings, Posix posix) {
     this(settings.root(), LocalEngine.open(settings, posix));
   }
 
@@ -79,18 +80,18 @@ final class StoreClient implements AutoCloseable {
   }
 
   /** Opens the folder as an agent does that changes nothing. */
-  static StoreClient readOnly(Path root) {
+  public static StoreClient readOnly(Path root) {
     return new StoreClient(root, new ReadOnlyEngine(ReadOnlyFolder.open(LocalSettings.of(root))));
   }
 
   /** Opens an empty folder, and makes the bucket. */
-  static StoreClient begin(Path root, Posix posix) {
+  public static StoreClient begin(Path root, Posix posix) {
     StoreClient client = new StoreClient(root, posix);
     client.store.createBucket(ALICE, BUCKET);
     return client;
   }
 
-  static ObjectKey key(String key) {
+  public static ObjectKey key(String key) {
     return new ObjectKey(key);
   }
 
@@ -98,11 +99,11 @@ final class StoreClient implements AutoCloseable {
     return new Finish(bytes.length, null, null, null);
   }
 
-  ObjectInfo put(String key, String content) {
+  public ObjectInfo put(String key, String content) {
     return put(key, content, WriteConditions.NONE);
   }
 
-  ObjectInfo put(String key, String content, WriteConditions conditions) {
+  public ObjectInfo put(String key, String content, WriteConditions conditions) {
     byte[] bytes = content.getBytes(UTF_8);
     try (BodyWriter<ObjectInfo> body = beginPut(key, bytes.length, conditions)) {
       body.write(ByteBuffer.wrap(bytes));
@@ -110,7 +111,7 @@ final class StoreClient implements AutoCloseable {
     }
   }
 
-  BodyWriter<ObjectInfo> beginPut(String key, long length, WriteConditions conditions) {
+  public BodyWriter<ObjectInfo> beginPut(String key, long length, WriteConditions conditions) {
     return store.putObject(
         ALICE,
         new PutRequest(
@@ -123,11 +124,11 @@ final class StoreClient implements AutoCloseable {
             conditions));
   }
 
-  static WriteConditions ifMatch(ETag etag) {
+  public static WriteConditions ifMatch(ETag etag) {
     return new WriteConditions(new EtagCondition(false, List.of(etag)), null, null, null);
   }
 
-  boolean delete(String key) {
+  public boolean delete(String key) {
     return delete(key, WriteConditions.NONE);
   }
 
@@ -139,35 +140,35 @@ final class StoreClient implements AutoCloseable {
     return new CopySource(BUCKET, key(key), ReadConditions.NONE);
   }
 
-  ObjectInfo copy(String from, String to) {
+  public ObjectInfo copy(String from, String to) {
     return store.copyObject(
         ALICE, new CopyRequest(source(from), BUCKET, key(to), null, null, WriteConditions.NONE));
   }
 
   /** A copy onto itself, with another content type. */
-  ObjectInfo describe(String key, String contentType) {
+  public ObjectInfo describe(String key, String contentType) {
     KeptMetadata kept =
         new KeptMetadata(ContentHeaders.NONE.withContentType(contentType), METADATA);
     return store.copyObject(
         ALICE, new CopyRequest(source(key), BUCKET, key(key), kept, null, WriteConditions.NONE));
   }
 
-  UploadRef begin(BucketName bucket, String key) {
+  public UploadRef begin(BucketName bucket, String key) {
     UploadRecord begun =
         store.createUpload(
             ALICE, new UploadRequest(bucket, key(key), ContentHeaders.NONE, METADATA, null, null));
     return new UploadRef(begun.bucket(), begun.key(), begun.id());
   }
 
-  UploadRef begin(String key) {
+  public UploadRef begin(String key) {
     return begin(BUCKET, key);
   }
 
-  PartRecord part(UploadRef upload, int number, String content) {
+  public PartRecord part(UploadRef upload, int number, String content) {
     return part(upload, number, content, content.length());
   }
 
-  PartRecord part(UploadRef upload, int number, String content, long declared) {
+  public PartRecord part(UploadRef upload, int number, String content, long declared) {
     byte[] bytes = content.getBytes(UTF_8);
     try (BodyWriter<PartRecord> body =
         store.uploadPart(ALICE, new PartRequest(upload, number, declared, null))) {
@@ -176,15 +177,15 @@ final class StoreClient implements AutoCloseable {
     }
   }
 
-  PartRecord copyPart(UploadRef upload, int number, String from) {
+  public PartRecord copyPart(UploadRef upload, int number, String from) {
     return store.copyPart(ALICE, new PartCopyRequest(upload, number, source(from), null));
   }
 
-  List<PartRecord> parts(UploadRef upload) {
+  public List<PartRecord> parts(UploadRef upload) {
     return store.listParts(ALICE, upload, 0, StoreLimits.MAX_PAGE).parts();
   }
 
-  ObjectInfo complete(UploadRef upload, PartRecord... parts) {
+  public ObjectInfo complete(UploadRef upload, PartRecord... parts) {
     return complete(upload, WriteConditions.NONE, parts);
   }
 
@@ -197,12 +198,12 @@ final class StoreClient implements AutoCloseable {
         ALICE, new CompletionRequest(upload, listed, null, null, null, conditions));
   }
 
-  void abort(UploadRef upload) {
+  public void abort(UploadRef upload) {
     store.abortUpload(ALICE, upload);
   }
 
   /** Lets time go by until every age has passed, and sweeps. */
-  void sweepLater() {
+  public void sweepLater() {
     now = now.plus(Duration.ofDays(30));
     store.sweep(null);
     now = NOW;

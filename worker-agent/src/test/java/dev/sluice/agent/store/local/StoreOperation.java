@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.ObjectInfo;
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param situation prepares for it, and says what it then is
  * @param refusals how it may be answered when it has happened already
  */
-record StoreOperation(String name, Situation situation, Set<FailureReason> refusals) {
+public record StoreOperation(String name, Situation situation, Set<FailureReason> refusals) {
   /** Prepares for an operation. */
-  interface Situation {
+  public interface Situation {
     Call prepare(StoreClient client);
   }
 
   /** The operation itself; its answer is the same each time, or null. */
-  interface Call {
+  public interface Call {
     @Nullable ObjectInfo of(StoreClient client);
   }
 
@@ -50,7 +50,7 @@ record StoreOperation(String name, Situation situation, Set<FailureReason> refus
     return name.equals("upload");
   }
 
-  static List<StoreOperation> all() {
+  public static List<StoreOperation> all() {
     List<StoreOperation> all = new ArrayList<>();
     buckets(all);
     puts(all);

@@ -2,16 +2,16 @@ package dev.sluice.agent.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.ListQuery;
-import dev.sluice.agent.store.ObjectInfo;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.ReadRequest;
 import dev.sluice.agent.store.StoreLimits;
-import dev.sluice.agent.store.UploadQuery;
-import dev.sluice.agent.store.UploadRef;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.ListQuery;
+import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.ReadRequest;
+import dev.sluice.agent.store.request.UploadQuery;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** All that a client can find out about a store, and what only the disk tells. */
-final class StoreState {
+public final class StoreState {
   /** Every key that operations speak of: what is not listed must not be there either. */
   private static final List<String> KEYS =
       List.of("a", "a/b", "a/big", "big", "copies/key", "d/a", "d/a/b/c", "d/big", "d/e/f", "key");
@@ -39,7 +39,7 @@ final class StoreState {
   private StoreState() {}
 
   /** Buckets, objects with bytes and records, unfinished uploads with parts, a line each. */
-  static List<String> of(StoreClient client) {
+  public static List<String> of(StoreClient client) {
     List<String> lines = new ArrayList<>();
     for (BucketName bucket : buckets(client)) {
       lines.add("bucket " + bucket + " " + client.store.getBucket(StoreClient.ALICE, bucket));
@@ -185,7 +185,7 @@ final class StoreState {
   }
 
   /** What lies in the staging folder. */
-  static List<String> staged(Path root) {
+  public static List<String> staged(Path root) {
     return names(root.resolve(".sluice/staging"));
   }
 

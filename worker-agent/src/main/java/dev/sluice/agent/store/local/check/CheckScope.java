@@ -1,0 +1,52 @@
+package dev.sluice.agent.store.local.check;
+
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Posix;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all parts of a check share.
+ *
+ * @param posix changes nothing, unless there is a repairer
+ * @param root the data folder
+ * @param live whether an agent serves the folder meanwhile
+ * @param verify whether the bytes of objects are read
+ * @param now when the check began
+ * @param findings is told
+ * @param repairer null where nothing is repaired
+ */
+record CheckScope(
+    Posix posix,
+    Descriptor root,
+    boolean live,
+    boolean verify,
+    Instant now,
+    Findings findings,
+    @Nullable Repairer repairer) {
+  /**
+   * What an agent that runs has not touched for as long belongs to nobody any more: a client that
+   * sends bytes is cut off long before.
+   */
+  static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
+  /** Whether nobody can be at work on it. */
+  boolean isIdle(FileStat stat) {
+    return !live || stat.modified().isBefore(now.minus(LEFTOVER_AGE));
+  }
+
+  /** Something that can be removed, with all below it. */
+  Findings.Repair removal(Descriptor directory, byte[] name) {
+    return () -> repair().remove(directory, name);
+  }
+
+  /** The repairer, by those who repair. */
+  Repairer repair() {
+    if (repairer == null) {
+      throw new IllegalStateException("a check that only looks was to repair");
+    }
+    return repairer;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.agent.store.local.listing;
+
+import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.listing.ClosedDirectoryException;
+import dev.sluice.agent.store.listing.KeyWalk;
+import dev.sluice.agent.store.local.object.Reader;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.tree.Buckets;
+import dev.sluice.agent.store.local.tree.ReadableBucket;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Lists buckets from ordered snapshots of their directories. */
+public final class DirectoryListing implements Listing {
+  private final Posix posix;
+  private final DamageCounters damage;
+  private final Descriptor root;
+  private final Reader reader;
+  private final Snapshots snapshots;
+
+  /** Takes the snapshots over. */
+  public DirectoryListing(
+      Posix posix, DamageCounters damage, Descriptor root, Reader reader, Snapshots snapshots) {
+    this.posix = posix;
+    this.damage = damage;
+    this.root = root;
+    this.reader = reader;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public List<ListedEntry> list(ReadableBucket bucket, ListScan scan) throws ErrnoException {
+    return bucket.layout().survey(() -> walk(bucket, scan));
+  }
+
+  private List<ListedEntry> walk(ReadableBucket bucket, ListScan scan) throws ErrnoException {
+    BucketName name = bucket.name();
+    try (Descriptor directory = posix.openDirectory(root, Names.of(name.value()))) {
+      BucketTree tree =
+          new BucketTree(
+              posix,
+              name,
+              directory,
+              posix.fileSystem(directory).reportsChanges(),
+              snapshots,
+              scan.effort(),
+              (from, path, key) -> reader.stat(bucket, ObjectKey.ofUtf8(key), from, path));
+      return KeyWalk.list(tree, scan);
+    } catch (ClosedDirectoryException e) {
+      if (e.getCause() instanceof ErrnoException cause) {
+        String folder = String.valueOf(e.getMessage());
+        damage.met(DamageCounters.Kind.CLOSED_FOLDER, folder);
+        throw Failures.closedFolder(folder, cause);
+      }
+      throw e;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ErrnoException cause) {
+        throw cause;
+      }
+      throw e;
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw Buckets.missing(name);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void appeared(BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {
+    snapshots.changed(bucket, directory, name, true, isDirectory);
+  }
+
+  @Override
+  public void vanished(BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {
+    snapshots.changed(bucket, directory, name, false, isDirectory);
+  }
+
+  @Override
+  public void bucketVanished(BucketName bucket) {
+    snapshots.forget(bucket);
+  }
+
+  @Override
+  public void close() {
+    snapshots.close();
+  }
+}

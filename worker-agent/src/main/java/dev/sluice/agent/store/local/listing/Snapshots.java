@@ -1,0 +1,298 @@
+package dev.sluice.agent.store.local.listing;
+
+import dev.sluice.agent.store.engine.Effort;
+import dev.sluice.agent.store.key.EntryName;
+import dev.sluice.agent.store.key.KeyPath;
+import dev.sluice.agent.store.listing.DirectoryEntries;
+import dev.sluice.agent.store.listing.DirectorySnapshot;
+import dev.sluice.agent.store.listing.SortedEntry;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Inotify;
+import dev.sluice.agent.store.local.posix.InotifyEvent;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.common.model.BucketName;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ordered snapshots of directories, kept between pages as long as the memory budget allows.
+ *
+ * <p>Before a snapshot is given out, everything the kernel has reported about its directory is
+ * applied: own changes and those from outside alike. Where the kernel does not report (network file
+ * systems, no watches left) own changes are applied when they are made, and those from outside are
+ * seen after the staleness bound.
+ */
+public final class Snapshots implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  private static final int END_OF_DIRECTORY =
+      Inotify.IGNORED | Inotify.DELETE_SELF | Inotify.MOVE_SELF | Inotify.UNMOUNTED;
+
+  private final Posix posix;
+  private final long budgetBytes;
+  private final Duration staleness;
+  private final InstantSource clock;
+  private final @Nullable Inotify inotify;
+  private final Map<DirectoryId, HeldSnapshot> held = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Integer, HeldSnapshot> byWatch = new HashMap<>();
+  private long heldBytes;
+
+  /**
+   * Whether some snapshot depends on being told own changes; spares publishers the lock where none
+   * ever did.
+   */
+  private volatile boolean needsOwnChanges;
+
+  /** Which directory: a bucket and a path in it, empty for the bucket itself. */
+  record DirectoryId(BucketName bucket, ByteBuffer path) {
+    static DirectoryId of(BucketName bucket, byte[] path) {
+      return new DirectoryId(bucket, ByteBuffer.wrap(path));
+    }
+  }
+
+  /** Reads a directory; it tells of each further directory whose names count as the first one's. */
+  @FunctionalInterface
+  interface Reading {
+    DirectoryEntries read(List<Descriptor> furtherDirectories) throws ErrnoException;
+  }
+
+  public Snapshots(Posix posix, long budgetBytes, Duration staleness, InstantSource clock) {
+    this.posix = posix;
+    this.budgetBytes = budgetBytes;
+    this.staleness = staleness;
+    this.clock = clock;
+    this.inotify = openInotify(posix);
+  }
+
+  private static @Nullable Inotify openInotify(Posix posix) {
+    try {
+      return Inotify.open(posix);
+    } catch (ErrnoException e) {
+      LOG.warn(
+          "No change notification ({}): listings see changes from outside with a delay.",
+          e.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * The snapshot of a directory as of now.
+   *
+   * @param directory the directory, open
+   * @param watchable whether the kernel reports changes on its file system
+   * @param effort what the listing may cost that asks for it
+   */
+  DirectorySnapshot of(
+      DirectoryId id,
+      byte[] keyPrefix,
+      Descriptor directory,
+      boolean watchable,
+      Effort effort,
+      Reading reading)
+      throws ErrnoException {
+    FileStat identity = posix.stat(directory);
+    HeldSnapshot snapshot;
+    synchronized (this) {
+      drain();
+      snapshot = held.get(id);
+      if (snapshot != null && !snapshot.isFresh(identity, clock.instant(), staleness)) {
+        drop(snapshot);
+        snapshot = null;
+      }
+      if (snapshot == null) {
+        snapshot = new HeldSnapshot(id, keyPrefix, identity, clock.instant());
+        held.put(id, snapshot);
+        if (watchable) {
+          watch(snapshot, directory);
+        }
+        needsOwnChanges |= snapshot.watch() < 0;
+      }
+    }
+    if (!snapshot.isFilled()) {
+      fill(snapshot, effort, reading, watchable);
+    }
+    return snapshot.entries();
+  }
+
+  private void fill(HeldSnapshot snapshot, Effort effort, Reading reading, boolean watchable)
+      throws ErrnoException {
+    Lock filling = snapshot.filling();
+    if (!filling.tryLock()) {
+      effort.requireUnbounded();
+      filling.lock();
+    }
+    try {
+      if (!snapshot.isFilled()) {
+        read(snapshot, reading, watchable);
+      }
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void read(HeldSnapshot snapshot, Reading reading, boolean watchable)
+      throws ErrnoException {
+    List<Descriptor> further = new ArrayList<>();
+    try {
+      snapshot.fill(reading.read(further));
+      keep(snapshot, further, watchable);
+    } catch (ErrnoException | RuntimeException e) {
+      synchronized (this) {
+        drop(snapshot);
+      }
+      throw e;
+    } finally {
+      further.forEach(Descriptor::close);
+    }
+  }
+
+  private synchronized void keep(
+      HeldSnapshot snapshot, List<Descriptor> further, boolean watchable) {
+    if (!further.isEmpty() || held.get(snapshot.id()) != snapshot) {
+      // Families of long names are rare: read anew for every page, not watched.
+      drop(snapshot);
+      return;
+    }
+    drain();
+    snapshot.setWatched(watchable && snapshot.watch() >= 0);
+    heldBytes += snapshot.account();
+    Iterator<HeldSnapshot> eldest = held.values().iterator();
+    while (heldBytes > budgetBytes && eldest.hasNext()) {
+      HeldSnapshot candidate = eldest.next();
+      eldest.remove();
+      release(candidate);
+    }
+  }
+
+  /**
+   * An own change, told at once: where the kernel does not report, nobody else would.
+   *
+   * @param directory path of the directory in the bucket, empty for the bucket itself
+   */
+  void changed(
+      BucketName bucket, byte[] directory, byte[] name, boolean appeared, boolean isDirectory) {
+    if (needsOwnChanges) {
+      synchronized (this) {
+        HeldSnapshot snapshot = held.get(DirectoryId.of(bucket, directory));
+        if (snapshot != null && snapshot.watch() < 0) {
+          apply(snapshot, name, appeared, isDirectory);
+        }
+      }
+    }
+  }
+
+  /** Forgets all about a bucket. */
+  synchronized void forget(BucketName bucket) {
+    List.copyOf(held.values()).stream()
+        .filter(snapshot -> snapshot.id().bucket().equals(bucket))
+        .forEach(this::drop);
+  }
+
+  /** Memory held, bytes. */
+  synchronized long bytes() {
+    return heldBytes;
+  }
+
+  private void watch(HeldSnapshot snapshot, Descriptor directory) {
+    if (inotify == null) {
+      return;
+    }
+    try {
+      int watch = inotify.watch(directory, Inotify.NAMES);
+      HeldSnapshot former = byWatch.put(watch, snapshot);
+      if (former != null && former != snapshot) {
+        held.remove(former.id(), former);
+        heldBytes -= former.accounted();
+      }
+      snapshot.setWatch(watch);
+    } catch (ErrnoException e) {
+      LOG.debug("No watch on {}: {}", snapshot.id(), e.getMessage());
+    }
+  }
+
+  private void drain() {
+    if (inotify == null) {
+      return;
+    }
+    try {
+      inotify.drain(this::apply);
+    } catch (ErrnoException e) {
+      LOG.warn("Change notification failed, all snapshots are dropped: {}", e.getMessage());
+      dropAll();
+    }
+  }
+
+  private void apply(InotifyEvent event) {
+    if (event.isOverflow()) {
+      dropAll();
+      return;
+    }
+    HeldSnapshot snapshot = byWatch.get(event.watch());
+    if (snapshot == null) {
+      return;
+    }
+    if ((event.mask() & END_OF_DIRECTORY) != 0) {
+      drop(snapshot);
+    } else {
+      boolean appeared = (event.mask() & (Inotify.CREATE | Inotify.MOVED_TO)) != 0;
+      apply(snapshot, event.name(), appeared, event.isDirectory());
+    }
+  }
+
+  private void apply(HeldSnapshot snapshot, byte[] name, boolean appeared, boolean isDirectory) {
+    EntryName entry = KeyPath.POSIX.entry(name);
+    if (entry.kind() == EntryName.Kind.CHUNK) {
+      drop(snapshot);
+      return;
+    }
+    List<SortedEntry> entries = SortedEntry.of(snapshot.keyPrefix(), entry, isDirectory);
+    if (appeared) {
+      snapshot.entries().appeared(entries);
+    } else {
+      snapshot.entries().vanished(entries);
+    }
+  }
+
+  private void dropAll() {
+    List.copyOf(held.values()).forEach(this::drop);
+  }
+
+  private void drop(HeldSnapshot snapshot) {
+    held.remove(snapshot.id(), snapshot);
+    release(snapshot);
+  }
+
+  private void release(HeldSnapshot snapshot) {
+    heldBytes -= snapshot.accounted();
+    snapshot.forgetAccount();
+    int watch = snapshot.watch();
+    if (inotify != null && watch >= 0 && byWatch.remove(watch, snapshot)) {
+      try {
+        inotify.unwatch(watch);
+      } catch (ErrnoException e) {
+        LOG.debug("Watch {} stays: {}", watch, e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    dropAll();
+    if (inotify != null) {
+      inotify.close();
+    }
+  }
+}

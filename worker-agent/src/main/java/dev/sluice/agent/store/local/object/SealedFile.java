@@ -1,0 +1,80 @@
+package dev.sluice.agent.store.local.object;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.SealedStage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.record.Seals;
+import dev.sluice.agent.store.local.tree.Bucket;
+import dev.sluice.common.model.ObjectKey;
+
+/** A staged file that has its time and its record, all of it on the disk. */
+public final class SealedFile implements SealedStage {
+  private final Bucket bucket;
+  private final ObjectKey key;
+  private final Publishable stage;
+  private final StoredObject object;
+  private final Records.Draft draft;
+  private boolean settled;
+
+  /**
+   * A sealed file.
+   *
+   * @param stat of the file, which the record is sealed with
+   * @param draft of the record; settled by this
+   */
+  SealedFile(
+      Bucket bucket,
+      ObjectKey key,
+      Publishable stage,
+      FileStat stat,
+      ObjectRecord record,
+      Records.Draft draft) {
+    this.bucket = bucket;
+    this.key = key;
+    this.stage = stage;
+    this.object =
+        Seals.object(stat, record, draft.stored().getRevision(), bucket.identifiesFiles());
+    this.draft = draft;
+  }
+
+  Bucket bucket() {
+    return bucket;
+  }
+
+  ObjectKey key() {
+    return key;
+  }
+
+  public Publishable stage() {
+    return stage;
+  }
+
+  Records.Draft draft() {
+    return draft;
+  }
+
+  /** The object that it becomes. */
+  StoredObject object() {
+    return object;
+  }
+
+  /** It is the object at its key now. */
+  void shown() {
+    settle(true);
+  }
+
+  private void settle(boolean counts) {
+    if (!settled) {
+      settled = true;
+      bucket.records().settle(draft, counts);
+    }
+  }
+
+  @Override
+  public void close() {
+    settle(false);
+    stage.unsealed();
+  }
+}

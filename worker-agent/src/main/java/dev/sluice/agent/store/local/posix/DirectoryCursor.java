@@ -1,0 +1,125 @@
+package dev.sluice.agent.store.local.posix;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Walks over the entries of a directory in the file system's own order, without an object per
+ * entry. Names come as bytes. {@code .} and {@code ..} are left out. Entries that come or go
+ * meanwhile may show up or not; all others do, once.
+ *
+ * <p>For one thread at a time.
+ */
+public final class DirectoryCursor implements AutoCloseable {
+  private static final int BATCH_BYTES = 32 * 1024;
+  private static final int TYPE_OFFSET = 18;
+  private static final int NAME_OFFSET = 19;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+  private static final byte[] HERE = {'.'};
+
+  private final Posix posix;
+  private final Descriptor directory;
+  private final byte[] batch = new byte[BATCH_BYTES];
+  private int filled;
+  private int next;
+  private int current;
+  private int nameEnd;
+
+  private DirectoryCursor(Posix posix, Descriptor directory) {
+    this.posix = posix;
+    this.directory = directory;
+  }
+
+  /**
+   * Starts before the first entry. The directory is opened anew, so that cursors on the same one do
+   * not disturb each other.
+   */
+  public static DirectoryCursor open(Posix posix, Descriptor directory) throws ErrnoException {
+    return new DirectoryCursor(posix, posix.openDirectory(directory, HERE));
+  }
+
+  /** The directory that it walks over; closed with it. */
+  Descriptor directory() {
+    return directory;
+  }
+
+  /** Steps to the next entry; false at the end. */
+  public boolean next() throws ErrnoException {
+    do {
+      if (next >= filled) {
+        filled = fill();
+        next = 0;
+        if (filled == 0) {
+          return false;
+        }
+      }
+      current = next;
+      next = current + (short) SHORT.get(batch, current + 16);
+      nameEnd = endOfName();
+    } while (isDots());
+    return true;
+  }
+
+  /** A directory that was removed while it is open has no entries any more. */
+  private int fill() throws ErrnoException {
+    try {
+      return posix.readDirectory(directory, batch);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  /** Type of the current entry, as far as the directory tells. */
+  public FileType type() {
+    return FileType.ofDirent(batch[current + TYPE_OFFSET]);
+  }
+
+  /**
+   * Inode of the current entry; that of the directory below it where the entry is a mount point.
+   */
+  long inode() {
+    return (long) LONG.get(batch, current);
+  }
+
+  /** Length of the current entry's name, bytes. */
+  int nameLength() {
+    return nameEnd - current - NAME_OFFSET;
+  }
+
+  /** Copies the current entry's name. */
+  void copyName(byte[] target, int offset) {
+    System.arraycopy(batch, current + NAME_OFFSET, target, offset, nameLength());
+  }
+
+  /** The current entry's name. */
+  public byte[] name() {
+    return Arrays.copyOfRange(batch, current + NAME_OFFSET, nameEnd);
+  }
+
+  private int endOfName() {
+    int end = current + NAME_OFFSET;
+    while (batch[end] != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private boolean isDots() {
+    int length = nameLength();
+    int first = current + NAME_OFFSET;
+    return length <= 2 && batch[first] == '.' && batch[first + length - 1] == '.';
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.agent.store.local.posix;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Looks for an entry of a certain kind in a directory and in all below it.
+ *
+ * <p>Anybody may lay a tree of any depth into a bucket, so the way down is kept on the heap and not
+ * on the thread's stack, with one descriptor for each level.
+ */
+public final class TreeSearch {
+  private final Posix posix;
+  private final Question question;
+  private final Deque<DirectoryCursor> way = new ArrayDeque<>();
+
+  /** What an entry is to the search. */
+  public enum Verdict {
+    FOUND,
+    /** A directory, to be looked into. */
+    ENTER,
+    PASS
+  }
+
+  /** Tells what is searched for. */
+  @FunctionalInterface
+  public interface Question {
+    /**
+     * What an entry is.
+     *
+     * @param depth how many directories lie between it and the one the search began in
+     */
+    Verdict about(byte[] name, FileType type, int depth);
+  }
+
+  /** What a directory is to the search that may not be read. */
+  public enum Closed {
+    /** One that holds what is searched for: nobody can say that it does not. */
+    COUNTS,
+    FAILS
+  }
+
+  private TreeSearch(Posix posix, Question question) {
+    this.posix = posix;
+    this.question = question;
+  }
+
+  /**
+   * Whether there is such an entry. What vanishes meanwhile counts as absent.
+   *
+   * @param top stays the caller's
+   */
+  public static boolean finds(Posix posix, Descriptor top, Question question, Closed closed)
+      throws ErrnoException {
+    TreeSearch search = new TreeSearch(posix, question);
+    try {
+      return search.enter(top) || search.goOn();
+    } catch (ErrnoException e) {
+      if (closed == Closed.COUNTS && e.is(Errno.EACCES)) {
+        return true;
+      }
+      throw e;
+    } finally {
+      search.way.forEach(DirectoryCursor::close);
+    }
+  }
+
+  private boolean goOn() throws ErrnoException {
+    while (!way.isEmpty()) {
+      DirectoryCursor here = way.getLast();
+      if (!here.next()) {
+        way.removeLast().close();
+      } else if (verdict(here, way.size() - 1) == Verdict.ENTER && enterBelow(here)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean enterBelow(DirectoryCursor here) throws ErrnoException {
+    try (Descriptor below = posix.openDirectory(here.directory(), here.name())) {
+      return enter(below);
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Looks at all of a directory before anything below it; true where that ends the search. */
+  private boolean enter(Descriptor directory) throws ErrnoException {
+    boolean goesOn = false;
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+      while (cursor.next()) {
+        switch (verdict(cursor, way.size())) {
+          case FOUND -> {
+            return true;
+          }
+          case ENTER -> goesOn = true;
+          case PASS -> {}
+        }
+      }
+    }
+    if (goesOn) {
+      way.addLast(DirectoryCursor.open(posix, directory));
+    }
+    return false;
+  }
+
+  private Verdict verdict(DirectoryCursor cursor, int depth) throws ErrnoException {
+    FileType type = Tree.typeOf(posix, cursor);
+    if (type == FileType.UNKNOWN) {
+      return Verdict.PASS;
+    }
+    return question.about(cursor.name(), type, depth);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.sluice.agent.store.local.record;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.format.Candidate;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.Integrity;
+import dev.sluice.agent.store.format.RecordCodec;
+import dev.sluice.agent.store.format.Sidecar;
+import dev.sluice.agent.store.format.SidecarPointer;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.SyscallArena;
+import dev.sluice.agent.store.local.volume.Capabilities;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as an attribute of the file, so that they follow it everywhere. What is too large lies in
+ * a sidecar of its own, which the attribute points to; the attribute then holds the core, which is
+ * all that is left when a tool copies file and pointer and the sidecar goes with the original.
+ */
+public final class AttributeRecords implements Records {
+  public static final byte[] ATTRIBUTE = Capabilities.RECORD_ATTRIBUTE;
+
+  /** Begins the names of sidecars that attributes point to. */
+  static final String SIDECAR_PREFIX = "o-";
+
+  private static final Pattern SIDECAR_NAME = Pattern.compile(SIDECAR_PREFIX + "[0-9a-f]{16}");
+
+  private final Posix posix;
+  private final SidecarSource source;
+
+  /** Null where records are only read. */
+  private final @Nullable Sidecars written;
+
+  private final DamageCounters damage;
+
+  AttributeRecords(Posix posix, Sidecars sidecars, DamageCounters damage) {
+    this(posix, sidecars, sidecars, damage);
+  }
+
+  private AttributeRecords(
+      Posix posix, SidecarSource source, @Nullable Sidecars written, DamageCounters damage) {
+    this.posix = posix;
+    this.source = source;
+    this.written = written;
+    this.damage = damage;
+  }
+
+  /** Records that are read and never written. */
+  static AttributeRecords toRead(Posix posix, SidecarSource source, DamageCounters damage) {
+    return new AttributeRecords(posix, source, null, damage);
+  }
+
+  private Sidecars sidecars() {
+    return Objects.requireNonNull(written, "records that are only read");
+  }
+
+  @Override
+  public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException {
+    StoredRecord core = stored(file);
+    if (core == null) {
+      return Found.NOTHING;
+    }
+    boolean sealed = RecordCodec.holds(core, Seals.seal(stat));
+    if (!core.hasSidecar()) {
+      return new Found(core, RecordCodec.load(core, sealed), true);
+    }
+    StoredRecord whole = followed(core);
+    StoredRecord best = whole == null ? core : whole;
+    return new Found(best, RecordCodec.load(best, sealed), whole != null);
+  }
+
+  @Override
+  public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
+    return VersitygwAttributes.record(posix, file);
+  }
+
+  /** The record in a file's attribute; null where there is none or it was damaged. */
+  public @Nullable StoredRecord stored(Descriptor file) throws ErrnoException {
+    byte[] value;
+    try {
+      value = posix.attribute(file, ATTRIBUTE);
+    } catch (ErrnoException e) {
+      if (e.isUnsupported() || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
+        return null;
+      }
+      throw e;
+    }
+    if (value == null) {
+      return null;
+    }
+    StoredRecord record = CheckedMessage.read(value, StoredRecord.parser());
+    if (record == null) {
+      damage.met(DamageCounters.Kind.RECORD, Names.show(file.path()));
+    }
+    return record;
+  }
+
+  private @Nullable StoredRecord followed(StoredRecord core) throws ErrnoException {
+    String id = core.getSidecar().getId();
+    if (!isSidecarName(id)) {
+      return null;
+    }
+    return whole(core, source.read(id));
+  }
+
+  /** The whole of a record whose sidecar was read; null where that is not its own. */
+  public static @Nullable StoredRecord whole(StoredRecord core, @Nullable Sidecar sidecar) {
+    if (sidecar == null || sidecar.getCandidatesCount() != 1) {
+      return null;
+    }
+    StoredRecord whole = sidecar.getCandidates(0).getRecord();
+    return whole.getRevision() == core.getRevision() ? whole : null;
+  }
+
+  /** The pointer is input from the disk: it must not lead anywhere else. */
+  public static boolean isSidecarName(String id) {
+    return SIDECAR_NAME.matcher(id).matches();
+  }
+
+  @Override
+  public Draft draft(
+      BucketName bucket,
+      ObjectKey key,
+      Descriptor file,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
+    long revision = ThreadLocalRandom.current().nextLong();
+    StoredRecord whole = RecordCodec.store(record, Seals.seal(stat), revision, before);
+    if (attach(file, whole)) {
+      return new Draft(whole, stat.inode(), null);
+    }
+    String id = SIDECAR_PREFIX + HexFormat.of().toHexDigits(revision);
+    sidecars().beginDraft(id);
+    Draft draft = new Draft(whole, stat.inode(), id);
+    boolean attached = false;
+    try {
+      sidecars().write(id, sidecar(bucket, key, draft));
+      attached = attachCore(file, whole, id, stat.inode());
+    } finally {
+      if (!attached) {
+        settle(draft, false);
+      }
+    }
+    if (!attached) {
+      throw new ErrnoException(Errno.ENOSPC, "fsetxattr of the core of a record", file.path());
+    }
+    return draft;
+  }
+
+  private boolean attachCore(Descriptor file, StoredRecord whole, String id, long inode)
+      throws ErrnoException {
+    SidecarPointer pointer = SidecarPointer.newBuilder().setId(id).setInode(inode).build();
+    Integrity.Builder integrity = whole.getIntegrity().toBuilder().clearParts();
+    StoredRecord core = whole.toBuilder().setIntegrity(integrity).setSidecar(pointer).build();
+    return attach(file, core) || attach(file, core.toBuilder().clearKept().build());
+  }
+
+  private boolean attach(Descriptor file, StoredRecord record) throws ErrnoException {
+    byte[] value = CheckedMessage.write(record);
+    if (value.length > SyscallArena.DATA_BYTES) {
+      return false;
+    }
+    try {
+      posix.setAttribute(file, ATTRIBUTE, value);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOSPC) || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
+        // A full disk says the same; then the sidecar does not fit either.
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Sidecar sidecar(BucketName bucket, ObjectKey key, Draft draft) {
+    return Sidecar.newBuilder()
+        .setBucket(bucket.value())
+        .setKey(key.value())
+        .addCandidates(
+            Candidate.newBuilder().setInode(draft.inode()).setRecord(draft.stored()).build())
+        .build();
+  }
+
+  @Override
+  public void announce(
+      BucketName bucket, ObjectKey key, Draft draft, @Nullable Descriptor current) {
+    // The attribute moves with the file.
+  }
+
+  @Override
+  public void settle(Draft draft, boolean counts) {
+    String id = draft.sidecar();
+    if (id == null) {
+      return;
+    }
+    try {
+      if (!counts) {
+        sidecars().remove(id);
+      }
+    } catch (ErrnoException e) {
+      // Nothing points to it: the sweep will find it.
+    } finally {
+      sidecars().endDraft(id);
+    }
+  }
+}

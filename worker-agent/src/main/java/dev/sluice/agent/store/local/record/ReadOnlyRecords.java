@@ -1,0 +1,87 @@
+package dev.sluice.agent.store.local.record;
+
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.Sidecar;
+import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records wherever an agent that writes left them: in attributes, or in sidecars of the root or of
+ * a bucket that is a mount. Nobody tries out here what the file system can.
+ */
+public final class ReadOnlyRecords implements Records {
+  private final Posix posix;
+  private final Descriptor root;
+  private final List<byte[]> places;
+  private final AttributeRecords attributes;
+  private final SidecarRecords sidecars;
+
+  public ReadOnlyRecords(Posix posix, DamageCounters damage, Descriptor root, BucketName bucket) {
+    this.posix = posix;
+    this.root = root;
+    this.places =
+        List.of(
+            Names.of(".sluice/sidecars"),
+            Names.join(Names.of(bucket.value()), Names.of(".%staging/sidecars")));
+    this.attributes = AttributeRecords.toRead(posix, this::sidecar, damage);
+    this.sidecars = SidecarRecords.toRead(posix, this::sidecar, damage);
+  }
+
+  private @Nullable Sidecar sidecar(String id) throws ErrnoException {
+    for (byte[] place : places) {
+      byte[] bytes = Tree.readRecord(posix, root, Names.join(place, Names.of(id)));
+      Sidecar read = bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
+      if (read != null) {
+        return read;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException {
+    Found attached = attributes.read(bucket, key, file, stat);
+    return attached.isOutside() ? sidecars.read(bucket, key, file, stat) : attached;
+  }
+
+  @Override
+  public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
+    return attributes.ofOthers(file);
+  }
+
+  @Override
+  public Draft draft(
+      BucketName bucket,
+      ObjectKey key,
+      Descriptor file,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
+    throw new ErrnoException(Errno.EROFS, "record", file.path());
+  }
+
+  @Override
+  public void announce(BucketName bucket, ObjectKey key, Draft draft, @Nullable Descriptor current)
+      throws ErrnoException {
+    throw new ErrnoException(Errno.EROFS, "record", key.utf8());
+  }
+
+  @Override
+  public void settle(Draft draft, boolean counts) {
+    // There are no drafts.
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.agent.store.local.record;
+
+import dev.sluice.agent.store.engine.FileIdentity;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StateToken;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.format.FileSeal;
+import dev.sluice.agent.store.local.posix.FileStat;
+
+/** What tells two states of a file apart. */
+public final class Seals {
+  private Seals() {}
+
+  /** What records are sealed with. */
+  public static FileSeal seal(FileStat stat) {
+    return FileSeal.newBuilder()
+        .setSize(stat.size())
+        .setModifiedSeconds(stat.modifiedSeconds())
+        .setModifiedNanos(stat.modifiedNanos())
+        .build();
+  }
+
+  /** Whether two looks at a file saw the same bytes. */
+  public static boolean isSame(FileStat one, FileStat other) {
+    return one.size() == other.size()
+        && one.modifiedSeconds() == other.modifiedSeconds()
+        && one.modifiedNanos() == other.modifiedNanos();
+  }
+
+  /**
+   * The object that a file is. Where no record speaks of the bytes, the time of the last change of
+   * anything tells states apart as well: others may write into a file and set its time back.
+   *
+   * @param identified whether its file system keeps the identity of files
+   */
+  public static StoredObject object(
+      FileStat stat, ObjectRecord record, long revision, boolean identified) {
+    StringBuilder token = new StringBuilder(80);
+    append(token, stat.inode());
+    append(token, stat.size());
+    append(token, stat.modifiedSeconds());
+    append(token, stat.modifiedNanos());
+    append(token, revision);
+    if (record.etag() == null) {
+      append(token, stat.createdSeconds());
+      append(token, stat.createdNanos());
+      append(token, stat.changedSeconds());
+      append(token, stat.changedNanos());
+    }
+    FileIdentity identity =
+        identified && stat.hasBirth() ? new FileIdentity(stat.inode(), stat.created()) : null;
+    return new StoredObject(
+        record, stat.size(), stat.modified(), new StateToken(token.toString()), identity);
+  }
+
+  private static void append(StringBuilder token, long number) {
+    token.append(Long.toHexString(number)).append('-');
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.format.BucketCodec;
+import dev.sluice.agent.store.format.BucketSettings;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.DirectoryCursor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.FileType;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.common.model.BucketName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The top directories with legal names, and what was noted of them. */
+public final class BucketDirectories {
+  private static final byte[] RECORDS = Names.of(".sluice/buckets");
+
+  private final Posix posix;
+  private final DamageCounters damage;
+  private final Descriptor root;
+
+  public BucketDirectories(Posix posix, DamageCounters damage, Descriptor root) {
+    this.posix = posix;
+    this.damage = damage;
+    this.root = root;
+  }
+
+  /** The directory; null where there is none. */
+  public @Nullable FileStat find(BucketName name) throws ErrnoException {
+    FileStat stat = Tree.stat(posix, root, Names.of(name.value()));
+    if (stat == null) {
+      requireRoot();
+    }
+    return stat != null && stat.isDirectory() ? stat : null;
+  }
+
+  /** What is not in a folder that was removed is not known to be nowhere. */
+  void requireRoot() throws ErrnoException {
+    if (posix.stat(root).links() == 0) {
+      throw new ErrnoException(Errno.ESTALE, "use of a removed data folder", root.path());
+    }
+  }
+
+  /** Names of all buckets, in byte order. */
+  public List<BucketName> names() throws ErrnoException {
+    List<BucketName> found = new ArrayList<>();
+    try (DirectoryCursor cursor = DirectoryCursor.open(posix, root)) {
+      while (cursor.next()) {
+        String name = Names.show(cursor.name());
+        boolean possible =
+            cursor.type() == FileType.DIRECTORY
+                || cursor.type() == FileType.UNKNOWN
+                || root.linked(cursor.name()) != null;
+        if (possible && BucketName.isLegal(name) && isBucket(new BucketName(name), cursor.type())) {
+          found.add(new BucketName(name));
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      requireRoot();
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** One whose mount died is a bucket all the same, and keeps no other from being listed. */
+  private boolean isBucket(BucketName name, FileType type) throws ErrnoException {
+    try {
+      return find(name) != null;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case EIO, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH, ETIMEDOUT ->
+            type == FileType.DIRECTORY;
+        default -> throw e;
+      };
+    }
+  }
+
+  /** What is known of a bucket; null where there is none. */
+  public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
+    FileStat directory = find(name);
+    if (directory == null) {
+      return null;
+    }
+    byte[] path = Names.join(RECORDS, Names.of(name.value()));
+    byte[] bytes = Tree.readRecord(posix, root, path);
+    BucketSettings settings =
+        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
+    if (settings != null) {
+      return BucketCodec.load(settings);
+    }
+    if (isThere(Names.of(name.value()))) {
+      damage.met(DamageCounters.Kind.BUCKET_RECORD, name.value());
+    }
+    return new BucketRecord(
+        directory.hasBirth() ? directory.created() : directory.modified(), null);
+  }
+
+  private boolean isThere(byte[] name) throws ErrnoException {
+    try (Descriptor records = posix.openDirectory(root, RECORDS)) {
+      return Tree.stat(posix, records, name) != null;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ENOENT, ENOTDIR, ELOOP, EACCES -> false;
+        default -> throw e;
+      };
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.format.BucketCodec;
+import dev.sluice.agent.store.format.BucketSettings;
+import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.RenameMode;
+import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.LocalRoot;
+import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The top directories with legal names, each of them a bucket, and what is kept about them. */
+public final class Buckets implements BucketLookup {
+  private static final int SETTINGS_MODE = 0600;
+
+  private final Posix posix;
+  private final Syncs syncs;
+  private final BucketDirectories directories;
+  private final LocalRoot root;
+  private final BucketAreas areas;
+  private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
+
+  /** Buckets come and go one at a time. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  public Buckets(
+      Posix posix, Syncs syncs, DamageCounters damage, LocalRoot root, BucketAreas areas) {
+    this.posix = posix;
+    this.syncs = syncs;
+    this.directories = new BucketDirectories(posix, damage, root.directory());
+    this.root = root;
+    this.areas = areas;
+  }
+
+  /**
+   * The bucket.
+   *
+   * @throws StorageException {@code BUCKET_NOT_FOUND}
+   */
+  @Override
+  public Bucket require(BucketName name) throws ErrnoException {
+    FileStat directory = directories.find(name);
+    if (directory == null) {
+      throw missing(name);
+    }
+    Layout layout = layouts.computeIfAbsent(name, ignored -> new Layout());
+    return new Bucket(name, areas.of(name, directory), layout);
+  }
+
+  /** Names of all buckets, in byte order. */
+  public List<BucketName> names() throws ErrnoException {
+    return directories.names();
+  }
+
+  /** What is known of a bucket; null where there is none. */
+  public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
+    return directories.record(name);
+  }
+
+  /** Whether anything bears a bucket's name, also what is not served: a link, say. */
+  public boolean isTaken(BucketName name) throws ErrnoException {
+    return Tree.stat(posix, root.directory(), Names.of(name.value())) != null;
+  }
+
+  /** Something to be done while no bucket comes or goes. */
+  public interface Work {
+    void run() throws ErrnoException;
+  }
+
+  /** Does something if there is no such bucket, and none appears meanwhile. */
+  public boolean ifMissing(BucketName name, Work work) throws ErrnoException {
+    changing.lock();
+    try {
+      if (isTaken(name)) {
+        return false;
+      }
+      directories.requireRoot();
+      work.run();
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Creates a bucket; false where there is one. */
+  public boolean create(BucketName name, BucketRecord record, int mode) throws ErrnoException {
+    return ifMissing(
+        name,
+        () -> {
+          writeSettings(name, BucketCodec.store(record));
+          posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
+          syncs.directory(root.directory());
+        });
+  }
+
+  private void writeSettings(BucketName name, BucketSettings settings) throws ErrnoException {
+    byte[] staged = root.area().nextName();
+    Descriptor staging = root.area().staging();
+    try (Descriptor file = posix.create(staging, staged, SETTINGS_MODE)) {
+      posix.write(file, ByteBuffer.wrap(CheckedMessage.write(settings)), 0);
+      syncs.file(file);
+      posix.rename(staging, staged, root.buckets(), Names.of(name.value()), RenameMode.REPLACE);
+    } catch (ErrnoException e) {
+      Tree.removeAfter(e, posix, staging, staged);
+      throw e;
+    }
+    syncs.directory(root.buckets());
+  }
+
+  /**
+   * Removes a bucket whose tree holds only empty directories.
+   *
+   * @param changes is told
+   * @param afterwards what else has to go before there can be such a bucket again
+   * @return false where it holds something
+   */
+  public boolean delete(Bucket bucket, DirectoryChanges changes, Work afterwards)
+      throws ErrnoException {
+    changing.lock();
+    bucket.layout().writeLock().lock();
+    try {
+      byte[] name = Names.of(bucket.name().value());
+      if (root.directory().linked(name) != null) {
+        throw isLink(bucket.name());
+      }
+      if (!areas.movesFromRoot(bucket.name())) {
+        throw isMount(bucket.name());
+      }
+      try (Descriptor directory = posix.openDirectory(root.directory(), name)) {
+        if (!EmptyTree.holdsNothing(posix, directory)) {
+          return false;
+        }
+        clear(bucket.name(), directory);
+        areas.remove(bucket.name(), directory);
+      }
+      posix.removeDirectory(root.directory(), name);
+      changes.bucketVanished(bucket.name());
+      syncs.directory(root.directory());
+      Tree.remove(posix, root.buckets(), name);
+      afterwards.run();
+      return true;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case ENOTEMPTY, EEXIST -> false;
+        case ENOENT -> throw missing(bucket.name());
+        case EBUSY -> throw isMount(bucket.name());
+        default -> throw e;
+      };
+    } finally {
+      bucket.layout().writeLock().unlock();
+      changing.unlock();
+    }
+  }
+
+  /** A mount below is none of the bucket's own, and not removed either. */
+  private void clear(BucketName bucket, Descriptor directory) throws ErrnoException {
+    try {
+      EmptyTree.clear(posix, directory);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EBUSY)) {
+        throw e;
+      }
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_EMPTY,
+          "bucket: "
+              + bucket
+              + " holds a mount point: "
+              + Names.show(e.path())
+              + " (expected: unmounted before the bucket is deleted)",
+          FailureDetail.NONE,
+          e);
+    }
+  }
+
+  public static StorageException missing(BucketName bucket) {
+    return new StorageException(
+        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
+  }
+
+  private static StorageException isLink(BucketName bucket) {
+    return new StorageException(
+        FailureReason.REQUEST_INVALID,
+        "bucket: " + bucket + " is a symbolic link (expected: removed by whoever made it)");
+  }
+
+  private static StorageException isMount(BucketName bucket) {
+    return new StorageException(
+        FailureReason.STORAGE_FAULT,
+        "bucket: " + bucket + " is a mount point (expected: unmounted before it is deleted)");
+  }
+
+  /** Settings of buckets that are not there: a crash came between. */
+  public void sweepSettings() throws ErrnoException {
+    changing.lock();
+    try {
+      for (byte[] name : Tree.names(posix, root.buckets())) {
+        if (Tree.stat(posix, root.directory(), name) == null) {
+          Tree.remove(posix, root.buckets(), name);
+        }
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.common.model.BucketName;
+
+/**
+ * Hears of the engine's own changes of directories, after each is made and before its call returns.
+ * What is told of one name as a directory comes in the order it happened; so does what is told of
+ * it as a file.
+ */
+public interface DirectoryChanges {
+  /**
+   * A name is there now; it may have been before.
+   *
+   * @param directory path inside the bucket; empty for the bucket's own directory
+   */
+  void appeared(BucketName bucket, byte[] directory, byte[] name, boolean isDirectory);
+
+  /** A name is gone. */
+  void vanished(BucketName bucket, byte[] directory, byte[] name, boolean isDirectory);
+
+  /** A bucket is gone, with all its directories. */
+  void bucketVanished(BucketName bucket);
+}

@@ -1,0 +1,27 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is there and what is expected are compared under a lock of the key: the kernel cannot
+ * replace a file only if it is a certain one. One agent has the root for itself, so this is all the
+ * fencing there is. A thread holds at most one, and never while bytes are read, written or synced.
+ */
+public final class KeyLocks {
+  private static final int STRIPES = 1024;
+
+  private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+  public KeyLocks() {
+    for (int at = 0; at < STRIPES; at++) {
+      locks[at] = new ReentrantLock();
+    }
+  }
+
+  public ReentrantLock of(BucketName bucket, ObjectKey key) {
+    int hash = 31 * bucket.hashCode() + key.hashCode();
+    return locks[(hash ^ hash >>> 16) & STRIPES - 1];
+  }
+}

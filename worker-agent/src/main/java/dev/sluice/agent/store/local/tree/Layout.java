@@ -1,0 +1,89 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the objects of one bucket are. Every step that shows or removes an object is made under the
+ * read-lock; who moves an object from one of its homes to the other, or removes the bucket, has the
+ * write-lock.
+ *
+ * <p>Readers take no lock. An object that moves may be at neither home when they look there, so who
+ * finds nothing while one moved looks again, with the lock.
+ */
+public final class Layout {
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** Odd while an object is on its way. */
+  private final AtomicLong journal = new AtomicLong();
+
+  /** A move from one home to the other. */
+  interface Move {
+    void run() throws ErrnoException;
+  }
+
+  /** A look at one object; null where it is not. */
+  public interface Look<T> {
+    @Nullable T run() throws ErrnoException;
+  }
+
+  /** A look at many. */
+  public interface Survey<T> {
+    T run() throws ErrnoException;
+  }
+
+  public Lock readLock() {
+    return lock.readLock();
+  }
+
+  public Lock writeLock() {
+    return lock.writeLock();
+  }
+
+  /** Moves an object; the caller has the write-lock. */
+  void move(Move move) throws ErrnoException {
+    journal.incrementAndGet();
+    try {
+      move.run();
+    } finally {
+      journal.incrementAndGet();
+    }
+  }
+
+  /** Finds an object that is there all the time. */
+  public <T> @Nullable T find(Look<T> look) throws ErrnoException {
+    long before = journal.get();
+    T found = look.run();
+    if (found != null || isUnmoved(before)) {
+      return found;
+    }
+    lock.readLock().lock();
+    try {
+      return look.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Sees all objects that are there all the time. */
+  public <T> T survey(Survey<T> survey) throws ErrnoException {
+    long before = journal.get();
+    T seen = survey.run();
+    if (isUnmoved(before)) {
+      return seen;
+    }
+    lock.readLock().lock();
+    try {
+      return survey.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private boolean isUnmoved(long before) {
+    return (before & 1) == 0 && journal.get() == before;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.agent.store.local.tree;
+
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.FileStat;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.RenameMode;
+import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.volume.StorageArea;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New folders for keys. Each bears Sluice's mark, and has what the folder above has for it, before
+ * anybody sees it: so it is made among Sluice's own and then renamed to its place.
+ */
+public final class NewFolders {
+  private final Posix posix;
+  private final FolderMarks marks;
+  private final Inheritance inheritance;
+  private final int mode;
+
+  public NewFolders(Posix posix, FolderMarks marks, Inheritance inheritance, int mode) {
+    this.posix = posix;
+    this.marks = marks;
+    this.inheritance = inheritance;
+    this.mode = mode;
+  }
+
+  /** Those of a process that makes few. */
+  public static NewFolders of(Posix posix, int mode) {
+    return new NewFolders(posix, new FolderMarks(posix), new Inheritance(posix), mode);
+  }
+
+  FolderMarks marks() {
+    return marks;
+  }
+
+  /**
+   * Makes a folder that is to be renamed into another.
+   *
+   * @param directory where it is made
+   * @param above where it will be
+   */
+  void stage(Descriptor directory, byte[] name, Descriptor above) throws ErrnoException {
+    posix.makeDirectory(directory, name, mode);
+    try (Descriptor made = posix.openDirectory(directory, name)) {
+      FileStat stat = posix.stat(made);
+      inheritance.giveFolder(above, made, stat);
+      marks.mark(made, stat);
+    } catch (ErrnoException e) {
+      Tree.removeAfter(e, posix, directory, name);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a folder at its place; {@link Errno#EEXIST} where that is taken.
+   *
+   * @param area where it can be made first; null: nowhere
+   */
+  void make(@Nullable StorageArea area, Descriptor above, byte[] name) throws ErrnoException {
+    if (area == null || !area.capabilities().noReplace() || !area.capabilities().attributes()) {
+      // A plain rename would take the place of somebody's empty folder.
+      makeInPlace(above, name);
+      return;
+    }
+    Descriptor staging = area.staging();
+    byte[] staged = area.nextName();
+    stage(staging, staged, above);
+    try {
+      posix.rename(staging, staged, above, name, RenameMode.NO_REPLACE);
+    } catch (ErrnoException e) {
+      Tree.removeAfter(e, posix, staging, staged);
+      if (!e.is(Errno.EXDEV)) {
+        throw e;
+      }
+      makeInPlace(above, name);
+    }
+  }
+
+  /** A crash in between leaves a folder without a mark, which stays as somebody's. */
+  private void makeInPlace(Descriptor above, byte[] name) throws ErrnoException {
+    posix.makeDirectory(above, name, mode);
+    try (Descriptor made = posix.openDirectory(above, name)) {
+      marks.mark(made, posix.stat(made));
+    } catch (ErrnoException e) {
+      if (!e.isGone()) {
+        throw e;
+      }
+    }
+  }
+}

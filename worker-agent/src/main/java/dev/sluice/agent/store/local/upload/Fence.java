@@ -1,0 +1,66 @@
+package dev.sluice.agent.store.local.upload;
+
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.LockedCall;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Keeps writers of parts and those who end an upload apart. A writer works in the epoch it began
+ * in; who passes the fence alone has waited for all writers, and begins another epoch, which they
+ * can never enter.
+ */
+final class Fence {
+  /** What a writer does. */
+  interface Work {
+    void run() throws ErrnoException;
+  }
+
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+  /** Changes under the write-lock, read under either. */
+  private long epoch;
+
+  /** What is done beside other writers, by somebody who may become one. */
+  interface Beginning<T> {
+    T run(long epoch) throws ErrnoException;
+  }
+
+  <T> T begin(Beginning<T> beginning) {
+    return LockedCall.by(gate.readLock(), () -> beginning.run(epoch));
+  }
+
+  /** Does a writer's work, unless its epoch is over. */
+  void work(long writersEpoch, Work work) {
+    boolean done =
+        LockedCall.by(
+            gate.readLock(),
+            () -> {
+              if (writersEpoch != epoch) {
+                return false;
+              }
+              work.run();
+              return true;
+            });
+    if (!done) {
+      throw closed();
+    }
+  }
+
+  /** Does something alone; if it succeeds, no writer that was under way writes any more. */
+  <T> T alone(LockedCall<T> guarded) {
+    return LockedCall.by(
+        gate.writeLock(),
+        () -> {
+          T result = guarded.run();
+          epoch++;
+          return result;
+        });
+  }
+
+  static StorageException closed() {
+    return new StorageException(
+        FailureReason.UPLOAD_NOT_FOUND, "upload: completed, aborted or being completed");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.agent.store.local.volume;
+
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Posix;
+import java.nio.ByteBuffer;
+
+/** Copies of stretches of files: shared where the file system can, in the kernel elsewhere. */
+public final class FileCopy {
+  private static final int BLOCK_BYTES = 4096;
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private FileCopy() {}
+
+  /**
+   * Copies a stretch; what is shared needs no space, the rest asks for it.
+   *
+   * @return whether the source was long enough
+   */
+  public static boolean copy(
+      Posix posix,
+      FreeSpaceMonitor space,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    if (length == 0 || share(posix, source, sourceOffset, target, targetOffset, length)) {
+      return true;
+    }
+    space.requireRoom(length);
+    long done = 0;
+    try {
+      done = posix.copyRange(source, sourceOffset, target, targetOffset, length);
+    } catch (ErrnoException e) {
+      if (!isUnable(e)) {
+        throw e;
+      }
+    }
+    // Some file systems copy nothing and call it the end of the source: reading tells.
+    return done == length
+        || copyBytes(
+            posix, source, sourceOffset + done, target, targetOffset + done, length - done);
+  }
+
+  private static boolean share(
+      Posix posix,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    if (sourceOffset % BLOCK_BYTES != 0 || targetOffset % BLOCK_BYTES != 0) {
+      return false;
+    }
+    boolean toTheEnd = posix.stat(source).size() == sourceOffset + length;
+    if (length % BLOCK_BYTES != 0 && !toTheEnd) {
+      return false;
+    }
+    try {
+      posix.shareRange(source, sourceOffset, target, targetOffset, length);
+      return true;
+    } catch (ErrnoException e) {
+      if (isUnable(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean copyBytes(
+      Posix posix,
+      Descriptor source,
+      long sourceOffset,
+      Descriptor target,
+      long targetOffset,
+      long length)
+      throws ErrnoException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
+    long done = 0;
+    while (done < length) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
+      int wanted = buffer.remaining();
+      if (posix.read(source, buffer, sourceOffset + done) < wanted) {
+        return false;
+      }
+      posix.write(target, buffer.flip(), targetOffset + done);
+      done += wanted;
+    }
+    return true;
+  }
+
+  private static boolean isUnable(ErrnoException e) {
+    return switch (e.errno()) {
+      case EXDEV, EOPNOTSUPP, EINVAL, ENOSYS, ENOTTY, ETXTBSY, EPERM, EBADF -> true;
+      default -> false;
+    };
+  }
+}

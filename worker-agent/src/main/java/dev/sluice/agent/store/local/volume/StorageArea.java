@@ -1,0 +1,114 @@
+package dev.sluice.agent.store.local.volume;
+
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Opening;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.Tree;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sluice's own directories on one file system: for what is on its way, for uploads, for sidecars
+ * and for objects that move. There is one in the root, and one in each bucket that is a file system
+ * of its own, since names cannot move from one to another.
+ */
+public final class StorageArea implements AutoCloseable {
+  private static final int MODE = 0700;
+
+  /**
+   * Begins every name that is given from here: what begins otherwise was left behind by who had the
+   * area before.
+   */
+  private final String session =
+      HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-";
+
+  private final AtomicLong names = new AtomicLong();
+  private final Descriptor staging;
+  private final Descriptor uploads;
+  private final Descriptor sidecars;
+  private final Descriptor moves;
+  private final Capabilities capabilities;
+  private final FreeSpaceMonitor space;
+
+  private StorageArea(
+      Descriptor staging,
+      Descriptor uploads,
+      Descriptor sidecars,
+      Descriptor moves,
+      Capabilities capabilities,
+      FreeSpaceMonitor space) {
+    this.staging = staging;
+    this.uploads = uploads;
+    this.sidecars = sidecars;
+    this.moves = moves;
+    this.capabilities = capabilities;
+    this.space = space;
+  }
+
+  /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
+  public static StorageArea open(
+      Posix posix, Syncs syncs, FreeSpace freeSpace, Descriptor directory) throws ErrnoException {
+    try (Opening opening = new Opening()) {
+      Descriptor staging = opening.add(openOrMake(posix, directory, "staging"));
+      Capabilities capabilities = Capabilities.probe(posix, syncs, staging);
+      Descriptor uploads = opening.add(openOrMake(posix, directory, "uploads"));
+      Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
+      Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
+      return opening.done(
+          new StorageArea(
+              staging, uploads, sidecars, moves, capabilities, freeSpace.watch(staging)));
+    }
+  }
+
+  private static Descriptor openOrMake(Posix posix, Descriptor directory, String name)
+      throws ErrnoException {
+    return Tree.openOrMakeDirectory(posix, directory, Names.of(name), MODE);
+  }
+
+  public Descriptor staging() {
+    return staging;
+  }
+
+  public Descriptor uploads() {
+    return uploads;
+  }
+
+  public Descriptor sidecars() {
+    return sidecars;
+  }
+
+  /** Objects that an exchange of names would move in one step, while they move in several. */
+  public Descriptor moves() {
+    return moves;
+  }
+
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** Watches the room on its file system. */
+  public FreeSpaceMonitor space() {
+    return space;
+  }
+
+  /** A name in the area that nobody has. */
+  public byte[] nextName() {
+    return Names.of(session + names.incrementAndGet());
+  }
+
+  /** Whether a name was given from here. */
+  public boolean isOurs(byte[] name) {
+    return Names.show(name).startsWith(session);
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+    uploads.close();
+    sidecars.close();
+    moves.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.agent.store.local.volume;
+
+import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.Names;
+import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.posix.RenameMode;
+import dev.sluice.agent.store.local.posix.Tree;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code .sluice/format}: the version of the layout, and in a second line the id by which
+ * a store is known again, wherever it is mounted.
+ *
+ * @param id 32 hexadecimal digits; empty in the file of an older version, which gets one when it is
+ *     next opened for writing
+ */
+public record StoreFormat(Optional<String> id) {
+  /** The one version that there is. */
+  public static final int VERSION = 1;
+
+  private static final byte[] NAME = Names.of("format");
+  private static final byte[] NEW_NAME = Names.of("format.new");
+  private static final int FILE_MODE = 0600;
+  private static final int SHOWN = 40;
+  private static final Pattern CONTENT =
+      Pattern.compile("(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{32}))?");
+
+  /**
+   * The format that stands in a directory of Sluice's own; null where none does.
+   *
+   * @param shown the data folder, for people
+   * @throws IllegalStateException where this version does not know it
+   */
+  static @Nullable StoreFormat read(Posix posix, String shown, Descriptor own)
+      throws ErrnoException {
+    byte[] bytes = Tree.read(posix, own, NAME);
+    if (bytes == null && Tree.stat(posix, own, NAME) != null) {
+      throw new IllegalStateException(
+          shown + " has a storage format that cannot be read: .sluice/format is no small file.");
+    }
+    return bytes == null ? null : parse(shown, bytes);
+  }
+
+  /** The same of what the file holds; null where that is nothing. */
+  static @Nullable StoreFormat parse(String shown, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    if (text.isEmpty()) {
+      return null;
+    }
+    Matcher content = CONTENT.matcher(text);
+    if (!content.matches() || !content.group("version").equals(Integer.toString(VERSION))) {
+      throw new IllegalStateException(
+          shown
+              + " has storage format "
+              + visible(text)
+              + ", and this version of Sluice knows only format "
+              + VERSION
+              + ".");
+    }
+    return new StoreFormat(Optional.ofNullable(content.group("id")));
+  }
+
+  /** Whatever stands there, in a line. */
+  private static String visible(String text) {
+    boolean whole = text.length() <= SHOWN;
+    return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("[^!-~]", "?")
+        + (whole ? "" : "…");
+  }
+
+  /** Writes the format with a new id; the directory's own sync is the caller's. */
+  static String writeNew(Posix posix, Syncs syncs, Descriptor own) throws ErrnoException {
+    byte[] random = new byte[16];
+    ThreadLocalRandom.current().nextBytes(random);
+    String id = HexFormat.of().formatHex(random);
+    Tree.remove(posix, own, NEW_NAME);
+    try (Descriptor file = posix.create(own, NEW_NAME, FILE_MODE)) {
+      posix.write(file, ByteBuffer.wrap(Names.of(VERSION + "\nid " + id + "\n")), 0);
+      syncs.file(file);
+    }
+    posix.rename(own, NEW_NAME, own, NAME, RenameMode.REPLACE);
+    return id;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.agent.store.request;
+
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.WriteConditions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy.
+ *
+ * @param source from
+ * @param bucket to
+ * @param key to
+ * @param metadata headers and user metadata of the copy; null: the source's
+ * @param checksumAlgorithm to compute for the copy; null: the source's checksum is kept
+ * @param conditions on what is at the destination
+ */
+public record CopyRequest(
+    CopySource source,
+    BucketName bucket,
+    ObjectKey key,
+    @Nullable KeptMetadata metadata,
+    @Nullable ChecksumAlgorithm checksumAlgorithm,
+    WriteConditions conditions) {}

@@ -1,0 +1,71 @@
+package dev.sluice.agent.store.request;
+
+import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of an object, as clients see them.
+ *
+ * @param key its key
+ * @param size bytes
+ * @param etag its tag; see {@code ObjectStore}
+ * @param lastModified when it was stored, or changed from outside
+ * @param headers kept headers; the content type is never empty
+ * @param userMetadata names in lower case
+ * @param checksum kept checksum; null: none
+ * @param owner who stored it; null for a file from outside
+ * @param parts what it was completed from; empty for what was stored in one piece
+ */
+public record ObjectInfo(
+    ObjectKey key,
+    long size,
+    ETag etag,
+    Instant lastModified,
+    ContentHeaders headers,
+    Map<String, String> userMetadata,
+    @Nullable ChecksumValue checksum,
+    @Nullable Principal owner,
+    List<ObjectPart> parts) {
+  /** The attributes of an object as it lies in the storage. */
+  public static ObjectInfo of(ObjectKey key, StoredObject object) {
+    return of(
+        key, object.record(), object.size(), ProvisionalEtag.of(object), object.lastModified());
+  }
+
+  /** The attributes of an object as they were answered when its upload was completed. */
+  public static ObjectInfo of(ObjectKey key, CompletedUpload completed) {
+    ObjectRecord record = completed.object();
+    ETag etag = Objects.requireNonNull(record.etag(), "a completed upload has a tag");
+    Instant time = Objects.requireNonNull(record.lastModified(), "a completed upload has a time");
+    return of(key, record, completed.size(), etag, time);
+  }
+
+  private static ObjectInfo of(
+      ObjectKey key, ObjectRecord record, long size, ETag etag, Instant lastModified) {
+    ContentHeaders headers = record.headers();
+    return new ObjectInfo(
+        key,
+        size,
+        etag,
+        lastModified,
+        headers.contentType().isEmpty()
+            ? headers.withContentType(ContentTypes.byName(key))
+            : headers,
+        record.userMetadata(),
+        record.checksum(),
+        record.owner(),
+        record.parts());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.agent.store.request;
+
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.UploadRecord;
+import java.util.List;
+
+/**
+ * A page of parts.
+ *
+ * @param upload the upload
+ * @param parts by number
+ * @param truncated whether more follow
+ */
+public record PartPage(UploadRecord upload, List<PartRecord> parts, boolean truncated) {}

@@ -1,0 +1,13 @@
+package dev.sluice.agent.store.local.posix;
+
+/** What some file systems cannot do. */
+public enum Lack {
+  EXCHANGE,
+  NO_REPLACE,
+  LINKS,
+  SHARING,
+  NOTIFICATION,
+  DIRECTORY_SYNC,
+  LONG_NAMES,
+  CASE
+}
