@@ -208,7 +208,7 @@ class ProcessLogsTest {
     for (SluiceProcess tier : List.of(json, agent)) {
       JsonNode record = record(tier, id(failed), "STORAGE_FAULT");
       assertThat(record.get("level").textValue()).isEqualTo("WARN");
-      assertThat(record.get("formattedMessage").textValue()).contains("is not what it was");
+      assertThat(record.get("formattedMessage").textValue()).contains("was changed from outside");
     }
   }
 

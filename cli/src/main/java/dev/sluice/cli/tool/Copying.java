@@ -90,7 +90,7 @@ final class Copying {
     if (from instanceof Place.Remote source
         && to instanceof Place.Remote target
         && source.address().equals(target.address())) {
-      throw ToolFailure.usage("source and destination are the same (expected: two)");
+      throw ToolFailure.usage("source and destination are the same (expected: different ones)");
     }
     transfer.copy(item, from, to);
     if (isMove) {

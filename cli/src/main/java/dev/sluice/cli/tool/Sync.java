@@ -52,7 +52,7 @@ final class Sync implements Tool {
       throw Transfer.bothLocal();
     }
     if (places.get(0) instanceof Place.Local local && !Files.isDirectory(local.path())) {
-      throw new ToolFailure(ExitCode.LOCAL, local.path() + ": no folder (expected: one)");
+      throw new ToolFailure(ExitCode.LOCAL, local.path() + ": is no directory (expected: a directory)");
     }
     boolean isDryRun = arguments.has(DRY_RUN);
     if (arguments.has(DELETE) && !isDryRun) {
@@ -83,7 +83,7 @@ final class Sync implements Tool {
         // A mistyped source would otherwise empty the destination.
         throw new ToolFailure(
             ExitCode.REFUSED,
-            "the source holds nothing (expected: something, with " + DELETE + ")");
+            "the source is empty (expected: at least one entry, with " + DELETE + ")");
       }
       Item target = next(targets);
       while (source != null || target != null) {

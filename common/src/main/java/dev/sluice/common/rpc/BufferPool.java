@@ -63,7 +63,7 @@ public final class BufferPool {
     }
     throw new StorageException(
         FailureReason.OVERLOADED,
-        "memory for data under way: all %d bytes in use for %s (expected: some given back)"
+        "memory for data under way: all %d bytes in use for %s (expected: free memory within that time)"
             .formatted(budget(), patience));
   }
 

@@ -229,7 +229,7 @@ public final class TlsMaterial implements AutoCloseable {
     if (!content.chain().isEmpty() && expiryOf(content.chain()).isBefore(clock.instant())) {
       throw new PemFiles.Unusable(
           files.certificate().orElseThrow(),
-          "it has expired at " + expiryOf(content.chain()) + " (expected: a valid one)");
+          "it expired at " + expiryOf(content.chain()) + " (expected: an unexpired certificate)");
     }
   }
 

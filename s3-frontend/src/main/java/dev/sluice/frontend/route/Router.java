@@ -132,7 +132,7 @@ public final class Router {
     String repeated = query.repeated(SubResources.NAMES);
     if (repeated != null) {
       throw S3Exception.invalidArgument(
-          "The parameter " + repeated + " is there more than once (expected: once)",
+          "The parameter " + repeated + " is given more than once (expected: once)",
           repeated,
           null);
     }

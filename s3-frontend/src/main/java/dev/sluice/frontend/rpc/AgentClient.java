@@ -224,7 +224,7 @@ public final class AgentClient {
     return moved
         ? new StorageException(
             FailureReason.UNAVAILABLE,
-            "the bucket lies on another agent since (expected: another attempt)")
+            "the bucket has moved to another agent meanwhile (expected: a retry)")
         : failure;
   }
 

@@ -26,11 +26,11 @@ record GrpcCancellation(Context context, InstantSource clock, @Nullable Instant 
         || (context.isCancelled() && context.cancellationCause() instanceof TimeoutException)) {
       throw new StorageException(
           FailureReason.DEADLINE_PASSED,
-          "deadline: " + deadline + " has passed (expected: one that leaves time)");
+          "deadline: " + deadline + " has passed (expected: a later one)");
     }
     if (context.isCancelled()) {
       throw new StorageException(
-          FailureReason.CALL_CANCELLED, "the caller has gone (expected: one that waits)");
+          FailureReason.CALL_CANCELLED, "the call was cancelled (expected: a caller that waits for the answer)");
     }
   }
 }

@@ -33,7 +33,7 @@ final class Buckets {
     if (there == null) {
       throw new StorageException(
           FailureReason.BUCKET_ALREADY_EXISTS,
-          "bucket: " + bucket + ": the name is taken by something else (expected: a free name)");
+          "bucket: " + bucket + ": the name is taken by a file that is no bucket (expected: a free name)");
     }
     Principal other = there.owner();
     if (other != null && !other.id().equals(owner.id())) {
@@ -43,7 +43,7 @@ final class Buckets {
     }
     throw new StorageException(
         FailureReason.BUCKET_ALREADY_OWNED,
-        "bucket: " + bucket + ": is there already (expected: a free name)");
+        "bucket: " + bucket + ": exists already (expected: a free name)");
   }
 
   BucketRecord get(BucketName bucket) {

@@ -122,6 +122,6 @@ final class Publishing {
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
-        "key: changed by others " + MAX_ATTEMPTS + " times meanwhile (expected: fewer changes)");
+        "key: changed by other callers at each of " + MAX_ATTEMPTS + " attempts (expected: a retry later)");
   }
 }

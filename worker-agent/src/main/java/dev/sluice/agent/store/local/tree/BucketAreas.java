@@ -98,7 +98,7 @@ public final class BucketAreas implements AutoCloseable {
       // What lies below the mount is another bucket, and mostly an empty one.
       throw new StorageException(
           FailureReason.UNAVAILABLE,
-          "bucket: " + bucket + " was a mount, which is gone (expected: mounted again)");
+          "bucket: " + bucket + " was a mount, which is gone (expected: the file system mounted)");
     }
     if (directory.device() == rootDevice) {
       Long seen = ordinary.get(bucket);

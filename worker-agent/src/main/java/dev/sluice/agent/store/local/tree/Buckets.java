@@ -196,7 +196,7 @@ public final class Buckets implements BucketLookup {
   private static StorageException isLink(BucketName bucket) {
     return new StorageException(
         FailureReason.REQUEST_INVALID,
-        "bucket: " + bucket + " is a symbolic link (expected: removed by whoever made it)");
+        "bucket: " + bucket + " is a symbolic link (expected: a bucket that is a directory; the link is removed by hand)");
   }
 
   private static StorageException isMount(BucketName bucket) {

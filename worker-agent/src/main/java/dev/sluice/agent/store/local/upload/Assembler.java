@@ -101,6 +101,6 @@ final class Assembler {
   private static StorageException lost(String what) {
     return new StorageException(
         FailureReason.STORAGE_FAULT,
-        "upload: " + what + " is not what it was (expected: as long, and nobody else's)");
+        "upload: " + what + " was changed from outside (expected: the same length, and one link)");
   }
 }
