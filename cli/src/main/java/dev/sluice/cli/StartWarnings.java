@@ -114,7 +114,7 @@ final class StartWarnings {
       PosixFileAttributes known = Files.readAttributes(file, PosixFileAttributes.class);
       UserPrincipal user = Files.getOwner(OWN);
       if (known.permissions().contains(PosixFilePermission.OTHERS_READ)) {
-        return "everybody on this machine";
+        return "every user of this machine";
       }
       return known.permissions().contains(PosixFilePermission.GROUP_READ)
               && known.owner().equals(user)

@@ -15,11 +15,11 @@ final class ConfigurationPage {
 
       <!-- Written by ConfigurationPageTest from the settings' records: change those, not this page. -->
 
-      Every setting can be given in four ways; the first that says something wins:
+      Every setting can be given in four ways; the first that has a value wins:
 
       1. a flag: `--agent-listen 127.0.0.1:0`
-      2. the environment: `SLUICE_AGENT_LISTEN=127.0.0.1:0`. An empty variable is as good as none; variables that name
-         no setting are left alone.
+      2. the environment: `SLUICE_AGENT_LISTEN=127.0.0.1:0`. An empty variable counts as none; variables that name no
+         setting are ignored.
       3. the YAML file named by `--config FILE` or `SLUICE_CONFIG`: `agent-listen: 127.0.0.1:0`, one line per key
       4. the default
 
@@ -29,16 +29,17 @@ final class ConfigurationPage {
 
       `sluice config standalone` (or `frontend`, `agent`) prints every effective value and where it came from, secrets
       masked; what it prints can be used as a file. `sluice config agent --check FILE` checks a file: exit code 0 if it is
-      good, 1 if not. A mistake names the key, the value and what was expected, all mistakes at once; a key that nobody
-      knows is a mistake.
+      good, 1 if not. A mistake names the key, the value and what was expected, all mistakes at once; an unknown key is
+      a mistake.
 
       `sluice standalone` is a frontend and an agent in one process, with the settings of both from one file. It has one
       admin port, the frontend's; `agents` and `placement` cannot be set there.
 
       ## Memory
 
-      `-Xmx` (in `SLUICE_JAVA_OPTS`) is the size of the heap and of direct memory, each. Everything that grows with what is
-      asked for has its part of one of them, and what finds no more room in it is answered 503 `SlowDown`:
+      `-Xmx` (in `SLUICE_JAVA_OPTS`) is the size of the heap and of direct memory, each. Everything that grows with
+      requests has its part of one of them; a request without room in it is answered 503 `SlowDown`.
+      [limits.md](limits.md) has all limits.
 
       | part | of | size |
       | --- | --- | --- |

@@ -60,8 +60,8 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
-                "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; from anybody"
-                    + " else these headers mean nothing.",
+                "The proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted; from other"
+                    + " addresses these headers are ignored.",
             placeholder = "ADDRESS|NETWORK,…")
         List<AddressRange> trustedProxies,
     @Setting(
@@ -72,8 +72,8 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
-                "Whether GET and HEAD of /-/health on the S3 port tell load balancers, without a"
-                    + " signature, if S3 can be served: 200, or 503.",
+                "Whether GET and HEAD of /-/health on the S3 port report to load balancers, without"
+                    + " a signature, whether S3 can be served: 200, or 503.",
             fallback = "true")
         boolean healthPath,
     @Setting(
@@ -100,8 +100,8 @@ public record FrontendConfig(
     @Setting(
             group = ACCESS,
             about =
-                "Its secret key. As a flag it can be seen by everybody on the machine: better in"
-                    + " the environment. MINIO_ROOT_PASSWORD is taken as MINIO_ROOT_USER is.",
+                "Its secret key. As a flag it can be seen by every user of the machine: better"
+                    + " in the environment. MINIO_ROOT_PASSWORD is taken as MINIO_ROOT_USER is.",
             otherVariable = "MINIO_ROOT_PASSWORD",
             otherVariableUnless = {"access-key", "credentials"})
         Optional<Secret> secretKey,
@@ -115,7 +115,8 @@ public record FrontendConfig(
     @Setting(
             group = ACCESS,
             about =
-                "Serve everybody who can reach an address beyond loopback, without credentials.",
+                "Serve every client that can reach an address beyond loopback, without"
+                    + " credentials.",
             fallback = "false")
         boolean allowOpenAccessBeyondLoopback,
     @Setting(
@@ -176,7 +177,7 @@ public record FrontendConfig(
     @Setting(
             group = LIMITS,
             about =
-                "How long an agent may keep a request waiting without a sign: for an answer, for"
+                "How long an agent may keep a request waiting in silence: for an answer, for"
                     + " the next bytes of a body, or for room for more. Then the answer is 503.",
             fallback = "25s",
             atLeast = "100ms",

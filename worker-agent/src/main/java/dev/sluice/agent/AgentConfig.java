@@ -151,7 +151,7 @@ public record AgentConfig(
         Duration uploadExpiry,
     @Setting(
             group = UPLOADS,
-            about = "How long the answer to a finished upload is kept for whoever asks again.",
+            about = "How long the answer to a completed upload is kept, to be repeated.",
             fallback = "24h",
             atLeast = "1s")
         Duration tombstoneExpiry,

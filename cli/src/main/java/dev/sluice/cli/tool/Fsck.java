@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Fsck {
   static final String NAME = "fsck";
   static final String ABOUT =
-      "Check a data folder, and tell what should not be there: damaged records, records without"
+      "Check a data folder, and report what should not be there: damaged records, records without"
           + " bytes, leftovers, names that are no keys.";
   static final List<String> EXAMPLES =
       List.of(

@@ -12,16 +12,14 @@ public record ProcessConfig(
             about =
                 "Names by which the admin port may be addressed, with all names below them, besides"
                     + " IP addresses, localhost, the host of admin-listen, and domains: it has no"
-                    + " credentials, and a browser must not be led there by a name of somebody"
-                    + " else's.",
+                    + " credentials, so a web page must not reach it by a name of its own.",
             placeholder = "NAME,…")
         List<String> adminHosts,
     @Setting(
             group = SettingGroup.ACCESS,
             about =
-                "What callers of an agent have to know over TCP, 16 characters or more that cannot"
-                    + " be guessed. An agent without one, and without agent-tls-ca, makes one for"
-                    + " itself.")
+                "The secret of callers of an agent over TCP, 16 characters or more that cannot be"
+                    + " guessed. An agent without one, and without agent-tls-ca, creates one.")
         Optional<Secret> token,
     @Setting(
             group = SettingGroup.ACCESS,
@@ -31,16 +29,16 @@ public record ProcessConfig(
     @Setting(
             group = SettingGroup.ACCESS,
             about =
-                "Where an agent keeps the token that it makes for itself, for its owner alone, and"
-                    + " where a frontend on the same machine finds it. When not set:"
+                "Where an agent keeps the token that it creates, for its own user alone, and where"
+                    + " a frontend on the same machine finds it. When not set:"
                     + " .sluice/agent-token in the data folder, for a frontend in ./data.",
             placeholder = "FILE")
         Optional<Path> agentTokenFile,
     @Setting(
             group = SettingGroup.ACCESS,
             about =
-                "Let frontends and agents of different machines speak without TLS: whoever is on"
-                    + " the way between them reads and changes everything.",
+                "Let frontends and agents of different machines connect without TLS: hosts"
+                    + " on the path between them can read and change everything.",
             fallback = "false")
         boolean allowPlaintextAgentsBeyondLoopback,
     TlsConfig tls,
@@ -53,7 +51,7 @@ public record ProcessConfig(
     @Setting(
             group = SettingGroup.OPERATION,
             about =
-                "How long requests under way may take to finish when the process is told to stop.",
+                "How long requests under way may take to finish when the process is asked to stop.",
             fallback = "30s",
             atLeast = "0s",
             atMost = "1h")

@@ -32,8 +32,8 @@ public record TlsConfig(
     @Setting(
             group = SettingGroup.TLS,
             about =
-                "The certificate chain (PEM) that an agent shows to whoever calls it over TCP, and"
-                    + " a frontend to its agents.",
+                "The certificate chain (PEM) that an agent presents to callers over TCP, and a"
+                    + " frontend to its agents.",
             placeholder = "FILE")
         Optional<Path> agentTlsCertificate,
     @Setting(

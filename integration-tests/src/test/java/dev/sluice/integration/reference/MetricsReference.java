@@ -45,9 +45,9 @@ final class MetricsReference {
       # Metrics
 
       Generated from what `/metrics` of a standalone process shows. A frontend has those of `s3`, an agent those of
-      `agent` and `storage`, both the rest. DOOR is `s3`, `admin`, `agent`, or `agents` for what a frontend shows
-      to its agents; the metrics of certificates, credentials and the access log are there where these are set up.
-      [docs/observability.md](../observability.md) says what to look at.
+      `agent` and `storage`, both the rest. DOOR is `s3`, `admin`, `agent`, or `agents` for the certificates of
+      a frontend towards its agents; the metrics of certificates, credentials and the access log exist where these are
+      configured. [docs/observability.md](../observability.md) says which ones to watch.
       """;
 
   private final Map<String, String> help = new TreeMap<>();
@@ -115,7 +115,7 @@ final class MetricsReference {
   private String written() {
     StringBuilder page = new StringBuilder();
     page.append(INTRODUCTION);
-    MarkdownTable.header(page, "Metric", "Type", "Labels", "What it tells");
+    MarkdownTable.header(page, "Metric", "Type", "Labels", "Meaning");
     type.forEach(
         (name, kind) ->
             MarkdownTable.row(

@@ -32,11 +32,11 @@ final class S3Reference {
     paragraph(
         "Generated from `S3Operation` and `S3ErrorCode`. All "
             + S3Operation.values().length
-            + " operations of the Amazon S3 API are here, with what Sluice answers to each.");
+            + " operations of the Amazon S3 API are here, with the answer of Sluice.");
     paragraph(
         "A request is shown in path style, `/{bucket}/{key}`. The same operations answer below"
             + " `/api/v1/s3`, and in virtual-host style under every configured domain. Query"
-            + " parameters shown are those that tell an operation from its siblings; parameters,"
+            + " parameters shown are those that distinguish an operation from others; parameters,"
             + " headers and documents are those of AWS's reference.");
   }
 
@@ -49,10 +49,10 @@ final class S3Reference {
   }
 
   private void answeredAsUnset() {
-    paragraph("## Answered as where nothing is set");
+    paragraph("## Answered as unset");
     paragraph(
-        "Clients ask these before anything else. Sluice has nothing of the kind to configure, and"
-            + " answers as AWS does for a bucket or object without it.");
+        "Clients send these before anything else. Sluice has no such configuration, and answers as"
+            + " AWS does for a bucket or object without it.");
     MarkdownTable.header(page, "Operation", "Request", "Permission", "The answer");
     for (S3Operation operation : with(Support.ANSWERED_AS_UNSET)) {
       row(operation.awsName(), request(operation), permission(operation), operation.description());

@@ -21,15 +21,15 @@ public enum S3Operation {
   ABORT_MULTIPART_UPLOAD(
       OBJECT, "DELETE ?uploadId", "s3:AbortMultipartUpload", IMPLEMENTED, "Frees the parts."),
   COMPLETE_MULTIPART_UPLOAD(
-      OBJECT, "POST ?uploadId", "s3:PutObject", IMPLEMENTED, "One object of the parts."),
+      OBJECT, "POST ?uploadId", "s3:PutObject", IMPLEMENTED, "Assembles the parts."),
   COPY_OBJECT(OBJECT, "PUT", "s3:PutObject", IMPLEMENTED, "From a stored object."),
-  CREATE_BUCKET(BUCKET, "PUT", "s3:CreateBucket", IMPLEMENTED, "Makes a bucket."),
+  CREATE_BUCKET(BUCKET, "PUT", "s3:CreateBucket", IMPLEMENTED, "Creates a bucket."),
   CREATE_BUCKET_METADATA_CONFIGURATION(
       BUCKET, "POST ?metadataConfiguration", "s3:CreateBucketMetadataTableConfiguration"),
   CREATE_BUCKET_METADATA_TABLE_CONFIGURATION(
       BUCKET, "POST ?metadataTable", "s3:CreateBucketMetadataTableConfiguration"),
   CREATE_MULTIPART_UPLOAD(
-      OBJECT, "POST ?uploads", "s3:PutObject", IMPLEMENTED, "Begins an upload in parts."),
+      OBJECT, "POST ?uploads", "s3:PutObject", IMPLEMENTED, "Begins a multipart upload."),
   CREATE_SESSION(BUCKET, "GET ?session", "s3express:CreateSession"),
   DELETE_BUCKET(BUCKET, "DELETE", "s3:DeleteBucket", IMPLEMENTED, "Removes an empty bucket."),
   DELETE_BUCKET_ANALYTICS_CONFIGURATION(
@@ -79,7 +79,7 @@ public enum S3Operation {
       BUCKET, "GET ?metadataTable", "s3:GetBucketMetadataTableConfiguration"),
   GET_BUCKET_METRICS_CONFIGURATION(BUCKET, "GET ?metrics&id", "s3:GetMetricsConfiguration"),
   GET_BUCKET_NOTIFICATION_CONFIGURATION(
-      BUCKET, "GET ?notification", "s3:GetBucketNotification", ANSWERED_AS_UNSET, "Nobody."),
+      BUCKET, "GET ?notification", "s3:GetBucketNotification", ANSWERED_AS_UNSET, "None."),
   GET_BUCKET_OWNERSHIP_CONTROLS(
       BUCKET,
       "GET ?ownershipControls",
@@ -111,9 +111,9 @@ public enum S3Operation {
   GET_OBJECT_ACL(OBJECT, "GET ?acl", "s3:GetObjectAcl", ANSWERED_AS_UNSET, "The owner's alone."),
   GET_OBJECT_ANNOTATION(OBJECT, "GET ?annotation&annotationName", "s3:GetObjectAnnotation"),
   GET_OBJECT_ATTRIBUTES(
-      OBJECT, "GET ?attributes", "s3:GetObjectAttributes", IMPLEMENTED, "Chosen facts and parts."),
+      OBJECT, "GET ?attributes", "s3:GetObjectAttributes", IMPLEMENTED, "Attributes and parts."),
   GET_OBJECT_LEGAL_HOLD(
-      OBJECT, "GET ?legal-hold", "s3:GetObjectLegalHold", ANSWERED_AS_UNSET, "No lock here."),
+      OBJECT, "GET ?legal-hold", "s3:GetObjectLegalHold", ANSWERED_AS_UNSET, "No lock."),
   GET_OBJECT_LOCK_CONFIGURATION(
       BUCKET,
       "GET ?object-lock",
@@ -121,7 +121,7 @@ public enum S3Operation {
       ANSWERED_AS_UNSET,
       "Not found."),
   GET_OBJECT_RETENTION(
-      OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "No lock here."),
+      OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "No lock."),
   GET_OBJECT_TAGGING(
       OBJECT, "GET ?tagging", "s3:GetObjectTagging", ANSWERED_AS_UNSET, "An empty set."),
   GET_OBJECT_TORRENT(OBJECT, "GET ?torrent", "s3:GetObject"),
@@ -131,7 +131,7 @@ public enum S3Operation {
       "s3:GetBucketPublicAccessBlock",
       ANSWERED_AS_UNSET,
       "Not found."),
-  HEAD_BUCKET(BUCKET, "HEAD", "s3:ListBucket", IMPLEMENTED, "Is it there, may I?"),
+  HEAD_BUCKET(BUCKET, "HEAD", "s3:ListBucket", IMPLEMENTED, "Existence, access."),
   HEAD_OBJECT(OBJECT, "HEAD", "s3:GetObject", IMPLEMENTED, "GetObject without bytes."),
   LIST_BUCKET_ANALYTICS_CONFIGURATIONS(BUCKET, "GET ?analytics", "s3:GetAnalyticsConfiguration"),
   LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS(
