@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -80,7 +81,7 @@ final class Completions {
       finish(area);
       return ObjectInfo.of(ref.key(), completed);
     }
-    StoredObject object = engine.stat(ref.bucket(), ref.key());
+    StoredObject object = engine.stat(new ObjectName(ref.bucket(), ref.key()));
     return object != null && ref.id().equals(object.record().uploadId())
         ? ObjectInfo.of(ref.key(), object)
         : null;

@@ -1,7 +1,9 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.SweepAges;
@@ -132,7 +134,7 @@ public final class EngineObjectStore implements ObjectStore {
   public boolean deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
     engine.requireWritable();
-    return publishing.delete(context, new ObjectName(bucket, key), conditions);
+    return publishing.delete(context, new ObjectName(bucket, key), conditions) == Deleted.OBJECT;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -37,7 +40,7 @@ final class Publishing {
   /** Fails where conditions do not hold now; they are decided again when publishing. */
   void checkEarly(ObjectName name, WriteConditions conditions) {
     if (!Conditions.none(conditions)) {
-      Conditions.checkWrite(conditions, name.key(), engine.stat(name.bucket(), name.key()));
+      Conditions.checkWrite(conditions, name.key(), engine.stat(name));
     }
   }
 
@@ -47,17 +50,17 @@ final class Publishing {
       Stage stage,
       ObjectRecord record,
       WriteConditions conditions) {
-    try (SealedStage sealed = engine.seal(name.bucket(), name.key(), stage, record)) {
-      return change(context, name, conditions, expectation -> engine.publish(sealed, expectation));
+    try (SealedStage sealed = engine.seal(name, stage, record)) {
+      return change(
+          context,
+          name,
+          conditions,
+          expectation -> engine.publish(sealed, expectation, Replaced.DROPPED));
     }
   }
 
-  boolean delete(CallContext context, ObjectName name, WriteConditions conditions) {
-    return change(
-        context,
-        name,
-        conditions,
-        expectation -> engine.delete(name.bucket(), name.key(), expectation));
+  Deleted delete(CallContext context, ObjectName name, WriteConditions conditions) {
+    return change(context, name, conditions, expectation -> engine.delete(name, expectation));
   }
 
   /**
@@ -73,7 +76,7 @@ final class Publishing {
       Function<OpenObject, ObjectRecord> record) {
     return retried(
         () -> {
-          try (OpenObject current = engine.open(name.bucket(), name.key())) {
+          try (OpenObject current = engine.open(name)) {
             Conditions.checkWrite(
                 conditions, name.key(), current == null ? null : current.object());
             if (current == null) {
@@ -82,10 +85,7 @@ final class Publishing {
             ObjectRecord replacement = record.apply(current);
             context.requireWaiting();
             return engine.replaceRecord(
-                name.bucket(),
-                name.key(),
-                replacement,
-                new Expectation.Exactly(current.object().version()));
+                name, replacement, new Expectation.Exactly(current.object().state()));
           }
         });
   }
@@ -104,11 +104,11 @@ final class Publishing {
     }
     return retried(
         () -> {
-          StoredObject current = engine.stat(name.bucket(), name.key());
+          StoredObject current = engine.stat(name);
           Conditions.checkWrite(conditions, name.key(), current);
           context.requireWaiting();
           return change.apply(
-              current == null ? Expectation.ABSENT : new Expectation.Exactly(current.version()));
+              current == null ? Expectation.ABSENT : new Expectation.Exactly(current.state()));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -18,7 +19,7 @@ final class Reads {
   }
 
   ObjectReading open(ReadRequest request) {
-    OpenObject open = engine.open(request.bucket(), request.key());
+    OpenObject open = engine.open(new ObjectName(request.bucket(), request.key()));
     if (open == null) {
       throw Refusals.objectNotFound(request.key());
     }
@@ -33,7 +34,7 @@ final class Reads {
   }
 
   ObjectHead head(ReadRequest request) {
-    StoredObject object = engine.stat(request.bucket(), request.key());
+    StoredObject object = engine.stat(new ObjectName(request.bucket(), request.key()));
     if (object == null) {
       throw Refusals.objectNotFound(request.key());
     }
@@ -42,7 +43,7 @@ final class Reads {
 
   /** Opens the source of a copy whose conditions hold. */
   OpenObject openSource(CopySource source) {
-    OpenObject open = engine.open(source.bucket(), source.key());
+    OpenObject open = engine.open(new ObjectName(source.bucket(), source.key()));
     if (open == null) {
       throw Refusals.objectNotFound(source.key());
     }

@@ -61,6 +61,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,8 @@ final class GrpcObjectStore implements ObjectStore {
         answer.getLocation(),
         answer.getFormatVersion(),
         answer.getDurability(),
-        answer.hasFreeBytes() ? answer.getFreeBytes() : -1);
+        answer.hasFreeBytes() ? answer.getFreeBytes() : -1,
+        Set.of());
   }
 
   @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.memory.MemoryEngine;
@@ -53,7 +55,9 @@ class PublishingTest {
   void lostRace_isDecidedAgain() {
     publish(disturbed(3), ANY_THERE);
 
-    assertThat(memory.stat(NAME.bucket(), NAME.key())).extracting("size").isEqualTo(2L);
+    assertThat(memory.stat(new ObjectName(NAME.bucket(), NAME.key())))
+        .extracting("size")
+        .isEqualTo(2L);
   }
 
   @Test
@@ -106,7 +110,7 @@ class PublishingTest {
     sealing.await();
 
     publish(publishing, ANY_THERE);
-    assertThat(publishing.delete(CALL, NAME, ANY_THERE)).isTrue();
+    assertThat(publishing.delete(CALL, NAME, ANY_THERE)).isEqualTo(Deleted.OBJECT);
     released.countDown();
 
     assertThat(catchThrowableOfType(ExecutionException.class, slow::get))
@@ -125,7 +129,9 @@ class PublishingTest {
   void unconditionalChange_asksForNothing() {
     publish(disturbed(0), WriteConditions.NONE);
 
-    assertThat(memory.stat(NAME.bucket(), NAME.key())).extracting("size").isEqualTo(2L);
+    assertThat(memory.stat(new ObjectName(NAME.bucket(), NAME.key())))
+        .extracting("size")
+        .isEqualTo(2L);
   }
 
   private void publish(Publishing publishing, WriteConditions conditions) {

@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.engine;
 
+import java.util.Set;
+
 /**
  * What an engine is.
  *
@@ -7,12 +9,18 @@ package dev.sluice.agent.store.engine;
  * @param location where its storage lies, for people
  * @param formatVersion version of the storage layout
  * @param durability {@code fsync}, {@code os}, {@code none} or {@code read-only}
- * @param freeBytes bytes free; -1 where nobody can tell
+ * @param freeBytes bytes free; -1 where that is unknown
+ * @param features what it can beyond the promises of every engine
  */
 public record EngineInfo(
-    String name, String location, int formatVersion, String durability, long freeBytes) {
+    String name,
+    String location,
+    int formatVersion,
+    String durability,
+    long freeBytes,
+    Set<EngineFeature> features) {
   /** The same where nothing is written. */
   EngineInfo readOnly() {
-    return new EngineInfo(name, location, formatVersion, "read-only", freeBytes);
+    return new EngineInfo(name, location, formatVersion, "read-only", freeBytes, features);
   }
 }

@@ -2,7 +2,7 @@ package dev.sluice.agent.store.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** What must be at a key for a change to happen. */
+/** The state that a change requires of what has its name. */
 // Nobody makes an Anything or an Absent but the two constants here: no other thread can hold their
 // classes' locks.
 @SuppressWarnings("ClassInitializationDeadlock")
@@ -22,16 +22,16 @@ public sealed interface Expectation {
   /**
    * Exactly this is there.
    *
-   * @param version the state
+   * @param state of it
    */
-  record Exactly(StateToken version) implements Expectation {}
+  record Exactly(StateToken state) implements Expectation {}
 
   /** Whether what is there (null: nothing) is what was expected. */
   default boolean isMetBy(@Nullable StateToken current) {
     return switch (this) {
       case Anything() -> true;
       case Absent() -> current == null;
-      case Exactly(StateToken version) -> version.equals(current);
+      case Exactly(StateToken state) -> state.equals(current);
     };
   }
 }

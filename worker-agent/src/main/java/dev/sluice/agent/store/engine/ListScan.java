@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.model.Cancellation;
+import java.util.Arrays;
 
 /**
  * What to list: keys that begin with a prefix, from a place on, so many.
@@ -25,5 +26,11 @@ public record ListScan(
   /** A scan for a caller that waits until it is done. */
   public ListScan(byte[] prefix, byte[] from, boolean rollUp, int limit) {
     this(prefix, from, rollUp, limit, Cancellation.ENDLESS, Effort.UNBOUNDED);
+  }
+
+  /** The same from the first place after the lower bound on. */
+  ListScan after() {
+    byte[] later = Arrays.copyOf(from, from.length + 1);
+    return new ListScan(prefix, later, rollUp, limit, cancellation, effort);
   }
 }

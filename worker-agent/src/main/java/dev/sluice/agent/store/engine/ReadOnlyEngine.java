@@ -2,7 +2,6 @@ package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -43,18 +42,28 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
-    return storage.stat(bucket, key);
+  public @Nullable StoredObject stat(ObjectName name) {
+    return storage.stat(name);
   }
 
   @Override
-  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
-    return storage.open(bucket, key);
+  public @Nullable DeleteMarker marker(ObjectName name) {
+    return storage.marker(name);
+  }
+
+  @Override
+  public @Nullable OpenObject open(ObjectName name) {
+    return storage.open(name);
   }
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
     return storage.list(bucket, scan);
+  }
+
+  @Override
+  public List<ListedVersion> listVersions(BucketName bucket, VersionScan scan) {
+    return storage.listVersions(bucket, scan);
   }
 
   @Override
@@ -78,23 +87,29 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
+  public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
     throw refused();
   }
 
   @Override
-  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+  public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
+    throw refused();
+  }
+
+  @Override
+  public DeleteMarker publishMarker(
+      ObjectName name, ObjectRecord record, Expectation expectation, Replaced replaced) {
     throw refused();
   }
 
   @Override
   public StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
+      ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
     throw refused();
   }
 
   @Override
-  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
+  public Deleted delete(ObjectName name, Expectation expectation) {
     throw refused();
   }
 

@@ -2,7 +2,6 @@ package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,22 @@ public interface ReadableStorage extends AutoCloseable {
   /** What is known of a bucket; null where there is none. */
   @Nullable BucketRecord bucket(BucketName bucket);
 
-  /** The object at a key as it is now; null where there is none. */
-  @Nullable StoredObject stat(BucketName bucket, ObjectKey key);
+  /** The object of a name as it is now; null where there is none, or a delete marker. */
+  @Nullable StoredObject stat(ObjectName name);
 
   /**
-   * Opens the object at a key; null where there is none. What is opened stays readable, the same
-   * bytes, whatever is published or deleted meanwhile.
+   * The delete marker of a name; null where there is none. Without a version it is the newest
+   * version of the key, which says why there is no object.
    */
-  @Nullable OpenObject open(BucketName bucket, ObjectKey key);
+  default @Nullable DeleteMarker marker(ObjectName name) {
+    return null;
+  }
+
+  /**
+   * Opens the object of a name; null where there is none, or a delete marker. What is opened stays
+   * readable, the same bytes, whatever is published or deleted meanwhile.
+   */
+  @Nullable OpenObject open(ObjectName name);
 
   /**
    * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
@@ -41,6 +48,24 @@ public interface ReadableStorage extends AutoCloseable {
    * @throws LongListing if it would cost more than the scan's effort
    */
   List<ListedEntry> list(BucketName bucket, ListScan scan);
+
+  /**
+   * Versions of the bucket's keys, by key as {@link #list} gives them and newest first within a
+   * key. Fewer lines than the scan's limit mean that nothing follows.
+   *
+   * @throws LongListing if it would cost more than the scan's effort
+   */
+  default List<ListedVersion> listVersions(BucketName bucket, VersionScan scan) {
+    return list(bucket, scan.ofNullVersions()).stream()
+        .<ListedVersion>map(
+            entry ->
+                switch (entry) {
+                  case ListedEntry.Key(var key, var object) ->
+                      new ListedVersion.Stored(key, object, true);
+                  case ListedEntry.Directory(String prefix) -> new ListedVersion.Directory(prefix);
+                })
+        .toList();
+  }
 
   /** Numbers for those who run it. */
   default List<Metric> measures() {

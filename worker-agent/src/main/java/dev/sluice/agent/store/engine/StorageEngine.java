@@ -1,7 +1,6 @@
 package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Expectation.</b> {@link #publish}, {@link #replaceRecord} and {@link #delete} take what
  *       must be there and do nothing ({@link ExpectationNotMet}) if something else is. An engine
  *       that can compare and replace atomically does so.
+ *   <li><b>Versions.</b> The current version of a key is the newest one, by a sequence that is kept
+ *       and never by time; if it is a delete marker there is no object. A key has at most one
+ *       version of an id: a new one takes the place of the one that has its id. An engine without
+ *       {@link EngineFeature#RETAINED_VERSIONS} keeps no version but the current one, which is
+ *       {@link VersionId#NULL}, and refuses with {@code NOT_IMPLEMENTED} to keep more.
  *   <li><b>Short decisions.</b> What takes as long as there are bytes is done by {@link #seal},
  *       before anything is compared. No change of a key waits until another caller's bytes are
  *       written, read or synced.
@@ -46,8 +50,8 @@ public interface StorageEngine extends ReadableStorage {
   boolean createBucket(BucketName bucket, BucketRecord record);
 
   /**
-   * Removes a bucket that holds no object, with its unfinished uploads, its empty directories and
-   * its record.
+   * Removes a bucket that holds no version of any object, with its unfinished uploads, its empty
+   * directories and its record.
    *
    * @return false where it holds something (nothing but empty directories is changed then)
    */
@@ -61,46 +65,52 @@ public interface StorageEngine extends ReadableStorage {
   Stage stage(BucketName bucket, long expectedLength);
 
   /**
-   * Prepares a stage to become the object at a key: puts the record with the bytes and makes both
-   * durable. Nothing is decided yet. A failure uses the stage up.
+   * Prepares a stage to become the current version of a key: puts the record with the bytes and
+   * makes both durable. Nothing is decided yet. A failure uses the stage up.
    *
+   * @param name with the id that the version will have
    * @param record what to keep with it; the engine adds the seal
    */
-  SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record);
+  SealedStage seal(ObjectName name, Stage stage, ObjectRecord record);
 
   /**
-   * Makes a sealed stage the object at its key, in one step and durably. The stage is used up, also
-   * by a failure; only after {@link ExpectationNotMet} it is as it was and may be published again,
-   * with another expectation.
+   * Makes a sealed stage the current version of its key, in one step and durably. The stage is used
+   * up, also by a failure; only after {@link ExpectationNotMet} it is as it was and may be
+   * published again, with another expectation.
    *
+   * @param expectation of the current object of the key
    * @throws ExpectationNotMet if something else is there than expected
    */
-  StoredObject publish(SealedStage sealed, Expectation expectation);
+  StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced);
 
-  /** Seals and publishes; after {@link ExpectationNotMet} the stage may be sealed again. */
-  default StoredObject publish(
-      BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record, Expectation expectation) {
-    try (SealedStage sealed = seal(bucket, key, stage, record)) {
-      return publish(sealed, expectation);
-    }
+  /**
+   * Makes a delete marker the newest version of a key, in one step and durably.
+   *
+   * @param name with the id that the marker will have
+   * @param record who deletes, and when
+   * @param expectation of the current object of the key
+   * @throws ExpectationNotMet if something else is there than expected
+   */
+  default DeleteMarker publishMarker(
+      ObjectName name, ObjectRecord record, Expectation expectation, Replaced replaced) {
+    throw EngineFeature.RETAINED_VERSIONS.refusal();
   }
 
   /**
-   * Replaces the record of an object and leaves its bytes. The seal is renewed; the bytes are those
-   * the expectation names.
+   * Replaces the record of an object and leaves its bytes and its place among the versions. The
+   * seal is renewed; the bytes are those the expectation names.
    *
    * @throws ExpectationNotMet if something else is there than expected
    */
-  StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation);
+  StoredObject replaceRecord(ObjectName name, ObjectRecord record, Expectation.Exactly expectation);
 
   /**
-   * Removes the object at a key, and directories that this leaves empty.
+   * Removes a version for good, and directories that this leaves empty. The newest of the versions
+   * that are left is the current one then. Without a version in the name it is the current object.
    *
-   * @return whether there was one
    * @throws ExpectationNotMet if something else is there than expected
    */
-  boolean delete(BucketName bucket, ObjectKey key, Expectation expectation);
+  Deleted delete(ObjectName name, Expectation expectation);
 
   /** Begins an upload; durable when this returns. */
   UploadArea createUpload(UploadRecord upload);

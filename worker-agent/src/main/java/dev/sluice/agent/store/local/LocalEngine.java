@@ -1,13 +1,17 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
+import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -55,10 +59,10 @@ import dev.sluice.agent.store.local.volume.StoreFormat;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,7 +232,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         settings.root().toAbsolutePath().normalize().toString(),
         StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
-        free);
+        free,
+        Set.of());
   }
 
   @Override
@@ -262,13 +267,13 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
-    return find(() -> reader.stat(bucket, key));
+  public @Nullable StoredObject stat(ObjectName name) {
+    return find(() -> reader.stat(name));
   }
 
   @Override
-  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
-    return find(() -> reader.open(bucket, key));
+  public @Nullable OpenObject open(ObjectName name) {
+    return find(() -> reader.open(name));
   }
 
   @Override
@@ -277,11 +282,15 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
+  public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
     Publishable staged = (Publishable) stage;
     boolean done = false;
     try {
-      SealedStage sealed = call(() -> crossing.seal(buckets.require(bucket), key, staged, record));
+      if (!name.isUnversioned()) {
+        throw EngineFeature.RETAINED_VERSIONS.refusal();
+      }
+      SealedStage sealed =
+          call(() -> crossing.seal(buckets.require(name.bucket()), name.key(), staged, record));
       done = true;
       return sealed;
     } finally {
@@ -292,10 +301,13 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+  public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
     SealedFile file = (SealedFile) sealed;
     boolean used = true;
     try {
+      if (replaced == Replaced.RETAINED) {
+        throw EngineFeature.RETAINED_VERSIONS.refusal();
+      }
       return call(() -> crossing.publish(file, expectation));
     } catch (ExpectationNotMet e) {
       used = false;
@@ -310,13 +322,32 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
-    return call(() -> writer.replaceRecord(buckets.require(bucket), key, record, expectation));
+      ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
+    return call(
+        () -> {
+          Bucket bucket = buckets.require(name.bucket());
+          if (!name.isUnversioned()) {
+            throw new ExpectationNotMet(expectation);
+          }
+          return writer.replaceRecord(bucket, name.key(), record, expectation);
+        });
   }
 
   @Override
-  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
-    return call(() -> writer.delete(buckets.require(bucket), key, expectation));
+  public Deleted delete(ObjectName name, Expectation expectation) {
+    boolean deleted =
+        call(
+            () -> {
+              Bucket bucket = buckets.require(name.bucket());
+              if (name.isUnversioned()) {
+                return writer.delete(bucket, name.key(), expectation);
+              }
+              if (!expectation.isMetBy(null)) {
+                throw new ExpectationNotMet(expectation);
+              }
+              return false;
+            });
+    return deleted ? Deleted.OBJECT : Deleted.NOTHING;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
@@ -31,10 +32,10 @@ import dev.sluice.agent.store.local.volume.StoreDemand;
 import dev.sluice.agent.store.local.volume.StoreFormat;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ public final class ReadOnlyFolder implements FolderStorage {
     try {
       long free = posix.fileSystem(root).availableBytes();
       String location = settings.root().toAbsolutePath().normalize().toString();
-      return new EngineInfo("local", location, StoreFormat.VERSION, "read-only", free);
+      return new EngineInfo("local", location, StoreFormat.VERSION, "read-only", free, Set.of());
     } catch (ErrnoException e) {
       throw Failures.of(e);
     }
@@ -163,18 +164,18 @@ public final class ReadOnlyFolder implements FolderStorage {
   }
 
   @Override
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
+  public @Nullable StoredObject stat(ObjectName name) {
     try {
-      return reader.stat(bucket, key);
+      return reader.stat(name);
     } catch (ErrnoException e) {
       throw Failures.of(e);
     }
   }
 
   @Override
-  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
+  public @Nullable OpenObject open(ObjectName name) {
     try {
-      return reader.open(bucket, key);
+      return reader.open(name);
     } catch (ErrnoException e) {
       throw Failures.of(e);
     }

@@ -1,9 +1,13 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.DeleteMarker;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -13,7 +17,6 @@ import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,24 +64,30 @@ public final class ReattachingEngine extends ReattachingStorage<LocalEngine>
   }
 
   @Override
-  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
-    return call(engine -> engine.seal(bucket, key, stage, record));
+  public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
+    return call(engine -> engine.seal(name, stage, record));
   }
 
   @Override
-  public StoredObject publish(SealedStage sealed, Expectation expectation) {
-    return call(engine -> engine.publish(sealed, expectation));
+  public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
+    return call(engine -> engine.publish(sealed, expectation, replaced));
+  }
+
+  @Override
+  public DeleteMarker publishMarker(
+      ObjectName name, ObjectRecord record, Expectation expectation, Replaced replaced) {
+    return call(engine -> engine.publishMarker(name, record, expectation, replaced));
   }
 
   @Override
   public StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
-    return call(engine -> engine.replaceRecord(bucket, key, record, expectation));
+      ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
+    return call(engine -> engine.replaceRecord(name, record, expectation));
   }
 
   @Override
-  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
-    return call(engine -> engine.delete(bucket, key, expectation));
+  public Deleted delete(ObjectName name, Expectation expectation) {
+    return call(engine -> engine.delete(name, expectation));
   }
 
   @Override

@@ -1,19 +1,22 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ListedVersion;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.StorageListener;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.StoreDemand;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
@@ -229,18 +232,28 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
   }
 
   @Override
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
-    return find(storage -> storage.stat(bucket, key));
+  public @Nullable StoredObject stat(ObjectName name) {
+    return find(storage -> storage.stat(name));
   }
 
   @Override
-  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
-    return find(storage -> storage.open(bucket, key));
+  public @Nullable DeleteMarker marker(ObjectName name) {
+    return find(storage -> storage.marker(name));
+  }
+
+  @Override
+  public @Nullable OpenObject open(ObjectName name) {
+    return find(storage -> storage.open(name));
   }
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
     return call(storage -> storage.list(bucket, scan));
+  }
+
+  @Override
+  public List<ListedVersion> listVersions(BucketName bucket, VersionScan scan) {
+    return call(storage -> storage.listVersions(bucket, scan));
   }
 
   @Override

@@ -1,11 +1,17 @@
 package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.DeleteMarker;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ListedVersion;
+import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -27,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBucket {
   private final BucketName name;
   private final BucketRecord record;
-  private final ConcurrentNavigableMap<byte[], MemoryObject> objects =
+  private final ConcurrentNavigableMap<byte[], MemoryVersions> versions =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final Map<UploadId, MemoryUpload> uploads = new ConcurrentHashMap<>();
   private boolean deleted;
@@ -45,26 +51,69 @@ final class MemoryBucket {
     return uploads;
   }
 
-  @Nullable MemoryObject get(ObjectKey key) {
-    return objects.get(key.utf8());
+  @Nullable MemoryObject get(ObjectName name) {
+    return of(name.key()).find(name.version()) instanceof MemoryObject object ? object : null;
   }
 
-  /** Puts what the change makes of what is there (null: nothing), if that is what was expected. */
-  synchronized StoredObject put(
+  @Nullable DeleteMarker marker(ObjectName name) {
+    MemoryVersions versions = of(name.key());
+    MemoryVersion found =
+        name.version() == null ? versions.newest() : versions.find(name.version());
+    return found instanceof MemoryMarker(DeleteMarker marker) ? marker : null;
+  }
+
+  /** Publishes what is made of the current object (null: none), if that is what was expected. */
+  synchronized StoredObject publish(
       ObjectKey key,
       Expectation expectation,
-      Function<@Nullable MemoryObject, MemoryObject> change) {
+      Replaced replaced,
+      Function<@Nullable MemoryObject, MemoryObject> making) {
     checkThere();
-    MemoryObject current = expected(key, expectation);
-    MemoryObject changed = change.apply(current);
-    objects.put(key.utf8(), changed);
+    MemoryVersions there = of(key);
+    check(expectation, there.current());
+    MemoryObject made = making.apply(there.current());
+    set(key, there.publish(made, replaced));
+    return made.stored();
+  }
+
+  synchronized void publish(
+      ObjectKey key, Expectation expectation, Replaced replaced, MemoryMarker marker) {
+    checkThere();
+    MemoryVersions there = of(key);
+    check(expectation, there.current());
+    set(key, there.publish(marker, replaced));
+  }
+
+  /** Gives an object its next state, in its place among the versions. */
+  synchronized StoredObject replace(
+      ObjectName name,
+      Expectation.Exactly expectation,
+      Function<MemoryObject, MemoryObject> change) {
+    checkThere();
+    MemoryVersions there = of(name.key());
+    MemoryVersion found = there.find(name.version());
+    check(expectation, found);
+    if (!(found instanceof MemoryObject object)) {
+      throw new ExpectationNotMet(expectation);
+    }
+    MemoryObject changed = change.apply(object);
+    set(name.key(), there.replace(changed));
     return changed.stored();
   }
 
-  synchronized boolean remove(ObjectKey key, Expectation expectation) {
+  synchronized Deleted delete(ObjectName name, Expectation expectation) {
     checkThere();
-    MemoryObject current = expected(key, expectation);
-    return current != null && objects.remove(key.utf8()) != null;
+    MemoryVersions there = of(name.key());
+    MemoryVersion found = there.find(name.version());
+    check(expectation, found);
+    if (found != null) {
+      set(name.key(), there.without(found.id()));
+    }
+    return switch (found) {
+      case null -> Deleted.NOTHING;
+      case MemoryObject _ -> Deleted.OBJECT;
+      case MemoryMarker _ -> Deleted.MARKER;
+    };
   }
 
   synchronized void add(MemoryUpload upload) {
@@ -72,9 +121,9 @@ final class MemoryBucket {
     uploads.put(upload.upload().id(), upload);
   }
 
-  /** Marks the bucket as gone; false where it holds an object. */
+  /** Marks the bucket as gone; false where it holds a version of any object. */
   synchronized boolean delete() {
-    if (!objects.isEmpty()) {
+    if (!versions.isEmpty()) {
       return false;
     }
     deleted = true;
@@ -83,7 +132,11 @@ final class MemoryBucket {
   }
 
   List<ListedEntry> list(ListScan scan) {
-    return new MemoryListing(objects, scan).entries();
+    return MemoryListing.entries(versions, scan);
+  }
+
+  List<ListedVersion> listVersions(VersionScan scan) {
+    return MemoryListing.versions(versions, scan);
   }
 
   private void checkThere() {
@@ -92,12 +145,22 @@ final class MemoryBucket {
     }
   }
 
-  private @Nullable MemoryObject expected(ObjectKey key, Expectation expectation) {
-    MemoryObject current = objects.get(key.utf8());
-    if (!expectation.isMetBy(current == null ? null : current.stored().version())) {
+  private MemoryVersions of(ObjectKey key) {
+    return versions.getOrDefault(key.utf8(), MemoryVersions.NONE);
+  }
+
+  private void set(ObjectKey key, MemoryVersions changed) {
+    if (changed.isEmpty()) {
+      versions.remove(key.utf8());
+    } else {
+      versions.put(key.utf8(), changed);
+    }
+  }
+
+  private static void check(Expectation expectation, @Nullable MemoryVersion there) {
+    if (!expectation.isMetBy(there == null ? null : there.state())) {
       throw new ExpectationNotMet(expectation);
     }
-    return current;
   }
 
   static StorageException missing(BucketName name) {

@@ -3,26 +3,34 @@ package dev.sluice.agent.store.memory;
 import static java.util.Comparator.comparing;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.DeleteMarker;
+import dev.sluice.agent.store.engine.Deleted;
+import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ListedVersion;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryEngine implements StorageEngine {
   private final InstantSource clock;
-  private final AtomicLong versions = new AtomicLong();
+  private final AtomicLong states = new AtomicLong();
   private final ConcurrentNavigableMap<BucketName, MemoryBucket> buckets =
       new ConcurrentSkipListMap<>();
 
@@ -54,7 +62,8 @@ public final class MemoryEngine implements StorageEngine {
 
   @Override
   public EngineInfo info() {
-    return new EngineInfo("memory", "memory", 1, "none", -1);
+    return new EngineInfo(
+        "memory", "memory", 1, "none", -1, Set.of(EngineFeature.RETAINED_VERSIONS));
   }
 
   @Override
@@ -80,14 +89,19 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) {
-    MemoryObject found = find(bucket).get(key);
+  public @Nullable StoredObject stat(ObjectName name) {
+    MemoryObject found = find(name.bucket()).get(name);
     return found == null ? null : found.stored();
   }
 
   @Override
-  public @Nullable OpenObject open(BucketName bucket, ObjectKey key) {
-    MemoryObject found = find(bucket).get(key);
+  public @Nullable DeleteMarker marker(ObjectName name) {
+    return find(name.bucket()).marker(name);
+  }
+
+  @Override
+  public @Nullable OpenObject open(ObjectName name) {
+    MemoryObject found = find(name.bucket()).get(name);
     return found == null ? null : new MemoryOpenObject(found);
   }
 
@@ -98,12 +112,12 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public SealedStage seal(BucketName bucket, ObjectKey key, Stage stage, ObjectRecord record) {
-    find(bucket);
-    return new Sealed(bucket, key, (MemoryStage) stage, record);
+  public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
+    find(name.bucket());
+    return new Sealed(name, (MemoryStage) stage, record);
   }
 
-  private record Sealed(BucketName bucket, ObjectKey key, MemoryStage stage, ObjectRecord record)
+  private record Sealed(ObjectName name, MemoryStage stage, ObjectRecord record)
       implements SealedStage {
     @Override
     public void close() {
@@ -112,42 +126,53 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public StoredObject publish(SealedStage sealed, Expectation expectation) {
+  public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
     Sealed ready = (Sealed) sealed;
-    return find(ready.bucket())
-        .put(
-            ready.key(),
+    ObjectName name = ready.name();
+    return find(name.bucket())
+        .publish(
+            name.key(),
             expectation,
+            replaced,
             current -> {
               MemoryFile file = new MemoryFile(ready.stage().use());
               ready.stage().published();
-              return made(file, ready.record());
+              return made(idOf(name), file, ready.record());
             });
+  }
+
+  @Override
+  public DeleteMarker publishMarker(
+      ObjectName name, ObjectRecord record, Expectation expectation, Replaced replaced) {
+    DeleteMarker marker = new DeleteMarker(idOf(name), record, nextState());
+    find(name.bucket()).publish(name.key(), expectation, replaced, new MemoryMarker(marker));
+    return marker;
+  }
+
+  private static VersionId idOf(ObjectName name) {
+    return name.version() == null ? VersionId.NULL : name.version();
   }
 
   @Override
   public StoredObject replaceRecord(
-      BucketName bucket, ObjectKey key, ObjectRecord record, Expectation.Exactly expectation) {
-    return find(bucket)
-        .put(
-            key,
-            expectation,
-            current -> {
-              if (current == null) {
-                throw new ExpectationNotMet(expectation);
-              }
-              return made(current.file(), record);
-            });
+      ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
+    return find(name.bucket())
+        .replace(name, expectation, there -> made(there.id(), there.file(), record));
   }
 
   @Override
-  public boolean delete(BucketName bucket, ObjectKey key, Expectation expectation) {
-    return find(bucket).remove(key, expectation);
+  public Deleted delete(ObjectName name, Expectation expectation) {
+    return find(name.bucket()).delete(name, expectation);
   }
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
     return find(bucket).list(scan);
+  }
+
+  @Override
+  public List<ListedVersion> listVersions(BucketName bucket, VersionScan scan) {
+    return find(bucket).listVersions(scan);
   }
 
   @Override
@@ -202,7 +227,13 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   /** A new state of an object. */
-  MemoryObject made(MemoryFile file, ObjectRecord record) {
-    return MemoryObject.of(file, record, clock.instant(), versions.incrementAndGet());
+  MemoryObject made(VersionId id, MemoryFile file, ObjectRecord record) {
+    return new MemoryObject(
+        file,
+        new StoredObject(id, record, file.bytes().size(), clock.instant(), nextState(), null));
+  }
+
+  private StateToken nextState() {
+    return new StateToken("memory-" + states.incrementAndGet());
   }
 }

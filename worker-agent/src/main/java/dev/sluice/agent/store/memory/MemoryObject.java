@@ -1,9 +1,8 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
-import java.time.Instant;
+import dev.sluice.agent.store.engine.VersionId;
 
 /**
  * An object's state. The file is shared by the states that differ in the record only.
@@ -11,11 +10,14 @@ import java.time.Instant;
  * @param file where its bytes lie
  * @param stored what is known of it
  */
-record MemoryObject(MemoryFile file, StoredObject stored) {
-  static MemoryObject of(
-      MemoryFile file, ObjectRecord record, Instant modified, long versionNumber) {
-    StateToken version = new StateToken("memory-" + versionNumber);
-    return new MemoryObject(
-        file, new StoredObject(record, file.bytes().size(), modified, version, null));
+record MemoryObject(MemoryFile file, StoredObject stored) implements MemoryVersion {
+  @Override
+  public VersionId id() {
+    return stored.version();
+  }
+
+  @Override
+  public StateToken state() {
+    return stored.state();
   }
 }

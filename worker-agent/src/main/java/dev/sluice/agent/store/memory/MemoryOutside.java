@@ -2,7 +2,10 @@ package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.Replaced;
+import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.time.Instant;
@@ -27,20 +30,22 @@ public final class MemoryOutside {
     MemoryBytes content = MemoryBytes.of(bytes);
     engine
         .find(bucket)
-        .put(
+        .publish(
             key,
             Expectation.ANYTHING,
+            Replaced.RETAINED,
             current -> {
               if (current == null) {
-                return engine.made(new MemoryFile(content), ObjectRecord.NONE);
+                return engine.made(VersionId.NULL, new MemoryFile(content), ObjectRecord.NONE);
               }
               current.file().change(content);
-              return engine.made(current.file(), current.stored().record().unsealed());
+              return engine.made(
+                  current.id(), current.file(), current.stored().record().unsealed());
             });
   }
 
   /** As {@code rm}. */
   public void remove(BucketName bucket, ObjectKey key) {
-    engine.find(bucket).remove(key, Expectation.ANYTHING);
+    engine.delete(new ObjectName(bucket, key), Expectation.ANYTHING);
   }
 }

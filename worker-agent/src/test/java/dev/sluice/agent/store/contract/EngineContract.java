@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -60,12 +62,16 @@ abstract class EngineContract {
   }
 
   static ObjectRecord record(String tag) {
+    return record(tag, TIME);
+  }
+
+  static ObjectRecord record(String tag, Instant lastModified) {
     return new ObjectRecord(
         new ETag(tag),
         null,
         List.of(),
         null,
-        TIME,
+        lastModified,
         ContentHeaders.NONE.withContentType("text/plain"),
         Map.of("name", tag),
         OWNER);
@@ -76,8 +82,21 @@ abstract class EngineContract {
   }
 
   StoredObject publish(String key, String text, Expectation expectation) {
+    return publish(new ObjectName(BUCKET, key(key)), text, expectation, Replaced.DROPPED);
+  }
+
+  StoredObject publish(ObjectName name, String text, Expectation expectation, Replaced replaced) {
+    return publish(name, text, record("tag-" + text), expectation, replaced);
+  }
+
+  StoredObject publish(
+      ObjectName name,
+      String text,
+      ObjectRecord record,
+      Expectation expectation,
+      Replaced replaced) {
     try (Stage stage = stage(text)) {
-      return engine.publish(BUCKET, key(key), stage, record("tag-" + text), expectation);
+      return Publication.publish(engine, name, stage, record, expectation, replaced);
     }
   }
 
@@ -88,15 +107,23 @@ abstract class EngineContract {
   }
 
   StoredObject stat(String key) {
-    return Objects.requireNonNull(readable.stat(BUCKET, key(key)), key);
+    return Objects.requireNonNull(readable.stat(new ObjectName(BUCKET, key(key))), key);
   }
 
   OpenObject open(String key) {
-    return Objects.requireNonNull(readable.open(BUCKET, key(key)), key);
+    return open(new ObjectName(BUCKET, key(key)));
+  }
+
+  OpenObject open(ObjectName name) {
+    return Objects.requireNonNull(readable.open(name), name::toString);
   }
 
   String read(String key) {
-    try (OpenObject open = open(key)) {
+    return read(new ObjectName(BUCKET, key(key)));
+  }
+
+  String read(ObjectName name) {
+    try (OpenObject open = open(name)) {
       return read(open);
     }
   }

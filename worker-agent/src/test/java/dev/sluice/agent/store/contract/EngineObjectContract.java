@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StateToken;
@@ -46,7 +49,7 @@ abstract class EngineObjectContract extends EngineContract {
 
     assertThat(engine.deleteBucket(BUCKET)).isFalse();
     assertThat(read("a/b")).isEqualTo("text");
-    engine.delete(BUCKET, key("a/b"), Expectation.ANYTHING);
+    engine.delete(new ObjectName(BUCKET, key("a/b")), Expectation.ANYTHING);
     assertThat(engine.deleteBucket(BUCKET)).isTrue();
     assertThat(readable.bucket(BUCKET)).isNull();
     assertThat(readable.buckets()).isEmpty();
@@ -56,7 +59,8 @@ abstract class EngineObjectContract extends EngineContract {
   void stageInMissingBucket_isRefused() {
     assertThat(StoreContract.failureOf(() -> engine.stage(OTHER, 1).close()).reason())
         .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
-    assertThat(StoreContract.failureOf(() -> readable.stat(OTHER, key("a"))).reason())
+    assertThat(
+            StoreContract.failureOf(() -> readable.stat(new ObjectName(OTHER, key("a")))).reason())
         .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
   }
 
@@ -68,8 +72,12 @@ abstract class EngineObjectContract extends EngineContract {
       assertThat(
               StoreContract.failureOf(
                       () ->
-                          engine.publish(
-                              BUCKET, key("a/b"), stage, record("tag"), Expectation.ANYTHING))
+                          Publication.publish(
+                              engine,
+                              new ObjectName(BUCKET, key("a/b")),
+                              stage,
+                              record("tag"),
+                              Expectation.ANYTHING))
                   .reason())
           .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
     }
@@ -91,30 +99,32 @@ abstract class EngineObjectContract extends EngineContract {
   void staged_isInvisibleUntilPublished() {
     try (Stage stage = stage("text")) {
       assertThat(stage.size()).isEqualTo(4);
-      assertThat(readable.stat(BUCKET, key("key"))).isNull();
+      assertThat(readable.stat(new ObjectName(BUCKET, key("key")))).isNull();
       assertThat(EngineListContract.names(readable, "", false)).isEmpty();
     }
-    assertThat(readable.stat(BUCKET, key("key"))).isNull();
+    assertThat(readable.stat(new ObjectName(BUCKET, key("key")))).isNull();
     assertThat(engine.deleteBucket(BUCKET)).isTrue();
   }
 
   @Test
   void expectations_areHeld() {
     Expectation nothing = Expectation.ABSENT;
-    StateToken first = publish("key", "first", nothing).version();
+    StateToken first = publish("key", "first", nothing).state();
 
     assertThatThrownBy(() -> publish("key", "second", nothing))
         .isInstanceOf(ExpectationNotMet.class);
     assertThat(read("key")).isEqualTo("first");
-    StateToken second = publish("key", "second", new Expectation.Exactly(first)).version();
+    StateToken second = publish("key", "second", new Expectation.Exactly(first)).state();
     assertThatThrownBy(() -> publish("key", "third", new Expectation.Exactly(first)))
         .isInstanceOf(ExpectationNotMet.class);
     assertThatThrownBy(() -> publish("missing", "x", new Expectation.Exactly(first)))
         .isInstanceOf(ExpectationNotMet.class);
-    assertThatThrownBy(() -> engine.delete(BUCKET, key("key"), new Expectation.Exactly(first)))
+    assertThatThrownBy(
+            () -> engine.delete(new ObjectName(BUCKET, key("key")), new Expectation.Exactly(first)))
         .isInstanceOf(ExpectationNotMet.class);
-    assertThat(engine.delete(BUCKET, key("key"), new Expectation.Exactly(second))).isTrue();
-    assertThat(readable.stat(BUCKET, key("key"))).isNull();
+    assertThat(engine.delete(new ObjectName(BUCKET, key("key")), new Expectation.Exactly(second)))
+        .isEqualTo(Deleted.OBJECT);
+    assertThat(readable.stat(new ObjectName(BUCKET, key("key")))).isNull();
   }
 
   @Test
@@ -122,11 +132,22 @@ abstract class EngineObjectContract extends EngineContract {
     publish("key", "there");
     try (Stage stage = stage("text")) {
       assertThatThrownBy(
-              () -> engine.publish(BUCKET, key("key"), stage, record("tag"), Expectation.ABSENT))
+              () ->
+                  Publication.publish(
+                      engine,
+                      new ObjectName(BUCKET, key("key")),
+                      stage,
+                      record("tag"),
+                      Expectation.ABSENT))
           .isInstanceOf(ExpectationNotMet.class);
 
-      StateToken there = stat("key").version();
-      engine.publish(BUCKET, key("key"), stage, record("tag"), new Expectation.Exactly(there));
+      StateToken there = stat("key").state();
+      Publication.publish(
+          engine,
+          new ObjectName(BUCKET, key("key")),
+          stage,
+          record("tag"),
+          new Expectation.Exactly(there));
     }
     assertThat(read("key")).isEqualTo("text");
   }
@@ -134,18 +155,20 @@ abstract class EngineObjectContract extends EngineContract {
   @Test
   void sealed_isInvisibleUntilPublished_andMayBeGivenUp() {
     try (Stage stage = stage("text")) {
-      try (SealedStage _ = engine.seal(BUCKET, key("key"), stage, record("one"))) {
-        assertThat(readable.stat(BUCKET, key("key"))).isNull();
+      try (SealedStage _ = engine.seal(new ObjectName(BUCKET, key("key")), stage, record("one"))) {
+        assertThat(readable.stat(new ObjectName(BUCKET, key("key")))).isNull();
         assertThat(EngineListContract.names(readable, "", false)).isEmpty();
       }
-      try (SealedStage sealed = engine.seal(BUCKET, key("key"), stage, record("two"))) {
+      try (SealedStage sealed =
+          engine.seal(new ObjectName(BUCKET, key("key")), stage, record("two"))) {
         publish("key", "there");
-        assertThatThrownBy(() -> engine.publish(sealed, Expectation.ABSENT))
+        assertThatThrownBy(() -> engine.publish(sealed, Expectation.ABSENT, Replaced.DROPPED))
             .isInstanceOf(ExpectationNotMet.class);
         assertThat(read("key")).isEqualTo("there");
 
-        StateToken there = stat("key").version();
-        StoredObject stored = engine.publish(sealed, new Expectation.Exactly(there));
+        StateToken there = stat("key").state();
+        StoredObject stored =
+            engine.publish(sealed, new Expectation.Exactly(there), Replaced.DROPPED);
 
         assertThat(stat("key")).isEqualTo(stored);
         assertThat(stored.record()).isEqualTo(record("two"));
@@ -173,11 +196,11 @@ abstract class EngineObjectContract extends EngineContract {
 
   @Test
   void fileFromOutside_breaksTheVersion() {
-    StateToken before = publish("key", "old").version();
+    StateToken before = publish("key", "old").state();
 
     tested.writeFromOutside(BUCKET, key("key"), "new".getBytes(UTF_8));
 
-    assertThat(stat("key").version()).isNotEqualTo(before);
+    assertThat(stat("key").state()).isNotEqualTo(before);
     assertThat(stat("key").record()).isEqualTo(record("tag-old").unsealed());
     assertThatThrownBy(() -> publish("key", "x", new Expectation.Exactly(before)))
         .isInstanceOf(ExpectationNotMet.class);
@@ -188,15 +211,17 @@ abstract class EngineObjectContract extends EngineContract {
   @Test
   void replacedRecord_leavesTheBytes() {
     StoredObject before = publish("key", "text");
-    Expectation.Exactly there = new Expectation.Exactly(before.version());
+    Expectation.Exactly there = new Expectation.Exactly(before.state());
 
-    StoredObject after = engine.replaceRecord(BUCKET, key("key"), record("new"), there);
+    StoredObject after =
+        engine.replaceRecord(new ObjectName(BUCKET, key("key")), record("new"), there);
 
     assertThat(stat("key")).isEqualTo(after);
     assertThat(after.record()).isEqualTo(record("new"));
-    assertThat(after.version()).isNotEqualTo(before.version());
+    assertThat(after.state()).isNotEqualTo(before.version());
     assertThat(read("key")).isEqualTo("text");
-    assertThatThrownBy(() -> engine.replaceRecord(BUCKET, key("key"), record("x"), there))
+    assertThatThrownBy(
+            () -> engine.replaceRecord(new ObjectName(BUCKET, key("key")), record("x"), there))
         .isInstanceOf(ExpectationNotMet.class);
   }
 
@@ -206,7 +231,7 @@ abstract class EngineObjectContract extends EngineContract {
     try (OpenObject replaced = open("key")) {
       publish("key", "other");
       try (OpenObject deleted = open("key")) {
-        engine.delete(BUCKET, key("key"), Expectation.ANYTHING);
+        engine.delete(new ObjectName(BUCKET, key("key")), Expectation.ANYTHING);
 
         assertThat(read(replaced)).isEqualTo("text");
         assertThat(replaced.unchanged()).isTrue();
@@ -214,7 +239,7 @@ abstract class EngineObjectContract extends EngineContract {
         assertThat(deleted.unchanged()).isTrue();
       }
     }
-    assertThat(readable.open(BUCKET, key("key"))).isNull();
+    assertThat(readable.open(new ObjectName(BUCKET, key("key")))).isNull();
   }
 
   @Test
@@ -232,7 +257,8 @@ abstract class EngineObjectContract extends EngineContract {
   @Test
   void append_sharesAStretch() {
     publish("key", "0123456789");
-    try (OpenObject source = Objects.requireNonNull(engine.open(BUCKET, key("key")));
+    try (OpenObject source =
+            Objects.requireNonNull(engine.open(new ObjectName(BUCKET, key("key"))));
         Stage stage = stage("<")) {
       stage.append(source, 2, 3);
       stage.append(source, 9, 1);
@@ -240,7 +266,8 @@ abstract class EngineObjectContract extends EngineContract {
       stage.write(ByteBuffer.wrap(">".getBytes(UTF_8)));
 
       assertThat(stage.size()).isEqualTo(6);
-      engine.publish(BUCKET, key("copy"), stage, record("tag"), Expectation.ANYTHING);
+      Publication.publish(
+          engine, new ObjectName(BUCKET, key("copy")), stage, record("tag"), Expectation.ANYTHING);
     }
     assertThat(read("copy")).isEqualTo("<2349>");
     assertThat(read("key")).isEqualTo("0123456789");
@@ -250,8 +277,10 @@ abstract class EngineObjectContract extends EngineContract {
   void delete_removesWhatItLeavesEmpty() {
     publish("a/b/c/d", "text");
 
-    assertThat(engine.delete(BUCKET, key("a/b/c/d"), Expectation.ANYTHING)).isTrue();
-    assertThat(engine.delete(BUCKET, key("a/b/c/d"), Expectation.ANYTHING)).isFalse();
+    assertThat(engine.delete(new ObjectName(BUCKET, key("a/b/c/d")), Expectation.ANYTHING))
+        .isEqualTo(Deleted.OBJECT);
+    assertThat(engine.delete(new ObjectName(BUCKET, key("a/b/c/d")), Expectation.ANYTHING))
+        .isEqualTo(Deleted.NOTHING);
     assertThat(EngineListContract.names(readable, "", true)).isEmpty();
     publish("a", "an object where a directory was");
     assertThat(read("a")).isEqualTo("an object where a directory was");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
@@ -204,7 +205,8 @@ abstract class EngineUploadContract extends EngineContract {
     try (Stage stage = area.assemble(List.of(part))) {
       area.intend(record, stage.size());
       assertThat(area.completion()).isNull();
-      engine.publish(BUCKET, key("key"), stage, record, Expectation.ANYTHING);
+      Publication.publish(
+          engine, new ObjectName(BUCKET, key("key")), stage, record, Expectation.ANYTHING);
     }
 
     assertThat(find(ID).completion()).isEqualTo(new CompletedUpload(record, 4));
@@ -263,7 +265,8 @@ abstract class EngineUploadContract extends EngineContract {
     try (Stage stage = area.assemble(parts)) {
       ObjectRecord record = record("made");
       area.intend(record, stage.size());
-      engine.publish(BUCKET, key("key"), stage, record, Expectation.ANYTHING);
+      Publication.publish(
+          engine, new ObjectName(BUCKET, key("key")), stage, record, Expectation.ANYTHING);
     }
     area.finish();
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -52,20 +54,31 @@ abstract class RefusalContract extends EngineContract {
   void everyChange_isRefused() {
     ReadOnlyEngine readOnly = (ReadOnlyEngine) readable;
     StoredObject there = publish("key", "text");
-    Expectation.Exactly exactly = new Expectation.Exactly(there.version());
+    Expectation.Exactly exactly = new Expectation.Exactly(there.state());
     BucketRecord bucket = new BucketRecord(TIME, OWNER);
     try (Stage stage = stage("other");
-        SealedStage sealed = engine.seal(BUCKET, key("key"), stage, record("tag"))) {
+        SealedStage sealed =
+            engine.seal(new ObjectName(BUCKET, key("key")), stage, record("tag"))) {
       assertRefused(readOnly::requireWritable);
       assertRefused(() -> readOnly.createBucket(BUCKET, bucket));
       assertRefused(() -> readOnly.createBucket(new BucketName("new-bucket"), bucket));
       assertRefused(() -> readOnly.deleteBucket(BUCKET));
       assertRefused(() -> readOnly.stage(BUCKET, 0));
-      assertRefused(() -> readOnly.seal(BUCKET, key("key"), stage, record("tag")));
-      assertRefused(() -> readOnly.publish(sealed, exactly));
-      assertRefused(() -> readOnly.replaceRecord(BUCKET, key("key"), record("tag"), exactly));
-      assertRefused(() -> readOnly.delete(BUCKET, key("key"), Expectation.ANYTHING));
-      assertRefused(() -> readOnly.delete(BUCKET, key("missing"), Expectation.ABSENT));
+      assertRefused(() -> readOnly.seal(new ObjectName(BUCKET, key("key")), stage, record("tag")));
+      assertRefused(() -> readOnly.publish(sealed, exactly, Replaced.DROPPED));
+      assertRefused(
+          () -> readOnly.replaceRecord(new ObjectName(BUCKET, key("key")), record("tag"), exactly));
+      assertRefused(
+          () -> readOnly.delete(new ObjectName(BUCKET, key("key")), Expectation.ANYTHING));
+      assertRefused(
+          () -> readOnly.delete(new ObjectName(BUCKET, key("missing")), Expectation.ABSENT));
+      assertRefused(
+          () ->
+              readOnly.publishMarker(
+                  new ObjectName(BUCKET, key("key")),
+                  record("tag"),
+                  Expectation.ANYTHING,
+                  Replaced.RETAINED));
       assertRefused(() -> readOnly.createUpload(upload()));
     }
     assertThat(stat("key")).isEqualTo(there);

@@ -2,7 +2,10 @@ package dev.sluice.agent.store.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/** All that a storage engine has to do. A subclass says how an engine is made. */
+/**
+ * All that a storage engine has to do. Subclasses say what it does with versions, and theirs how an
+ * engine is made.
+ */
 public abstract class StorageEngineContract {
   /** Makes a fresh engine. */
   protected abstract EngineUnderTest open() throws Exception;

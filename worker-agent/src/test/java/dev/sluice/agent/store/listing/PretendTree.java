@@ -3,6 +3,7 @@ package dev.sluice.agent.store.listing;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.common.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A tree of directories without a file system: each key lies where {@link KeyPath} says. */
 final class PretendTree implements DirectoryTree {
   private static final StoredObject OBJECT =
-      new StoredObject(ObjectRecord.NONE, 0, Instant.EPOCH, new StateToken("1"), null);
+      new StoredObject(
+          VersionId.NULL, ObjectRecord.NONE, 0, Instant.EPOCH, new StateToken("1"), null);
 
   private final Map<String, Set<String>> directories = new TreeMap<>();
   private final Set<String> files = new TreeSet<>();

@@ -1,9 +1,12 @@
 package dev.sluice.agent.store.local;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
@@ -70,7 +73,8 @@ public final class Fixture implements AutoCloseable {
   }
 
   public StoredObject put(String key, String content, Expectation expectation) {
-    return engine.publish(BUCKET, key(key), staged(content), record(content), expectation);
+    return Publication.publish(
+        engine, new ObjectName(BUCKET, key(key)), staged(content), record(content), expectation);
   }
 
   public Stage staged(String content) {
@@ -81,14 +85,14 @@ public final class Fixture implements AutoCloseable {
 
   /** What the object holds; null where there is none. */
   public @Nullable String get(String key) {
-    try (OpenObject object = engine.open(BUCKET, key(key))) {
+    try (OpenObject object = engine.open(new ObjectName(BUCKET, key(key)))) {
       return object == null ? null : text(object);
     }
   }
 
   /** The object, which must be there, open. */
   public OpenObject open(String key) {
-    return Objects.requireNonNull(engine.open(BUCKET, key(key)));
+    return Objects.requireNonNull(engine.open(new ObjectName(BUCKET, key(key))));
   }
 
   /** The object, which must be there. */
@@ -103,11 +107,11 @@ public final class Fixture implements AutoCloseable {
   }
 
   public @Nullable StoredObject stat(String key) {
-    return engine.stat(BUCKET, key(key));
+    return engine.stat(new ObjectName(BUCKET, key(key)));
   }
 
   public boolean delete(String key) {
-    return engine.delete(BUCKET, key(key), Expectation.ANYTHING);
+    return engine.delete(new ObjectName(BUCKET, key(key)), Expectation.ANYTHING) == Deleted.OBJECT;
   }
 
   /** All keys that are listed. */

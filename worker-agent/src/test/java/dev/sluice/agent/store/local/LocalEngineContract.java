@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.contract.EngineUnderTest;
-import dev.sluice.agent.store.contract.StorageEngineContract;
+import dev.sluice.agent.store.contract.UnversionedEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.BucketName;
@@ -9,7 +9,7 @@ import dev.sluice.common.model.ObjectKey;
 import java.io.IOException;
 
 /** The engine contract over a temporary folder. */
-abstract class LocalEngineContract extends StorageEngineContract {
+abstract class LocalEngineContract extends UnversionedEngineContract {
   private final Posix posix;
 
   LocalEngineContract(Posix posix) {

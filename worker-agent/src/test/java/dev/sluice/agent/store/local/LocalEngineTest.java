@@ -3,9 +3,12 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -73,7 +76,7 @@ class LocalEngineTest {
     try (OpenObject open = local.open("key")) {
       StoredObject second = local.put("key", "second");
 
-      assertThat(second.version()).isNotEqualTo(first.version());
+      assertThat(second.state()).isNotEqualTo(first.version());
       assertThat(Fixture.text(open)).isEqualTo("first");
       assertThat(open.unchanged()).isTrue();
     }
@@ -85,10 +88,10 @@ class LocalEngineTest {
     StoredObject first = local.put("key", "first", Expectation.ABSENT);
     assertThatThrownBy(() -> local.put("key", "x", Expectation.ABSENT))
         .isInstanceOf(ExpectationNotMet.class);
-    StoredObject second = local.put("key", "second", new Expectation.Exactly(first.version()));
-    assertThatThrownBy(() -> local.put("key", "x", new Expectation.Exactly(first.version())))
+    StoredObject second = local.put("key", "second", new Expectation.Exactly(first.state()));
+    assertThatThrownBy(() -> local.put("key", "x", new Expectation.Exactly(first.state())))
         .isInstanceOf(ExpectationNotMet.class);
-    assertThatThrownBy(() -> local.put("no/such", "x", new Expectation.Exactly(first.version())))
+    assertThatThrownBy(() -> local.put("no/such", "x", new Expectation.Exactly(first.state())))
         .isInstanceOf(ExpectationNotMet.class);
 
     assertThat(local.stat("key")).isEqualTo(second);
@@ -102,13 +105,15 @@ class LocalEngineTest {
     assertThatThrownBy(
             () ->
                 local.engine.delete(
-                    Fixture.BUCKET, Fixture.key("key"), new Expectation.Exactly(first.version())))
+                    new ObjectName(Fixture.BUCKET, Fixture.key("key")),
+                    new Expectation.Exactly(first.state())))
         .isInstanceOf(ExpectationNotMet.class);
 
     assertThat(
             local.engine.delete(
-                Fixture.BUCKET, Fixture.key("key"), new Expectation.Exactly(second.version())))
-        .isTrue();
+                new ObjectName(Fixture.BUCKET, Fixture.key("key")),
+                new Expectation.Exactly(second.state())))
+        .isEqualTo(Deleted.OBJECT);
     assertThat(local.stat("key")).isNull();
   }
 
@@ -118,9 +123,11 @@ class LocalEngineTest {
     ObjectRecord other = Fixture.record("other");
     StoredObject replaced =
         local.engine.replaceRecord(
-            Fixture.BUCKET, Fixture.key("key"), other, new Expectation.Exactly(put.version()));
+            new ObjectName(Fixture.BUCKET, Fixture.key("key")),
+            other,
+            new Expectation.Exactly(put.state()));
 
-    assertThat(replaced.version()).isNotEqualTo(put.version());
+    assertThat(replaced.state()).isNotEqualTo(put.version());
     assertThat(replaced.record()).isEqualTo(other);
     assertThat(local.stat("key")).isEqualTo(replaced);
     assertThat(local.get("key")).isEqualTo("hello");
@@ -144,7 +151,7 @@ class LocalEngineTest {
 
     StoredObject changed = local.at("key");
     assertThat(changed.record()).isEqualTo(put.record().unsealed());
-    assertThat(changed.version()).isNotEqualTo(put.version());
+    assertThat(changed.state()).isNotEqualTo(put.version());
     assertThat(changed.lastModified()).isEqualTo(changed.modified());
   }
 
@@ -210,7 +217,7 @@ class LocalEngineTest {
   @Test
   void failedPut_leavesNoDirectories() {
     assertThatThrownBy(
-            () -> local.put("a/b", "x", new Expectation.Exactly(local.put("z", "z").version())))
+            () -> local.put("a/b", "x", new Expectation.Exactly(local.put("z", "z").state())))
         .isInstanceOf(ExpectationNotMet.class);
     assertThat(local.file("a")).doesNotExist();
   }
@@ -270,9 +277,9 @@ class LocalEngineTest {
 
     assertThatThrownBy(
             () ->
-                local.engine.publish(
-                    Fixture.BUCKET,
-                    Fixture.key("a/b"),
+                Publication.publish(
+                    local.engine,
+                    new ObjectName(Fixture.BUCKET, Fixture.key("a/b")),
                     stage,
                     Fixture.record("x"),
                     Expectation.ANYTHING))
@@ -288,8 +295,12 @@ class LocalEngineTest {
       stage.append(source, 2, 5);
       stage.append(source, 0, 10);
       assertThat(stage.size()).isEqualTo(16);
-      local.engine.publish(
-          Fixture.BUCKET, Fixture.key("copy"), stage, Fixture.record("c"), Expectation.ANYTHING);
+      Publication.publish(
+          local.engine,
+          new ObjectName(Fixture.BUCKET, Fixture.key("copy")),
+          stage,
+          Fixture.record("c"),
+          Expectation.ANYTHING);
     }
     assertThat(local.get("copy")).isEqualTo("<234560123456789");
   }

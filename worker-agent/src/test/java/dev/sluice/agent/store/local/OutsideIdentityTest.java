@@ -209,7 +209,7 @@ class OutsideIdentityTest {
         write("key", "2222");
       } while (Files.getAttribute(file("key"), "unix:ctime").equals(changed));
 
-      assertThatThrownBy(() -> local.put("key", "x", new Expectation.Exactly(decided.version())))
+      assertThatThrownBy(() -> local.put("key", "x", new Expectation.Exactly(decided.state())))
           .isInstanceOf(ExpectationNotMet.class);
       assertThat(file("key")).hasContent("2222");
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.Stage;
@@ -131,14 +133,16 @@ class ReadOnlyFolderTest {
     List<String> before = FolderSnapshot.of(folder);
     try (ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
       assertThat(served.buckets()).containsExactly(new BucketName("plain"));
-      assertThat(served.stat(new BucketName("plain"), StoreClient.key("file"))).isNotNull();
+      assertThat(served.stat(new ObjectName(new BucketName("plain"), StoreClient.key("file"))))
+          .isNotNull();
     }
     assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
 
     try (Fixture writing = new Fixture(folder);
         ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
       writing.put("key", "new");
-      assertThat(served.stat(Fixture.BUCKET, StoreClient.key("key"))).isEqualTo(writing.at("key"));
+      assertThat(served.stat(new ObjectName(Fixture.BUCKET, StoreClient.key("key"))))
+          .isEqualTo(writing.at("key"));
     }
   }
 
@@ -169,8 +173,9 @@ class ReadOnlyFolderTest {
       other.createBucket(StoreClient.BUCKET, bucket);
       Stage stage = other.stage(StoreClient.BUCKET, 0);
       ObjectKey key = StoreClient.key("key");
-      StoredObject there = Objects.requireNonNull(engine.stat(StoreClient.BUCKET, key));
-      Expectation.Exactly exactly = new Expectation.Exactly(there.version());
+      StoredObject there =
+          Objects.requireNonNull(engine.stat(new ObjectName(StoreClient.BUCKET, key)));
+      Expectation.Exactly exactly = new Expectation.Exactly(there.state());
       UploadRecord upload =
           new UploadRecord(
               StoreClient.BUCKET,
@@ -186,9 +191,16 @@ class ReadOnlyFolderTest {
       assertRefused(() -> engine.createBucket(new BucketName("new-bucket"), bucket));
       assertRefused(() -> engine.deleteBucket(StoreClient.BUCKET));
       assertRefused(() -> engine.stage(StoreClient.BUCKET, 0));
-      assertRefused(() -> engine.publish(StoreClient.BUCKET, key, stage, there.record(), exactly));
-      assertRefused(() -> engine.replaceRecord(StoreClient.BUCKET, key, there.record(), exactly));
-      assertRefused(() -> engine.delete(StoreClient.BUCKET, key, Expectation.ANYTHING));
+      assertRefused(
+          () ->
+              Publication.publish(
+                  engine, new ObjectName(StoreClient.BUCKET, key), stage, there.record(), exactly));
+      assertRefused(
+          () ->
+              engine.replaceRecord(
+                  new ObjectName(StoreClient.BUCKET, key), there.record(), exactly));
+      assertRefused(
+          () -> engine.delete(new ObjectName(StoreClient.BUCKET, key), Expectation.ANYTHING));
       assertRefused(() -> engine.createUpload(upload));
       assertThat(engine.uploads(StoreClient.BUCKET)).isEmpty();
     }

@@ -3,9 +3,11 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
@@ -70,8 +72,12 @@ class RealFileSystemTest {
     }
     try (Stage stage = upload.assemble(List.copyOf(upload.parts().values()))) {
       upload.intend(Fixture.record(key), stage.size());
-      local.engine.publish(
-          Fixture.BUCKET, Fixture.key(key), stage, Fixture.record(key), Expectation.ANYTHING);
+      Publication.publish(
+          local.engine,
+          new ObjectName(Fixture.BUCKET, Fixture.key(key)),
+          stage,
+          Fixture.record(key),
+          Expectation.ANYTHING);
     }
   }
 
@@ -79,8 +85,12 @@ class RealFileSystemTest {
     try (OpenObject source = local.open(from);
         Stage stage = local.engine.stage(bucket, -1)) {
       stage.append(source, 0, source.object().size());
-      local.engine.publish(
-          bucket, Fixture.key(to), stage, Fixture.record(to), Expectation.ANYTHING);
+      Publication.publish(
+          local.engine,
+          new ObjectName(bucket, Fixture.key(to)),
+          stage,
+          Fixture.record(to),
+          Expectation.ANYTHING);
     }
   }
 
@@ -97,7 +107,8 @@ class RealFileSystemTest {
     upload(local, "big", ByteBuffer.wrap(new byte[] {'1'}), ByteBuffer.wrap(new byte[] {'2'}));
     local.engine.createBucket(OTHER, new BucketRecord(Fixture.THEN, Fixture.OWNER));
     copy(local, "a", OTHER, "copy");
-    try (OpenObject copy = Objects.requireNonNull(local.engine.open(OTHER, Fixture.key("copy")))) {
+    try (OpenObject copy =
+        Objects.requireNonNull(local.engine.open(new ObjectName(OTHER, Fixture.key("copy"))))) {
       assertThat(Fixture.text(copy)).isEqualTo("self");
     }
 
@@ -225,9 +236,9 @@ class RealFileSystemTest {
         assertServes(local);
         try (Stage stage = local.engine.stage(Fixture.BUCKET, -1)) {
           stage.write(noise(1));
-          local.engine.publish(
-              Fixture.BUCKET,
-              Fixture.key("source"),
+          Publication.publish(
+              local.engine,
+              new ObjectName(Fixture.BUCKET, Fixture.key("source")),
               stage,
               Fixture.record("source"),
               Expectation.ANYTHING);

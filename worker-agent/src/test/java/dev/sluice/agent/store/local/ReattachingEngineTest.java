@@ -3,8 +3,10 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.Stage;
@@ -61,8 +63,12 @@ class ReattachingEngineTest {
   }
 
   private void publish(String key, Stage stage) {
-    engine.publish(
-        Fixture.BUCKET, Fixture.key(key), stage, Fixture.record(key), Expectation.ANYTHING);
+    Publication.publish(
+        engine,
+        new ObjectName(Fixture.BUCKET, Fixture.key(key)),
+        stage,
+        Fixture.record(key),
+        Expectation.ANYTHING);
   }
 
   private String get(String key) {
@@ -71,7 +77,7 @@ class ReattachingEngineTest {
 
   private static String get(ReadableStorage storage, String key) {
     try (OpenObject object =
-        Objects.requireNonNull(storage.open(Fixture.BUCKET, Fixture.key(key)))) {
+        Objects.requireNonNull(storage.open(new ObjectName(Fixture.BUCKET, Fixture.key(key))))) {
       return Fixture.text(object);
     }
   }
@@ -90,7 +96,7 @@ class ReattachingEngineTest {
   private void assertAway() {
     assertThat(engine.absence()).isNotNull();
     assertUnavailable(() -> engine.buckets());
-    assertUnavailable(() -> engine.open(Fixture.BUCKET, Fixture.key("key")));
+    assertUnavailable(() -> engine.open(new ObjectName(Fixture.BUCKET, Fixture.key("key"))));
     assertUnavailable(() -> put("other", "content"));
     assertUnavailable(() -> engine.info());
   }
@@ -151,7 +157,7 @@ class ReattachingEngineTest {
     remove(data);
     // Also before the next look: what is not found there is not known to be nowhere.
     assertUnavailable(() -> engine.buckets());
-    assertUnavailable(() -> engine.stat(Fixture.BUCKET, Fixture.key("key")));
+    assertUnavailable(() -> engine.stat(new ObjectName(Fixture.BUCKET, Fixture.key("key"))));
     assertUnavailable(
         () -> engine.createBucket(Fixture.BUCKET, new BucketRecord(Fixture.THEN, Fixture.OWNER)));
     Files.createDirectories(data.resolve("photos"));
@@ -208,7 +214,8 @@ class ReattachingEngineTest {
   @Test
   void whatWasUnderWay_changesNothingAfterwards() throws IOException {
     Stage stage = staged("stale");
-    OpenObject open = Objects.requireNonNull(engine.open(Fixture.BUCKET, Fixture.key("key")));
+    OpenObject open =
+        Objects.requireNonNull(engine.open(new ObjectName(Fixture.BUCKET, Fixture.key("key"))));
     Files.move(data, elsewhere);
     look();
     Files.move(elsewhere, data);

@@ -1,14 +1,14 @@
 package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.contract.EngineUnderTest;
-import dev.sluice.agent.store.contract.StorageEngineContract;
+import dev.sluice.agent.store.contract.VersionedEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.time.InstantSource;
 
 /** The engine contract over the memory engine. */
-final class MemoryEngineTest extends StorageEngineContract {
+final class MemoryEngineTest extends VersionedEngineContract {
   @Override
   protected EngineUnderTest open() {
     return new InMemory(new MemoryEngine(InstantSource.system()));

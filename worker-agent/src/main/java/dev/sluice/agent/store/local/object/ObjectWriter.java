@@ -65,7 +65,7 @@ public final class ObjectWriter {
         throw new ExpectationNotMet(expectation);
       }
       try (LocalObject current = reader.open(bucket, key, location)) {
-        if (!expectation.isMetBy(current.object().version())) {
+        if (!expectation.isMetBy(current.object().state())) {
           throw new ExpectationNotMet(expectation);
         }
         replaced = attach(bucket, key, current, record);
@@ -186,7 +186,7 @@ public final class ObjectWriter {
       case Expectation.Absent() -> throw new ExpectationNotMet(expectation);
       case Expectation.Exactly exactly -> {
         try (LocalObject current = reader.open(bucket, key, location)) {
-          if (!exactly.isMetBy(current.object().version())) {
+          if (!exactly.isMetBy(current.object().state())) {
             throw new ExpectationNotMet(expectation);
           }
         }

@@ -296,7 +296,7 @@ public final class Publisher {
       return;
     }
     try (LocalObject current = reader.open(bucket, key, location)) {
-      check(expectation, current.object().version());
+      check(expectation, current.object().state());
       bucket.records().announce(bucket.name(), key, draft, current.file());
     }
   }

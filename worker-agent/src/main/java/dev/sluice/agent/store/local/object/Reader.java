@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local.object;
 
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.key.KeyPath;
@@ -116,10 +117,19 @@ public final class Reader {
   }
 
   /** The object at a key; null where there is none. */
-  public @Nullable StoredObject stat(BucketName bucket, ObjectKey key) throws ErrnoException {
-    try (LocalObject opened = open(bucket, key)) {
+  public @Nullable StoredObject stat(ObjectName name) throws ErrnoException {
+    try (LocalObject opened = open(name)) {
       return opened == null ? null : opened.object();
     }
+  }
+
+  /** The object of a name, open; null where there is none, as of every version but the null one. */
+  public @Nullable LocalObject open(ObjectName name) throws ErrnoException {
+    if (!name.isUnversioned()) {
+      buckets.require(name.bucket());
+      return null;
+    }
+    return open(name.bucket(), name.key());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StateToken;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.local.posix.FileStat;
 
@@ -50,7 +51,12 @@ public final class Seals {
     FileIdentity identity =
         identified && stat.hasBirth() ? new FileIdentity(stat.inode(), stat.created()) : null;
     return new StoredObject(
-        record, stat.size(), stat.modified(), new StateToken(token.toString()), identity);
+        VersionId.NULL,
+        record,
+        stat.size(),
+        stat.modified(),
+        new StateToken(token.toString()),
+        identity);
   }
 
   private static void append(StringBuilder token, long number) {

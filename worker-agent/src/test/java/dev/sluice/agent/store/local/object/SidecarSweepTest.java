@@ -2,7 +2,9 @@ package dev.sluice.agent.store.local.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
@@ -47,7 +49,12 @@ class SidecarSweepTest {
             plain.userMetadata(),
             plain.owner());
     try (Stage stage = local.staged("x".repeat(100))) {
-      local.engine.publish(Fixture.BUCKET, Fixture.key("key"), stage, record, Expectation.ANYTHING);
+      Publication.publish(
+          local.engine,
+          new ObjectName(Fixture.BUCKET, Fixture.key("key")),
+          stage,
+          record,
+          Expectation.ANYTHING);
     }
   }
 

@@ -7,8 +7,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ListScan;
+import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.engine.Replaced;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
@@ -80,7 +83,9 @@ class BucketLinksTest {
     Stage stage = engine.stage(LINKED, -1);
     stage.write(ByteBuffer.wrap(new byte[] {'x'}));
     engine.publish(
-        engine.seal(LINKED, new ObjectKey(key), stage, Fixture.record("x")), Expectation.ANYTHING);
+        engine.seal(new ObjectName(LINKED, new ObjectKey(key)), stage, Fixture.record("x")),
+        Expectation.ANYTHING,
+        Replaced.DROPPED);
   }
 
   private static FailureReason reason(ThrowingCallable call) {
@@ -110,16 +115,19 @@ class BucketLinksTest {
       assertThat(engine.buckets()).containsExactly(LINKED);
       assertThat(elsewhere.resolve("a/b/c")).hasContent("x");
       assertThat(engine.list(LINKED, ALL)).hasSize(3);
-      StoredObject there = Objects.requireNonNull(engine.stat(LINKED, new ObjectKey("key")));
+      StoredObject there =
+          Objects.requireNonNull(engine.stat(new ObjectName(LINKED, new ObjectKey("key"))));
       assertThat(there.record()).isEqualTo(Fixture.record("x"));
-      assertThat(engine.delete(LINKED, new ObjectKey("a/b/c"), Expectation.ANYTHING)).isTrue();
+      assertThat(
+              engine.delete(new ObjectName(LINKED, new ObjectKey("a/b/c")), Expectation.ANYTHING))
+          .isEqualTo(Deleted.OBJECT);
       assertThat(elsewhere.resolve("a")).doesNotExist();
       assertThat(engine.createBucket(LINKED, new BucketRecord(Fixture.THEN, null))).isFalse();
     }
     try (ReadOnlyFolder reading =
         ReadOnlyFolder.open(LocalSettings.of(root).withFollowLinks(true))) {
       assertThat(reading.buckets()).containsExactly(LINKED);
-      assertThat(reading.stat(LINKED, new ObjectKey("key"))).isNotNull();
+      assertThat(reading.stat(new ObjectName(LINKED, new ObjectKey("key")))).isNotNull();
     }
   }
 
@@ -141,9 +149,9 @@ class BucketLinksTest {
     Files.createSymbolicLink(elsewhere.resolve("out"), secret);
     Files.createSymbolicLink(elsewhere.resolve("up"), Path.of(".."));
     try (LocalEngine engine = open(true)) {
-      assertThat(engine.stat(LINKED, new ObjectKey("out/key"))).isNull();
-      assertThat(engine.stat(LINKED, new ObjectKey("../secret/key"))).isNull();
-      assertThat(engine.stat(LINKED, new ObjectKey("up/secret/key"))).isNull();
+      assertThat(engine.stat(new ObjectName(LINKED, new ObjectKey("out/key")))).isNull();
+      assertThat(engine.stat(new ObjectName(LINKED, new ObjectKey("../secret/key")))).isNull();
+      assertThat(engine.stat(new ObjectName(LINKED, new ObjectKey("up/secret/key")))).isNull();
       assertThat(reason(() -> put(engine, "out/new"))).isEqualTo(FailureReason.KEY_OBSTRUCTED);
       assertThat(engine.list(LINKED, ALL)).isEmpty();
     }
@@ -195,7 +203,8 @@ class BucketLinksTest {
       engine.sweep(new SweepAges(Fixture.THEN, Duration.ofDays(1), Duration.ofDays(1)));
     }
     try (LocalEngine engine = open(true, posix)) {
-      StoredObject there = Objects.requireNonNull(engine.stat(LINKED, new ObjectKey("key")));
+      StoredObject there =
+          Objects.requireNonNull(engine.stat(new ObjectName(LINKED, new ObjectKey("key"))));
       assertThat(there.record()).isEqualTo(Fixture.record("x"));
     }
   }

@@ -7,8 +7,10 @@ import dev.sluice.agent.store.check.CheckListener;
 import dev.sluice.agent.store.check.CheckOptions;
 import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartStage;
@@ -90,8 +92,12 @@ class InnerBoundaryTest {
   private static void complete(Fixture local, UploadArea upload, ObjectRecord record) {
     try (Stage stage = upload.assemble(List.copyOf(upload.parts().values()))) {
       upload.intend(record, stage.size());
-      local.engine.publish(
-          Fixture.BUCKET, upload.upload().key(), stage, record, Expectation.ANYTHING);
+      Publication.publish(
+          local.engine,
+          new ObjectName(Fixture.BUCKET, upload.upload().key()),
+          stage,
+          record,
+          Expectation.ANYTHING);
     }
     upload.finish();
   }
@@ -101,9 +107,9 @@ class InnerBoundaryTest {
     try (Stage twice = local.staged("twice")) {
       assertThatThrownBy(
               () ->
-                  local.engine.publish(
-                      Fixture.BUCKET,
-                      Fixture.key("dir/new"),
+                  Publication.publish(
+                      local.engine,
+                      new ObjectName(Fixture.BUCKET, Fixture.key("dir/new")),
                       twice,
                       Fixture.record("twice"),
                       Expectation.ABSENT))
@@ -296,9 +302,9 @@ class InnerBoundaryTest {
   }
 
   private static void putLarge(Fixture local, String key) {
-    local.engine.publish(
-        Fixture.BUCKET,
-        Fixture.key(key),
+    Publication.publish(
+        local.engine,
+        new ObjectName(Fixture.BUCKET, Fixture.key(key)),
         local.staged(key),
         large(key, key.length()),
         Expectation.ANYTHING);
@@ -339,8 +345,12 @@ class InnerBoundaryTest {
         try (Stage stage = local.staged("begun before");
             Mount over = Mount.memory(bucket)) {
           assertThat(over).isNotNull();
-          local.engine.publish(
-              Fixture.BUCKET, Fixture.key("b"), stage, Fixture.record("b"), Expectation.ABSENT);
+          Publication.publish(
+              local.engine,
+              new ObjectName(Fixture.BUCKET, Fixture.key("b")),
+              stage,
+              Fixture.record("b"),
+              Expectation.ABSENT);
           local.put("c", "begun behind");
           assertThat(local.keys()).containsExactly("b", "c");
           assertThat(local.get("b")).isEqualTo("begun before");
@@ -352,9 +362,9 @@ class InnerBoundaryTest {
           try (Fixture local = new Fixture(root);
               Stage stage = local.staged(start)) {
             assertNothingSwept(local);
-            local.engine.publish(
-                Fixture.BUCKET,
-                Fixture.key(start),
+            Publication.publish(
+                local.engine,
+                new ObjectName(Fixture.BUCKET, Fixture.key(start)),
                 stage,
                 Fixture.record(start),
                 Expectation.ABSENT);

@@ -3,8 +3,10 @@ package dev.sluice.agent.store.local.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
@@ -110,13 +112,12 @@ class ForgottenUploadTest {
   private void complete() {
     try (Stage stage = upload().assemble(List.copyOf(upload().parts().values()))) {
       upload().intend(Fixture.record("whole"), stage.size());
-      engine()
-          .publish(
-              Fixture.BUCKET,
-              Fixture.key("object"),
-              stage,
-              Fixture.record("whole"),
-              Expectation.ANYTHING);
+      Publication.publish(
+          engine(),
+          new ObjectName(Fixture.BUCKET, Fixture.key("object")),
+          stage,
+          Fixture.record("whole"),
+          Expectation.ANYTHING);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.sluice.agent.store.local.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
@@ -88,9 +90,9 @@ class LocalUploadFaultTest {
   private void complete() {
     try (Stage stage = upload.assemble(parts())) {
       upload.intend(Fixture.record("whole"), stage.size());
-      local.engine.publish(
-          Fixture.BUCKET,
-          Fixture.key("object"),
+      Publication.publish(
+          local.engine,
+          new ObjectName(Fixture.BUCKET, Fixture.key("object")),
           stage,
           Fixture.record("whole"),
           Expectation.ANYTHING);

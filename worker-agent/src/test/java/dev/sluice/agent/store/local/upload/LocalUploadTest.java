@@ -3,9 +3,11 @@ package dev.sluice.agent.store.local.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.Stage;
@@ -105,7 +107,12 @@ class LocalUploadTest {
   }
 
   private void publish(Stage stage, Expectation expectation) {
-    local.engine.publish(Fixture.BUCKET, UPLOAD.key(), stage, Fixture.record("big"), expectation);
+    Publication.publish(
+        local.engine,
+        new ObjectName(Fixture.BUCKET, UPLOAD.key()),
+        stage,
+        Fixture.record("big"),
+        expectation);
   }
 
   private Path folder() {

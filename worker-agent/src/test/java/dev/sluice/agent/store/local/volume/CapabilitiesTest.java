@@ -3,8 +3,10 @@ package dev.sluice.agent.store.local.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.local.Fixture;
@@ -214,9 +216,9 @@ class CapabilitiesTest {
           Stage stage = local.engine.stage(Fixture.BUCKET, -1)) {
         stage.append(source, 0, source.object().size());
         assertThat(stage.size()).isEqualTo("content".length());
-        local.engine.publish(
-            Fixture.BUCKET,
-            Fixture.key("target"),
+        Publication.publish(
+            local.engine,
+            new ObjectName(Fixture.BUCKET, Fixture.key("target")),
             stage,
             Fixture.record("target"),
             Expectation.ANYTHING);
@@ -253,9 +255,9 @@ class CapabilitiesTest {
       try (Stage second = local.staged("second")) {
         assertThatThrownBy(
                 () ->
-                    local.engine.publish(
-                        Fixture.BUCKET,
-                        Fixture.key("key"),
+                    Publication.publish(
+                        local.engine,
+                        new ObjectName(Fixture.BUCKET, Fixture.key("key")),
                         second,
                         Fixture.record("second"),
                         Expectation.ABSENT))

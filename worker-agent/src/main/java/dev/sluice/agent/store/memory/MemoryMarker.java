@@ -1,0 +1,22 @@
+package dev.sluice.agent.store.memory;
+
+import dev.sluice.agent.store.engine.DeleteMarker;
+import dev.sluice.agent.store.engine.StateToken;
+import dev.sluice.agent.store.engine.VersionId;
+
+/**
+ * A delete marker.
+ *
+ * @param marker what is known of it
+ */
+record MemoryMarker(DeleteMarker marker) implements MemoryVersion {
+  @Override
+  public VersionId id() {
+    return marker.version();
+  }
+
+  @Override
+  public StateToken state() {
+    return marker.state();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.agent.store.memory;
+
+import dev.sluice.agent.store.engine.StateToken;
+import dev.sluice.agent.store.engine.VersionId;
+
+/** A version of a key: an object or a delete marker. */
+sealed interface MemoryVersion permits MemoryObject, MemoryMarker {
+  VersionId id();
+
+  StateToken state();
+}
