@@ -25,11 +25,14 @@ class PagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern LINKED_TEXT = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
   private static final Pattern HEADING = Pattern.compile("#+ (.*)");
+  private static final Pattern TEST =
+      Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|Contract))(?:\\.(\\w+))?`");
   private static final Pattern DECISION = Pattern.compile("## (\\d+)\\. .*");
   private static final Pattern INDEXED = Pattern.compile("\\| (\\d+) \\|.*");
 
+  private static final List<SourceFile> FILES = SourceFile.all();
   private static final Map<String, SourceFile> PAGES =
-      SourceFile.all().stream()
+      FILES.stream()
           .filter(file -> file.path().endsWith(".md"))
           .collect(Collectors.toMap(SourceFile::path, file -> file));
 
@@ -66,6 +69,31 @@ class PagesTest {
     assertThat(numbers(lines, INDEXED))
         .doesNotHaveDuplicates()
         .containsAll(numbers(lines, DECISION));
+  }
+
+  /** A rule that names a test which is gone is not enforced. */
+  @Test
+  void testThatAPageNames_isThere() {
+    Map<String, String> java =
+        FILES.stream()
+            .filter(SourceFile::isJava)
+            .collect(
+                Collectors.toMap(
+                    file -> file.path().replaceAll(".*/|\\.java$", ""),
+                    SourceFile::text,
+                    (one, other) -> one + other));
+    List<String> missing = new ArrayList<>();
+    for (SourceFile page : PAGES.values()) {
+      TEST.matcher(page.text())
+          .results()
+          .filter(
+              test ->
+                  !java.containsKey(test.group(1))
+                      || (test.group(2) != null
+                          && !java.get(test.group(1)).contains(test.group(2) + "(")))
+          .forEach(test -> missing.add(page.path() + ": " + test.group()));
+    }
+    assertThat(missing).isEmpty();
   }
 
   private static List<Integer> numbers(List<String> lines, Pattern pattern) {
