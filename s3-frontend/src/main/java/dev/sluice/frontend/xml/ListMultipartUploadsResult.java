@@ -47,8 +47,8 @@ public record ListMultipartUploadsResult(
    *
    * @param key of the object to be
    * @param uploadId names it
-   * @param initiator who began it; null: not known @param owner who will own the object; null: not
-   *     known
+   * @param initiator who began it; null: not known
+   * @param owner who will own the object; null: not known
    * @param storageClass {@code STANDARD}
    * @param initiated when it began
    * @param checksumAlgorithm its name; null: none

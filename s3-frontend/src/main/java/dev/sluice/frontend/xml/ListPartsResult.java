@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param bucket of the object to be
  * @param key of the object to be
  * @param uploadId as asked for
- * @param initiator who began it; null: not known @param owner who will own the object; null: not
- *     known
+ * @param initiator who began it; null: not known
+ * @param owner who will own the object; null: not known
  * @param storageClass {@code STANDARD}
  * @param partNumberMarker as asked for
  * @param nextPartNumberMarker number of the last part of this page; null: it holds none

@@ -55,7 +55,8 @@ public final class EngineObjectStore implements ObjectStore {
   /**
    * A store over an engine, which is closed with it.
    *
-   * @param clock gives the times that clients see @param ids makes unguessable upload ids
+   * @param clock gives the times that clients see
+   * @param ids makes unguessable upload ids
    */
   public EngineObjectStore(
       StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
