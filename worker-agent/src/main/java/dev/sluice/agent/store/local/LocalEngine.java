@@ -39,8 +39,6 @@ import dev.sluice.agent.store.local.tree.BucketAreas;
 import dev.sluice.agent.store.local.tree.BucketLinks;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.Directories;
-import dev.sluice.agent.store.local.tree.FolderMarks;
-import dev.sluice.agent.store.local.tree.Inheritance;
 import dev.sluice.agent.store.local.tree.InnerAreas;
 import dev.sluice.agent.store.local.tree.KeyLocks;
 import dev.sluice.agent.store.local.tree.NewFolders;
@@ -50,13 +48,11 @@ import dev.sluice.agent.store.local.tree.Obstacles;
 import dev.sluice.agent.store.local.tree.RelocationJournal;
 import dev.sluice.agent.store.local.upload.RecentUploads;
 import dev.sluice.agent.store.local.upload.Uploads;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.FolderIdentity;
-import dev.sluice.agent.store.local.volume.FreeSpace;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.StoreDemand;
 import dev.sluice.agent.store.local.volume.StoreFormat;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
@@ -71,10 +67,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalEngine implements FolderStorage, StorageEngine {
   private final LocalSettings settings;
-  private final Posix posix;
-  private final Syncs syncs;
-  private final DamageCounters damage = new DamageCounters();
-  private final FreeSpace freeSpace;
+  private final Volume volume;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final InnerAreas inner;
@@ -87,62 +80,30 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   private final Uploads uploads;
   private final Sweeper sweeper;
 
-  private LocalEngine(
-      LocalSettings settings,
-      Posix posix,
-      Syncs syncs,
-      FreeSpace freeSpace,
-      LocalRoot root,
-      RecentUploads recent)
+  private LocalEngine(LocalSettings settings, Volume volume, LocalRoot root, RecentUploads recent)
       throws ErrnoException {
     this.settings = settings;
-    this.posix = posix;
-    this.syncs = syncs;
-    this.freeSpace = freeSpace;
+    this.volume = volume;
     this.root = root;
-    Inheritance inheritance = new Inheritance(posix);
-    NewFolders folders =
-        new NewFolders(posix, new FolderMarks(posix), inheritance, settings.directoryMode());
-    RelocationJournal journal =
-        new RelocationJournal(posix, syncs, damage, root.directory(), folders);
-    areas = new BucketAreas(posix, syncs, damage, freeSpace, root, journal);
-    inner = InnerAreas.open(posix, syncs, freeSpace, root, areas, journal);
-    buckets = new Buckets(posix, syncs, damage, root, areas);
-    reader = new Reader(posix, damage, root.directory(), buckets);
+    NewFolders folders = new NewFolders(volume);
+    RelocationJournal journal = new RelocationJournal(volume, root.directory(), folders);
+    areas = new BucketAreas(volume, root, journal);
+    inner = InnerAreas.open(volume, root, areas, journal);
+    buckets = new Buckets(volume, root, areas);
+    reader = new Reader(volume, root.directory(), buckets);
     Snapshots snapshots =
-        new Snapshots(
-            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
-    listing = new DirectoryListing(posix, damage, root.directory(), reader, snapshots);
+        new Snapshots(volume, settings.snapshotBytes(), settings.listingStaleness());
+    listing = new DirectoryListing(volume, root.directory(), reader, snapshots);
     KeyLocks locks = new KeyLocks();
-    obstacles = new Obstacles(posix, damage, root.directory());
-    Directories directories =
-        new Directories(posix, syncs, root.directory(), obstacles, folders, listing);
-    ObjectLocator locator =
-        new ObjectLocator(posix, syncs, directories, obstacles, listing, journal, inner, folders);
-    Publisher publisher =
-        new Publisher(
-            posix,
-            syncs,
-            locks,
-            locator,
-            directories,
-            reader,
-            listing,
-            inheritance,
-            settings.clock());
-    crossing = new Crossing(posix, buckets, inner, publisher, settings.fileMode());
-    writer = new ObjectWriter(posix, syncs, locks, locator, directories, reader, listing);
-    uploads =
-        new Uploads(
-            posix,
-            syncs,
-            damage,
-            settings.fileMode(),
-            settings.maximumUploads(),
-            settings.clock(),
-            recent);
+    Directories directories = new Directories(volume, root.directory(), folders, listing);
+    obstacles = directories.obstacles();
+    ObjectLocator locator = new ObjectLocator(volume, directories, listing, journal, inner);
+    Publisher publisher = new Publisher(volume, locks, locator, directories, reader, listing);
+    crossing = new Crossing(volume, buckets, inner, publisher);
+    writer = new ObjectWriter(volume, locks, locator, directories, reader, listing);
+    uploads = new Uploads(volume, settings.maximumUploads(), recent);
     SidecarSweep sidecars = new SidecarSweep(reader, buckets, locks);
-    sweeper = new Sweeper(posix, buckets, areas, inner, uploads, sidecars);
+    sweeper = new Sweeper(volume.posix(), buckets, areas, inner, uploads, sidecars);
   }
 
   /**
@@ -170,13 +131,20 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   private static LocalEngine open(
       LocalSettings settings, Posix posix, RecentUploads recent, StoreDemand demand) {
     try (Opening opening = new Opening()) {
-      Syncs syncs = opening.add(new Syncs(posix, settings.fsync()), Syncs::close);
-      FreeSpace freeSpace = new FreeSpace(posix, settings.reserve(), settings.clock());
-      LocalRoot root =
+      Volume volume =
           opening.add(
-              LocalRoot.open(posix, syncs, freeSpace, settings.root(), demand), LocalRoot::close);
+              Volume.of(
+                  posix,
+                  settings.fsync(),
+                  settings.reserve(),
+                  settings.clock(),
+                  settings.fileMode(),
+                  settings.directoryMode()),
+              Volume::close);
+      LocalRoot root =
+          opening.add(LocalRoot.open(volume, settings.root(), demand), LocalRoot::close);
       BucketLinks.settle(posix, root.directory(), settings.root(), settings.followLinks());
-      return opening.done(new LocalEngine(settings, posix, syncs, freeSpace, root, recent));
+      return opening.done(new LocalEngine(settings, volume, root, recent));
     } catch (ErrnoException e) {
       throw new IllegalStateException(
           "The data folder " + settings.root() + " cannot be used (" + e.getMessage() + ").", e);
@@ -195,7 +163,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public void abandon() {
-    posix.abandon();
+    volume.posix().abandon();
   }
 
   /** What may fail with an error of the kernel. */
@@ -226,7 +194,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public EngineInfo info() {
-    long free = call(() -> posix.fileSystem(root.directory()).availableBytes());
+    long free = call(() -> volume.posix().fileSystem(root.directory()).availableBytes());
     return new EngineInfo(
         "local",
         settings.root().toAbsolutePath().normalize().toString(),
@@ -382,7 +350,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public List<Metric> measures() {
-    List<Metric> measures = new ArrayList<>(damage.measures());
+    List<Metric> measures = new ArrayList<>(volume.damage().measures());
     measures.addAll(root.area().space().measures());
     measures.add(
         Metric.gauge(
@@ -393,7 +361,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         Metric.counter(
             "sluice_storage_refused_writes_total",
             "Writes refused because space was low.",
-            freeSpace::refused));
+            volume.freeSpace()::refused));
     return measures;
   }
 
@@ -420,7 +388,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   @Override
   public void close() {
     listing.close();
-    syncs.close();
+    volume.close();
     inner.close();
     areas.close();
     root.close();

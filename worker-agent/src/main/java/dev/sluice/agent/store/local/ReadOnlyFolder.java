@@ -25,11 +25,11 @@ import dev.sluice.agent.store.local.tree.BucketLinks;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.Layout;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.FolderIdentity;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.StoreDemand;
 import dev.sluice.agent.store.local.volume.StoreFormat;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import java.nio.file.Path;
@@ -49,8 +49,7 @@ public final class ReadOnlyFolder implements FolderStorage {
       implements ReadableBucket {}
 
   private final LocalSettings settings;
-  private final Posix posix;
-  private final DamageCounters damage = new DamageCounters();
+  private final Volume volume;
   private final Descriptor root;
 
   /** As an agent that writes finds by trying. */
@@ -67,17 +66,16 @@ public final class ReadOnlyFolder implements FolderStorage {
       LocalSettings settings, Posix posix, Path path, Descriptor root, Optional<String> id)
       throws ErrnoException {
     this.settings = settings;
-    this.posix = posix;
+    this.volume = Volume.toRead(posix, settings.clock());
     this.root = root;
     this.id = id;
     this.folder = FolderIdentity.of(posix, path, root, null);
     this.identified = posix.fileSystem(root).keepsNumbers();
-    this.directories = new BucketDirectories(posix, damage, root);
-    this.reader = new Reader(posix, damage, root, this::require);
+    this.directories = new BucketDirectories(volume, root);
+    this.reader = new Reader(volume, root, this::require);
     Snapshots snapshots =
-        new Snapshots(
-            posix, settings.snapshotBytes(), settings.listingStaleness(), settings.clock());
-    this.listing = new DirectoryListing(posix, damage, root, reader, snapshots);
+        new Snapshots(volume, settings.snapshotBytes(), settings.listingStaleness());
+    this.listing = new DirectoryListing(volume, root, reader, snapshots);
   }
 
   /**
@@ -120,7 +118,7 @@ public final class ReadOnlyFolder implements FolderStorage {
 
   @Override
   public void abandon() {
-    posix.abandon();
+    volume.posix().abandon();
   }
 
   private ReadableBucket require(BucketName bucket) throws ErrnoException {
@@ -129,15 +127,13 @@ public final class ReadOnlyFolder implements FolderStorage {
     }
     return views.computeIfAbsent(
         bucket,
-        name ->
-            new View(
-                name, new Layout(), new ReadOnlyRecords(posix, damage, root, name), identified));
+        name -> new View(name, new Layout(), new ReadOnlyRecords(volume, root, name), identified));
   }
 
   @Override
   public EngineInfo info() {
     try {
-      long free = posix.fileSystem(root).availableBytes();
+      long free = volume.posix().fileSystem(root).availableBytes();
       String location = settings.root().toAbsolutePath().normalize().toString();
       return new EngineInfo("local", location, StoreFormat.VERSION, "read-only", free, Set.of());
     } catch (ErrnoException e) {
@@ -192,7 +188,7 @@ public final class ReadOnlyFolder implements FolderStorage {
 
   @Override
   public List<Metric> measures() {
-    return damage.measures();
+    return volume.damage().measures();
   }
 
   @Override

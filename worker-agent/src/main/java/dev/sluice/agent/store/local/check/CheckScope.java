@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local.check;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.volume.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of a check share.
  *
- * @param posix changes nothing, unless there is a repairer
+ * @param volume what the folder lies on; it is only read, unless there is a repairer
  * @param root the data folder
  * @param live whether an agent serves the folder meanwhile
  * @param verify whether the bytes of objects are read
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param repairer null where nothing is repaired
  */
 record CheckScope(
-    Posix posix,
+    Volume volume,
     Descriptor root,
     boolean live,
     boolean verify,
@@ -31,6 +32,10 @@ record CheckScope(
    * sends bytes is cut off long before.
    */
   static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
+  Posix posix() {
+    return volume.posix();
+  }
 
   /** Whether nobody can be at work on it. */
   boolean isIdle(FileStat stat) {

@@ -11,8 +11,8 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.ReadOnlyPosix;
 import dev.sluice.agent.store.local.tree.BucketDirectories;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.LocalRoot;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class FolderCheck implements AutoCloseable {
   private static final byte[] SIDECARS = Names.of("sidecars");
 
   private final CheckOptions options;
+  private final Volume volume;
   private final Posix posix;
   private final Descriptor root;
   private final @Nullable Repairer repairer;
@@ -42,13 +43,14 @@ public final class FolderCheck implements AutoCloseable {
 
   private FolderCheck(
       CheckOptions options,
-      Posix posix,
+      Volume volume,
       Descriptor root,
       @Nullable Repairer repairer,
       @Nullable Descriptor lock,
       boolean live) {
     this.options = options;
-    this.posix = posix;
+    this.volume = volume;
+    this.posix = volume.posix();
     this.root = root;
     this.repairer = repairer;
     this.lock = lock;
@@ -75,7 +77,7 @@ public final class FolderCheck implements AutoCloseable {
     if (options.repair()) {
       requireUnserved(options, writing, reading);
       Repairer repairer = Repairer.open(writing, options);
-      return new FolderCheck(options, writing, repairer.root(), repairer, null, false);
+      return new FolderCheck(options, repairer.volume(), repairer.root(), repairer, null, false);
     }
     String shown = shown(options);
     try {
@@ -121,11 +123,13 @@ public final class FolderCheck implements AutoCloseable {
     } catch (ErrnoException e) {
       // Where it may not be opened nobody knows whether an agent has it.
       boolean unknown = !e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR);
-      return new FolderCheck(options, reading, root, null, null, unknown);
+      return new FolderCheck(
+          options, Volume.toRead(reading, options.clock()), root, null, null, unknown);
     }
     try {
       boolean taken = writing.tryLock(lock, false);
-      return new FolderCheck(options, reading, root, null, lock, !taken);
+      return new FolderCheck(
+          options, Volume.toRead(reading, options.clock()), root, null, lock, !taken);
     } catch (ErrnoException e) {
       lock.close();
       throw e;
@@ -147,9 +151,9 @@ public final class FolderCheck implements AutoCloseable {
     Findings findings = new Findings(listener, repairer != null);
     CheckScope scope =
         new CheckScope(
-            posix, root, live, options.verify(), options.clock().instant(), findings, repairer);
+            volume, root, live, options.verify(), options.clock().instant(), findings, repairer);
     try {
-      List<BucketName> there = new BucketDirectories(posix, new DamageCounters(), root).names();
+      List<BucketName> there = new BucketDirectories(volume, root).names();
       if (options.buckets().isEmpty()) {
         checkAll(scope, there);
       } else {

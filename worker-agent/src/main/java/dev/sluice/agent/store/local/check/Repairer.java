@@ -18,13 +18,10 @@ import dev.sluice.agent.store.local.tree.BucketAreas;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.NewFolders;
 import dev.sluice.agent.store.local.tree.RelocationJournal;
-import dev.sluice.agent.store.local.upload.UploadLog;
-import dev.sluice.agent.store.local.volume.DamageCounters;
-import dev.sluice.agent.store.local.volume.FreeSpace;
 import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.StoreDemand;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.Objects;
@@ -38,10 +35,9 @@ final class Repairer implements AutoCloseable {
   /** Of directories that an object needs on its way home, and that were removed meanwhile. */
   private static final int DIRECTORY_MODE = 0755;
 
-  private final Posix posix;
-  private final Syncs syncs;
-  private final DamageCounters damage = new DamageCounters();
-  private final FreeSpace freeSpace;
+  private static final int FILE_MODE = 0600;
+
+  private final Volume volume;
   private final LocalRoot root;
   private final RelocationJournal journal;
 
@@ -50,14 +46,10 @@ final class Repairer implements AutoCloseable {
 
   private @Nullable Buckets buckets;
 
-  private Repairer(Posix posix, Syncs syncs, FreeSpace freeSpace, LocalRoot root) {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.freeSpace = freeSpace;
+  private Repairer(Volume volume, LocalRoot root) {
+    this.volume = volume;
     this.root = root;
-    this.journal =
-        new RelocationJournal(
-            posix, syncs, damage, root.directory(), NewFolders.of(posix, DIRECTORY_MODE));
+    this.journal = new RelocationJournal(volume, root.directory(), new NewFolders(volume));
   }
 
   /**
@@ -66,13 +58,13 @@ final class Repairer implements AutoCloseable {
    * @throws IllegalStateException with one sentence for people, where that cannot be
    */
   static Repairer open(Posix posix, CheckOptions options) {
-    Syncs syncs = new Syncs(posix, true);
-    FreeSpace freeSpace = new FreeSpace(posix, FreeSpaceReserve.NONE, options.clock());
-    return new Repairer(
-        posix,
-        syncs,
-        freeSpace,
-        LocalRoot.open(posix, syncs, freeSpace, options.folder(), StoreDemand.NONE));
+    Volume volume =
+        Volume.of(posix, true, FreeSpaceReserve.NONE, options.clock(), FILE_MODE, DIRECTORY_MODE);
+    return new Repairer(volume, LocalRoot.open(volume, options.folder(), StoreDemand.NONE));
+  }
+
+  Volume volume() {
+    return volume;
   }
 
   Descriptor root() {
@@ -81,14 +73,14 @@ final class Repairer implements AutoCloseable {
 
   /** Removes whatever bears the name, with all below it. */
   void remove(Descriptor directory, byte[] name) throws ErrnoException {
-    Tree.remove(posix, directory, name);
-    syncs.directory(directory);
+    Tree.remove(volume.posix(), directory, name);
+    volume.syncs().directory(directory);
   }
 
   /** Takes the record from a file, which is one from outside then. */
   void dropRecord(Descriptor file) throws ErrnoException {
-    posix.removeAttribute(file, AttributeRecords.ATTRIBUTE);
-    syncs.file(file);
+    volume.posix().removeAttribute(file, AttributeRecords.ATTRIBUTE);
+    volume.syncs().file(file);
   }
 
   /**
@@ -106,7 +98,7 @@ final class Repairer implements AutoCloseable {
       SidecarPointer pointer)
       throws ErrnoException {
     Bucket bucket = buckets().require(name);
-    ObjectWriter.replaceRecord(syncs, bucket, key, file, stat, record, before);
+    ObjectWriter.replaceRecord(volume.syncs(), bucket, key, file, stat, record, before);
     String id = pointer.getId();
     if (AttributeRecords.isSidecarName(id)) {
       Sidecars sidecars = bucket.files().sidecars();
@@ -120,26 +112,21 @@ final class Repairer implements AutoCloseable {
   /** Brings an object home; false where its entry does not say where that is. */
   boolean settle(Descriptor moving, byte[] name) throws ErrnoException {
     boolean settled = journal.settle(moving, name);
-    syncs.directory(moving);
+    volume.syncs().directory(moving);
     return settled;
-  }
-
-  /** A log that can be written. */
-  UploadLog log() {
-    return new UploadLog(posix, syncs);
   }
 
   private Buckets buckets() throws ErrnoException {
     if (buckets == null) {
-      areas = new BucketAreas(posix, syncs, damage, freeSpace, root, journal);
-      buckets = new Buckets(posix, syncs, damage, root, areas);
+      areas = new BucketAreas(volume, root, journal);
+      buckets = new Buckets(volume, root, areas);
     }
     return Objects.requireNonNull(buckets);
   }
 
   @Override
   public void close() {
-    syncs.close();
+    volume.close();
     if (areas != null) {
       areas.close();
     }

@@ -10,7 +10,6 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.upload.UploadFolder;
 import dev.sluice.agent.store.local.upload.UploadLog;
-import dev.sluice.agent.store.local.volume.Syncs;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -46,10 +45,7 @@ final class UploadCheck {
       damaged("its log cannot be read");
       return;
     }
-    UploadLog log =
-        scope.repairer() == null
-            ? new UploadLog(scope.posix(), new Syncs(scope.posix(), false))
-            : scope.repair().log();
+    UploadLog log = new UploadLog(scope.volume());
     log.load(bytes);
     if (log.isDamagedWithin(bytes)) {
       damaged("its log is damaged before its end");

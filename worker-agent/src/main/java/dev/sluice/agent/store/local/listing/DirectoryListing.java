@@ -14,6 +14,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.io.UncheckedIOException;
@@ -28,10 +29,9 @@ public final class DirectoryListing implements Listing {
   private final Snapshots snapshots;
 
   /** Takes the snapshots over. */
-  public DirectoryListing(
-      Posix posix, DamageCounters damage, Descriptor root, Reader reader, Snapshots snapshots) {
-    this.posix = posix;
-    this.damage = damage;
+  public DirectoryListing(Volume volume, Descriptor root, Reader reader, Snapshots snapshots) {
+    this.posix = volume.posix();
+    this.damage = volume.damage();
     this.root = root;
     this.reader = reader;
     this.snapshots = snapshots;

@@ -12,6 +12,7 @@ import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Inotify;
 import dev.sluice.agent.store.local.posix.InotifyEvent;
 import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,12 +70,12 @@ public final class Snapshots implements AutoCloseable {
     DirectoryEntries read(List<Descriptor> furtherDirectories) throws ErrnoException;
   }
 
-  public Snapshots(Posix posix, long budgetBytes, Duration staleness, InstantSource clock) {
-    this.posix = posix;
+  public Snapshots(Volume volume, long budgetBytes, Duration staleness) {
+    this.posix = volume.posix();
     this.budgetBytes = budgetBytes;
     this.staleness = staleness;
-    this.clock = clock;
-    this.inotify = openInotify(posix);
+    this.clock = volume.clock();
+    this.inotify = openInotify(volume.posix());
   }
 
   private static @Nullable Inotify openInotify(Posix posix) {

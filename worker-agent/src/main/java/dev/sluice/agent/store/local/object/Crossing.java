@@ -5,12 +5,12 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.tree.Bucket;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.InnerAreas;
 import dev.sluice.agent.store.local.tree.ObjectPath;
 import dev.sluice.agent.store.local.volume.StorageArea;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.ObjectKey;
 
 /**
@@ -20,19 +20,16 @@ import dev.sluice.common.model.ObjectKey;
  * one that nobody knew is met by the rename.
  */
 public final class Crossing {
-  private final Posix posix;
+  private final Volume volume;
   private final Buckets buckets;
   private final InnerAreas areas;
   private final Publisher publisher;
-  private final int fileMode;
 
-  public Crossing(
-      Posix posix, Buckets buckets, InnerAreas areas, Publisher publisher, int fileMode) {
-    this.posix = posix;
+  public Crossing(Volume volume, Buckets buckets, InnerAreas areas, Publisher publisher) {
+    this.volume = volume;
     this.buckets = buckets;
     this.areas = areas;
     this.publisher = publisher;
-    this.fileMode = fileMode;
   }
 
   /**
@@ -58,7 +55,7 @@ public final class Crossing {
 
   private StagedFile stage(StorageArea area, long expectedLength) throws ErrnoException {
     area.space().requireRoom(expectedLength);
-    return StagedFile.create(posix, area, fileMode);
+    return StagedFile.create(volume, area);
   }
 
   /** As {@link Publisher#seal}. */
@@ -84,7 +81,7 @@ public final class Crossing {
   private SealedFile sealCopy(
       Bucket bucket, ObjectKey key, Publishable staged, StorageArea area, ObjectRecord record)
       throws ErrnoException {
-    CrossingStage copy = CrossingStage.copy(posix, staged, area, fileMode);
+    CrossingStage copy = CrossingStage.copy(volume, staged, area);
     boolean sealed = false;
     try {
       SealedFile file = publisher.seal(bucket, key, copy, record);

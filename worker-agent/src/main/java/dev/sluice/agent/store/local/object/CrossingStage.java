@@ -3,8 +3,8 @@ package dev.sluice.agent.store.local.object;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.StorageArea;
+import dev.sluice.agent.store.local.volume.Volume;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,9 +21,9 @@ final class CrossingStage implements Publishable {
   }
 
   /** Copies a staged file into an area. */
-  static CrossingStage copy(Posix posix, Publishable original, StorageArea area, int mode)
+  static CrossingStage copy(Volume volume, Publishable original, StorageArea area)
       throws ErrnoException {
-    StagedFile copy = StagedFile.create(posix, area, mode);
+    StagedFile copy = StagedFile.create(volume, area);
     boolean done = false;
     try {
       copy.append(original.file(), original.size());

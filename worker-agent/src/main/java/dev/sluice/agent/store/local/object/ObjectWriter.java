@@ -20,6 +20,7 @@ import dev.sluice.agent.store.local.tree.ObjectLocation;
 import dev.sluice.agent.store.local.tree.ObjectLocator;
 import dev.sluice.agent.store.local.tree.ObjectPath;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.ObjectKey;
 import java.util.concurrent.locks.Lock;
 
@@ -34,15 +35,14 @@ public final class ObjectWriter {
   private final DirectoryChanges changes;
 
   public ObjectWriter(
-      Posix posix,
-      Syncs syncs,
+      Volume volume,
       KeyLocks locks,
       ObjectLocator locator,
       Directories directories,
       Reader reader,
       DirectoryChanges changes) {
-    this.posix = posix;
-    this.syncs = syncs;
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.locks = locks;
     this.locator = locator;
     this.directories = directories;

@@ -28,6 +28,7 @@ import dev.sluice.agent.store.local.tree.PlainFolders;
 import dev.sluice.agent.store.local.volume.Capabilities;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -63,25 +64,22 @@ public final class Publisher {
   private final InstantSource clock;
 
   public Publisher(
-      Posix posix,
-      Syncs syncs,
+      Volume volume,
       KeyLocks locks,
       ObjectLocator locator,
       Directories directories,
       Reader reader,
-      DirectoryChanges changes,
-      Inheritance inheritance,
-      InstantSource clock) {
-    this.posix = posix;
-    this.syncs = syncs;
+      DirectoryChanges changes) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.locks = locks;
     this.locator = locator;
     this.directories = directories;
     this.reader = reader;
     this.changes = changes;
-    this.inheritance = inheritance;
-    this.plain = new PlainFolders(clock);
-    this.clock = clock;
+    this.inheritance = directories.folders().inheritance();
+    this.plain = new PlainFolders(volume.clock());
+    this.clock = volume.clock();
   }
 
   /** Stamps a file, puts its record with it and brings both to the disk. */

@@ -19,6 +19,7 @@ import dev.sluice.agent.store.local.tree.ObjectLocation;
 import dev.sluice.agent.store.local.tree.ObjectPath;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,9 @@ public final class Reader {
   private final Descriptor root;
   private final BucketLookup buckets;
 
-  public Reader(Posix posix, DamageCounters damage, Descriptor root, BucketLookup buckets) {
-    this.posix = posix;
-    this.damage = damage;
+  public Reader(Volume volume, Descriptor root, BucketLookup buckets) {
+    this.posix = volume.posix();
+    this.damage = volume.damage();
     this.root = root;
     this.buckets = buckets;
   }

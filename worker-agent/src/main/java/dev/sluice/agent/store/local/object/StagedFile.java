@@ -9,6 +9,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.FileCopy;
 import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
 import dev.sluice.agent.store.local.volume.StorageArea;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -29,9 +30,11 @@ public final class StagedFile implements Publishable {
     this.name = name;
   }
 
-  static StagedFile create(Posix posix, StorageArea area, int mode) throws ErrnoException {
+  static StagedFile create(Volume volume, StorageArea area) throws ErrnoException {
     byte[] name = area.nextName();
-    return new StagedFile(posix, area, posix.create(area.staging(), name, mode), name);
+    Posix posix = volume.posix();
+    Descriptor file = posix.create(area.staging(), name, volume.fileMode());
+    return new StagedFile(posix, area, file, name);
   }
 
   @Override

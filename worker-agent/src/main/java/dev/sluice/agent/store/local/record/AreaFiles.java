@@ -1,9 +1,7 @@
 package dev.sluice.agent.store.local.record;
 
-import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.StorageArea;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 
 /**
  * An area with what is kept in it.
@@ -14,12 +12,12 @@ import dev.sluice.agent.store.local.volume.Syncs;
  */
 public record AreaFiles(StorageArea area, Sidecars sidecars, Records records)
     implements AutoCloseable {
-  public static AreaFiles of(Posix posix, Syncs syncs, DamageCounters damage, StorageArea area) {
-    Sidecars sidecars = new Sidecars(posix, syncs, area);
+  public static AreaFiles of(Volume volume, StorageArea area) {
+    Sidecars sidecars = new Sidecars(volume, area);
     Records records =
         area.capabilities().attributes()
-            ? new AttributeRecords(posix, sidecars, damage)
-            : new SidecarRecords(posix, sidecars, damage);
+            ? new AttributeRecords(volume, sidecars)
+            : new SidecarRecords(volume, sidecars);
     return new AreaFiles(area, sidecars, records);
   }
 

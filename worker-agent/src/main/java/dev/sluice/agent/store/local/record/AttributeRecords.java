@@ -17,6 +17,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.SyscallArena;
 import dev.sluice.agent.store.local.volume.Capabilities;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.HexFormat;
@@ -46,21 +47,20 @@ public final class AttributeRecords implements Records {
 
   private final DamageCounters damage;
 
-  AttributeRecords(Posix posix, Sidecars sidecars, DamageCounters damage) {
-    this(posix, sidecars, sidecars, damage);
+  AttributeRecords(Volume volume, Sidecars sidecars) {
+    this(volume, sidecars, sidecars);
   }
 
-  private AttributeRecords(
-      Posix posix, SidecarSource source, @Nullable Sidecars written, DamageCounters damage) {
-    this.posix = posix;
+  private AttributeRecords(Volume volume, SidecarSource source, @Nullable Sidecars written) {
+    this.posix = volume.posix();
     this.source = source;
     this.written = written;
-    this.damage = damage;
+    this.damage = volume.damage();
   }
 
   /** Records that are read and never written. */
-  static AttributeRecords toRead(Posix posix, SidecarSource source, DamageCounters damage) {
-    return new AttributeRecords(posix, source, null, damage);
+  static AttributeRecords toRead(Volume volume, SidecarSource source) {
+    return new AttributeRecords(volume, source, null);
   }
 
   private Sidecars sidecars() {

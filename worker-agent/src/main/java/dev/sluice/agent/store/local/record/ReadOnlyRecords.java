@@ -11,7 +11,7 @@ import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
-import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.List;
@@ -28,15 +28,15 @@ public final class ReadOnlyRecords implements Records {
   private final AttributeRecords attributes;
   private final SidecarRecords sidecars;
 
-  public ReadOnlyRecords(Posix posix, DamageCounters damage, Descriptor root, BucketName bucket) {
-    this.posix = posix;
+  public ReadOnlyRecords(Volume volume, Descriptor root, BucketName bucket) {
+    this.posix = volume.posix();
     this.root = root;
     this.places =
         List.of(
             Names.of(".sluice/sidecars"),
             Names.join(Names.of(bucket.value()), Names.of(".%staging/sidecars")));
-    this.attributes = AttributeRecords.toRead(posix, this::sidecar, damage);
-    this.sidecars = SidecarRecords.toRead(posix, this::sidecar, damage);
+    this.attributes = AttributeRecords.toRead(volume, this::sidecar);
+    this.sidecars = SidecarRecords.toRead(volume, this::sidecar);
   }
 
   private @Nullable Sidecar sidecar(String id) throws ErrnoException {

@@ -12,6 +12,7 @@ import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.security.MessageDigest;
@@ -38,21 +39,20 @@ public final class SidecarRecords implements Records {
 
   private final DamageCounters damage;
 
-  SidecarRecords(Posix posix, Sidecars sidecars, DamageCounters damage) {
-    this(posix, sidecars, sidecars, damage);
+  SidecarRecords(Volume volume, Sidecars sidecars) {
+    this(volume, sidecars, sidecars);
   }
 
-  private SidecarRecords(
-      Posix posix, SidecarSource source, @Nullable Sidecars written, DamageCounters damage) {
-    this.posix = posix;
+  private SidecarRecords(Volume volume, SidecarSource source, @Nullable Sidecars written) {
+    this.posix = volume.posix();
     this.source = source;
     this.written = written;
-    this.damage = damage;
+    this.damage = volume.damage();
   }
 
   /** Records that are read and never written. */
-  static SidecarRecords toRead(Posix posix, SidecarSource source, DamageCounters damage) {
-    return new SidecarRecords(posix, source, null, damage);
+  static SidecarRecords toRead(Volume volume, SidecarSource source) {
+    return new SidecarRecords(volume, source, null);
   }
 
   /** The name of a key's sidecar. */

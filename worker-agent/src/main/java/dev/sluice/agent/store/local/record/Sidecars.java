@@ -10,6 +10,7 @@ import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,9 @@ public final class Sidecars implements SidecarSource {
   /** Written, but not yet pointed to by an object. */
   private final Set<String> drafts = ConcurrentHashMap.newKeySet();
 
-  Sidecars(Posix posix, Syncs syncs, StorageArea area) {
-    this.posix = posix;
-    this.syncs = syncs;
+  Sidecars(Volume volume, StorageArea area) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.area = area;
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +45,9 @@ final class AreaNotes {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Note(byte[] name, BucketName bucket, byte[] path) {}
 
-  AreaNotes(Posix posix, Syncs syncs, LocalRoot root) {
-    this.posix = posix;
-    this.syncs = syncs;
+  AreaNotes(Volume volume, LocalRoot root) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.root = root;
   }
 

@@ -11,12 +11,11 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.record.AreaFiles;
-import dev.sluice.agent.store.local.volume.DamageCounters;
-import dev.sluice.agent.store.local.volume.FreeSpace;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.agent.store.local.volume.UnfitFileSystem;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
@@ -39,10 +38,9 @@ public final class BucketAreas implements AutoCloseable {
 
   private record Own(long device, long inode, AreaFiles files) {}
 
+  private final Volume volume;
   private final Posix posix;
   private final Syncs syncs;
-  private final DamageCounters damage;
-  private final FreeSpace freeSpace;
   private final LocalRoot root;
   private final RelocationJournal journal;
   private final AreaFiles rootFiles;
@@ -52,22 +50,15 @@ public final class BucketAreas implements AutoCloseable {
   /** Buckets seen to be on the root's file system, with the inode that was seen. */
   private final ConcurrentHashMap<BucketName, Long> ordinary = new ConcurrentHashMap<>();
 
-  public BucketAreas(
-      Posix posix,
-      Syncs syncs,
-      DamageCounters damage,
-      FreeSpace freeSpace,
-      LocalRoot root,
-      RelocationJournal journal)
+  public BucketAreas(Volume volume, LocalRoot root, RelocationJournal journal)
       throws ErrnoException {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.damage = damage;
-    this.freeSpace = freeSpace;
+    this.volume = volume;
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.root = root;
     this.journal = journal;
-    this.rootFiles = AreaFiles.of(posix, syncs, damage, root.area());
-    this.rootDevice = posix.stat(root.directory()).device();
+    this.rootFiles = AreaFiles.of(volume, root.area());
+    this.rootDevice = volume.posix().stat(root.directory()).device();
     journal.settle(root.area());
   }
 
@@ -145,7 +136,7 @@ public final class BucketAreas implements AutoCloseable {
       byte[] name = KeyPath.stagingName();
       try (Descriptor inside = Tree.openOrMakeDirectory(posix, opened, name, MODE)) {
         StorageArea area = openArea(opened, inside);
-        AreaFiles files = AreaFiles.of(posix, syncs, damage, area);
+        AreaFiles files = AreaFiles.of(volume, area);
         own.put(bucket, new Own(stat.device(), stat.inode(), files));
         if (there != null) {
           // Of what was mounted there before, and would stay busy.
@@ -164,8 +155,7 @@ public final class BucketAreas implements AutoCloseable {
 
   private StorageArea openArea(Descriptor opened, Descriptor inside) throws ErrnoException {
     try (Opening opening = new Opening()) {
-      StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, freeSpace, inside), StorageArea::close);
+      StorageArea area = opening.add(StorageArea.open(volume, inside), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(inside);
       syncs.directory(inside);

@@ -14,6 +14,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class BucketDirectories {
   private final DamageCounters damage;
   private final Descriptor root;
 
-  public BucketDirectories(Posix posix, DamageCounters damage, Descriptor root) {
-    this.posix = posix;
-    this.damage = damage;
+  public BucketDirectories(Volume volume, Descriptor root) {
+    this.posix = volume.posix();
+    this.damage = volume.damage();
     this.root = root;
   }
 

@@ -12,9 +12,9 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
@@ -39,11 +39,10 @@ public final class Buckets implements BucketLookup {
   /** Buckets come and go one at a time. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  public Buckets(
-      Posix posix, Syncs syncs, DamageCounters damage, LocalRoot root, BucketAreas areas) {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.directories = new BucketDirectories(posix, damage, root.directory());
+  public Buckets(Volume volume, LocalRoot root, BucketAreas areas) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
+    this.directories = new BucketDirectories(volume, root.directory());
     this.root = root;
     this.areas = areas;
   }

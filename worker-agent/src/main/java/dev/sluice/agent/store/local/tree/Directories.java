@@ -8,6 +8,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,22 +37,26 @@ public final class Directories {
   /** So that a listener hears of one directory's comings and goings in the order they happened. */
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-  public Directories(
-      Posix posix,
-      Syncs syncs,
-      Descriptor root,
-      Obstacles obstacles,
-      NewFolders folders,
-      DirectoryChanges changes) {
-    this.posix = posix;
-    this.syncs = syncs;
+  public Directories(Volume volume, Descriptor root, NewFolders folders, DirectoryChanges changes) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.root = root;
-    this.obstacles = obstacles;
+    this.obstacles = new Obstacles(volume, root);
     this.folders = folders;
     this.changes = changes;
     for (int at = 0; at < STRIPES; at++) {
       stripes[at] = new ReentrantLock();
     }
+  }
+
+  /** Entries from outside that are in the way of keys. */
+  public Obstacles obstacles() {
+    return obstacles;
+  }
+
+  /** New folders, with what those above have for them. */
+  public NewFolders folders() {
+    return folders;
   }
 
   /**

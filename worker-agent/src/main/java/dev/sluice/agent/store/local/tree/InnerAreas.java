@@ -9,12 +9,12 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
-import dev.sluice.agent.store.local.volume.FreeSpace;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.Reach;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.agent.store.local.volume.UnfitFileSystem;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
@@ -49,9 +49,9 @@ public final class InnerAreas implements AutoCloseable {
    */
   private record Inner(BucketName bucket, String place, FileStat folder, StorageArea area) {}
 
+  private final Volume volume;
   private final Posix posix;
   private final Syncs syncs;
-  private final FreeSpace freeSpace;
   private final LocalRoot root;
   private final BucketAreas buckets;
   private final AreaNotes notes;
@@ -64,34 +64,23 @@ public final class InnerAreas implements AutoCloseable {
   private final ConcurrentHashMap<String, String> refused = new ConcurrentHashMap<>();
 
   private InnerAreas(
-      Posix posix,
-      Syncs syncs,
-      FreeSpace freeSpace,
-      LocalRoot root,
-      BucketAreas buckets,
-      RelocationJournal journal) {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.freeSpace = freeSpace;
+      Volume volume, LocalRoot root, BucketAreas buckets, RelocationJournal journal) {
+    this.volume = volume;
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.root = root;
     this.buckets = buckets;
-    this.notes = new AreaNotes(posix, syncs, root);
+    this.notes = new AreaNotes(volume, root);
     this.journal = journal;
   }
 
   /** The areas that were noted and are there. */
   public static InnerAreas open(
-      Posix posix,
-      Syncs syncs,
-      FreeSpace freeSpace,
-      LocalRoot root,
-      BucketAreas buckets,
-      RelocationJournal journal)
+      Volume volume, LocalRoot root, BucketAreas buckets, RelocationJournal journal)
       throws ErrnoException {
     try (Opening opening = new Opening()) {
       InnerAreas areas =
-          opening.add(
-              new InnerAreas(posix, syncs, freeSpace, root, buckets, journal), InnerAreas::close);
+          opening.add(new InnerAreas(volume, root, buckets, journal), InnerAreas::close);
       areas.openNoted();
       return opening.done(areas);
     }
@@ -276,8 +265,7 @@ public final class InnerAreas implements AutoCloseable {
   private StorageArea keep(BucketName bucket, byte[] path, Descriptor folder, Descriptor own)
       throws ErrnoException {
     try (Opening opening = new Opening()) {
-      StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, freeSpace, own), StorageArea::close);
+      StorageArea area = opening.add(StorageArea.open(volume, own), StorageArea::close);
       // What an agent that was killed left there unsynced is answered for from here on.
       syncs.fileSystem(own);
       syncs.directory(own);

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.StorageArea;
+import dev.sluice.agent.store.local.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,16 @@ public final class NewFolders {
   private final Inheritance inheritance;
   private final int mode;
 
-  public NewFolders(Posix posix, FolderMarks marks, Inheritance inheritance, int mode) {
-    this.posix = posix;
-    this.marks = marks;
-    this.inheritance = inheritance;
-    this.mode = mode;
+  public NewFolders(Volume volume) {
+    posix = volume.posix();
+    marks = new FolderMarks(posix);
+    inheritance = new Inheritance(posix);
+    mode = volume.directoryMode();
   }
 
-  /** Those of a process that makes few. */
-  public static NewFolders of(Posix posix, int mode) {
-    return new NewFolders(posix, new FolderMarks(posix), new Inheritance(posix), mode);
+  /** What folders give to what is made in them. */
+  public Inheritance inheritance() {
+    return inheritance;
   }
 
   FolderMarks marks() {

@@ -10,6 +10,7 @@ import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +29,19 @@ public final class ObjectLocator {
   private final NewFolders folders;
 
   public ObjectLocator(
-      Posix posix,
-      Syncs syncs,
+      Volume volume,
       Directories directories,
-      Obstacles obstacles,
       DirectoryChanges changes,
       RelocationJournal journal,
-      InnerAreas areas,
-      NewFolders folders) {
-    this.posix = posix;
-    this.syncs = syncs;
+      InnerAreas areas) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.directories = directories;
-    this.obstacles = obstacles;
+    this.obstacles = directories.obstacles();
     this.changes = changes;
     this.journal = journal;
     this.areas = areas;
-    this.folders = folders;
+    this.folders = directories.folders();
   }
 
   /** Where the object is, a regular file; null where there is none. */

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.Arrays;
@@ -25,9 +26,9 @@ public final class Obstacles {
 
   private record Obstacle(ObjectPath place, FileType type, boolean above) {}
 
-  public Obstacles(Posix posix, DamageCounters damage, Descriptor root) {
-    this.posix = posix;
-    this.damage = damage;
+  public Obstacles(Volume volume, Descriptor root) {
+    this.posix = volume.posix();
+    this.damage = volume.damage();
     this.root = root;
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -46,13 +47,11 @@ public final class RelocationJournal {
   private final Directories directories;
   private final NewFolders folders;
 
-  public RelocationJournal(
-      Posix posix, Syncs syncs, DamageCounters damage, Descriptor root, NewFolders folders) {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.damage = damage;
-    Obstacles obstacles = new Obstacles(posix, damage, root);
-    this.directories = new Directories(posix, syncs, root, obstacles, folders, new NoListeners());
+  public RelocationJournal(Volume volume, Descriptor root, NewFolders folders) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
+    this.damage = volume.damage();
+    this.directories = new Directories(volume, root, folders, new NoListeners());
     this.folders = folders;
   }
 

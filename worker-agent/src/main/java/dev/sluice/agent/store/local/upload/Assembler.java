@@ -9,6 +9,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.FileCopy;
 import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 
@@ -20,10 +21,10 @@ final class Assembler {
   private final FreeSpaceMonitor space;
   private final int fileMode;
 
-  Assembler(Posix posix, FreeSpaceMonitor space, int fileMode) {
-    this.posix = posix;
+  Assembler(Volume volume, FreeSpaceMonitor space) {
+    this.posix = volume.posix();
     this.space = space;
-    this.fileMode = fileMode;
+    this.fileMode = volume.fileMode();
   }
 
   /**

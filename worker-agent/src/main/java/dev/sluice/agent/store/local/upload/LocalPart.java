@@ -36,16 +36,14 @@ final class LocalPart implements PartStage {
    * @param slot null where the file is the part's alone
    */
   LocalPart(
-      Posix posix,
-      FreeSpaceMonitor space,
       LocalUpload upload,
       int number,
       long epoch,
       Descriptor file,
       String fileName,
       PartGrid.@Nullable Slot slot) {
-    this.posix = posix;
-    this.space = space;
+    this.posix = upload.posix();
+    this.space = upload.space();
     this.upload = upload;
     this.number = number;
     this.epoch = epoch;

@@ -19,7 +19,9 @@ import dev.sluice.agent.store.local.posix.LockedCall;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -73,29 +75,35 @@ public final class LocalUpload implements UploadArea {
   private @Nullable CompletedUpload completed;
 
   LocalUpload(
-      Posix posix,
-      Syncs syncs,
+      Volume volume,
       RecentUploads recent,
       UploadFolder folder,
       UploadRecord upload,
-      boolean finished,
-      int fileMode,
-      InstantSource clock) {
-    this.posix = posix;
-    this.syncs = syncs;
+      boolean finished) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.recent = recent;
     this.folder = folder;
     this.upload = upload;
     this.state = finished ? State.FINISHED : State.OPEN;
-    this.fileMode = fileMode;
-    this.clock = clock;
-    this.log = new UploadLog(posix, syncs);
-    this.assembler = new Assembler(posix, folder.space(), fileMode);
+    this.fileMode = volume.fileMode();
+    this.clock = volume.clock();
+    this.log = new UploadLog(volume);
+    this.assembler = new Assembler(volume, folder.space());
   }
 
   /** Keeps parts' writers out once the upload is closed. */
   Fence fence() {
     return fence;
+  }
+
+  Posix posix() {
+    return posix;
+  }
+
+  /** Free space of the file system that its folder is on. */
+  FreeSpaceMonitor space() {
+    return folder.space();
   }
 
   @Override
@@ -257,7 +265,7 @@ public final class LocalUpload implements UploadArea {
                 slot != null ? slot.file() : SIDE_PREFIX + partNumber + "-" + folder.nextName();
             Descriptor file = posix.openOrCreate(directory, Names.of(name), fileMode);
             requireOwn(file);
-            return new LocalPart(posix, folder.space(), this, partNumber, epoch, file, name, slot);
+            return new LocalPart(this, partNumber, epoch, file, name, slot);
           } catch (ErrnoException | StorageException e) {
             leave(slot, null);
             throw e;

@@ -15,6 +15,7 @@ import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -41,9 +42,9 @@ public final class UploadFolder {
   private final byte[] bucket;
   private byte[] name;
 
-  UploadFolder(Posix posix, Syncs syncs, StorageArea area, BucketName bucket, String name) {
-    this.posix = posix;
-    this.syncs = syncs;
+  UploadFolder(Volume volume, StorageArea area, BucketName bucket, String name) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
     this.area = area;
     this.bucket = Names.of(bucket.value());
     this.name = Names.of(name);

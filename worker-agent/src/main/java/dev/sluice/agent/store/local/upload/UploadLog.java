@@ -14,6 +14,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,9 @@ public final class UploadLog {
 
   private volatile int count;
 
-  public UploadLog(Posix posix, Syncs syncs) {
-    this.posix = posix;
-    this.syncs = syncs;
+  public UploadLog(Volume volume) {
+    this.posix = volume.posix();
+    this.syncs = volume.syncs();
   }
 
   /** Reads the bytes of a log, as far as they are whole. */

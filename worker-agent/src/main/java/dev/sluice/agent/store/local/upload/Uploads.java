@@ -9,12 +9,11 @@ import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.tree.Bucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.StorageArea;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,12 +34,10 @@ public final class Uploads {
           .thenComparing(UploadRecord::initiated)
           .thenComparing(upload -> upload.id().value());
 
+  private final Volume volume;
   private final Posix posix;
-  private final Syncs syncs;
   private final DamageCounters damage;
-  private final int fileMode;
   private final long maximumUnfinished;
-  private final InstantSource clock;
   private final RecentUploads recent;
   private final Map<BucketName, Known> known = new ConcurrentHashMap<>();
 
@@ -61,20 +58,11 @@ public final class Uploads {
    *
    * @param maximumUnfinished how many a bucket may have
    */
-  public Uploads(
-      Posix posix,
-      Syncs syncs,
-      DamageCounters damage,
-      int fileMode,
-      long maximumUnfinished,
-      InstantSource clock,
-      RecentUploads recent) {
-    this.posix = posix;
-    this.syncs = syncs;
-    this.damage = damage;
-    this.fileMode = fileMode;
+  public Uploads(Volume volume, long maximumUnfinished, RecentUploads recent) {
+    this.volume = volume;
+    this.posix = volume.posix();
+    this.damage = volume.damage();
     this.maximumUnfinished = maximumUnfinished;
-    this.clock = clock;
     this.recent = recent;
   }
 
@@ -94,8 +82,7 @@ public final class Uploads {
       UploadFolder folder = folder(bucket, upload.id().value());
       folder.create(upload);
       there.unfinished.incrementAndGet();
-      LocalUpload created =
-          new LocalUpload(posix, syncs, recent, folder, upload, false, fileMode, clock);
+      LocalUpload created = new LocalUpload(volume, recent, folder, upload, false);
       // A listing may have read it already.
       LocalUpload live = Objects.requireNonNull(there.live.get(upload.id(), () -> created));
       recent.used(live);
@@ -231,12 +218,12 @@ public final class Uploads {
     UploadFolder folder = folder(bucket, name);
     UploadRecord upload = folder.read();
     return upload != null && isOwn(bucket, name, upload)
-        ? new LocalUpload(posix, syncs, recent, folder, upload, finished, fileMode, clock)
+        ? new LocalUpload(volume, recent, folder, upload, finished)
         : null;
   }
 
   private UploadFolder folder(Bucket bucket, String name) {
-    return new UploadFolder(posix, syncs, bucket.area(), bucket.name(), name);
+    return new UploadFolder(volume, bucket.area(), bucket.name(), name);
   }
 
   private List<byte[]> names(Bucket bucket) throws ErrnoException {

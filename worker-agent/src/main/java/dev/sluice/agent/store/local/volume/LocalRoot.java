@@ -50,14 +50,14 @@ public final class LocalRoot implements AutoCloseable {
    * @param demand what it must hold; it is left as it is where it does not
    * @throws IllegalStateException with one sentence for people, where it cannot be served
    */
-  public static LocalRoot open(
-      Posix posix, Syncs syncs, FreeSpace freeSpace, Path path, StoreDemand demand) {
+  public static LocalRoot open(Volume volume, Path path, StoreDemand demand) {
     String shown = "The data folder " + path;
     Path absolute = path.toAbsolutePath().normalize();
+    Posix posix = volume.posix();
     try (Opening opening = new Opening()) {
       Descriptor directory = opening.add(posix.openRoot(Names.of(absolute.toString())));
       try (Descriptor own = openOwn(posix, shown, directory, demand)) {
-        return opening.done(open(posix, syncs, freeSpace, shown, absolute, demand, directory, own));
+        return opening.done(open(volume, shown, absolute, demand, directory, own));
       }
     } catch (ErrnoException e) {
       throw new IllegalStateException(shown + sentence(e), e);
@@ -91,15 +91,15 @@ public final class LocalRoot implements AutoCloseable {
   }
 
   private static LocalRoot open(
-      Posix posix,
-      Syncs syncs,
-      FreeSpace freeSpace,
+      Volume volume,
       String shown,
       Path path,
       StoreDemand demand,
       Descriptor directory,
       Descriptor own)
       throws ErrnoException {
+    Posix posix = volume.posix();
+    Syncs syncs = volume.syncs();
     try (Opening opening = new Opening()) {
       Descriptor lock = opening.add(posix.openOrCreate(own, LOCK, FILE_MODE));
       if (!isLocked(posix, lock)) {
@@ -111,12 +111,11 @@ public final class LocalRoot implements AutoCloseable {
       syncs.fileSystem(directory);
       Descriptor buckets =
           opening.add(Tree.openOrMakeDirectory(posix, own, BUCKETS, DIRECTORY_MODE));
-      StorageArea area =
-          opening.add(StorageArea.open(posix, syncs, freeSpace, own), StorageArea::close);
+      StorageArea area = opening.add(StorageArea.open(volume, own), StorageArea::close);
       String id =
           format != null && format.id().isPresent()
               ? format.id().get()
-              : StoreFormat.writeNew(posix, syncs, own);
+              : StoreFormat.writeNew(volume, own);
       syncs.directory(own);
       syncs.directory(directory);
       FolderIdentity identity = FolderIdentity.of(posix, path, directory, lock);

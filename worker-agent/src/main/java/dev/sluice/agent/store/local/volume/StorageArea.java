@@ -49,17 +49,17 @@ public final class StorageArea implements AutoCloseable {
   }
 
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
-  public static StorageArea open(
-      Posix posix, Syncs syncs, FreeSpace freeSpace, Descriptor directory) throws ErrnoException {
+  public static StorageArea open(Volume volume, Descriptor directory) throws ErrnoException {
+    Posix posix = volume.posix();
     try (Opening opening = new Opening()) {
       Descriptor staging = opening.add(openOrMake(posix, directory, "staging"));
-      Capabilities capabilities = Capabilities.probe(posix, syncs, staging);
+      Capabilities capabilities = Capabilities.probe(posix, volume.syncs(), staging);
       Descriptor uploads = opening.add(openOrMake(posix, directory, "uploads"));
       Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
       Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
       return opening.done(
           new StorageArea(
-              staging, uploads, sidecars, moves, capabilities, freeSpace.watch(staging)));
+              staging, uploads, sidecars, moves, capabilities, volume.freeSpace().watch(staging)));
     }
   }
 

@@ -76,14 +76,15 @@ public record StoreFormat(Optional<String> id) {
   }
 
   /** Writes the format with a new id; the directory's own sync is the caller's. */
-  static String writeNew(Posix posix, Syncs syncs, Descriptor own) throws ErrnoException {
+  static String writeNew(Volume volume, Descriptor own) throws ErrnoException {
+    Posix posix = volume.posix();
     byte[] random = new byte[16];
     ThreadLocalRandom.current().nextBytes(random);
     String id = HexFormat.of().formatHex(random);
     Tree.remove(posix, own, NEW_NAME);
     try (Descriptor file = posix.create(own, NEW_NAME, FILE_MODE)) {
       posix.write(file, ByteBuffer.wrap(Names.of(VERSION + "\nid " + id + "\n")), 0);
-      syncs.file(file);
+      volume.syncs().file(file);
     }
     posix.rename(own, NEW_NAME, own, NAME, RenameMode.REPLACE);
     return id;

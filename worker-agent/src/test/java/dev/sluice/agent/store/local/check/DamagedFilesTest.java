@@ -17,7 +17,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.PosixCall;
 import dev.sluice.agent.store.local.upload.UploadLog;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ObjectPage;
@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -324,7 +325,7 @@ class DamagedFilesTest {
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
       Path copy = folder(upload);
       Files.write(copy.resolve("log"), damaged);
-      UploadLog read = new UploadLog(Posix.system(), new Syncs(Posix.system(), false));
+      UploadLog read = new UploadLog(Volume.toRead(Posix.system(), InstantSource.system()));
       read.load(damaged);
       assertThat(read.parts().size()).isLessThan(5);
     }

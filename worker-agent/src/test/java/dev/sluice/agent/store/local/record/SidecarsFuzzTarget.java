@@ -11,10 +11,11 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.volume.DamageCounters;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.fuzzing.FuzzTarget;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ final class SidecarsFuzzTarget implements FuzzTarget {
       new FileStat(0100644, 1, 0, 7, 1, 5, 1_700_000_000, 123, 1_700_000_000, 0, 0, 0);
 
   /** One for all, so that it says what it met ten times and no more. */
-  private static final DamageCounters DAMAGES = new DamageCounters();
+  private static final Volume VOLUME = Volume.toRead(POSIX, InstantSource.system());
 
   /** Never asked: the record lies beside its file. */
   private static final Descriptor FILE =
@@ -68,6 +69,6 @@ final class SidecarsFuzzTarget implements FuzzTarget {
   }
 
   private static Records.Found found(Sidecar sidecar) throws ErrnoException {
-    return SidecarRecords.toRead(POSIX, id -> sidecar, DAMAGES).read(BUCKET, KEY, FILE, STAT);
+    return SidecarRecords.toRead(VOLUME, id -> sidecar).read(BUCKET, KEY, FILE, STAT);
   }
 }

@@ -11,13 +11,14 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.RecordingPosix;
-import dev.sluice.agent.store.local.volume.DamageCounters;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,14 +45,9 @@ class DirectoriesTest {
   }
 
   private Directories directories(int mode, boolean durable) {
-    Obstacles obstacles = new Obstacles(posix, new DamageCounters(), root);
-    return new Directories(
-        posix,
-        new Syncs(posix, durable),
-        root,
-        obstacles,
-        NewFolders.of(posix, mode),
-        new NoListeners());
+    Volume volume =
+        Volume.of(posix, durable, FreeSpaceReserve.NONE, InstantSource.system(), 0644, mode);
+    return new Directories(volume, root, new NewFolders(volume), new NoListeners());
   }
 
   private static ObjectPath path(String path) {

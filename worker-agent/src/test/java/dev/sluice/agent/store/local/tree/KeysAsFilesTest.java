@@ -9,13 +9,14 @@ import dev.sluice.agent.store.local.Fixture;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.volume.DamageCounters;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,16 +57,12 @@ class KeysAsFilesTest {
   void everyKey_canBeAFile_andIsFoundAgainByItsPath() throws Exception {
     Files.createDirectory(root.resolve(BUCKET.value()));
     Posix posix = Posix.system();
+    Volume volume =
+        Volume.of(posix, false, FreeSpaceReserve.NONE, InstantSource.system(), 0644, 0755);
     try (Descriptor base = posix.openRoot(bytes(root.toString()));
         Descriptor bucket = posix.openDirectory(base, bytes(BUCKET.value()))) {
       Directories directories =
-          new Directories(
-              posix,
-              new Syncs(posix, false),
-              base,
-              new Obstacles(posix, new DamageCounters(), base),
-              NewFolders.of(posix, 0755),
-              new NoListeners());
+          new Directories(volume, base, new NewFolders(volume), new NoListeners());
       for (String key : KEYS) {
         ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
         try (Descriptor above = directories.openOrMake(path, null)) {

@@ -5,8 +5,9 @@ import static dev.sluice.fuzzing.FuzzTarget.require;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.volume.Syncs;
+import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.fuzzing.FuzzTarget;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class UploadLogFuzzTarget implements FuzzTarget {
   }
 
   private static UploadLog loaded(byte[] bytes) {
-    UploadLog log = new UploadLog(POSIX, new Syncs(POSIX, true));
+    UploadLog log = new UploadLog(Volume.toRead(POSIX, InstantSource.system()));
     log.load(bytes);
     return log;
   }
