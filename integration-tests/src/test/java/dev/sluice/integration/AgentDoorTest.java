@@ -19,6 +19,7 @@ import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.frontend.AgentAddress;
 import dev.sluice.frontend.AgentConnection;
 import dev.sluice.frontend.AgentTokens;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.AuthenticationServiceGrpc;
 import dev.sluice.v1.BucketServiceGrpc;
@@ -197,10 +198,13 @@ class AgentDoorTest {
     agent.close();
     ForeignListener listener = running(new ForeignListener(port, new byte[0]));
     // The first calls may still find the old connection broken, or nobody there.
-    while (listener.methods().isEmpty()) {
-      assertThatThrownBy(() -> create(connection, "hidden-bucket"))
-          .isInstanceOf(StorageException.class);
-    }
+    Await.until(
+        "a call that comes to the listener",
+        () -> {
+          assertThatThrownBy(() -> create(connection, "hidden-bucket"))
+              .isInstanceOf(StorageException.class);
+          return !listener.methods().isEmpty();
+        });
     refused(connection, "127.0.0.1:" + port);
     assertGivenNothing(listener);
   }

@@ -2,6 +2,7 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,16 +68,21 @@ class CacheInFrontTest {
 
   /** The answer, once the cache listens. */
   private static HttpResponse<String> answer(HttpClient client, HttpRequest get, Process cache)
-      throws IOException, InterruptedException {
-    while (true) {
-      try {
-        return client.send(get, BodyHandlers.ofString());
-      } catch (IOException e) {
-        if (!cache.isAlive()) {
-          throw e;
-        }
-      }
-    }
+      throws Exception {
+    return Await.until(
+            "answer of the cache",
+            () -> {
+              try {
+                return Optional.of(client.send(get, BodyHandlers.ofString()));
+              } catch (IOException e) {
+                if (!cache.isAlive()) {
+                  throw e;
+                }
+                return Optional.<HttpResponse<String>>empty();
+              }
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static int freePort() throws IOException {

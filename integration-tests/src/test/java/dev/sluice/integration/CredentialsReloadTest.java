@@ -2,6 +2,7 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,14 +60,17 @@ class CredentialsReloadTest {
 
       assertThat(codeOf(bob)).isEqualTo("InvalidAccessKeyId");
       replace(file, ALICE_AND_BOB);
-      await(() -> codeOf(bob).equals("200"));
+      Await.until("answer to bob", () -> codeOf(bob), "200"::equals);
 
       replace(file, "identities: [broken");
-      await(() -> metrics(server).contains("sluice_s3_credentials_refused 1.0"));
+      Await.until(
+          "metrics",
+          () -> metrics(server),
+          text -> text.contains("sluice_s3_credentials_refused 1.0"));
       assertThat(codeOf(bob)).isEqualTo("200");
 
       replace(file, ALICE);
-      await(() -> codeOf(bob).equals("InvalidAccessKeyId"));
+      Await.until("answer to bob", () -> codeOf(bob), "InvalidAccessKeyId"::equals);
       assertThat(metrics(server)).contains("sluice_s3_credentials_refused 0.0");
 
       enough.set(true);
@@ -89,13 +93,6 @@ class CredentialsReloadTest {
   private static void replace(Path file, String text) throws IOException {
     Path next = Files.writeString(file.resolveSibling("next"), text);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Asks again and again; the test's own limit ends what never comes. */
-  private static void await(Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      Thread.onSpinWait();
-    }
   }
 
   private static String codeOf(S3Client client) {

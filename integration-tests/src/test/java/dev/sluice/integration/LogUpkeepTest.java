@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.testing.Await;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,16 +29,17 @@ class LogUpkeepTest {
     try (SluiceProcess server =
         SluiceProcess.standalone(folder.resolve("data")).with("--access-log", log).start()) {
       ask(server.s3().resolve("/before"));
-      await(() -> Files.readString(log).contains("/before"));
+      Await.until("access log", () -> Files.readString(log), text -> text.contains("/before"));
       Files.move(log, rotated);
 
-      await(
+      Await.until(
+          "a new access log",
           () -> {
             hangUp(server);
             return Files.exists(log);
           });
       ask(server.s3().resolve("/after"));
-      await(() -> Files.readString(log).contains("/after"));
+      Await.until("access log", () -> Files.readString(log), text -> text.contains("/after"));
 
       assertThat(Files.readString(rotated)).contains("/before").doesNotContain("/after");
       assertThat(server.isAlive()).isTrue();
@@ -47,11 +49,13 @@ class LogUpkeepTest {
   @Test
   void hangUpOfAnAgent_endsNothing() throws Exception {
     try (SluiceProcess agent = SluiceProcess.agent(folder.resolve("data")).start()) {
-      await(
+      Await.until(
+          "records",
           () -> {
             hangUp(agent);
-            return agent.stderr().contains("SIGHUP");
-          });
+            return agent.stderr();
+          },
+          text -> text.contains("SIGHUP"));
 
       agent.awaitReady();
     }
@@ -67,7 +71,7 @@ class LogUpkeepTest {
               .launch()) {
         assertThat(server.exitCode()).isEqualTo(1);
 
-        await(() -> server.stderr().contains(address));
+        Await.until("records", server::stderr, text -> text.contains(address));
         List<String> lines = server.stderr().lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
         JsonNode last = new ObjectMapper().readTree(lines.getLast());
@@ -86,17 +90,6 @@ class LogUpkeepTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
           .statusCode();
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  /** Asks again and again; the test's own limit ends what never comes. */
-  private static void await(Condition condition) throws Exception {
-    while (!condition.holds()) {
-      Thread.onSpinWait();
     }
   }
 }

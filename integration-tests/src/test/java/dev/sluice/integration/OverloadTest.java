@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,8 +116,6 @@ class OverloadTest {
   }
 
   private void awaitUsed(long bytes) {
-    while (buffers.inUse() != bytes) {
-      Thread.onSpinWait();
-    }
+    Await.until("bytes of buffers in use", buffers::inUse, inUse -> inUse == bytes);
   }
 }

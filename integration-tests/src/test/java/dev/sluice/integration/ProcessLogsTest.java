@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.integration.SignedHttp.Form;
 import dev.sluice.integration.SignedHttp.Message;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
@@ -20,16 +22,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,7 +229,7 @@ class ProcessLogsTest {
       Future<HttpResponse<String>> answer;
       try {
         answer = executor.submit(() -> toAws.anonymous(put));
-        pass(LONG);
+        Pace.pass(LONG);
       } finally {
         signal("CONT");
       }
@@ -277,7 +276,7 @@ class ProcessLogsTest {
     String id;
     try (RawHttp http = RawHttp.send(json.s3(), "PUT", "/logs/trickled", 4)) {
       http.body(new byte[2]);
-      pass(LONG);
+      Pace.pass(LONG);
       http.body(new byte[2]);
       String head = http.head();
       assertThat(head).startsWith("HTTP/1.1 200");
@@ -311,8 +310,7 @@ class ProcessLogsTest {
             Files.readAllLines(folder.resolve("access.log")).stream()
                 .map(line -> FIELD.matcher(line).results().map(found -> found.group()).toList())
                 .filter(fields -> fields.get(5).equals(id))
-                .findFirst()
-                .orElse(null));
+                .findFirst());
   }
 
   private static JsonNode jsonLine(String id) throws Exception {
@@ -320,8 +318,7 @@ class ProcessLogsTest {
         () ->
             documents(json.stdout())
                 .filter(document -> document.path("request_id").asText().equals(id))
-                .findFirst()
-                .orElse(null));
+                .findFirst());
   }
 
   /** Waits for a record of a request that says so. */
@@ -331,8 +328,7 @@ class ProcessLogsTest {
         () ->
             records(process, id).stream()
                 .filter(record -> record.get("formattedMessage").textValue().contains(message))
-                .findFirst()
-                .orElse(null));
+                .findFirst());
   }
 
   /** What a process has logged about a request. */
@@ -364,25 +360,12 @@ class ProcessLogsTest {
     return all;
   }
 
-  private static <T> T await(Callable<@Nullable T> question) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      T answer = question.call();
-      if (answer != null) {
-        return answer;
-      }
-      assertThat(System.nanoTime()).as("nothing of it is logged").isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+  private static <T> T await(Callable<Optional<T>> question) throws Exception {
+    return Await.until("record", question::call, Optional::isPresent).orElseThrow();
   }
 
   private static void signal(String name) throws Exception {
     String[] command = {"kill", "-" + name, Long.toString(agent.pid())};
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-  }
-
-  /** Lets so much time pass, at least. */
-  private static void pass(Duration time) throws InterruptedException {
-    assertThat(new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS)).isFalse();
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Pace;
 import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.net.SocketException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +84,7 @@ class SlowSenderTest {
       client.send("PUT /bucket/trickle HTTP/1.1\r\n" + HOST + "x-amz-meta-a: ");
       long begun = System.nanoTime();
       while (System.nanoTime() - begun < Duration.ofSeconds(6).toNanos()) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        Pace.pass(PAUSE);
         client.send("a");
       }
       client.send("\r\nContent-Length: 0\r\n\r\n");
@@ -114,7 +114,7 @@ class SlowSenderTest {
     try (HostileClient client = client()) {
       client.send("PUT /bucket/steady HTTP/1.1\r\n" + HOST + length);
       for (int i = 0; i < pieces; i++) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        Pace.pass(PAUSE);
         client.send(piece);
       }
       assertThat(client.answer().status()).isEqualTo(200);
@@ -129,7 +129,7 @@ class SlowSenderTest {
       client.send("PUT /bucket/drops HTTP/1.1\r\n" + HOST + "Content-Length: 120\r\n\r\n");
       for (int sent = 0; sent < 119 && !client.hasAnswer(); sent++) {
         client.send("a");
-        LockSupport.parkNanos(PAUSE.toNanos());
+        Pace.pass(PAUSE);
       }
       HostileClient.Answer answer = client.answer();
       assertThat(answer.status()).isEqualTo(400);
@@ -155,7 +155,7 @@ class SlowSenderTest {
           .write(("GET /bucket/large HTTP/1.1\r\n" + HOST + "\r\n").getBytes(US_ASCII));
       byte[] piece;
       do {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        Pace.pass(PAUSE);
         piece = socket.getInputStream().readNBytes(256 << 10);
         taken += piece.length;
       } while (piece.length > 0);

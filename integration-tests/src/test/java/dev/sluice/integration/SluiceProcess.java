@@ -1,5 +1,6 @@
 package dev.sluice.integration;
 
+import dev.sluice.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +28,7 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class SluiceProcess implements AutoCloseable {
 
-  /** Starting takes a second; a machine that builds something else at the same time needs more. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
 
   /** Small heaps and no late compiler: many of these live for a few seconds only. */
   private static final String SHORT_LIVED = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
@@ -203,11 +201,21 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** Waits until its readiness answers with this status. */
   public void awaitReadiness(int status) {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (readiness() != status) {
-      if (pause() || System.nanoTime() > end) {
-        throw new AssertionFailedError("readiness did not become " + status + story());
-      }
+    try {
+      var _ =
+          Await.until(
+              "readiness",
+              () -> {
+                boolean ended = hasEnded();
+                int now = readiness();
+                if (now != status && ended) {
+                  throw new AssertionFailedError("the process has ended");
+                }
+                return now;
+              },
+              now -> now == status);
+    } catch (AssertionFailedError e) {
+      throw new AssertionFailedError("readiness did not become " + status + story(), e);
     }
   }
 
@@ -267,26 +275,28 @@ public final class SluiceProcess implements AutoCloseable {
   /** Waits for a line of the announcement; the first word after the colon. */
   private String address(String name) {
     String start = name + ":";
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (true) {
-      for (String line : out.lines()) {
-        if (line.startsWith(start)) {
-          return line.substring(start.length()).strip().split("[ ,]", 2)[0];
-        }
-      }
-      if (pause() || System.nanoTime() > end) {
-        throw new AssertionFailedError("no line '" + start + "'" + story());
-      }
+    try {
+      return Await.until("line '" + start + "'", () -> lineOfTheLiving(start), Optional::isPresent)
+          .map(line -> line.substring(start.length()).strip().split("[ ,]", 2)[0])
+          .orElseThrow();
+    } catch (AssertionFailedError e) {
+      throw new AssertionFailedError("no line '" + start + "'" + story(), e);
     }
   }
 
-  /** Waits a moment; whether the process has ended, and all that it wrote was read. */
-  private boolean pause() {
-    try {
-      return process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) && out.ended();
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+  private Optional<String> lineOfTheLiving(String start) {
+    boolean ended = hasEnded();
+    Optional<String> found =
+        out.lines().stream().filter(line -> line.startsWith(start)).findFirst();
+    if (found.isEmpty() && ended) {
+      throw new AssertionFailedError("the process has ended");
     }
+    return found;
+  }
+
+  /** Whether the process has ended, and all that it wrote was read. */
+  private boolean hasEnded() {
+    return !process.isAlive() && out.ended();
   }
 
   private String story() {

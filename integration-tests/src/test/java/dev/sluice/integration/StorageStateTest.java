@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,13 +11,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageStateTest {
   private static final long DISK_BYTES = 64 << 20;
   private static final int FILLER_BYTES = 45 << 20;
-  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
 
@@ -45,7 +43,10 @@ class StorageStateTest {
       assertThat(metric(server, "sluice_storage_low_filesystems")).isZero();
 
       Path filler = Files.write(disk.point().resolve("filler"), new byte[FILLER_BYTES]);
-      await(() -> metric(server, "sluice_storage_low_filesystems") == 1);
+      Await.until(
+          "low file systems",
+          () -> metric(server, "sluice_storage_low_filesystems"),
+          low -> low == 1);
       CurlAnswer refused = put(object);
       assertThat(refused.status()).isEqualTo(507);
       assertThat(refused.text("Code")).isEqualTo("InsufficientStorage");
@@ -57,7 +58,7 @@ class StorageStateTest {
       assertThat(CurlAnswer.of("-X", "DELETE", object).status()).isEqualTo(204);
 
       Files.delete(filler);
-      await(() -> put(object).status() == 200);
+      Await.until("status of a put", () -> put(object).status(), status -> status == 200);
     }
   }
 
@@ -121,7 +122,10 @@ class StorageStateTest {
         assertThat(put(bucket + "/key").status()).isEqualTo(200);
 
         disk.unmountLazily();
-        await(() -> CurlAnswer.of(server.admin("/readyz")).status() == 503);
+        Await.until(
+            "readiness",
+            () -> CurlAnswer.of(server.admin("/readyz")).status(),
+            status -> status == 503);
         assertThat(CurlAnswer.of(server.admin("/readyz")).body()).contains("data folder");
         for (CurlAnswer refused :
             List.of(
@@ -135,10 +139,13 @@ class StorageStateTest {
         assertThat(disk.point()).isEmptyDirectory();
 
         disk.mountAgain();
-        await(() -> CurlAnswer.of(server.admin("/readyz")).status() == 200);
+        Await.until(
+            "readiness",
+            () -> CurlAnswer.of(server.admin("/readyz")).status(),
+            status -> status == 200);
         assertThat(CurlAnswer.of(bucket + "/key").body()).isEqualTo("text");
         assertThat(put(bucket + "/other").status()).isEqualTo(200);
-        await(() -> Files.exists(disk.point().resolve(".sluice/agent.sock")));
+        Await.until("socket", () -> Files.exists(disk.point().resolve(".sluice/agent.sock")));
       }
     }
   }
@@ -161,13 +168,6 @@ class StorageStateTest {
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it does not come true").isLessThan(end);
-    }
   }
 
   /**

@@ -30,7 +30,16 @@ class TidinessTest {
   private static final Pattern SOMEBODYS_FOLDER =
       Pattern.compile("(?<![\\w.>~}*])/(wor" + "k|roo" + "t)/");
   private static final Pattern SLEEP =
-      Pattern.compile("\\bThread\\s*\\.\\s*sle" + "ep\\b|\\bTimeUnit\\.\\w+\\.sle" + "ep\\b");
+      Pattern.compile(
+          "\\bThread\\s*\\.\\s*(sle"
+              + "ep|onSpin"
+              + "Wait|yie"
+              + "ld)\\b"
+              + "|\\bTimeUnit\\.\\w+\\.sle"
+              + "ep\\b"
+              + "|\\bpark(Na"
+              + "nos|Un"
+              + "til)\\b");
   private static final Pattern TEST_METHOD =
       Pattern.compile(
           "@(?:Test|ParameterizedTest|RepeatedTest|Property)\\b[^{};]*?\\bvoid\\s+(\\w+)\\(");
@@ -79,6 +88,7 @@ class TidinessTest {
         .isEmpty();
   }
 
+  /** By whatever name: {@code Await} waits for others, and {@code Pace} is for slow ones. */
   @Test
   void test_neverSleeps() {
     assertThat(linesOf(SourceFile::isTest, SLEEP.asPredicate())).isEmpty();

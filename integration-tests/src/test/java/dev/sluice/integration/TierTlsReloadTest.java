@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.integration.OutsideCommand.Answer;
 import dev.sluice.integration.SignedHttp.Message;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class TierTlsReloadTest {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int UNREACHABLE = 3;
 
   @TempDir private Path folder;
@@ -124,17 +122,12 @@ class TierTlsReloadTest {
         HttpResponse<String> answer = http.anonymous(Message.of("GET", "/bucket/key"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         count++;
-        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       }
       return count;
     };
   }
 
   private static void awaitLog(SluiceProcess process, String line) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!process.stderr().contains(line)) {
-      assertThat(System.nanoTime()).as("time until " + line).isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    Await.until("records", process::stderr, text -> text.contains(line));
   }
 }

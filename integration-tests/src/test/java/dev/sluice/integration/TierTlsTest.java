@@ -14,6 +14,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.FrontendConfig;
 import dev.sluice.frontend.FrontendServer;
 import dev.sluice.frontend.access.AccessLog;
+import dev.sluice.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,13 +132,7 @@ class TierTlsTest {
   /** On a busy machine an agent may take longer to answer than a probe waits. */
   @SafeVarargs
   private Readiness answered(Map<String, String>... settings) {
-    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-    while (true) {
-      Readiness readiness = frontend(settings);
-      if (readiness.ready() || System.nanoTime() > end) {
-        return readiness;
-      }
-    }
+    return Await.until("readiness", () -> frontend(settings), Readiness::ready);
   }
 
   private static void refused(Readiness readiness) {

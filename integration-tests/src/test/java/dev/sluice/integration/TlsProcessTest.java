@@ -2,6 +2,7 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -25,8 +25,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Real processes behind TLS, and the clients that people use. */
 @Timeout(180)
 class TlsProcessTest {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-
   @TempDir private Path folder;
 
   @Test
@@ -168,10 +166,8 @@ class TlsProcessTest {
   }
 
   private static void awaitShown(URI server, TestAuthority.Pair pair) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!shown(server).equals(pair.content().getCertificate())) {
-      assertThat(System.nanoTime()).as("time until the new certificate").isLessThan(end);
-    }
+    var _ =
+        Await.until("certificate", () -> shown(server), pair.content().getCertificate()::equals);
   }
 
   private static X509Certificate shown(URI server) throws Exception {

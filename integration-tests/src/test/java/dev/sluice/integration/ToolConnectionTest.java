@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.integration.OutsideCommand.Answer;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -178,9 +179,12 @@ class ToolConnectionTest {
                 .toList());
     builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
     Process get = builder.start();
-    while (left().stream().noneMatch(part -> part.toFile().length() > 0)) {
-      assertThat(get.waitFor(5, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
-    }
+    Await.until(
+        "first bytes",
+        () -> {
+          assertThat(get.isAlive()).as("has not ended early").isTrue();
+          return left().stream().anyMatch(part -> part.toFile().length() > 0);
+        });
     return get;
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.integration.OutsideCommand.Answer;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,9 +94,14 @@ class ToolProcessTest {
             data().toString());
     builder.environment().put("SLUICE_JAVA_OPTS", "-Xmx64m");
     Process put = builder.start();
-    while (uploaded() < FIRST_PARTS * (5L << 20)) {
-      assertThat(put.waitFor(10, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
-    }
+    var _ =
+        Await.until(
+            "bytes uploaded",
+            () -> {
+              assertThat(put.isAlive()).as("has not ended early").isTrue();
+              return uploaded();
+            },
+            bytes -> bytes >= FIRST_PARTS * (5L << 20));
     return put;
   }
 

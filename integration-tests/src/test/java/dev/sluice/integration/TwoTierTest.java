@@ -3,6 +3,7 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -219,9 +220,7 @@ class TwoTierTest {
       assertThat(health(left)).isEqualTo(200);
       left.terminate();
       left.awaitReadiness(503);
-      while (health(left) != 503) {
-        Thread.onSpinWait();
-      }
+      Await.until("status of health", () -> health(left), status -> status == 503);
       http.body(new byte[MEBIBYTE / 2]);
       assertThat(http.status()).isEqualTo(200);
     }

@@ -40,6 +40,8 @@ final class WhoMayKnowWhom {
         OURS,
         """
         v1                 :
+        testing            :
+        fuzzing            :
         common.model       :
         common.config      :
         common.digest      : common.model

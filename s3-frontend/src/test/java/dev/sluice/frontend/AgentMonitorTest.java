@@ -11,6 +11,7 @@ import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.ReadLanes;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.AdminServiceGrpc.AdminServiceImplBase;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
@@ -255,11 +256,7 @@ class AgentMonitorTest {
 
     grpc(socket, new Agent());
 
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!server.readiness().ready() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(server.readiness().ready()).isTrue();
+    Await.until("readiness", () -> server.readiness().ready());
   }
 
   /** The narrow lane failed while the agent was away, and would not be tried again for a while. */
@@ -285,10 +282,7 @@ class AgentMonitorTest {
         new AgentMonitor(List.of("back"), List.of(client), channels.all(), InstantSource.system());
     open.add(monitor);
 
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!monitor.readiness().ready() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    Await.until("readiness", () -> monitor.readiness().ready());
     assertThat(monitor.described()).containsExactly("back");
     assertThat(lanes.narrow().getState(false)).isEqualTo(ConnectivityState.READY);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -150,12 +151,15 @@ class AdminServerTest {
       open.removeFirst().close();
 
       // The server has to notice that one is gone.
-      int answered = -1;
-      while (answered != 'H') {
-        try (Socket next = connect()) {
-          answered = firstByte(next);
-        }
-      }
+      var _ =
+          Await.until(
+              "first byte",
+              () -> {
+                try (Socket next = connect()) {
+                  return firstByte(next);
+                }
+              },
+              answered -> answered == 'H');
     } finally {
       for (Socket socket : open) {
         socket.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Metrics;
+import dev.sluice.testing.Await;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,22 +119,22 @@ class TlsMaterialTest {
   }
 
   private static void awaitChange(TlsMaterial material, String before) {
-    await(material, () -> !serial(material).equals(before));
+    Await.until("serial number", () -> serial(refreshed(material)), now -> !now.equals(before));
   }
 
   private void awaitRefusals(TlsMaterial material, int count) {
-    await(
-        material,
-        () -> metrics.text().contains("sluice_s3_tls_refused_changes_total " + count + ".0"));
+    Await.until(
+        "metrics",
+        () -> {
+          material.refresh();
+          return metrics.text();
+        },
+        text -> text.contains("sluice_s3_tls_refused_changes_total " + count + ".0"));
   }
 
-  private static void await(TlsMaterial material, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      material.refresh();
-      Thread.onSpinWait();
-    }
+  private static TlsMaterial refreshed(TlsMaterial material) {
+    material.refresh();
+    return material;
   }
 
   private static String serial(TlsMaterial material) {

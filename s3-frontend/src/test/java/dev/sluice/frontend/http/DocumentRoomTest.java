@@ -3,6 +3,7 @@ package dev.sluice.frontend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.frontend.op.DocumentMemory;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CompleteUploadResponse;
@@ -98,10 +99,9 @@ class DocumentRoomTest {
 
       assertThat(askForRoom(frontend)).startsWith("HTTP/1.1 503 ");
       work.countDown();
-      String after = askForRoom(frontend);
-      while (after.startsWith("HTTP/1.1 503 ")) {
-        after = askForRoom(frontend);
-      }
+      String after =
+          Await.until(
+              "answer", () -> askForRoom(frontend), answer -> !answer.startsWith("HTTP/1.1 503 "));
       assertThat(after).startsWith("HTTP/1.1 100 ");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.Credentials;
 import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectInfo;
@@ -145,10 +146,11 @@ class HealthPathTest {
       draining.ready(false);
       Thread stopping = Thread.ofVirtual().start(draining::drain);
 
-      String other = "";
-      while (!other.startsWith("HTTP/1.1 503 ")) {
-        other = answer(draining, "GET /missing HTTP/1.1|Host: rebound.example");
-      }
+      String other =
+          Await.until(
+              "answer",
+              () -> answer(draining, "GET /missing HTTP/1.1|Host: rebound.example"),
+              answer -> answer.startsWith("HTTP/1.1 503 "));
       assertThat(other).contains("<Code>ServiceUnavailable</Code>");
       assertThat(answer(draining, "GET /-/health HTTP/1.1|Host: a"))
           .startsWith("HTTP/1.1 503 ")

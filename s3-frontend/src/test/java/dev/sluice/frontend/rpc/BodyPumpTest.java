@@ -11,6 +11,7 @@ import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
@@ -290,14 +291,12 @@ class BodyPumpTest {
 
   /** Until a thread waits for somebody: it has then done all that it can do. */
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    var _ =
+        Await.until(
+            "state of the thread", thread::getState, state -> state == Thread.State.TIMED_WAITING);
   }
 
   private static void awaitSent(AtomicInteger sent, int count) {
-    while (sent.get() < count) {
-      Thread.onSpinWait();
-    }
+    var _ = Await.until("messages sent", sent::get, now -> now >= count);
   }
 }

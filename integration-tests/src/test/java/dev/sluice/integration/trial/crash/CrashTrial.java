@@ -6,9 +6,12 @@ import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
 import dev.sluice.integration.trial.core.Request;
 import dev.sluice.integration.trial.core.Xml;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,6 @@ public final class CrashTrial {
   private static final long TOLD_EVERY = 20;
   private static final int MOST_CHANGES = 100;
   private static final int LONGEST_WAIT_MICROS = 10_000;
-  private static final long POLL_NANOS = 20_000_000;
-  private static final long PATIENCE_NANOS = 90_000_000_000L;
 
   private final Deployment deployment;
   private final Path data;
@@ -122,7 +122,7 @@ public final class CrashTrial {
       load.add(threads.submit(() -> writer.write(stop)));
     }
     awaitChanges(acknowledged() + 10 + dice.below(MOST_CHANGES));
-    LockSupport.parkNanos(dice.below(LONGEST_WAIT_MICROS) * 1_000L);
+    Pace.pass(Duration.ofNanos(dice.below(LONGEST_WAIT_MICROS) * 1_000L));
     doubtful = !crash.lastAnswersCount();
     crash.strike(dice);
     stop.set(true);
@@ -134,15 +134,7 @@ public final class CrashTrial {
 
   /** Waits until so many changes are acknowledged; a load that stands still is a finding. */
   private void awaitChanges(long count) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (acknowledged() < count) {
-      if (System.nanoTime() > end) {
-        throw new Lost(
-            "%d changes were acknowledged and no more, of %d awaited"
-                .formatted(acknowledged(), count));
-      }
-      LockSupport.parkNanos(POLL_NANOS / 10);
-    }
+    var _ = Await.until("changes acknowledged", this::acknowledged, now -> now >= count);
   }
 
   private long acknowledged() {

@@ -1,19 +1,16 @@
 package dev.sluice.integration.trial.crash;
 
 import dev.sluice.integration.SluiceProcess;
-import dev.sluice.integration.trial.core.Answer;
 import dev.sluice.integration.trial.core.Client;
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
 import dev.sluice.integration.trial.core.Request;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code kill -9} of the agent, twice in three times, or of a frontend. */
 public final class Kill implements CrashTrial.Crash {
-  private static final long POLL_NANOS = 10_000_000;
-  private static final long PATIENCE_NANOS = 90_000_000_000L;
 
   private final Deployment deployment;
   private int frontend = -1;
@@ -47,19 +44,14 @@ public final class Kill implements CrashTrial.Crash {
   private void awaitRest() {
     SluiceProcess agent = deployment.agentProcess();
     URI metrics = agent.admin("/metrics");
-    long end = System.nanoTime() + PATIENCE_NANOS;
     try (Client client = new Client(() -> metrics)) {
-      while (true) {
-        Answer answer = client.send(Request.of("GET", "metrics"));
-        if (answer.text().contains("\nsluice_agent_storage_running 0.0")
-            && answer.text().contains("\nsluice_agent_storage_waiting 0.0")) {
-          return;
-        }
-        if (System.nanoTime() > end) {
-          throw new Lost("the agent does not come to rest: " + answer.text());
-        }
-        LockSupport.parkNanos(POLL_NANOS);
-      }
+      var _ =
+          Await.until(
+              "metrics of an agent at rest",
+              () -> client.send(Request.of("GET", "metrics")).text(),
+              text ->
+                  text.contains("\nsluice_agent_storage_running 0.0")
+                      && text.contains("\nsluice_agent_storage_waiting 0.0"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

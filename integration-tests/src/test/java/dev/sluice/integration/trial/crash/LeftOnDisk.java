@@ -1,32 +1,21 @@
 package dev.sluice.integration.trial.crash;
 
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What lies in a data folder that should be empty. */
 final class LeftOnDisk {
-  private static final long POLL_NANOS = 20_000_000;
-  private static final long PATIENCE_NANOS = 90_000_000_000L;
-
   private LeftOnDisk() {}
 
   /** All was deleted, so that nothing may be there: no staging, no upload, no directory. */
   static void requireNone(Path data) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    List<String> left = left(data);
-    while (!left.isEmpty()) {
-      if (System.nanoTime() > end) {
-        throw new Lost("left on the disk: " + left);
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-      left = left(data);
-    }
+    var _ = Await.until("left on the disk", () -> left(data), List::isEmpty);
   }
 
   private static List<String> left(Path data) {

@@ -6,6 +6,7 @@ import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
 import dev.sluice.integration.trial.core.Figures;
 import dev.sluice.integration.trial.core.Request;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /** Mixed load for a long time, under which nothing may fail and nothing may grow. */
 public final class SoakTrial {
@@ -53,7 +53,7 @@ public final class SoakTrial {
       writers.forEach(writer -> load.add(threads.submit(() -> writer.write(stop))));
       try {
         for (int sample = 0; sample <= SAMPLES; sample++) {
-          LockSupport.parkNanos(length.dividedBy(SAMPLES + 1).toNanos());
+          Pace.pass(length.dividedBy(SAMPLES + 1));
           last = sample(deployment);
           first = sample <= FIRST ? last : first;
         }

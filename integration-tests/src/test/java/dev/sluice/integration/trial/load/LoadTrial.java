@@ -6,6 +6,7 @@ import dev.sluice.integration.LoopMount;
 import dev.sluice.integration.RawHttp;
 import dev.sluice.integration.Staging;
 import dev.sluice.integration.trial.core.Figures;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -178,11 +179,11 @@ public final class LoadTrial {
       } finally {
         closeAll(idle);
       }
-      Figures after = Figures.now(tiers.frontend());
-      while (after.descriptors() > before.descriptors() + MORE_DESCRIPTORS) {
-        Thread.onSpinWait();
-        after = Figures.now(tiers.frontend()); // the test's time limit ends this
-      }
+      Figures after =
+          Await.until(
+              "figures after the connections",
+              () -> Figures.now(tiers.frontend()),
+              now -> now.descriptors() <= before.descriptors() + MORE_DESCRIPTORS);
       return "%d idle connections: %d bytes each; before: %s; with them: %s; after: %s"
           .formatted(connections, grown(before, during) / connections, before, during, after);
     }

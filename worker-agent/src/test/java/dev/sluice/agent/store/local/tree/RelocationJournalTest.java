@@ -9,6 +9,7 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Lack;
 import dev.sluice.agent.store.local.posix.LackingPosix;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,10 +165,14 @@ class RelocationJournalTest {
 
   private static void runUntilItWaits(FutureTask<?> task) {
     Thread thread = Thread.ofPlatform().daemon().start(task);
-    while (thread.getState() != Thread.State.WAITING) {
-      assertThat(task.isDone()).as("it answers before the object has come home").isFalse();
-      Thread.onSpinWait();
-    }
+    var _ =
+        Await.until(
+            "state of the thread",
+            () -> {
+              assertThat(task.isDone()).as("answers before the object has come home").isFalse();
+              return thread.getState();
+            },
+            state -> state == Thread.State.WAITING);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.testing.Await;
 import dev.sluice.v1.FailureReason;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -122,11 +123,12 @@ class ForgottenUploadTest {
   }
 
   private static void collect(WeakReference<UploadArea> upload) {
-    for (int i = 0; i < 1000 && !upload.refersTo(null); i++) {
-      System.gc();
-      Thread.onSpinWait();
-    }
-    assertThat(upload.refersTo(null)).isTrue();
+    Await.until(
+        "an upload that is forgotten",
+        () -> {
+          System.gc();
+          return upload.refersTo(null);
+        });
   }
 
   @Test
