@@ -12,6 +12,7 @@ import dev.sluice.common.config.Secret;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.AgentToken;
 import dev.sluice.common.rpc.BufferPool;
@@ -267,7 +268,8 @@ class AgentDoorTest {
 
   private static CreateBucketResponse create(AgentConnection connection, String bucket) {
     CallContext context =
-        new CallContext(CallMetadata.DIRECT, "", Instant.now().plus(Duration.ofSeconds(60)));
+        new CallContext(
+            Caller.operator(CallMetadata.DIRECT), "", Instant.now().plus(Duration.ofSeconds(60)));
     return connection
         .client()
         .call(

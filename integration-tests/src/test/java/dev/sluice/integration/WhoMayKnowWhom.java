@@ -78,6 +78,7 @@ final class WhoMayKnowWhom {
         agent.store.digest : common.model common.digest
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
                              agent.store.digest
+        agent.store.access : common.model agent.store agent.store.engine agent.store.request
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store.key agent.store.engine agent.store.listing
@@ -113,11 +114,12 @@ final class WhoMayKnowWhom {
                                    agent.store.local.listing
 
         agent.service      : common.model common.memory common.digest common.metrics common.rpc v1 \
-                             agent.store agent.store.engine agent.store.request
+                             agent.store agent.store.access agent.store.engine \
+                             agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
-                             agent.service agent.store agent.store.engine agent.store.memory \
-                             agent.store.local agent.store.local.volume
+                             agent.service agent.store agent.store.access agent.store.engine \
+                             agent.store.memory agent.store.local agent.store.local.volume
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local.check frontend frontend.rpc

@@ -2,6 +2,7 @@ package dev.sluice.frontend;
 
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.AgentClient;
@@ -119,7 +120,7 @@ final class AgentMonitor implements AutoCloseable {
   private State ask(AgentClient client) {
     try {
       client.call(
-          new CallContext(FRONTEND, "readiness", clock.instant().plus(PATIENCE)),
+          new CallContext(Caller.operator(FRONTEND), "readiness", clock.instant().plus(PATIENCE)),
           AdminServiceGrpc.getGetAgentInfoMethod(),
           GetAgentInfoRequest.getDefaultInstance());
       return ANSWERS;

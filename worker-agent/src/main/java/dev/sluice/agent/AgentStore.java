@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.service.AccessService;
 import dev.sluice.agent.service.AdminService;
 import dev.sluice.agent.service.BucketService;
 import dev.sluice.agent.service.ObjectService;
@@ -8,10 +9,10 @@ import dev.sluice.agent.service.StoragePool;
 import dev.sluice.agent.service.UploadService;
 import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.agent.store.EngineObjectStore;
-import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StorageListener;
@@ -45,7 +46,7 @@ final class AgentStore implements AutoCloseable {
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
   private final StorageEngine engine;
-  private final ObjectStore store;
+  private final AuthorizingObjectStore store;
   private final StoragePool pool;
   private final StoragePool longWork;
   private final Sweeper sweeper;
@@ -55,7 +56,9 @@ final class AgentStore implements AutoCloseable {
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
     engine = engine(config, plan, clock);
     engine.measures().forEach(metrics::add);
-    store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
+    store =
+        new AuthorizingObjectStore(
+            new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock)));
     pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
     longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
     serving =
@@ -131,6 +134,7 @@ final class AgentStore implements AutoCloseable {
   /** The services of {@code sluice.v1}. */
   List<ServerServiceDefinition> services(String version) {
     return List.of(
+        new AccessService(serving).bind(),
         new BucketService(serving).bind(),
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),

@@ -1,6 +1,7 @@
 package dev.sluice.cli.tool;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.CallMetadata;
@@ -76,12 +77,12 @@ final class Session implements AutoCloseable {
   }
 
   private CallContext context(Duration limit) {
-    return new CallContext(CallMetadata.DIRECT, "", clock.instant().plus(limit));
+    return new CallContext(Caller.operator(CallMetadata.DIRECT), "", clock.instant().plus(limit));
   }
 
   /** The context of a transfer, which is only ended by {@link #stall()}. */
   CallContext transfer() {
-    return new CallContext(CallMetadata.DIRECT, "", null);
+    return new CallContext(Caller.operator(CallMetadata.DIRECT), "", null);
   }
 
   AgentClient agent() {

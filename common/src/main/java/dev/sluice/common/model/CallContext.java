@@ -1,35 +1,43 @@
 package dev.sluice.common.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The context of a call, from the edge to the storage.
  *
- * @param principal on whose behalf
+ * @param caller on whose behalf, and what the grants of that identity say
  * @param requestId names the request in answers and in the logs of both tiers
  * @param deadline when the caller stops waiting; null: no deadline
  * @param cancellation knows whether the caller still waits
  * @param waited how long the caller has waited for the tier behind it; each tier has its own
  */
 public record CallContext(
-    Principal principal,
+    Caller caller,
     String requestId,
     @Nullable Instant deadline,
     Cancellation cancellation,
     Stopwatch waited) {
   /** The context of a call whose caller waits until it ends. */
-  public CallContext(Principal principal, String requestId, @Nullable Instant deadline) {
-    this(principal, requestId, deadline, Cancellation.ENDLESS);
+  public CallContext(Caller caller, String requestId, @Nullable Instant deadline) {
+    this(caller, requestId, deadline, Cancellation.ENDLESS);
   }
 
   /** The context of a call that has not waited yet. */
   public CallContext(
-      Principal principal,
-      String requestId,
-      @Nullable Instant deadline,
-      Cancellation cancellation) {
-    this(principal, requestId, deadline, cancellation, new Stopwatch());
+      Caller caller, String requestId, @Nullable Instant deadline, Cancellation cancellation) {
+    this(caller, requestId, deadline, cancellation, new Stopwatch());
+  }
+
+  /** On whose behalf. */
+  public Principal principal() {
+    return caller.principal();
+  }
+
+  /** The context of one of several things that the call asks for, each with its evaluations. */
+  public CallContext evaluated(List<Evaluation> evaluations) {
+    return new CallContext(caller.with(evaluations), requestId, deadline, cancellation, waited);
   }
 
   /**

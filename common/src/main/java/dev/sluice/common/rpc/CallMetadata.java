@@ -1,40 +1,55 @@
 package dev.sluice.common.rpc;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
 import io.grpc.Metadata;
+import io.grpc.protobuf.ProtoUtils;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link CallContext} as headers of a call, and back: {@code sluice-request-id}, {@code
- * sluice-principal-id} and {@code sluice-principal-name}, all percent-encoded where they are not
- * printable ASCII. The deadline is gRPC's own ({@code grpc-timeout}).
+ * A {@link CallContext} as headers of a call, and back: {@code sluice-request-id}, percent-encoded
+ * where it is not printable ASCII, and {@code sluice-caller-bin}, a {@link dev.sluice.v1.Caller}.
+ * The deadline is gRPC's own ({@code grpc-timeout}).
  *
- * <p>The agent trusts them: every permitted caller may name any principal. A caller that sends no
- * principal, a direct tool for one, is {@link #DIRECT}; one that sends no request id is given one.
+ * <p>The agent believes them: whoever holds its door is the operator, and may speak for anybody. A
+ * call without a caller is the operator's own, in the name of {@link #DIRECT}; a caller that cannot
+ * be read is one to whom nothing is granted, never the operator.
  */
 public final class CallMetadata {
-  /** The principal of a call that names none. */
+  /** Principal of a call that states no caller. */
   public static final Principal DIRECT = new Principal("direct", "direct");
 
-  /**
-   * Longest text taken from a header, characters; what is longer counts as not sent. Names of 256
-   * characters fit, each of them three bytes that are percent-encoded.
-   */
+  private static final Caller OPERATOR = Caller.operator(DIRECT);
+
+  /** Caller whose header says nothing that can be read. */
+  private static final Caller UNREADABLE =
+      new Caller(
+          Caller.Kind.ANONYMOUS,
+          new Principal("unreadable", "unreadable"),
+          null,
+          "",
+          false,
+          List.of());
+
+  /** Longest request id taken from a header, characters; a longer one counts as not sent. */
   private static final int MAX_LENGTH = 256 * 3 * 3;
 
   private static final Metadata.Key<String> REQUEST_ID =
       Metadata.Key.of("sluice-request-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Metadata.Key<String> PRINCIPAL_ID =
-      Metadata.Key.of("sluice-principal-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Metadata.Key<String> PRINCIPAL_NAME =
-      Metadata.Key.of("sluice-principal-name", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Inside a process the message itself arrives. */
+  private static final Metadata.Key<dev.sluice.v1.Caller> CALLER =
+      Metadata.Key.of(
+          "sluice-caller-bin",
+          ProtoUtils.metadataMarshaller(dev.sluice.v1.Caller.getDefaultInstance()));
 
   private CallMetadata() {}
 
@@ -42,8 +57,7 @@ public final class CallMetadata {
   public static Metadata toHeaders(CallContext context) {
     Metadata headers = new Metadata();
     headers.put(REQUEST_ID, encode(context.requestId()));
-    headers.put(PRINCIPAL_ID, encode(context.principal().id()));
-    headers.put(PRINCIPAL_NAME, encode(context.principal().displayName()));
+    headers.put(CALLER, WireCaller.toProto(context.caller()));
     return headers;
   }
 
@@ -61,13 +75,20 @@ public final class CallMetadata {
       Supplier<String> newRequestId,
       Cancellation cancellation) {
     String requestId = decode(headers.get(REQUEST_ID));
-    String principalId = decode(headers.get(PRINCIPAL_ID));
-    String principalName = decode(headers.get(PRINCIPAL_NAME));
     return new CallContext(
-        principalId.isEmpty() ? DIRECT : new Principal(principalId, principalName),
+        caller(headers),
         requestId.isEmpty() ? newRequestId.get() : requestId,
         deadline,
         cancellation);
+  }
+
+  private static Caller caller(Metadata headers) {
+    try {
+      dev.sluice.v1.Caller stated = headers.get(CALLER);
+      return stated == null ? OPERATOR : WireCaller.toModel(stated);
+    } catch (IllegalArgumentException e) {
+      return UNREADABLE;
+    }
   }
 
   private static String encode(String text) {

@@ -3,6 +3,7 @@ package dev.sluice.common.rpc;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
 import dev.sluice.fuzzing.FuzzTarget;
@@ -11,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * {@link CallMetadata} carries every name, and makes a context of any headers. An input is lines:
- * request id, principal's id and name; they are taken as names that travel, and as headers that
- * came.
+ * {@link CallMetadata} with {@link WireCaller} carries every name, and makes a context of any
+ * headers. An input is lines: request id, principal's id and name, taken as names that travel; and
+ * all of it as the headers that came.
  */
 final class CallMetadataFuzzTarget implements FuzzTarget {
   private static final int LONGEST_NAME = 256;
@@ -25,25 +26,27 @@ final class CallMetadataFuzzTarget implements FuzzTarget {
     Principal principal =
         id.isEmpty() ? CallMetadata.DIRECT : new Principal(id, shortened(lines[2]));
     String requestId = shortened(lines[0]).isEmpty() ? "new" : shortened(lines[0]);
-    CallContext sent = new CallContext(principal, requestId, null);
+    CallContext sent = new CallContext(Caller.operator(principal), requestId, null);
     Metadata headers = CallMetadata.toHeaders(sent);
-    for (String key : headers.keys()) {
-      String value = headers.get(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
-      require(value != null && value.matches("[!-~]*"), "travels in a header", key, value);
-    }
+    String value =
+        headers.get(Metadata.Key.of("sluice-request-id", Metadata.ASCII_STRING_MARSHALLER));
+    require(value != null && value.matches("[!-~]*"), "travels in a header", value);
     CallContext arrived = context(headers);
     require(arrived.principal().equals(principal), "carries everybody", principal, arrived);
     require(arrived.requestId().equals(requestId), "carries every id", requestId, arrived);
 
     Metadata any = new Metadata();
-    String[] raw = (FuzzTarget.wireText(input) + "\n\n\n").split("\n", -1);
-    int header = 0;
-    for (String key : new String[] {"request-id", "principal-id", "principal-name"}) {
-      any.put(Metadata.Key.of("sluice-" + key, Metadata.ASCII_STRING_MARSHALLER), raw[header++]);
-    }
+    any.put(
+        Metadata.Key.of("sluice-request-id", Metadata.ASCII_STRING_MARSHALLER),
+        (FuzzTarget.wireText(input) + "\n").split("\n", -1)[0]);
+    any.put(Metadata.Key.of("sluice-caller-bin", Metadata.BINARY_BYTE_MARSHALLER), input);
     CallContext context = context(any);
-    require(!context.requestId().isEmpty(), "a request has an id", Arrays.toString(raw));
-    require(!context.principal().id().isEmpty(), "somebody calls", Arrays.toString(raw));
+    require(!context.requestId().isEmpty(), "a request has an id", Arrays.toString(input));
+    require(!context.principal().id().isEmpty(), "somebody calls", Arrays.toString(input));
+    require(
+        context.caller().evaluations().size() <= Caller.MOST_EVALUATIONS,
+        "bounded",
+        Arrays.toString(input));
   }
 
   private static CallContext context(Metadata headers) {

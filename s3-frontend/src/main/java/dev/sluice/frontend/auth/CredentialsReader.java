@@ -67,7 +67,7 @@ final class CredentialsReader {
     Principal principal =
         new Principal(
             node.textOr("owner-id", ownerId("")), node.textOr("display-name", "anonymous"));
-    return new Identity("", principal, grants.read(node));
+    return Identity.anonymous(principal, grants.read(node));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.frontend.http;
 import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
@@ -185,7 +186,7 @@ public final class S3Handler extends Handler.Abstract {
               recorder.client());
       body = payload;
       recorder.carries(payload);
-      writer.write(operations.answer(routed, call(head, caller.identity(), payload)));
+      writer.write(operations.answer(routed, call(head, caller.identity(), routed, payload)));
     }
 
     /** A form proves who sent it by its fields, which come first in its body. */
@@ -210,15 +211,21 @@ public final class S3Handler extends Handler.Abstract {
       recorder.asks(routed);
       caller.identity().require(routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
-      writer.write(operations.answer(routed, call(sent, caller.identity(), file)));
+      writer.write(operations.answer(routed, call(sent, caller.identity(), routed, file)));
     }
 
-    private RequestContext call(RequestHead head, Identity caller, RequestBody payload) {
-      CallContext context = new CallContext(caller.principal(), recorder.requestId(), null);
+    private RequestContext call(
+        RequestHead head, Identity identity, S3Request routed, RequestBody payload) {
+      Caller caller =
+          identity.caller(
+              recorder.sender().address(),
+              recorder.sender().scheme().equals("https"),
+              identity.evaluate(routed));
+      CallContext context = new CallContext(caller, recorder.requestId(), null);
       recorder.calls(context);
       return new RequestContext(
           context,
-          caller,
+          identity,
           payload,
           recorder.sender().scheme() + "://" + head.host() + head.rawPath(),
           ends::add);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
@@ -96,7 +97,11 @@ final class OperationsUnderTest implements AutoCloseable {
         operations.answer(
             request,
             new RequestContext(
-                new CallContext(CALLER, "request", null), permissions, body, URL, ends::add));
+                new CallContext(Caller.operator(CALLER), "request", null),
+                permissions,
+                body,
+                URL,
+                ends::add));
     return answer instanceof S3Response.DeferredDocument late ? late.work().finish() : answer;
   }
 

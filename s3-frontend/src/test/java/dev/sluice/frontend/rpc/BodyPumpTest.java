@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BodyPumpTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private final StatusRuntimeException full =
       StorageStatus.toStatus(new StorageException(FailureReason.STORAGE_FULL, "no space"));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BucketPlacementTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
   private static final ObjectKey KEY = new ObjectKey("key");
 

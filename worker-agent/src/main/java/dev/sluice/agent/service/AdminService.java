@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.common.model.CallContext;
@@ -61,6 +62,7 @@ public final class AdminService {
   }
 
   private SweepResponse sweep(CallContext context, SweepRequest request) {
+    Decision.ofAdministration(context.caller()).require();
     SweepResult result =
         store.sweep(request.hasUploadExpiry() ? duration(request.getUploadExpiry()) : null);
     return SweepResponse.newBuilder()

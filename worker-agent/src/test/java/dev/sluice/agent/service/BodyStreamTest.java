@@ -14,6 +14,7 @@ import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
@@ -52,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BodyStreamTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
   private static final int CHUNKS = 40;
 

@@ -9,6 +9,7 @@ import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ColdListingTest {
   private static final int THREADS = 2;
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
 
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   @TempDir private Path root;

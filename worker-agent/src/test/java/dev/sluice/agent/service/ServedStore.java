@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
@@ -47,7 +48,7 @@ final class ServedStore implements AutoCloseable {
     this.buffers = buffers;
     ServiceContext serving =
         new ServiceContext(
-            store,
+            new AuthorizingObjectStore(store),
             pool,
             longWork,
             buffers,
@@ -59,6 +60,7 @@ final class ServedStore implements AutoCloseable {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
     List.of(
+            new AccessService(serving).bind(),
             new BucketService(serving).bind(),
             new ObjectService(serving).bind(),
             new UploadService(serving).bind(),

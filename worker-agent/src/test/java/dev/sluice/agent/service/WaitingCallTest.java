@@ -12,6 +12,7 @@ import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.BucketServiceGrpc;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitingCallTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final CreateBucketRequest CREATE =
       CreateBucketRequest.newBuilder().setBucket("another").build();
   private static final PutObjectHeader HEADER =

@@ -23,6 +23,7 @@ import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
@@ -216,7 +217,8 @@ class CancellationTest {
   }
 
   private static CallContext context(Cancellation cancellation) {
-    return new CallContext(new Principal("id", "name"), "request", null, cancellation);
+    return new CallContext(
+        Caller.operator(new Principal("id", "name")), "request", null, cancellation);
   }
 
   private static void putObject(

@@ -9,6 +9,7 @@ import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A page costs what it holds, whatever it stands for. */
 class ListingCostTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   private final MemoryEngine memory = new MemoryEngine(InstantSource.system());

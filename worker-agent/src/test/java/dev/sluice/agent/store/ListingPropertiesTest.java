@@ -9,6 +9,7 @@ import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import net.jqwik.api.constraints.Size;
 /** Any listing of any keys is what a naive one says. */
 class ListingPropertiesTest {
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   @Property

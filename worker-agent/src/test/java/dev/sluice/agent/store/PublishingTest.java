@@ -13,6 +13,7 @@ import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
@@ -39,7 +40,7 @@ class PublishingTest {
   private static final ObjectName NAME =
       new ObjectName(new BucketName("bucket"), new ObjectKey("key"));
   private static final CallContext CALL =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final WriteConditions ANY_THERE =
       new WriteConditions(EtagCondition.ANY, null, null, null);
 

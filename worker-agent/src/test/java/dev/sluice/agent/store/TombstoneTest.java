@@ -13,6 +13,7 @@ import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
@@ -31,7 +32,7 @@ class TombstoneTest {
   private static final BucketName BUCKET = new BucketName("bucket");
   private static final ObjectKey KEY = new ObjectKey("key");
   private static final CallContext CALLER =
-      new CallContext(new Principal("id", "name"), "request", null);
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
 
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final EngineObjectStore store =

@@ -1,6 +1,8 @@
 package dev.sluice.frontend.auth.permission;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
@@ -9,11 +11,16 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An identity that sends requests, with its grants: what no grant allows is denied. */
+/**
+ * Somebody who sends requests, and the grants that say what they may do. Evaluates; the decision is
+ * the agent's.
+ */
 public final class Identity implements Permissions {
+  private final Caller.Kind kind;
   private final String accessKey;
   private final Principal principal;
   private final List<Grant> grants;
@@ -24,18 +31,28 @@ public final class Identity implements Permissions {
    * @param accessKey empty when there is none
    */
   public Identity(String accessKey, Principal principal, List<Grant> grants) {
+    this(Caller.Kind.IDENTITY, accessKey, principal, grants);
+  }
+
+  private Identity(Caller.Kind kind, String accessKey, Principal principal, List<Grant> grants) {
+    this.kind = kind;
     this.accessKey = accessKey;
     this.principal = principal;
     this.grants = List.copyOf(grants);
   }
 
+  /** Whoever sends requests without a signature. */
+  public static Identity anonymous(Principal principal, List<Grant> grants) {
+    return new Identity(Caller.Kind.ANONYMOUS, "", principal, grants);
+  }
+
   /**
-   * An identity that may do everything.
+   * The server's root, who may do everything.
    *
    * @param accessKey empty when there is none
    */
   public static Identity unrestricted(String accessKey, Principal principal) {
-    return new Identity(accessKey, principal, List.of(Grant.ALL));
+    return new Identity(Caller.Kind.ROOT, accessKey, principal, List.of(Grant.ALL));
   }
 
   /** The access key id, for logs; empty when the request is anonymous or access is open. */
@@ -65,8 +82,51 @@ public final class Identity implements Permissions {
   }
 
   private boolean allows(S3Operation operation, Touched touched) {
-    return may(operation.permission(), touched.target())
-        && touched.read().stream().allMatch(item -> may(S3Operation.GET_OBJECT.permission(), item));
+    return evaluate(operation, touched).stream().allMatch(Evaluation::allows);
+  }
+
+  /**
+   * The caller, as the agent is to know them.
+   *
+   * @param sourceAddress that the request came from; empty: by no network
+   * @param evaluations of the request
+   */
+  public Caller caller(String sourceAddress, boolean tls, List<Evaluation> evaluations) {
+    return new Caller(kind, principal, null, sourceAddress, tls, evaluations);
+  }
+
+  /**
+   * What the grants say to each action and resource of a request, as far as its head tells; empty
+   * where no grant has a say: the root's, and what needs no permission.
+   */
+  public List<Evaluation> evaluate(S3Request request) {
+    return evaluate(request.operation(), Touched.by(request));
+  }
+
+  private List<Evaluation> evaluate(S3Operation operation, Touched touched) {
+    if (kind == Caller.Kind.ROOT || operation.permission().isEmpty()) {
+      return List.of();
+    }
+    List<Evaluation> evaluations = new ArrayList<>(3);
+    evaluations.add(evaluate(operation, Evaluation.Resource.TARGET, touched.target()));
+    if (touched.readsTarget()) {
+      evaluations.add(
+          evaluate(S3Operation.GET_OBJECT, Evaluation.Resource.TARGET, touched.target()));
+    }
+    Resource source = touched.source();
+    if (source != null) {
+      evaluations.add(evaluate(S3Operation.GET_OBJECT, Evaluation.Resource.SOURCE, source));
+    }
+    return evaluations;
+  }
+
+  /** There are no grants that deny yet: what none allows they are silent about. */
+  private Evaluation evaluate(S3Operation operation, Evaluation.Resource which, Resource resource) {
+    String action = operation.permission();
+    return new Evaluation(
+        action,
+        which,
+        may(action, resource) ? Evaluation.Verdict.ALLOW : Evaluation.Verdict.SILENT);
   }
 
   /**
@@ -109,8 +169,7 @@ public final class Identity implements Permissions {
   }
 
   private boolean may(String permission, Resource resource) {
-    return permission.isEmpty()
-        || grants.stream().anyMatch(grant -> grant.allows(permission, resource));
+    return grants.stream().anyMatch(grant -> grant.allows(permission, resource));
   }
 
   @Override

@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  * says it: a new one does not compile unanswered.
  *
  * @param target what the permission of the operation is asked about
- * @param read objects that are read besides, each of which needs {@code s3:GetObject}: the source
- *     of a copy, the object whose attributes are asked for, and the one whose tag, time or size a
- *     change depends on, since such a condition asks what is there
+ * @param readsTarget whether the target has to be readable as well, by {@code s3:GetObject}: it is
+ *     asked for its attributes, or is changed on condition of its tag, time or size, which asks
+ *     what is there
+ * @param source of a copy, which needs {@code s3:GetObject}; null: none
  * @param named objects whose absence a refusal would tell of
  */
-record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> named) {
+record Touched(
+    Resource target,
+    boolean readsTarget,
+    Resource.@Nullable Item source,
+    List<Resource.Item> named) {
   Touched {
-    read = List.copyOf(read);
     named = List.copyOf(named);
   }
 
@@ -50,11 +54,11 @@ record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> na
       case ObjectRequest.CopyObject it ->
           change(it.bucket(), it.key(), it.conditions()).reading(it.source());
       case ObjectRequest.GetObjectAttributes it ->
-          new Touched(item(it), List.of(item(it)), List.of(item(it)));
+          new Touched(item(it), true, null, List.of(item(it)));
       case UploadRequest.CreateMultipartUpload it -> object(it);
       case UploadRequest.UploadPart it -> object(it);
       case UploadRequest.UploadPartCopy it ->
-          new Touched(item(it), List.of(item(it.source())), List.of(item(it.source())));
+          new Touched(item(it), false, item(it.source()), List.of(item(it.source())));
       case UploadRequest.ListParts it -> object(it);
       case UploadRequest.CompleteMultipartUpload it ->
           change(it.bucket(), it.key(), it.conditions());
@@ -65,7 +69,7 @@ record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> na
   /** A change of an object on conditions. */
   static Touched change(BucketName bucket, ObjectKey key, WriteConditions conditions) {
     Resource.Item item = new Resource.Item(bucket.value(), key.value());
-    return new Touched(item, asks(conditions) ? List.of(item) : List.of(), List.of(item));
+    return new Touched(item, asks(conditions), null, List.of(item));
   }
 
   /** Whether conditions tell of an object more than that it is there. */
@@ -80,12 +84,10 @@ record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> na
     return condition != null && !condition.any();
   }
 
-  private Touched reading(CopySource source) {
-    return new Touched(target, plus(read, item(source)), plus(named, item(source)));
-  }
-
-  private static List<Resource.Item> plus(List<Resource.Item> items, Resource.Item more) {
-    return Stream.concat(items.stream(), Stream.of(more)).toList();
+  private Touched reading(CopySource copied) {
+    Resource.Item item = item(copied);
+    return new Touched(
+        target, readsTarget, item, Stream.concat(named.stream(), Stream.of(item)).toList());
   }
 
   private static Touched configuration(@Nullable BucketName bucket, @Nullable ObjectKey key) {
@@ -96,7 +98,7 @@ record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> na
       return only(new Resource.Bucket(bucket.value()));
     }
     Resource.Item item = new Resource.Item(bucket.value(), key.value());
-    return new Touched(item, List.of(), List.of(item));
+    return new Touched(item, false, null, List.of(item));
   }
 
   private static Touched bucket(BucketRequest request) {
@@ -108,11 +110,11 @@ record Touched(Resource target, List<Resource.Item> read, List<Resource.Item> na
   }
 
   private static Touched only(Resource target) {
-    return new Touched(target, List.of(), List.of());
+    return new Touched(target, false, null, List.of());
   }
 
   private static Touched object(ObjectRequest request) {
-    return new Touched(item(request), List.of(), List.of(item(request)));
+    return new Touched(item(request), false, null, List.of(item(request)));
   }
 
   private static Resource.Item item(ObjectRequest request) {

@@ -15,6 +15,7 @@ import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
@@ -43,8 +44,9 @@ abstract class StoreContract {
 
   static final StoreLimits LIMITS = StoreLimits.DEFAULTS.withMinimumPartBytes(16 << 10);
   static final CallContext ALICE =
-      new CallContext(new Principal("alice-id", "Alice"), "request-1", null);
-  static final CallContext BOB = new CallContext(new Principal("bob-id", "Bob"), "request-2", null);
+      new CallContext(Caller.operator(new Principal("alice-id", "Alice")), "request-1", null);
+  static final CallContext BOB =
+      new CallContext(Caller.operator(new Principal("bob-id", "Bob")), "request-2", null);
   static final BucketName BUCKET = new BucketName("bucket-one");
 
   private static final int CHUNK_BYTES = 64 << 10;

@@ -26,6 +26,7 @@ import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
@@ -48,7 +49,7 @@ public final class StoreClient implements AutoCloseable {
   public static final BucketName BUCKET = new BucketName("photos");
   static final BucketName OTHER = new BucketName("other");
   public static final CallContext ALICE =
-      new CallContext(new Principal("alice-id", "Alice"), "request-1", null);
+      new CallContext(Caller.operator(new Principal("alice-id", "Alice")), "request-1", null);
 
   private static final Instant NOW = Instant.parse("2026-11-12T13:14:15.678Z");
   private static final StoreLimits LIMITS = StoreLimits.DEFAULTS.withMinimumPartBytes(1);

@@ -1,0 +1,58 @@
+package dev.sluice.common.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Caller of an operation: who sent the request, how, and what the grants of that identity say to
+ * it. A frontend authenticates and evaluates; the agent decides.
+ *
+ * @param kind what the decision goes by
+ * @param principal canonical user id and name
+ * @param account of the principal; null: all principals belong to one
+ * @param sourceAddress IP address that the request came from; empty: by no network
+ * @param tls whether the request came by TLS
+ * @param evaluations one for each action and resource of the request, at most {@link
+ *     #MOST_EVALUATIONS}; without meaning for a kind that may do everything
+ */
+public record Caller(
+    Kind kind,
+    Principal principal,
+    @Nullable String account,
+    String sourceAddress,
+    boolean tls,
+    List<Evaluation> evaluations) {
+  /** Most evaluations of one request. */
+  public static final int MOST_EVALUATIONS = 16;
+
+  /** Kind of caller. */
+  public enum Kind {
+    /** Whoever holds the agent's door; may do everything, in the name of the principal. */
+    OPERATOR,
+    /** The server's root, and everybody where access is open; may do everything. */
+    ROOT,
+    /** An identity with grants of its own. */
+    IDENTITY,
+    /** Whoever sends requests without a signature, with the grants of the anonymous entry. */
+    ANONYMOUS
+  }
+
+  /** Checks how many evaluations there are. */
+  public Caller {
+    evaluations = List.copyOf(evaluations);
+    if (evaluations.size() > MOST_EVALUATIONS) {
+      throw new IllegalArgumentException(
+          "evaluations: " + evaluations.size() + " (expected: at most " + MOST_EVALUATIONS + ")");
+    }
+  }
+
+  /** The operator, acting in somebody's name. */
+  public static Caller operator(Principal principal) {
+    return new Caller(Kind.OPERATOR, principal, null, "", false, List.of());
+  }
+
+  /** The same caller with what is evaluated for one resource of several. */
+  public Caller with(List<Evaluation> others) {
+    return new Caller(kind, principal, account, sourceAddress, tls, others);
+  }
+}

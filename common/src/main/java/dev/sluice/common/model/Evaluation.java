@@ -1,0 +1,58 @@
+package dev.sluice.common.model;
+
+import java.util.List;
+
+/**
+ * Evaluation of an identity's own grants for one action on one resource of a request.
+ *
+ * @param action as AWS names it: {@code s3:GetObject}
+ * @param resource which one of the request's
+ * @param outcome what the grants say
+ */
+public record Evaluation(String action, Resource resource, Outcome outcome) {
+  /** Resource of a request, which the call itself names. */
+  public enum Resource {
+    /** The bucket, listing or object that the request is about. */
+    TARGET,
+    /** The source of a copy. */
+    SOURCE
+  }
+
+  /** Outcome of an evaluation. */
+  public sealed interface Outcome {}
+
+  /** Outcome that the grants alone are enough for. */
+  public enum Verdict implements Outcome {
+    /** A grant allows it, and none denies it. */
+    ALLOW,
+    /** A grant denies it. */
+    DENY,
+    /** No grant says anything. */
+    SILENT
+  }
+
+  /**
+   * Statements that hang on what only the agent knows, such as an object's tags. No grant is one
+   * yet.
+   *
+   * @param digests SHA-256 of each statement in hexadecimal, 1 to {@link #MOST_STATEMENTS}
+   */
+  public record Pending(List<String> digests) implements Outcome {
+    /** Most statements that one evaluation hangs on. */
+    public static final int MOST_STATEMENTS = 16;
+
+    /** Checks how many there are. */
+    public Pending {
+      digests = List.copyOf(digests);
+      if (digests.isEmpty() || digests.size() > MOST_STATEMENTS) {
+        throw new IllegalArgumentException(
+            "statements: " + digests.size() + " (expected: 1.." + MOST_STATEMENTS + ")");
+      }
+    }
+  }
+
+  /** Whether the grants allow it. */
+  public boolean allows() {
+    return outcome == Verdict.ALLOW;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.common.rpc;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Evaluation;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Callers and evaluations, both ways. */
+public final class WireCaller {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private WireCaller() {}
+
+  /** As a message. */
+  public static dev.sluice.v1.Caller toProto(Caller caller) {
+    dev.sluice.v1.Caller.Builder message =
+        dev.sluice.v1.Caller.newBuilder()
+            .setKind(
+                switch (caller.kind()) {
+                  case OPERATOR -> dev.sluice.v1.Caller.Kind.OPERATOR;
+                  case ROOT -> dev.sluice.v1.Caller.Kind.ROOT;
+                  case IDENTITY -> dev.sluice.v1.Caller.Kind.IDENTITY;
+                  case ANONYMOUS -> dev.sluice.v1.Caller.Kind.ANONYMOUS;
+                })
+            .setPrincipal(WirePrincipal.toProto(caller.principal()))
+            .setSourceAddress(caller.sourceAddress())
+            .setTls(caller.tls())
+            .addAllEvaluations(toProto(caller.evaluations()));
+    String account = caller.account();
+    return account == null ? message.build() : message.setAccount(account).build();
+  }
+
+  /**
+   * From a message.
+   *
+   * @throws IllegalArgumentException where it names nobody, or too much
+   */
+  public static Caller toModel(dev.sluice.v1.Caller message) {
+    if (message.getPrincipal().getId().isEmpty()) {
+      throw new IllegalArgumentException("principal: none (expected: an id)");
+    }
+    return new Caller(
+        switch (message.getKind()) {
+          case OPERATOR -> Caller.Kind.OPERATOR;
+          case ROOT -> Caller.Kind.ROOT;
+          case ANONYMOUS -> Caller.Kind.ANONYMOUS;
+          case IDENTITY, KIND_UNSPECIFIED, UNRECOGNIZED -> Caller.Kind.IDENTITY;
+        },
+        WirePrincipal.toModel(message.getPrincipal()),
+        message.getAccount().isEmpty() ? null : message.getAccount(),
+        message.getSourceAddress(),
+        message.getTls(),
+        toModel(message.getEvaluationsList()));
+  }
+
+  /** As messages. */
+  public static List<dev.sluice.v1.Evaluation> toProto(List<Evaluation> evaluations) {
+    return evaluations.stream().map(WireCaller::toProto).toList();
+  }
+
+  /** From messages. */
+  public static List<Evaluation> toModel(List<dev.sluice.v1.Evaluation> messages) {
+    return messages.stream().map(WireCaller::toModel).toList();
+  }
+
+  private static dev.sluice.v1.Evaluation toProto(Evaluation evaluation) {
+    dev.sluice.v1.Evaluation.Builder message =
+        dev.sluice.v1.Evaluation.newBuilder()
+            .setAction(evaluation.action())
+            .setResource(
+                switch (evaluation.resource()) {
+                  case TARGET -> dev.sluice.v1.Evaluation.Resource.TARGET;
+                  case SOURCE -> dev.sluice.v1.Evaluation.Resource.SOURCE;
+                });
+    switch (evaluation.outcome()) {
+      case Evaluation.Verdict verdict ->
+          message.setVerdict(
+              switch (verdict) {
+                case ALLOW -> dev.sluice.v1.Evaluation.Verdict.ALLOW;
+                case DENY -> dev.sluice.v1.Evaluation.Verdict.DENY;
+                case SILENT -> dev.sluice.v1.Evaluation.Verdict.SILENT;
+              });
+      case Evaluation.Pending(List<String> digests) ->
+          digests.forEach(
+              digest ->
+                  message
+                      .getPendingBuilder()
+                      .addDigests(ByteString.copyFrom(HEX.parseHex(digest))));
+    }
+    return message.build();
+  }
+
+  /** What is not known here allows nothing. */
+  private static Evaluation toModel(dev.sluice.v1.Evaluation message) {
+    return switch (message.getResource()) {
+      case TARGET ->
+          new Evaluation(message.getAction(), Evaluation.Resource.TARGET, outcome(message));
+      case SOURCE ->
+          new Evaluation(message.getAction(), Evaluation.Resource.SOURCE, outcome(message));
+      case UNRECOGNIZED ->
+          new Evaluation(message.getAction(), Evaluation.Resource.TARGET, Evaluation.Verdict.DENY);
+    };
+  }
+
+  private static Evaluation.Outcome outcome(dev.sluice.v1.Evaluation message) {
+    return switch (message.getOutcomeCase()) {
+      case VERDICT ->
+          switch (message.getVerdict()) {
+            case ALLOW -> Evaluation.Verdict.ALLOW;
+            case SILENT -> Evaluation.Verdict.SILENT;
+            case DENY, VERDICT_UNSPECIFIED, UNRECOGNIZED -> Evaluation.Verdict.DENY;
+          };
+      case PENDING ->
+          new Evaluation.Pending(
+              message.getPending().getDigestsList().stream()
+                  .map(digest -> HEX.formatHex(digest.toByteArray()))
+                  .toList());
+      case OUTCOME_NOT_SET -> Evaluation.Verdict.DENY;
+    };
+  }
+}

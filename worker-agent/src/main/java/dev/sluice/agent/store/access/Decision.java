@@ -1,0 +1,80 @@
+package dev.sluice.agent.store.access;
+
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Evaluation;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.Set;
+
+/**
+ * Decision whether a caller may do what a call asks for, with its reason. The one place where it is
+ * made: a pure function of all that is known, which today is what the caller's own grants say.
+ * Nothing falls through to an allowance.
+ *
+ * <p>A caller is believed, because only those who hold the agent's door can state one: whoever
+ * reaches its Unix socket, or has its token or certificate over TCP, is the operator.
+ *
+ * @param allowed whether the caller may
+ * @param reason for people
+ */
+public record Decision(boolean allowed, String reason) {
+  private static final Decision OPERATOR = new Decision(true, "the operator may do everything");
+  private static final Decision ROOT = new Decision(true, "the server's root may do everything");
+  private static final Decision GRANTED = new Decision(true, "the caller's grants allow it");
+
+  /**
+   * Decides.
+   *
+   * @param touched the resources that the call touches: each needs an evaluation, and every
+   *     evaluation has to allow
+   */
+  public static Decision of(Caller caller, Set<Evaluation.Resource> touched) {
+    return switch (caller.kind()) {
+      case OPERATOR -> OPERATOR;
+      case ROOT -> ROOT;
+      case IDENTITY, ANONYMOUS -> ofGrants(caller, touched);
+    };
+  }
+
+  /** Decides on administration of the agent, which no grant allows: only the operator may. */
+  public static Decision ofAdministration(Caller caller) {
+    return switch (caller.kind()) {
+      case OPERATOR -> OPERATOR;
+      case ROOT, IDENTITY, ANONYMOUS -> denied("administration", "is the operator's");
+    };
+  }
+
+  private static Decision ofGrants(Caller caller, Set<Evaluation.Resource> touched) {
+    for (Evaluation evaluation : caller.evaluations()) {
+      switch (evaluation.outcome()) {
+        case Evaluation.Verdict.ALLOW -> {}
+        case Evaluation.Verdict.DENY -> {
+          return denied(evaluation.action(), "a grant of the caller denies it");
+        }
+        case Evaluation.Verdict.SILENT -> {
+          return denied(evaluation.action(), "no grant of the caller allows it");
+        }
+        case Evaluation.Pending _ -> {
+          return denied(evaluation.action(), "it hangs on statements that are not known here");
+        }
+      }
+    }
+    for (Evaluation.Resource resource : touched) {
+      if (caller.evaluations().stream().noneMatch(it -> it.resource() == resource)) {
+        return denied(resource.name(), "no grant of the caller was evaluated for it");
+      }
+    }
+    return GRANTED;
+  }
+
+  private static Decision denied(String what, String reason) {
+    return new Decision(false, what + ": " + reason + " (expected: ALLOW)");
+  }
+
+  /** Fails with {@code ACCESS_DENIED} where the caller may not. */
+  public void require() {
+    if (!allowed) {
+      throw new StorageException(FailureReason.ACCESS_DENIED, reason);
+    }
+  }
+}
