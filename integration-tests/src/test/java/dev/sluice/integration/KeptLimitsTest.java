@@ -227,6 +227,9 @@ class KeptLimitsTest {
               form(name, header.substring(colon + 2)))) {
         assertThat(answer.status()).as(name).isEqualTo(400);
         assertThat(answer.code()).as(name).isEqualTo("MetadataTooLarge");
+        int limit = name.startsWith(PREFIX) ? METADATA_BYTES : CONTENT_BYTES;
+        assertThat(answer.text("Size")).as(name).isEqualTo(Integer.toString(limit + 1));
+        assertThat(answer.text("MaxSizeAllowed")).as(name).isEqualTo(Integer.toString(limit));
       }
     }
     assertThat(server.storage()).isEqualTo(before);

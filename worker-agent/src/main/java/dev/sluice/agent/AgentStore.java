@@ -120,8 +120,6 @@ final class AgentStore implements AutoCloseable {
         config.smallestPart().bytes(),
         Math.min(MAXIMUM_PIECE_BYTES, config.maximumObjectSize().bytes()),
         config.maximumObjectSize().bytes(),
-        StoreLimits.DEFAULTS.maximumUserMetadataBytes(),
-        StoreLimits.DEFAULTS.maximumHeaderBytes(),
         config.uploadExpiry(),
         config.tombstoneExpiry());
   }

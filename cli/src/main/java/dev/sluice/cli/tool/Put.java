@@ -4,8 +4,8 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.rpc.BodySender;
 import dev.sluice.v1.ChecksumAlgorithm;
-import dev.sluice.v1.ContentHeaders;
 import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectMetadata;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code put}: a file, or standard input, into an object. */
@@ -32,12 +30,8 @@ final class Put implements Tool {
   /** Largest object of one put; a larger file goes in parts. */
   static final long LARGEST_WHOLE = 5L << 30;
 
-  /** The object to be: where it goes, and what is kept with it. */
-  record Wish(
-      Address address,
-      ContentHeaders headers,
-      Map<String, String> metadata,
-      dev.sluice.v1.WriteConditions conditions) {
+  /** The object to be: where it goes, and its metadata. */
+  record Wish(Address address, ObjectMetadata metadata, dev.sluice.v1.WriteConditions conditions) {
 
     /** Whether it depends on what is there. */
     boolean isConditional() {
@@ -46,7 +40,7 @@ final class Put implements Tool {
 
     /** The same at another address. */
     Wish at(Address other) {
-      return new Wish(other, headers, metadata, conditions);
+      return new Wish(other, metadata, conditions);
     }
   }
 
@@ -166,22 +160,21 @@ final class Put implements Tool {
     return Files.isRegularFile(file) ? Source.of(channel, 0, channel.size()) : Source.of(channel);
   }
 
-  /** The headers, metadata and conditions of a command line, not yet for an object. */
+  /** Metadata and conditions of a command line, not yet for an object. */
   static Wish wish(Arguments arguments) {
-    Map<String, String> metadata = new TreeMap<>();
+    ObjectMetadata.Builder metadata = ObjectMetadata.newBuilder();
     for (String pair : arguments.texts(METADATA)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         throw ToolFailure.usage(METADATA + ": '" + pair + "' (expected: NAME=VALUE)");
       }
-      metadata.put(pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
+      metadata.putUserMetadata(
+          pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
     }
-    ContentHeaders.Builder headers = ContentHeaders.newBuilder();
-    arguments.text(CONTENT_TYPE).ifPresent(headers::setContentType);
+    arguments.text(CONTENT_TYPE).ifPresent(metadata.getHeadersBuilder()::setContentType);
     return new Wish(
         new Address("", ""),
-        headers.build(),
-        metadata,
+        metadata.build(),
         WireConditions.toProto(
             new WriteConditions(
                 arguments.etagCondition(Arguments.IF_MATCH),
@@ -196,8 +189,7 @@ final class Put implements Tool {
         PutObjectHeader.newBuilder()
             .setBucket(wish.address().bucket())
             .setKey(wish.address().key())
-            .setHeaders(wish.headers())
-            .putAllUserMetadata(wish.metadata())
+            .setMetadata(wish.metadata())
             .setChecksumAlgorithm(ChecksumAlgorithm.CRC32C)
             .setConditions(wish.conditions());
     if (source.length() >= 0) {

@@ -85,7 +85,7 @@ final class Stat implements Tool {
 
   private static Document of(ObjectInfo object) {
     Document document = summary("object", object);
-    headers(object.getHeaders()).forEach(document::put);
+    headers(object.getMetadata().getHeaders()).forEach(document::put);
     if (object.hasChecksum()) {
       var checksum = WireChecksum.toModel(object.getChecksum());
       document
@@ -95,7 +95,7 @@ final class Stat implements Tool {
     }
     return document
         .put("owner", object.getOwner().getId())
-        .put("metadata", new TreeMap<>(object.getUserMetadataMap()))
+        .put("metadata", new TreeMap<>(object.getMetadata().getUserMetadataMap()))
         .put("partSizes", object.getPartSizesList());
   }
 

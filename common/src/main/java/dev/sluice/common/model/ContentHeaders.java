@@ -1,5 +1,7 @@
 package dev.sluice.common.model;
 
+import java.util.List;
+
 /**
  * Headers that are kept with an object and given back as they came. Empty means absent.
  *
@@ -19,6 +21,12 @@ public record ContentHeaders(
     String expires) {
   /** None of them. */
   public static final ContentHeaders NONE = new ContentHeaders("", "", "", "", "", "");
+
+  /** The values of all of them, absent ones included. */
+  public List<String> values() {
+    return List.of(
+        contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires);
+  }
 
   /** The same with another content type. */
   public ContentHeaders withContentType(String type) {

@@ -9,9 +9,9 @@ import dev.sluice.fuzzing.FuzzTarget;
 import dev.sluice.v1.ByteRange;
 import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.Checksum;
-import dev.sluice.v1.ContentHeaders;
 import dev.sluice.v1.Failure;
 import dev.sluice.v1.GetObjectRequest;
+import dev.sluice.v1.ObjectMetadata;
 import dev.sluice.v1.Principal;
 import dev.sluice.v1.ReadConditions;
 import dev.sluice.v1.WriteConditions;
@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * What a peer's messages say is understood the same when it is said again, or refused as invalid:
- * {@link WireChecksum}, {@link WireConditions}, {@link WireHeaders}, {@link WirePrincipal}, {@link
+ * {@link WireChecksum}, {@link WireConditions}, {@link WireMetadata}, {@link WirePrincipal}, {@link
  * WireRange}, {@link WireSelection}, {@link WireTime}. Any details of a status are a failure:
  * {@link StorageStatus}.
  */
@@ -38,7 +38,7 @@ final class WireFuzzTarget implements FuzzTarget {
     check(input, Checksum::parseFrom, WireChecksum::toModel, WireChecksum::toProto);
     check(input, ReadConditions::parseFrom, WireConditions::toModel, WireConditions::toProto);
     check(input, WriteConditions::parseFrom, WireConditions::toModel, WireConditions::toProto);
-    check(input, ContentHeaders::parseFrom, WireHeaders::toModel, WireHeaders::toProto);
+    check(input, ObjectMetadata::parseFrom, WireMetadata::toModel, WireMetadata::toProto);
     check(input, Principal::parseFrom, WirePrincipal::toModel, WirePrincipal::toProto);
     check(input, ByteRange::parseFrom, WireRange::toModel, WireRange::toProto);
     check(input, ByteSpan::parseFrom, WireRange::toModel, WireRange::toProto);

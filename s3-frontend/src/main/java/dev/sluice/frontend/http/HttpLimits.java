@@ -1,6 +1,6 @@
 package dev.sluice.frontend.http;
 
-import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.MetadataLimit;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.frontend.form.FormBody;
 import java.time.Duration;
@@ -40,8 +40,8 @@ public record HttpLimits(
    */
   int answerHeadBytes() {
     int object =
-        METADATA_GROWTH * KeptLimit.USER_METADATA.bytes()
-            + KeptLimit.CONTENT_HEADERS.bytes()
+        METADATA_GROWTH * MetadataLimit.USER_METADATA.bytes()
+            + MetadataLimit.CONTENT_HEADERS.bytes()
             + headerBytes;
     int redirection = URL_GROWTH * (FormBody.FIELDS_BYTES + ObjectKey.MAX_BYTES) + headerBytes;
     return OWN_HEADER_BYTES + Math.max(object, redirection);

@@ -1,12 +1,12 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
@@ -34,12 +34,9 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
             .setKey(request.key().value())
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
             .setConditions(WireConditions.toProto(request.conditions()));
-    KeptHeaders replacement = request.replacement();
+    ObjectMetadata replacement = request.replacement();
     if (replacement != null) {
-      message
-          .setReplaceMetadata(true)
-          .setHeaders(WireHeaders.toProto(replacement.content()))
-          .putAllUserMetadata(replacement.userMetadata());
+      message.setMetadata(WireMetadata.toProto(replacement));
     }
     CopyObjectRequest ready = message.build();
     return new S3Response.DeferredDocument(

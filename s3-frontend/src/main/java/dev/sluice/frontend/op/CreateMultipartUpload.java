@@ -1,7 +1,7 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.rpc.WireChecksum;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
@@ -32,8 +32,7 @@ final class CreateMultipartUpload implements Operation<UploadRequest.CreateMulti
                 CreateUploadRequest.newBuilder()
                     .setBucket(request.bucket().value())
                     .setKey(request.key().value())
-                    .setHeaders(WireHeaders.toProto(request.kept().content()))
-                    .putAllUserMetadata(request.kept().userMetadata())
+                    .setMetadata(WireMetadata.toProto(request.metadata()))
                     .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
                     .setChecksumType(WireChecksum.toProto(request.checksumType()))
                     .build());

@@ -111,14 +111,18 @@ public final class FailureAnswers {
               : part(answer, part);
       case FailureDetail.Digest(var algorithm, String stated, String computed) ->
           answer.with("ExpectedDigest", stated).with("CalculatedDigest", computed);
-      case FailureDetail.Size(long actual, long expected) ->
-          code == S3ErrorCode.INCOMPLETE_BODY
-              ? answer
-                  .with("NumberBytesExpected", Long.toString(expected))
-                  .with("NumberBytesProvided", Long.toString(actual))
-              : answer
-                  .with("ProposedSize", Long.toString(actual))
-                  .with("MaxSizeAllowed", Long.toString(expected));
+      case FailureDetail.Size size -> size(answer, size);
+    };
+  }
+
+  private static S3Exception size(S3Exception answer, FailureDetail.Size size) {
+    String actual = Long.toString(size.actual());
+    String expected = Long.toString(size.expected());
+    return switch (answer.code()) {
+      case INCOMPLETE_BODY ->
+          answer.with("NumberBytesExpected", expected).with("NumberBytesProvided", actual);
+      case METADATA_TOO_LARGE -> answer.with("Size", actual).with("MaxSizeAllowed", expected);
+      default -> answer.with("ProposedSize", actual).with("MaxSizeAllowed", expected);
     };
   }
 

@@ -1,7 +1,9 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Selection;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HttpDate;
@@ -29,7 +31,7 @@ final class ObjectHeaders {
    * The headers.
    *
    * @param span what was selected; null: all
-   * @param overrides headers that stand in for the kept ones where they are not empty
+   * @param overrides headers that stand in for the object's own where they are not empty
    * @param checksums whether to show the checksum, which only speaks of all bytes or of one part
    */
   static Map<String, String> of(
@@ -40,7 +42,7 @@ final class ObjectHeaders {
       boolean checksums) {
     ObjectHeaders answer = new ObjectHeaders(info, span, selection);
     answer.addIdentity();
-    answer.addKept(overrides);
+    answer.addMetadata(overrides);
     if (checksums) {
       answer.addChecksum();
     }
@@ -64,15 +66,17 @@ final class ObjectHeaders {
     }
   }
 
-  private void addKept(ContentHeaders overrides) {
-    dev.sluice.v1.ContentHeaders kept = info.getHeaders();
-    put("Content-Type", overrides.contentType(), kept.getContentType());
-    put("Cache-Control", overrides.cacheControl(), kept.getCacheControl());
-    put("Content-Disposition", overrides.contentDisposition(), kept.getContentDisposition());
-    put("Content-Encoding", overrides.contentEncoding(), kept.getContentEncoding());
-    put("Content-Language", overrides.contentLanguage(), kept.getContentLanguage());
-    put("Expires", overrides.expires(), kept.getExpires());
-    info.getUserMetadataMap()
+  private void addMetadata(ContentHeaders overrides) {
+    ObjectMetadata metadata = WireMetadata.toModel(info.getMetadata());
+    ContentHeaders own = metadata.headers();
+    put("Content-Type", overrides.contentType(), own.contentType());
+    put("Cache-Control", overrides.cacheControl(), own.cacheControl());
+    put("Content-Disposition", overrides.contentDisposition(), own.contentDisposition());
+    put("Content-Encoding", overrides.contentEncoding(), own.contentEncoding());
+    put("Content-Language", overrides.contentLanguage(), own.contentLanguage());
+    put("Expires", overrides.expires(), own.expires());
+    metadata
+        .userMetadata()
         .forEach((name, value) -> headers.put("x-amz-meta-" + name, EncodedWord.encode(value)));
   }
 
@@ -112,7 +116,7 @@ final class ObjectHeaders {
     }
   }
 
-  private void put(String name, String override, String kept) {
-    put(name, override.isEmpty() ? kept : override);
+  private void put(String name, String override, String own) {
+    put(name, override.isEmpty() ? own : override);
   }
 }

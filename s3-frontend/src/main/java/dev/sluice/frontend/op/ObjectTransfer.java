@@ -1,11 +1,11 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.WireChecksum;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BodySender;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.v1.ObjectInfo;
@@ -19,13 +19,12 @@ final class ObjectTransfer {
 
   /** A header for an object, to which the caller adds what it knows besides. */
   static PutObjectHeader.Builder header(
-      ObjectRequest request, KeptHeaders kept, RequestContext call) {
+      ObjectRequest request, ObjectMetadata metadata, RequestContext call) {
     PutObjectHeader.Builder header =
         PutObjectHeader.newBuilder()
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
-            .setHeaders(WireHeaders.toProto(kept.content()))
-            .putAllUserMetadata(kept.userMetadata())
+            .setMetadata(WireMetadata.toProto(metadata))
             .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
             .setWantAccepted(call.body().clientWaits());
     call.body().length().ifPresent(header::setLength);

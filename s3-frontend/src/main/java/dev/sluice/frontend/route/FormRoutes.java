@@ -37,7 +37,7 @@ final class FormRoutes {
         bucket,
         key(form),
         head.header("x-amz-expected-bucket-owner"),
-        KeptHeaderReader.read(head),
+        MetadataReader.read(head),
         redirect(form),
         status(form.value("success_action_status")));
   }

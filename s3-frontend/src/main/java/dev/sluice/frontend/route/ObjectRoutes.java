@@ -1,10 +1,10 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.Selection;
 import dev.sluice.frontend.s3.CopySource;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -25,7 +25,7 @@ final class ObjectRoutes {
         call.bucket(),
         call.key(),
         call.expectedOwner(),
-        KeptHeaderReader.read(call.head()),
+        MetadataReader.read(call.head()),
         Conditions.ofWrite(call.head()));
   }
 
@@ -36,7 +36,7 @@ final class ObjectRoutes {
         call.expectedOwner(),
         selection(call),
         Conditions.ofRead(call.head()),
-        KeptHeaderReader.overrides(call.query()),
+        MetadataReader.overrides(call.query()),
         ChecksumReader.mode(call.head()));
   }
 
@@ -47,7 +47,7 @@ final class ObjectRoutes {
         call.expectedOwner(),
         selection(call),
         Conditions.ofRead(call.head()),
-        KeptHeaderReader.overrides(call.query()),
+        MetadataReader.overrides(call.query()),
         ChecksumReader.mode(call.head()));
   }
 
@@ -58,7 +58,7 @@ final class ObjectRoutes {
 
   static S3Request copyObject(Call call) {
     CopySource source = CopySourceReader.read(call.head(), call.addressing());
-    KeptHeaders replacement = replacement(call);
+    ObjectMetadata replacement = replacement(call);
     boolean ontoItself = source.bucket().equals(call.bucket()) && source.key().equals(call.key());
     // Who names the storage class that the object has, only wants another time of change.
     boolean changes = replacement != null || call.head().header("x-amz-storage-class") != null;
@@ -109,11 +109,11 @@ final class ObjectRoutes {
     return condition == null ? Selection.ALL : new Selection.Range(range, condition);
   }
 
-  private static @Nullable KeptHeaders replacement(Call call) {
+  private static @Nullable ObjectMetadata replacement(Call call) {
     String directive = call.head().header("x-amz-metadata-directive");
     return switch (directive == null ? "COPY" : directive) {
       case "COPY" -> null;
-      case "REPLACE" -> KeptHeaderReader.read(call.head());
+      case "REPLACE" -> MetadataReader.read(call.head());
       default ->
           throw S3Exception.invalidArgument(
               "Unknown metadata directive.", "x-amz-metadata-directive", directive);

@@ -14,7 +14,7 @@ final class UploadRoutes {
         call.bucket(),
         call.key(),
         call.expectedOwner(),
-        KeptHeaderReader.read(call.head()),
+        MetadataReader.read(call.head()),
         ChecksumReader.algorithm(call.head()),
         ChecksumReader.type(call.head()));
   }

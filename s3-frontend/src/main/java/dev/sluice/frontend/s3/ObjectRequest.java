@@ -4,6 +4,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.WriteConditions;
@@ -30,14 +31,14 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
   /**
    * Stores the body.
    *
-   * @param kept what is kept with the object
+   * @param metadata of the object
    * @param conditions on what is there
    */
   record PutObject(
       BucketName bucket,
       ObjectKey key,
       @Nullable String expectedOwner,
-      KeptHeaders kept,
+      ObjectMetadata metadata,
       WriteConditions conditions)
       implements ObjectRequest {
     @Override
@@ -49,7 +50,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
   /**
    * Stores the file of a form.
    *
-   * @param kept what is kept with the object
+   * @param metadata of the object
    * @param redirect where the browser goes afterwards; null: nowhere
    * @param status of an answer that does not redirect: 200, 201 or 204
    */
@@ -57,7 +58,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       BucketName bucket,
       ObjectKey key,
       @Nullable String expectedOwner,
-      KeptHeaders kept,
+      ObjectMetadata metadata,
       @Nullable URI redirect,
       int status)
       implements ObjectRequest {
@@ -131,7 +132,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
    * Copies an object.
    *
    * @param source what is copied
-   * @param replacement what is kept with the copy; null: what is kept with the source
+   * @param replacement metadata of the copy; null: the source's
    * @param checksumAlgorithm the checksum that the copy gets; null: the source's
    * @param conditions on what is at the destination
    */
@@ -140,7 +141,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       ObjectKey key,
       @Nullable String expectedOwner,
       CopySource source,
-      @Nullable KeptHeaders replacement,
+      @Nullable ObjectMetadata replacement,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       WriteConditions conditions)
       implements ObjectRequest {

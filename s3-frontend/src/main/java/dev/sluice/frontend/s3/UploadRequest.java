@@ -6,6 +6,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public sealed interface UploadRequest extends ObjectRequest {
   /**
    * Begins an upload.
    *
-   * @param kept what is kept with the object
+   * @param metadata of the object
    * @param checksumAlgorithm of the parts and of the object; null: none
    * @param checksumType what the object's checksum covers; null: what AWS takes for the algorithm
    */
@@ -32,7 +33,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       BucketName bucket,
       ObjectKey key,
       @Nullable String expectedOwner,
-      KeptHeaders kept,
+      ObjectMetadata metadata,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       @Nullable ChecksumType checksumType)
       implements UploadRequest {

@@ -8,7 +8,7 @@ import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -68,13 +68,12 @@ class CopyObjectTest {
         s3.answer(
             Requests.copyObject(
                 Requests.source(null, ReadConditions.NONE),
-                Requests.KEPT,
+                Requests.METADATA,
                 ChecksumAlgorithm.SHA256,
                 WriteConditions.NONE));
 
-    assertThat(asked().getReplaceMetadata()).isTrue();
-    assertThat(asked().getHeaders()).isEqualTo(WireHeaders.toProto(Requests.KEPT.content()));
-    assertThat(asked().getUserMetadataMap()).isEqualTo(Requests.KEPT.userMetadata());
+    assertThat(asked().hasMetadata()).isTrue();
+    assertThat(asked().getMetadata()).isEqualTo(WireMetadata.toProto(Requests.METADATA));
     assertThat(asked().getChecksumAlgorithm()).isEqualTo(dev.sluice.v1.ChecksumAlgorithm.SHA256);
   }
 

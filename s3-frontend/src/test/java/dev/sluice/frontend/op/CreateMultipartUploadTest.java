@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.rpc.WireChecksum;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.CreateUploadRequest;
 import dev.sluice.v1.CreateUploadResponse;
@@ -43,8 +43,7 @@ class CreateMultipartUploadTest {
             CreateUploadRequest.newBuilder()
                 .setBucket("bucket")
                 .setKey(Requests.KEY.value())
-                .setHeaders(WireHeaders.toProto(Requests.KEPT.content()))
-                .putAllUserMetadata(Requests.KEPT.userMetadata())
+                .setMetadata(WireMetadata.toProto(Requests.METADATA))
                 .build());
   }
 

@@ -11,6 +11,8 @@ import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
 import java.util.Map;
@@ -37,6 +39,19 @@ class FailureAnswersTest {
     assertThat(FailureAnswers.of(current, get(overrides)).headers())
         .containsEntry("Cache-Control", "no-store")
         .containsEntry("Expires", "0");
+  }
+
+  /** Asserts AWS's elements. */
+  @Test
+  void metadataTooLarge_saysItsSizeAndTheLimit() {
+    StorageException tooLarge =
+        new StorageException(
+            FailureReason.METADATA_TOO_LARGE, "too large", new FailureDetail.Size(2049, 2048));
+
+    S3Exception answer = FailureAnswers.of(tooLarge, null);
+
+    assertThat(answer.code()).isEqualTo(S3ErrorCode.METADATA_TOO_LARGE);
+    assertThat(answer.elements()).isEqualTo(Map.of("Size", "2049", "MaxSizeAllowed", "2048"));
   }
 
   private static ObjectRequest.GetObject get(ContentHeaders overrides) {

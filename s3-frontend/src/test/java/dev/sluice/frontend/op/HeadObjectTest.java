@@ -9,13 +9,14 @@ import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.ChecksumType;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectMetadata;
 import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.HashMap;
 import java.util.Map;
@@ -92,7 +93,8 @@ class HeadObjectTest {
   void metadataThatNoHeaderHolds_isAnEncodedWord() throws Exception {
     S3Response answer =
         head(
-            Stored.object().putUserMetadata("name", "\u00fc\u65e5"),
+            Stored.object()
+                .setMetadata(ObjectMetadata.newBuilder().putUserMetadata("name", "\u00fc\u65e5")),
             Selection.ALL,
             ContentHeaders.NONE,
             false);
@@ -210,9 +212,7 @@ class HeadObjectTest {
   }
 
   private static ObjectInfo.Builder kept() {
-    return Stored.object()
-        .setHeaders(WireHeaders.toProto(Requests.KEPT.content()))
-        .putAllUserMetadata(Requests.KEPT.userMetadata());
+    return Stored.object().setMetadata(WireMetadata.toProto(Requests.METADATA));
   }
 
   private S3Response head(

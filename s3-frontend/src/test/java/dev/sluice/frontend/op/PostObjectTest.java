@@ -46,8 +46,10 @@ class PostObjectTest {
     PutObjectRequest message = s3.agent().received(ObjectServiceGrpc.getPutObjectMethod());
     assertThat(message.getHeader().hasLength()).isFalse();
     assertThat(message.getHeader().getKey()).isEqualTo(Requests.KEY.value());
-    assertThat(message.getHeader().getHeaders().getContentType()).isEqualTo("text/plain");
-    assertThat(message.getHeader().getUserMetadataMap()).containsEntry("colour", "blue");
+    assertThat(message.getHeader().getMetadata().getHeaders().getContentType())
+        .isEqualTo("text/plain");
+    assertThat(message.getHeader().getMetadata().getUserMetadataMap())
+        .containsEntry("colour", "blue");
     assertThat(message.getData().toStringUtf8()).isEqualTo("0123456789");
     assertThat(message.getFinish().getLength()).isEqualTo(10);
   }

@@ -10,7 +10,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.Accepted;
@@ -53,8 +53,7 @@ class PutObjectTest {
                         .setBucket("bucket")
                         .setKey(Requests.KEY.value())
                         .setLength(10)
-                        .setHeaders(WireHeaders.toProto(Requests.KEPT.content()))
-                        .putAllUserMetadata(Requests.KEPT.userMetadata())
+                        .setMetadata(WireMetadata.toProto(Requests.METADATA))
                         .setConditions(WireConditions.toProto(WriteConditions.ABSENT)))
                 .setData(ByteString.copyFromUtf8("0123456789"))
                 .setFinish(Finish.newBuilder().setLength(10).setCrc32C(CRC32C_OF_DIGITS))

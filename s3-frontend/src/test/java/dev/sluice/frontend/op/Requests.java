@@ -7,13 +7,13 @@ import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Operation;
@@ -31,8 +31,8 @@ final class Requests {
   static final UploadId UPLOAD = new UploadId("upload");
 
   /** What a client wants kept. */
-  static final KeptHeaders KEPT =
-      new KeptHeaders(
+  static final ObjectMetadata METADATA =
+      ObjectMetadata.of(
           new ContentHeaders(
               "text/plain", "no-cache", "inline", "gzip", "de", "Thu, 01 Jan 2026 00:00:00 GMT"),
           Map.of("colour", "blue"));
@@ -92,11 +92,11 @@ final class Requests {
   }
 
   static ObjectRequest.PutObject putObject(WriteConditions conditions) {
-    return new ObjectRequest.PutObject(BUCKET, KEY, null, KEPT, conditions);
+    return new ObjectRequest.PutObject(BUCKET, KEY, null, METADATA, conditions);
   }
 
   static ObjectRequest.PostObject postObject(@Nullable URI redirect, int status) {
-    return new ObjectRequest.PostObject(BUCKET, KEY, null, KEPT, redirect, status);
+    return new ObjectRequest.PostObject(BUCKET, KEY, null, METADATA, redirect, status);
   }
 
   static ObjectRequest.GetObject getObject() {
@@ -121,7 +121,7 @@ final class Requests {
 
   static ObjectRequest.CopyObject copyObject(
       CopySource source,
-      @Nullable KeptHeaders replacement,
+      @Nullable ObjectMetadata replacement,
       @Nullable ChecksumAlgorithm algorithm,
       WriteConditions conditions) {
     return new ObjectRequest.CopyObject(
@@ -142,7 +142,7 @@ final class Requests {
 
   static UploadRequest.CreateMultipartUpload createMultipartUpload(
       @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumType type) {
-    return new UploadRequest.CreateMultipartUpload(BUCKET, KEY, null, KEPT, algorithm, type);
+    return new UploadRequest.CreateMultipartUpload(BUCKET, KEY, null, METADATA, algorithm, type);
   }
 
   static UploadRequest.UploadPart uploadPart(int number) {

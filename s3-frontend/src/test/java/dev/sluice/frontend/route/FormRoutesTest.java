@@ -42,9 +42,9 @@ class FormRoutesTest {
             "acl",
             "private");
     assertThat(request.key().value()).isEqualTo("a/b");
-    assertThat(request.kept().content().contentType()).isEqualTo("image/png");
-    assertThat(request.kept().content().expires()).isEqualTo("never");
-    assertThat(request.kept().userMetadata()).containsExactly(Map.entry("a", "\u00fc"));
+    assertThat(request.metadata().headers().contentType()).isEqualTo("image/png");
+    assertThat(request.metadata().headers().expires()).isEqualTo("never");
+    assertThat(request.metadata().userMetadata()).containsExactly(Map.entry("a", "\u00fc"));
   }
 
   @ParameterizedTest

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Every head is a request or a refusal that blames the client; the same one each time, and the same
  * one for every spelling of its address. {@link Router}, {@link Addressing}, {@link Call}, {@link
- * CopySourceReader}, {@link Conditions}, {@link KeptHeaderReader}, {@link ChecksumReader} with
- * {@link ChecksumHeader}, {@link OperationTable} with its routes.
+ * CopySourceReader}, {@link Conditions}, {@link MetadataReader}, {@link ChecksumReader} with {@link
+ * ChecksumHeader}, {@link OperationTable} with its routes.
  */
 final class RouterFuzzTarget implements FuzzTarget {
   private static final Addressing ADDRESSING =

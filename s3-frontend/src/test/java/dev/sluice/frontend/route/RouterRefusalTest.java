@@ -263,15 +263,6 @@ class RouterRefusalTest {
   }
 
   @Test
-  void metadata_overTwoKiB_isMetadataTooLarge() {
-    assertThat(router.route(head("PUT /bucket/key", "x-amz-meta-k: " + "v".repeat(2047))))
-        .isNotNull();
-    S3Exception refusal = refusal("PUT /bucket/key", "x-amz-meta-k: " + "v".repeat(2048));
-    assertThat(refusal.code().code()).isEqualTo("MetadataTooLarge");
-    assertThat(refusal.elements()).isEqualTo(Map.of("Size", "2049", "MaxSizeAllowed", "2048"));
-  }
-
-  @Test
   void checksums_ofTwoKinds_areInvalidRequest() {
     assertThat(
             refusedAs(

@@ -12,6 +12,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
@@ -20,7 +21,6 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.FormFields;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestHead;
@@ -210,7 +210,7 @@ class RouterTest {
     ObjectRequest.PutObject request =
         (ObjectRequest.PutObject)
             router.route(head("PUT /bucket/key", "Content-Encoding: " + sent));
-    assertThat(request.kept().content().contentEncoding()).isEqualTo(kept);
+    assertThat(request.metadata().headers().contentEncoding()).isEqualTo(kept);
   }
 
   @Test
@@ -236,7 +236,7 @@ class RouterTest {
                 BUCKET,
                 KEY,
                 null,
-                new KeptHeaders(
+                new ObjectMetadata(
                     new ContentHeaders(
                         "text/plain",
                         "no-store",
@@ -366,7 +366,7 @@ class RouterTest {
                     "222",
                     new ReadConditions(
                         new EtagCondition(false, List.of(new ETag("e"))), null, null, null)),
-                new KeptHeaders(ContentHeaders.NONE, Map.of("a", "b")),
+                new ObjectMetadata(ContentHeaders.NONE, Map.of("a", "b")),
                 ChecksumAlgorithm.SHA256,
                 WriteConditions.ABSENT));
   }
@@ -414,7 +414,7 @@ class RouterTest {
                 BUCKET,
                 KEY,
                 null,
-                KeptHeaders.NONE,
+                ObjectMetadata.NONE,
                 ChecksumAlgorithm.CRC32C,
                 ChecksumType.FULL_OBJECT));
   }

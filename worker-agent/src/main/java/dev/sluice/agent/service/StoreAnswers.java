@@ -11,7 +11,7 @@ import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.WireChecksum;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireTime;
@@ -39,9 +39,7 @@ final class StoreAnswers {
 
   static dev.sluice.v1.ObjectInfo object(ObjectInfo info) {
     dev.sluice.v1.ObjectInfo.Builder object =
-        outline(info)
-            .setHeaders(WireHeaders.toProto(info.headers()))
-            .putAllUserMetadata(info.userMetadata());
+        outline(info).setMetadata(WireMetadata.toProto(info.metadata()));
     ChecksumValue checksum = info.checksum();
     if (checksum != null) {
       object.setChecksum(WireChecksum.toProto(checksum));

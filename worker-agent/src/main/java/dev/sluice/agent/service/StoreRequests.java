@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.Finish;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.agent.store.request.ReadRequest;
@@ -13,7 +12,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.FailureReason;
@@ -34,8 +33,7 @@ final class StoreRequests {
         new BucketName(header.getBucket()),
         new ObjectKey(header.getKey()),
         header.hasLength() ? length(header.getLength()) : -1,
-        WireHeaders.toModel(header.getHeaders()),
-        header.getUserMetadataMap(),
+        WireMetadata.toModel(header.getMetadata()),
         WireChecksum.toModel(header.getChecksumAlgorithm()),
         WireConditions.toModel(header.getConditions()));
   }
@@ -86,10 +84,7 @@ final class StoreRequests {
         source(request.getSource()),
         new BucketName(request.getBucket()),
         new ObjectKey(request.getKey()),
-        request.getReplaceMetadata()
-            ? new KeptMetadata(
-                WireHeaders.toModel(request.getHeaders()), request.getUserMetadataMap())
-            : null,
+        request.hasMetadata() ? WireMetadata.toModel(request.getMetadata()) : null,
         WireChecksum.toModel(request.getChecksumAlgorithm()),
         WireConditions.toModel(request.getConditions()));
   }

@@ -18,7 +18,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireTime;
@@ -42,8 +42,7 @@ final class UploadMessages {
     return new UploadRequest(
         new BucketName(request.getBucket()),
         new ObjectKey(request.getKey()),
-        WireHeaders.toModel(request.getHeaders()),
-        request.getUserMetadataMap(),
+        WireMetadata.toModel(request.getMetadata()),
         WireChecksum.toModel(request.getChecksumAlgorithm()),
         WireChecksum.toModel(request.getChecksumType()));
   }

@@ -103,8 +103,7 @@ final class Completions {
             whole.objectParts(checksum),
             upload.id(),
             clock.instant(),
-            upload.headers(),
-            upload.userMetadata(),
+            upload.metadata(),
             upload.initiator());
     StoredObject stored;
     context.requireWaiting();

@@ -36,8 +36,8 @@ final class Conditions {
           new FailureDetail.NotModified(
               etag,
               object.lastModified(),
-              object.record().headers().cacheControl(),
-              object.record().headers().expires()));
+              object.record().metadata().headers().cacheControl(),
+              object.record().metadata().headers().expires()));
     }
   }
 

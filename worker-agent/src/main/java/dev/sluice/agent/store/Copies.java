@@ -7,11 +7,11 @@ import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.request.CopyRequest;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
@@ -28,7 +28,6 @@ final class Copies {
   private final StorageEngine engine;
   private final Reads reads;
   private final Publishing publishing;
-  private final MetadataRules metadata;
   private final StoreLimits limits;
   private final InstantSource clock;
 
@@ -36,23 +35,18 @@ final class Copies {
       StorageEngine engine,
       Reads reads,
       Publishing publishing,
-      MetadataRules metadata,
       StoreLimits limits,
       InstantSource clock) {
     this.engine = engine;
     this.reads = reads;
     this.publishing = publishing;
-    this.metadata = metadata;
     this.limits = limits;
     this.clock = clock;
   }
 
   ObjectInfo copy(CallContext context, CopyRequest request) {
-    KeptMetadata replacement = request.metadata();
-    KeptMetadata accepted =
-        replacement == null
-            ? null
-            : metadata.accept(replacement.headers(), replacement.userMetadata());
+    ObjectMetadata replacement = request.metadata();
+    ObjectMetadata accepted = replacement == null ? null : MetadataRules.accept(replacement);
     ObjectName source = new ObjectName(request.source().bucket(), request.source().key());
     ObjectName target = new ObjectName(request.bucket(), request.key());
     if (source.equals(target)) {
@@ -79,7 +73,7 @@ final class Copies {
    * again if it changed.
    */
   private ObjectInfo ontoItself(
-      CallContext context, CopyRequest request, @Nullable KeptMetadata accepted) {
+      CallContext context, CopyRequest request, @Nullable ObjectMetadata accepted) {
     SourceDigest digest = new SourceDigest(context);
     return ObjectInfo.of(
         request.key(),
@@ -109,7 +103,7 @@ final class Copies {
       CopyRequest request,
       OpenObject source,
       SourceDigest digest,
-      @Nullable KeptMetadata replacement,
+      @Nullable ObjectMetadata replacement,
       @Nullable UploadId completedFrom) {
     ObjectInfo info = ObjectInfo.of(request.source().key(), source.object());
     ChecksumAlgorithm wanted = request.checksumAlgorithm();
@@ -117,8 +111,6 @@ final class Copies {
     boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
     ChecksumValue checksum = wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
-    KeptMetadata kept =
-        replacement == null ? new KeptMetadata(info.headers(), info.userMetadata()) : replacement;
     Principal owner = context.principal();
     return new ObjectRecord(
         info.etag(),
@@ -126,8 +118,7 @@ final class Copies {
         keepsOwn ? info.parts() : withoutChecksums(info.parts()),
         completedFrom,
         clock.instant(),
-        kept.headers(),
-        kept.userMetadata(),
+        replacement == null ? info.metadata() : replacement,
         owner);
   }
 

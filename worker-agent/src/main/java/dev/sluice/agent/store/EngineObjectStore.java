@@ -63,14 +63,13 @@ public final class EngineObjectStore implements ObjectStore {
     this.engine = engine;
     this.limits = limits;
     this.clock = clock;
-    MetadataRules metadata = new MetadataRules(limits);
     publishing = new Publishing(engine);
     buckets = new Buckets(engine, clock);
-    puts = new Puts(engine, publishing, metadata, limits, clock);
+    puts = new Puts(engine, publishing, limits, clock);
     reads = new Reads(engine);
     listings = new Listings(engine);
-    copies = new Copies(engine, reads, publishing, metadata, limits, clock);
-    uploads = new Uploads(engine, metadata, limits, clock, ids);
+    copies = new Copies(engine, reads, publishing, limits, clock);
+    uploads = new Uploads(engine, limits, clock, ids);
     uploadListings = new UploadListings(engine);
     partCopies = new PartCopies(uploads, reads, copies, clock);
     completions = new Completions(engine, uploads, publishing, limits, clock);

@@ -4,10 +4,10 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectMetadata;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -15,26 +15,19 @@ import java.util.List;
 final class Puts {
   private final StorageEngine engine;
   private final Publishing publishing;
-  private final MetadataRules metadata;
   private final StoreLimits limits;
   private final InstantSource clock;
 
-  Puts(
-      StorageEngine engine,
-      Publishing publishing,
-      MetadataRules metadata,
-      StoreLimits limits,
-      InstantSource clock) {
+  Puts(StorageEngine engine, Publishing publishing, StoreLimits limits, InstantSource clock) {
     this.engine = engine;
     this.publishing = publishing;
-    this.metadata = metadata;
     this.limits = limits;
     this.clock = clock;
   }
 
   BodyWriter<ObjectInfo> begin(CallContext context, PutRequest request) {
     ObjectName name = new ObjectName(request.bucket(), request.key());
-    KeptMetadata kept = metadata.accept(request.headers(), request.userMetadata());
+    ObjectMetadata accepted = MetadataRules.accept(request.metadata());
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
     publishing.checkEarly(name, request.conditions());
     Stage stage = engine.stage(request.bucket(), request.length());
@@ -51,8 +44,7 @@ final class Puts {
                   List.of(),
                   null,
                   clock.instant(),
-                  kept.headers(),
-                  kept.userMetadata(),
+                  accepted,
                   context.principal());
           return ObjectInfo.of(
               request.key(),

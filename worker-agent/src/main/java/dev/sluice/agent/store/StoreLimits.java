@@ -1,6 +1,5 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.common.model.KeptLimit;
 import java.time.Duration;
 
 /**
@@ -9,8 +8,6 @@ import java.time.Duration;
  * @param minimumPartBytes smallest part of an upload but its last
  * @param maximumPieceBytes largest body of one put or one part, and largest source of one copy
  * @param maximumObjectBytes largest object that an upload may become
- * @param maximumUserMetadataBytes user metadata, names and values as UTF-8
- * @param maximumHeaderBytes kept content headers, values as UTF-8
  * @param uploadExpiry unfinished uploads that began longer ago are aborted by a sweep
  * @param tombstoneAge so long a completed upload gives the same answer again
  */
@@ -18,8 +15,6 @@ public record StoreLimits(
     long minimumPartBytes,
     long maximumPieceBytes,
     long maximumObjectBytes,
-    int maximumUserMetadataBytes,
-    int maximumHeaderBytes,
     Duration uploadExpiry,
     Duration tombstoneAge) {
   /** Highest part number, and most parts of an object. */
@@ -39,35 +34,17 @@ public record StoreLimits(
    */
   public static final StoreLimits DEFAULTS =
       new StoreLimits(
-          1 << 20,
-          5 * GIB,
-          MAX_PARTS * 5 * GIB,
-          KeptLimit.USER_METADATA.bytes(),
-          KeptLimit.CONTENT_HEADERS.bytes(),
-          Duration.ofDays(7),
-          Duration.ofDays(1));
+          1 << 20, 5 * GIB, MAX_PARTS * 5 * GIB, Duration.ofDays(7), Duration.ofDays(1));
 
   /** The same with another smallest part. */
   public StoreLimits withMinimumPartBytes(long bytes) {
     return new StoreLimits(
-        bytes,
-        maximumPieceBytes,
-        maximumObjectBytes,
-        maximumUserMetadataBytes,
-        maximumHeaderBytes,
-        uploadExpiry,
-        tombstoneAge);
+        bytes, maximumPieceBytes, maximumObjectBytes, uploadExpiry, tombstoneAge);
   }
 
   /** The same with other ages. */
   public StoreLimits withAges(Duration upload, Duration tombstone) {
     return new StoreLimits(
-        minimumPartBytes,
-        maximumPieceBytes,
-        maximumObjectBytes,
-        maximumUserMetadataBytes,
-        maximumHeaderBytes,
-        upload,
-        tombstone);
+        minimumPartBytes, maximumPieceBytes, maximumObjectBytes, upload, tombstone);
   }
 }

@@ -5,7 +5,6 @@ import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.PartPage;
 import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.UploadRef;
@@ -13,6 +12,7 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -24,26 +24,19 @@ import org.jspecify.annotations.Nullable;
 /** Uploads and their parts, up to completion. */
 final class Uploads {
   private final StorageEngine engine;
-  private final MetadataRules metadata;
   private final StoreLimits limits;
   private final InstantSource clock;
   private final Supplier<UploadId> ids;
 
-  Uploads(
-      StorageEngine engine,
-      MetadataRules metadata,
-      StoreLimits limits,
-      InstantSource clock,
-      Supplier<UploadId> ids) {
+  Uploads(StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
     this.engine = engine;
-    this.metadata = metadata;
     this.limits = limits;
     this.clock = clock;
     this.ids = ids;
   }
 
   UploadRecord create(CallContext context, UploadRequest request) {
-    KeptMetadata kept = metadata.accept(request.headers(), request.userMetadata());
+    ObjectMetadata accepted = MetadataRules.accept(request.metadata());
     UploadRecord upload =
         new UploadRecord(
             request.bucket(),
@@ -51,8 +44,7 @@ final class Uploads {
             ids.get(),
             context.principal(),
             clock.instant(),
-            kept.headers(),
-            kept.userMetadata(),
+            accepted,
             request.checksumAlgorithm(),
             checksumType(request.checksumAlgorithm(), request.checksumType()));
     context.requireWaiting();

@@ -15,8 +15,8 @@ import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.BufferPool;
@@ -37,7 +37,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +81,7 @@ class BodyStreamTest {
             BUCKET,
             new ObjectKey("there"),
             length,
-            ContentHeaders.NONE,
-            Map.of(),
+            ObjectMetadata.NONE,
             null,
             WriteConditions.NONE);
     try (BodyWriter<ObjectInfo> writer = store.store().putObject(CALL, request)) {

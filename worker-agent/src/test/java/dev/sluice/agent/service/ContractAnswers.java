@@ -16,14 +16,14 @@ import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.rpc.WireChecksum;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireTime;
@@ -37,7 +37,6 @@ import dev.sluice.v1.Part;
 import dev.sluice.v1.Upload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ final class ContractAnswers {
       int number = info.getPartNumbersCount() == 0 ? i + 1 : info.getPartNumbers(i);
       parts.add(new ObjectPart(number, info.getPartSizes(i), partChecksum(info, i, checksum)));
     }
-    return outline(info, WireHeaders.toModel(info.getHeaders()), checksum, parts);
+    return outline(info, WireMetadata.toModel(info.getMetadata()), checksum, parts);
   }
 
   private static @Nullable ChecksumValue partChecksum(
@@ -96,7 +95,7 @@ final class ContractAnswers {
         answer.getNext());
   }
 
-  /** Of a listed object's checksum only algorithm and type are told, of its headers nothing. */
+  /** Of a listed object's checksum only algorithm and type are told, of its metadata nothing. */
   private static ObjectInfo listed(dev.sluice.v1.ObjectInfo info) {
     ChecksumValue checksum = null;
     if (info.hasChecksum()) {
@@ -107,12 +106,12 @@ final class ContractAnswers {
               Objects.requireNonNull(WireChecksum.toModel(told.getType())),
               told.getValue().toByteArray());
     }
-    return outline(info, ContentHeaders.NONE, checksum, List.of());
+    return outline(info, ObjectMetadata.NONE, checksum, List.of());
   }
 
   private static ObjectInfo outline(
       dev.sluice.v1.ObjectInfo info,
-      ContentHeaders headers,
+      ObjectMetadata metadata,
       @Nullable ChecksumValue checksum,
       List<ObjectPart> parts) {
     return new ObjectInfo(
@@ -120,8 +119,7 @@ final class ContractAnswers {
         info.getSize(),
         new ETag(info.getEtag()),
         WireTime.toModel(info.getLastModified()),
-        headers,
-        info.getUserMetadataMap(),
+        metadata,
         checksum,
         info.hasOwner() ? WirePrincipal.toModel(info.getOwner()) : null,
         parts);
@@ -139,7 +137,7 @@ final class ContractAnswers {
 
   static PartPage parts(BucketName bucket, ListPartsResponse answer) {
     return new PartPage(
-        upload(bucket, answer.getUpload(), ContentHeaders.NONE, Map.of()),
+        upload(bucket, answer.getUpload(), ObjectMetadata.NONE),
         answer.getPartsList().stream().map(ContractAnswers::part).toList(),
         answer.getTruncated());
   }
@@ -147,7 +145,7 @@ final class ContractAnswers {
   static UploadPage uploads(BucketName bucket, ListUploadsResponse answer) {
     return new UploadPage(
         answer.getUploadsList().stream()
-            .map(upload -> upload(bucket, upload, ContentHeaders.NONE, Map.of()))
+            .map(upload -> upload(bucket, upload, ObjectMetadata.NONE))
             .toList(),
         answer.getCommonPrefixesList(),
         answer.getTruncated(),
@@ -155,11 +153,8 @@ final class ContractAnswers {
         answer.getNextUploadIdMarker());
   }
 
-  /**
-   * An upload. No answer tells its headers and metadata before it is completed; S3's do not either.
-   */
-  static UploadRecord upload(
-      BucketName bucket, Upload upload, ContentHeaders headers, Map<String, String> metadata) {
+  /** An upload. No answer tells its metadata before it is completed; S3's do not either. */
+  static UploadRecord upload(BucketName bucket, Upload upload, ObjectMetadata metadata) {
     Principal initiator = WirePrincipal.toModel(upload.getInitiator());
     return new UploadRecord(
         bucket,
@@ -167,7 +162,6 @@ final class ContractAnswers {
         new UploadId(upload.getUploadId()),
         initiator,
         WireTime.toModel(upload.getInitiated()),
-        headers,
         metadata,
         WireChecksum.toModel(upload.getChecksumAlgorithm()),
         WireChecksum.toModel(upload.getChecksumType()));

@@ -5,7 +5,6 @@ import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.Finish;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.PartCopyRequest;
 import dev.sluice.agent.store.request.PartRequest;
@@ -16,9 +15,10 @@ import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
-import dev.sluice.common.rpc.WireHeaders;
+import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireSelection;
 import dev.sluice.v1.CompleteUploadRequest;
@@ -42,8 +42,7 @@ final class ContractRequests {
         PutObjectHeader.newBuilder()
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
-            .setHeaders(WireHeaders.toProto(request.headers()))
-            .putAllUserMetadata(request.userMetadata())
+            .setMetadata(WireMetadata.toProto(request.metadata()))
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
             .setConditions(WireConditions.toProto(request.conditions()))
             .setWantAccepted(true);
@@ -110,12 +109,9 @@ final class ContractRequests {
             .setKey(request.key().value())
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
             .setConditions(WireConditions.toProto(request.conditions()));
-    KeptMetadata metadata = request.metadata();
+    ObjectMetadata metadata = request.metadata();
     if (metadata != null) {
-      message
-          .setReplaceMetadata(true)
-          .setHeaders(WireHeaders.toProto(metadata.headers()))
-          .putAllUserMetadata(metadata.userMetadata());
+      message.setMetadata(WireMetadata.toProto(metadata));
     }
     return message.build();
   }
@@ -124,8 +120,7 @@ final class ContractRequests {
     return CreateUploadRequest.newBuilder()
         .setBucket(request.bucket().value())
         .setKey(request.key().value())
-        .setHeaders(WireHeaders.toProto(request.headers()))
-        .putAllUserMetadata(request.userMetadata())
+        .setMetadata(WireMetadata.toProto(request.metadata()))
         .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
         .setChecksumType(WireChecksum.toProto(request.checksumType()))
         .build();

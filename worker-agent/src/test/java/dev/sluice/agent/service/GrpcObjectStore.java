@@ -204,8 +204,7 @@ final class GrpcObjectStore implements ObjectStore {
             context,
             UploadServiceGrpc.getListPartsMethod(),
             ListPartsRequest.newBuilder().setUpload(upload).build());
-    return ContractAnswers.upload(
-        request.bucket(), answer.getUpload(), request.headers(), request.userMetadata());
+    return ContractAnswers.upload(request.bucket(), answer.getUpload(), request.metadata());
   }
 
   @Override

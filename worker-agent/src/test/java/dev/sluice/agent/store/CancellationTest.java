@@ -11,7 +11,6 @@ import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.Finish;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PartCopyRequest;
@@ -29,6 +28,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
@@ -102,7 +102,7 @@ class CancellationTest {
     COPY_ONTO_ITSELF {
       @Override
       void make(ObjectStore store, CallContext call, UploadRecord upload) {
-        KeptMetadata metadata = new KeptMetadata(ContentHeaders.NONE, Map.of("new", "name"));
+        ObjectMetadata metadata = ObjectMetadata.of(ContentHeaders.NONE, Map.of("new", "name"));
         store.copyObject(call, copy(KEY, metadata, null));
       }
     },
@@ -224,7 +224,7 @@ class CancellationTest {
   private static void putObject(
       ObjectStore store, CallContext call, ObjectKey key, WriteConditions conditions) {
     PutRequest request =
-        new PutRequest(BUCKET, key, BODY.length, ContentHeaders.NONE, Map.of(), null, conditions);
+        new PutRequest(BUCKET, key, BODY.length, ObjectMetadata.NONE, null, conditions);
     try (BodyWriter<ObjectInfo> writer = store.putObject(call, request)) {
       writer.write(ByteBuffer.wrap(BODY));
       writer.commit(new Finish(BODY.length, null, null, null));
@@ -235,12 +235,7 @@ class CancellationTest {
     return store.createUpload(
         call,
         new UploadRequest(
-            BUCKET,
-            new ObjectKey(key),
-            ContentHeaders.NONE,
-            Map.of(),
-            ChecksumAlgorithm.SHA256,
-            null));
+            BUCKET, new ObjectKey(key), ObjectMetadata.NONE, ChecksumAlgorithm.SHA256, null));
   }
 
   private static void putPart(
@@ -253,7 +248,7 @@ class CancellationTest {
   }
 
   private static CopyRequest copy(
-      ObjectKey to, @Nullable KeptMetadata metadata, @Nullable ChecksumAlgorithm algorithm) {
+      ObjectKey to, @Nullable ObjectMetadata metadata, @Nullable ChecksumAlgorithm algorithm) {
     return new CopyRequest(source(), BUCKET, to, metadata, algorithm, WriteConditions.NONE);
   }
 

@@ -14,8 +14,8 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -23,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,8 +105,7 @@ class TombstoneTest {
   }
 
   private UploadRef begin() {
-    UploadRequest request =
-        new UploadRequest(BUCKET, KEY, ContentHeaders.NONE, Map.of(), null, null);
+    UploadRequest request = new UploadRequest(BUCKET, KEY, ObjectMetadata.NONE, null, null);
     return new UploadRef(BUCKET, KEY, store.createUpload(CALLER, request).id());
   }
 }

@@ -1,13 +1,12 @@
 package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.model.ChecksumValue;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.UploadId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the parts it was completed from; empty for what was stored in one piece
  * @param uploadId the upload it was completed from
  * @param lastModified when it was stored, as told to clients; null: the file's own time
- * @param headers kept headers
- * @param userMetadata names in lower case, in the order they are given back
+ * @param metadata what the client stored with it
  * @param owner who stored it; null for a file from outside
  */
 public record ObjectRecord(
@@ -30,21 +28,19 @@ public record ObjectRecord(
     List<ObjectPart> parts,
     @Nullable UploadId uploadId,
     @Nullable Instant lastModified,
-    ContentHeaders headers,
-    Map<String, String> userMetadata,
+    ObjectMetadata metadata,
     @Nullable Principal owner) {
   /** The record of a file from outside. */
   public static final ObjectRecord NONE =
-      new ObjectRecord(null, null, List.of(), null, null, ContentHeaders.NONE, Map.of(), null);
+      new ObjectRecord(null, null, List.of(), null, null, ObjectMetadata.NONE, null);
 
   /** The same with another tag. */
   public ObjectRecord withTag(ETag tag) {
-    return new ObjectRecord(
-        tag, checksum, parts, uploadId, lastModified, headers, userMetadata, owner);
+    return new ObjectRecord(tag, checksum, parts, uploadId, lastModified, metadata, owner);
   }
 
   /** The same for bytes that changed from outside: what spoke of the bytes is gone. */
   public ObjectRecord unsealed() {
-    return new ObjectRecord(null, null, List.of(), null, null, headers, userMetadata, owner);
+    return new ObjectRecord(null, null, List.of(), null, null, metadata, owner);
   }
 }

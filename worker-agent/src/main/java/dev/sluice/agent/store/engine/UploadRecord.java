@@ -3,12 +3,11 @@ package dev.sluice.agent.store.engine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.UploadId;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names the upload
  * @param initiator who began it
  * @param initiated when
- * @param headers to keep with the object
- * @param userMetadata to keep with the object
+ * @param metadata of the object to be
  * @param checksumAlgorithm of parts and object; null: none
  * @param checksumType what the object's checksum covers; null exactly where the algorithm is
  */
@@ -30,8 +28,7 @@ public record UploadRecord(
     UploadId id,
     Principal initiator,
     Instant initiated,
-    ContentHeaders headers,
-    Map<String, String> userMetadata,
+    ObjectMetadata metadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     @Nullable ChecksumType checksumType) {
 
@@ -43,8 +40,7 @@ public record UploadRecord(
         id,
         initiator,
         initiated,
-        ContentHeaders.NONE,
-        Map.of(),
+        ObjectMetadata.NONE,
         checksumAlgorithm,
         checksumType);
   }

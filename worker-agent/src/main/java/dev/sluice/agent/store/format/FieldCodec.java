@@ -4,13 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
-import dev.sluice.common.model.ContentHeaders;
-import dev.sluice.common.model.KeptLimit;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Single fields of the stored messages. What this version does not know reads as absent. */
@@ -93,62 +88,5 @@ final class FieldCodec {
       case XXHASH128 -> ChecksumAlgorithm.XXHASH128;
       case ALGORITHM_UNSPECIFIED, UNRECOGNIZED -> null;
     };
-  }
-
-  /** Writes over what a builder knows of headers and metadata, and leaves what it does not know. */
-  static void keep(
-      Kept.Builder kept,
-      ContentHeaders headers,
-      Map<String, String> metadata,
-      @Nullable Principal owner) {
-    kept.setContentType(headers.contentType())
-        .setCacheControl(headers.cacheControl())
-        .setContentDisposition(headers.contentDisposition())
-        .setContentEncoding(headers.contentEncoding())
-        .setContentLanguage(headers.contentLanguage())
-        .setExpires(headers.expires())
-        .clearMetadata()
-        .clearOwner();
-    metadata.forEach(
-        (name, value) ->
-            kept.addMetadata(Metadatum.newBuilder().setName(name).setValue(value).build()));
-    if (owner != null) {
-      kept.setOwner(owner(owner));
-    }
-  }
-
-  /** None, where they are more than is kept. */
-  static ContentHeaders headers(Kept kept) {
-    int bytes =
-        kept.getContentTypeBytes().size()
-            + kept.getCacheControlBytes().size()
-            + kept.getContentDispositionBytes().size()
-            + kept.getContentEncodingBytes().size()
-            + kept.getContentLanguageBytes().size()
-            + kept.getExpiresBytes().size();
-    if (bytes > KeptLimit.CONTENT_HEADERS.bytes()) {
-      return ContentHeaders.NONE;
-    }
-    return new ContentHeaders(
-        StoredText.headerValue(kept.getContentType()),
-        StoredText.headerValue(kept.getCacheControl()),
-        StoredText.headerValue(kept.getContentDisposition()),
-        StoredText.headerValue(kept.getContentEncoding()),
-        StoredText.headerValue(kept.getContentLanguage()),
-        StoredText.headerValue(kept.getExpires()));
-  }
-
-  static Map<String, String> metadata(Kept kept) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    int length = 0;
-    for (Metadatum line : kept.getMetadataList()) {
-      length += StoredText.bytes(line.getName()) + StoredText.bytes(line.getValue());
-      if (length <= KeptLimit.USER_METADATA.bytes()
-          && StoredText.isMetadataName(line.getName())
-          && StoredText.isHeaderValue(line.getValue())) {
-        metadata.put(line.getName(), line.getValue());
-      }
-    }
-    return Collections.unmodifiableMap(metadata);
   }
 }

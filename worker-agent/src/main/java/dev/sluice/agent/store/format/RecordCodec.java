@@ -2,14 +2,13 @@ package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Between an object's record and its stored form. */
@@ -32,8 +31,7 @@ public final class RecordCodec {
     StoredRecord.Builder stored = before.toBuilder().clearSidecar().clearCrc32C();
     stored.setVersion(VERSION).setSeal(seal).setRevision(revision);
     store(record, stored.getIntegrityBuilder());
-    FieldCodec.keep(
-        stored.getKeptBuilder(), record.headers(), record.userMetadata(), record.owner());
+    store(record, stored.getMetadataBuilder());
     return stored.build();
   }
 
@@ -51,6 +49,14 @@ public final class RecordCodec {
     }
     if (record.lastModified() != null) {
       integrity.setLastModified(FieldCodec.time(record.lastModified()));
+    }
+  }
+
+  private static void store(ObjectRecord record, StoredMetadata.Builder metadata) {
+    MetadataCodec.store(record.metadata(), metadata);
+    metadata.clearOwner();
+    if (record.owner() != null) {
+      metadata.setOwner(FieldCodec.owner(record.owner()));
     }
   }
 
@@ -77,12 +83,11 @@ public final class RecordCodec {
   }
 
   static ObjectRecord load(StoredRecord stored, boolean sealed, long size) {
-    Kept kept = stored.getKept();
-    ContentHeaders headers = FieldCodec.headers(kept);
-    Map<String, String> metadata = FieldCodec.metadata(kept);
-    Principal owner = kept.hasOwner() ? FieldCodec.owner(kept.getOwner()) : null;
+    StoredMetadata said = stored.getMetadata();
+    ObjectMetadata metadata = MetadataCodec.load(said);
+    Principal owner = said.hasOwner() ? FieldCodec.owner(said.getOwner()) : null;
     if (!sealed) {
-      return new ObjectRecord(null, null, List.of(), null, null, headers, metadata, owner);
+      return new ObjectRecord(null, null, List.of(), null, null, metadata, owner);
     }
     Integrity integrity = stored.getIntegrity();
     Instant lastModified =
@@ -93,7 +98,6 @@ public final class RecordCodec {
         parts(integrity, size),
         uploadId(integrity.getUploadId()),
         lastModified,
-        headers,
         metadata,
         owner);
   }

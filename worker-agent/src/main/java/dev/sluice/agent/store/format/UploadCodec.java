@@ -22,8 +22,8 @@ public final class UploadCodec {
 
   /** The stored form of what was said when an upload began. */
   public static UploadStart store(UploadRecord upload) {
-    Kept.Builder kept = Kept.newBuilder();
-    FieldCodec.keep(kept, upload.headers(), upload.userMetadata(), null);
+    StoredMetadata.Builder metadata = StoredMetadata.newBuilder();
+    MetadataCodec.store(upload.metadata(), metadata);
     UploadStart.Builder stored =
         UploadStart.newBuilder()
             .setVersion(VERSION)
@@ -32,7 +32,7 @@ public final class UploadCodec {
             .setId(upload.id().value())
             .setInitiator(FieldCodec.owner(upload.initiator()))
             .setInitiated(FieldCodec.time(upload.initiated()))
-            .setKept(kept);
+            .setMetadata(metadata);
     if (upload.checksumAlgorithm() != null) {
       stored
           .setChecksumAlgorithm(FieldCodec.algorithm(upload.checksumAlgorithm()))
@@ -51,8 +51,7 @@ public final class UploadCodec {
           new UploadId(stored.getId()),
           FieldCodec.owner(stored.getInitiator()),
           FieldCodec.time(stored.getInitiated()),
-          FieldCodec.headers(stored.getKept()),
-          FieldCodec.metadata(stored.getKept()),
+          MetadataCodec.load(stored.getMetadata()),
           algorithm,
           algorithm == null ? null : FieldCodec.type(stored.getChecksumComposite()));
     } catch (StorageException e) {

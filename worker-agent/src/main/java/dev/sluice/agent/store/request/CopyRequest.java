@@ -3,6 +3,7 @@ package dev.sluice.agent.store.request;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.WriteConditions;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source from
  * @param bucket to
  * @param key to
- * @param metadata headers and user metadata of the copy; null: the source's
+ * @param metadata of the copy; null: the source's
  * @param checksumAlgorithm to compute for the copy; null: the source's checksum is kept
  * @param conditions on what is at the destination
  */
@@ -20,6 +21,6 @@ public record CopyRequest(
     CopySource source,
     BucketName bucket,
     ObjectKey key,
-    @Nullable KeptMetadata metadata,
+    @Nullable ObjectMetadata metadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     WriteConditions conditions) {}

@@ -8,10 +8,10 @@ import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param etag its tag; see {@code ObjectStore}
  * @param lastModified when it was stored, or changed from outside
- * @param headers kept headers; the content type is never empty
- * @param userMetadata names in lower case
+ * @param metadata what was stored with it; the content type is never empty
  * @param checksum kept checksum; null: none
  * @param owner who stored it; null for a file from outside
  * @param parts what it was completed from; empty for what was stored in one piece
@@ -33,8 +32,7 @@ public record ObjectInfo(
     long size,
     ETag etag,
     Instant lastModified,
-    ContentHeaders headers,
-    Map<String, String> userMetadata,
+    ObjectMetadata metadata,
     @Nullable ChecksumValue checksum,
     @Nullable Principal owner,
     List<ObjectPart> parts) {
@@ -54,16 +52,16 @@ public record ObjectInfo(
 
   private static ObjectInfo of(
       ObjectKey key, ObjectRecord record, long size, ETag etag, Instant lastModified) {
-    ContentHeaders headers = record.headers();
+    ObjectMetadata metadata = record.metadata();
+    ContentHeaders headers = metadata.headers();
     return new ObjectInfo(
         key,
         size,
         etag,
         lastModified,
         headers.contentType().isEmpty()
-            ? headers.withContentType(ContentTypes.byName(key))
-            : headers,
-        record.userMetadata(),
+            ? metadata.withHeaders(headers.withContentType(ContentTypes.byName(key)))
+            : metadata,
         record.checksum(),
         record.owner(),
         record.parts());

@@ -6,11 +6,10 @@ import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Region;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Buckets. */
@@ -126,7 +125,7 @@ abstract class BucketContract extends StoreContract {
   }
 
   private static UploadRequest upload() {
-    return new UploadRequest(BUCKET, key("key"), ContentHeaders.NONE, Map.of(), null, null);
+    return new UploadRequest(BUCKET, key("key"), ObjectMetadata.NONE, null, null);
   }
 
   private static List<String> names(BucketPage page) {

@@ -53,8 +53,8 @@ abstract class CompletionContract extends StoreContract {
     assertThat(info.etag().value())
         .isEqualTo(md5Tag(concat(md5(ONE), md5(TWO), md5(LAST))).value() + "-3");
     assertThat(info.size()).isEqualTo(200_077);
-    assertThat(info.headers().contentType()).isEqualTo("text/own");
-    assertThat(info.userMetadata()).isEqualTo(Map.of("name", "value"));
+    assertThat(info.metadata().headers().contentType()).isEqualTo("text/own");
+    assertThat(info.metadata().userMetadata()).isEqualTo(Map.of("name", "value"));
     assertThat(info.owner()).isEqualTo(ALICE.principal());
     assertThat(head("dir/key")).isEqualTo(info);
     assertThat(list("", "").objects()).hasSize(1);

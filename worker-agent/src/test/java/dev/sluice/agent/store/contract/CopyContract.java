@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.digest.Checksum;
@@ -16,6 +15,7 @@ import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
@@ -47,8 +47,8 @@ abstract class CopyContract extends StoreContract {
     assertThat(head("dir/to")).isEqualTo(copy);
     assertThat(copy.etag()).isEqualTo(source.etag());
     assertThat(copy.checksum()).isEqualTo(source.checksum());
-    assertThat(copy.headers()).isEqualTo(HEADERS);
-    assertThat(copy.userMetadata()).isEqualTo(Map.of("name", "value"));
+    assertThat(copy.metadata().headers()).isEqualTo(HEADERS);
+    assertThat(copy.metadata().userMetadata()).isEqualTo(Map.of("name", "value"));
     assertThat(copy.owner()).isEqualTo(BOB.principal());
     delete("from");
     assertThat(read("dir/to")).isEqualTo(BODY);
@@ -69,11 +69,11 @@ abstract class CopyContract extends StoreContract {
 
     ObjectInfo copy =
         store.copyObject(
-            ALICE, request("from", "to", new KeptMetadata(ContentHeaders.NONE, Map.of("b", "c"))));
+            ALICE, request("from", "to", ObjectMetadata.of(ContentHeaders.NONE, Map.of("b", "c"))));
 
-    assertThat(copy.headers())
+    assertThat(copy.metadata().headers())
         .isEqualTo(ContentHeaders.NONE.withContentType("binary/octet-stream"));
-    assertThat(copy.userMetadata()).isEqualTo(Map.of("b", "c"));
+    assertThat(copy.metadata().userMetadata()).isEqualTo(Map.of("b", "c"));
   }
 
   @Test
@@ -117,7 +117,7 @@ abstract class CopyContract extends StoreContract {
     ObjectInfo copy = store.copyObject(ALICE, request("from.html", "to", null));
 
     assertThat(copy.etag()).isEqualTo(source.etag());
-    assertThat(copy.headers().contentType()).isEqualTo("text/html");
+    assertThat(copy.metadata().headers().contentType()).isEqualTo("text/html");
     assertThat(read("to")).isEqualTo(BODY);
   }
 
@@ -147,17 +147,17 @@ abstract class CopyContract extends StoreContract {
 
     ObjectInfo same = store.copyObject(ALICE, request("from", "from", null));
     assertThat(head("from")).isEqualTo(same);
-    assertThat(same.headers()).isEqualTo(source.headers());
-    assertThat(same.userMetadata()).isEqualTo(source.userMetadata());
+    assertThat(same.metadata().headers()).isEqualTo(source.metadata().headers());
+    assertThat(same.metadata().userMetadata()).isEqualTo(source.metadata().userMetadata());
     assertThat(same.lastModified()).isAfterOrEqualTo(source.lastModified());
     ObjectInfo copy =
         store.copyObject(
-            ALICE, request("from", "from", new KeptMetadata(HEADERS, Map.of("new", "value"))));
+            ALICE, request("from", "from", ObjectMetadata.of(HEADERS, Map.of("new", "value"))));
 
     assertThat(head("from")).isEqualTo(copy);
     assertThat(copy.etag()).isEqualTo(source.etag());
     assertThat(copy.checksum()).isEqualTo(source.checksum());
-    assertThat(copy.userMetadata()).isEqualTo(Map.of("new", "value"));
+    assertThat(copy.metadata().userMetadata()).isEqualTo(Map.of("new", "value"));
     assertThat(read("from")).isEqualTo(BODY);
   }
 
@@ -166,10 +166,10 @@ abstract class CopyContract extends StoreContract {
     tested.writeFromOutside(BUCKET, key("from"), BODY);
     ObjectInfo before = head("from");
 
-    store.copyObject(ALICE, request("from", "from", new KeptMetadata(HEADERS, Map.of())));
+    store.copyObject(ALICE, request("from", "from", ObjectMetadata.of(HEADERS, Map.of())));
 
     assertThat(head("from").etag()).isEqualTo(before.etag());
-    assertThat(head("from").headers()).isEqualTo(HEADERS);
+    assertThat(head("from").metadata().headers()).isEqualTo(HEADERS);
     assertThat(read("from")).isEqualTo(BODY);
   }
 
@@ -177,7 +177,7 @@ abstract class CopyContract extends StoreContract {
   void missingSource_isNotFound() {
     assertThat(failureOf(() -> store.copyObject(ALICE, request("no", "to", null))).reason())
         .isEqualTo(FailureReason.OBJECT_NOT_FOUND);
-    KeptMetadata metadata = new KeptMetadata(HEADERS, Map.of());
+    ObjectMetadata metadata = ObjectMetadata.of(HEADERS, Map.of());
     assertThat(failureOf(() -> store.copyObject(ALICE, request("no", "no", metadata))).reason())
         .isEqualTo(FailureReason.OBJECT_NOT_FOUND);
   }
@@ -235,8 +235,7 @@ abstract class CopyContract extends StoreContract {
             BUCKET,
             key("from"),
             BODY.length,
-            HEADERS,
-            Map.of("name", "value"),
+            ObjectMetadata.of(HEADERS, Map.of("name", "value")),
             ChecksumAlgorithm.SHA256,
             WriteConditions.NONE),
         BODY);
@@ -252,7 +251,7 @@ abstract class CopyContract extends StoreContract {
         WriteConditions.NONE);
   }
 
-  static CopyRequest request(String from, String to, @Nullable KeptMetadata metadata) {
+  static CopyRequest request(String from, String to, @Nullable ObjectMetadata metadata) {
     return new CopyRequest(
         new CopySource(BUCKET, key(from), ReadConditions.NONE),
         BUCKET,

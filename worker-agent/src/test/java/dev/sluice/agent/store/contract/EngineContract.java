@@ -16,6 +16,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -72,8 +73,7 @@ abstract class EngineContract {
         List.of(),
         null,
         lastModified,
-        ContentHeaders.NONE.withContentType("text/plain"),
-        Map.of("name", tag),
+        ObjectMetadata.of(ContentHeaders.NONE.withContentType("text/plain"), Map.of("name", tag)),
         OWNER);
   }
 

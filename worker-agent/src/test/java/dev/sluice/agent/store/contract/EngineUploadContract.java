@@ -14,8 +14,8 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -273,7 +273,7 @@ abstract class EngineUploadContract extends EngineContract {
 
   private static UploadRecord record(String key, UploadId id, Instant initiated) {
     return new UploadRecord(
-        BUCKET, key(key), id, OWNER, initiated, ContentHeaders.NONE, Map.of(), null, null);
+        BUCKET, key(key), id, OWNER, initiated, ObjectMetadata.NONE, null, null);
   }
 
   private static ByteBuffer bytes(String text) {

@@ -9,6 +9,7 @@ import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -30,7 +31,7 @@ abstract class OutsideContract extends StoreContract {
     ObjectInfo info = head("dir/page.html");
 
     assertThat(read("dir/page.html")).isEqualTo("<p>".getBytes(UTF_8));
-    assertThat(info.headers().contentType()).isEqualTo("text/html");
+    assertThat(info.metadata().headers().contentType()).isEqualTo("text/html");
     assertThat(info.owner()).isNull();
     assertThat(info.etag().isMd5()).isFalse();
     assertThat(info.etag().value()).endsWith("-1");
@@ -48,7 +49,8 @@ abstract class OutsideContract extends StoreContract {
   void fileOfUnknownName_hasTheGeneralType() {
     write("README", "text");
 
-    assertThat(head("README").headers().contentType()).isEqualTo("application/octet-stream");
+    assertThat(head("README").metadata().headers().contentType())
+        .isEqualTo("application/octet-stream");
   }
 
   @Test
@@ -59,8 +61,7 @@ abstract class OutsideContract extends StoreContract {
             BUCKET,
             key("key"),
             3,
-            headers,
-            Map.of("kept", "yes"),
+            ObjectMetadata.of(headers, Map.of("kept", "yes")),
             ChecksumAlgorithm.SHA256,
             WriteConditions.NONE);
     ObjectInfo before = put(request, "old".getBytes(UTF_8));
@@ -73,8 +74,8 @@ abstract class OutsideContract extends StoreContract {
     assertThat(after.etag()).isNotEqualTo(before.etag());
     assertThat(after.etag().isMd5()).isFalse();
     assertThat(after.checksum()).isNull();
-    assertThat(after.headers()).isEqualTo(headers);
-    assertThat(after.userMetadata()).isEqualTo(Map.of("kept", "yes"));
+    assertThat(after.metadata().headers()).isEqualTo(headers);
+    assertThat(after.metadata().userMetadata()).isEqualTo(Map.of("kept", "yes"));
   }
 
   @Test

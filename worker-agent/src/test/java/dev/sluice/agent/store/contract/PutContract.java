@@ -12,6 +12,8 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.FailureDetail;
+import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -75,13 +77,14 @@ abstract class PutContract extends StoreContract {
     ObjectInfo info = put(described(headers, metadata), BODY);
 
     assertThat(head("key")).isEqualTo(info);
-    assertThat(info.headers()).isEqualTo(headers);
-    assertThat(info.userMetadata()).containsExactlyInAnyOrderEntriesOf(metadata);
+    assertThat(info.metadata().headers()).isEqualTo(headers);
+    assertThat(info.metadata().userMetadata()).containsExactlyInAnyOrderEntriesOf(metadata);
   }
 
   @Test
   void put_withoutContentType_hasTheOneOfS3() {
-    assertThat(put("page.html", BODY).headers().contentType()).isEqualTo("binary/octet-stream");
+    assertThat(put("page.html", BODY).metadata().headers().contentType())
+        .isEqualTo("binary/octet-stream");
   }
 
   @Test
@@ -89,9 +92,11 @@ abstract class PutContract extends StoreContract {
     Map<String, String> fits = Map.of("name", "x".repeat(2048 - 4));
     Map<String, String> tooLarge = Map.of("name", "x".repeat(2048 - 5) + "é");
 
-    assertThat(put(described(ContentHeaders.NONE, fits), BODY).userMetadata()).isEqualTo(fits);
-    assertThat(failureOf(() -> put(described(ContentHeaders.NONE, tooLarge), BODY)).reason())
-        .isEqualTo(FailureReason.METADATA_TOO_LARGE);
+    assertThat(put(described(ContentHeaders.NONE, fits), BODY).metadata().userMetadata())
+        .isEqualTo(fits);
+    StorageException refusal = failureOf(() -> put(described(ContentHeaders.NONE, tooLarge), BODY));
+    assertThat(refusal.reason()).isEqualTo(FailureReason.METADATA_TOO_LARGE);
+    assertThat(refusal.detail()).isEqualTo(new FailureDetail.Size(2049, 2048));
   }
 
   @Test
@@ -289,18 +294,17 @@ abstract class PutContract extends StoreContract {
 
   private static PutRequest described(ContentHeaders headers, Map<String, String> metadata) {
     return new PutRequest(
-        BUCKET, key("key"), BODY.length, headers, metadata, null, WriteConditions.NONE);
+        BUCKET,
+        key("key"),
+        BODY.length,
+        ObjectMetadata.of(headers, metadata),
+        null,
+        WriteConditions.NONE);
   }
 
   private static PutRequest checked(ChecksumAlgorithm algorithm) {
     return new PutRequest(
-        BUCKET,
-        key("key"),
-        BODY.length,
-        ContentHeaders.NONE,
-        Map.of(),
-        algorithm,
-        WriteConditions.NONE);
+        BUCKET, key("key"), BODY.length, ObjectMetadata.NONE, algorithm, WriteConditions.NONE);
   }
 
   private static Finish stating(ChecksumValue checksum) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
@@ -78,7 +78,7 @@ abstract class RaceContract extends StoreContract {
                         new CopySource(BUCKET, key("key"), ReadConditions.NONE),
                         BUCKET,
                         key("key"),
-                        new KeptMetadata(ContentHeaders.NONE, Map.of("racer", "" + i)),
+                        ObjectMetadata.of(ContentHeaders.NONE, Map.of("racer", "" + i)),
                         ChecksumAlgorithm.CRC32C,
                         WriteConditions.NONE)));
 

@@ -15,12 +15,11 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,8 +42,7 @@ abstract class RefusalContract extends EngineContract {
         new UploadIds(InstantSource.system()).get(),
         OWNER,
         TIME,
-        ContentHeaders.NONE,
-        Map.of(),
+        ObjectMetadata.NONE,
         null,
         null);
   }

@@ -16,9 +16,9 @@ import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
@@ -28,7 +28,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -96,8 +95,7 @@ abstract class StoreContract {
   }
 
   static PutRequest putRequest(String key, long length, WriteConditions conditions) {
-    return new PutRequest(
-        BUCKET, key(key), length, ContentHeaders.NONE, Map.of(), null, conditions);
+    return new PutRequest(BUCKET, key(key), length, ObjectMetadata.NONE, null, conditions);
   }
 
   ObjectInfo put(String key, String text) {

@@ -14,6 +14,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.WriteConditions;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,8 @@ final class Uploading {
         new UploadRequest(
             StoreContract.BUCKET,
             StoreContract.key(key),
-            ContentHeaders.NONE.withContentType("text/own"),
-            Map.of("name", "value"),
+            ObjectMetadata.of(
+                ContentHeaders.NONE.withContentType("text/own"), Map.of("name", "value")),
             algorithm,
             type);
     return new Uploading(store, store.createUpload(StoreContract.ALICE, request));

@@ -9,6 +9,7 @@ import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.UploadId;
 import java.nio.ByteBuffer;
@@ -55,8 +56,8 @@ class RecordCodecPropertiesTest {
     assertThat(RecordCodec.holds(read, OTHER_SEAL)).isFalse();
     ObjectRecord loaded = RecordCodec.load(read, true);
     assertThat(loaded).isEqualTo(record);
-    assertThat(List.copyOf(loaded.userMetadata().keySet()))
-        .isEqualTo(List.copyOf(record.userMetadata().keySet()));
+    assertThat(List.copyOf(loaded.metadata().userMetadata().keySet()))
+        .isEqualTo(List.copyOf(record.metadata().userMetadata().keySet()));
     assertThat(RecordCodec.load(read, false)).isEqualTo(record.unsealed());
     // Others read the check as an ordinary field, and compute it as the JDK does.
     CRC32C crc = new CRC32C();
@@ -92,7 +93,7 @@ class RecordCodecPropertiesTest {
             .map(ETag::new);
     Arbitrary<ContentHeaders> headers =
         Combinators.combine(text, text, text, text, text, text).as(ContentHeaders::new);
-    Arbitrary<Map<String, String>> metadata =
+    Arbitrary<Map<String, String>> userMetadata =
         Arbitraries.maps(
                 Arbitraries.strings().withChars("abcxyz019-_.").ofMinLength(1).ofMaxLength(8), text)
             .ofMaxSize(5);
@@ -118,8 +119,7 @@ class RecordCodecPropertiesTest {
             parts(),
             upload.injectNull(0.5),
             time.injectNull(0.2),
-            headers,
-            metadata,
+            Combinators.combine(headers, userMetadata).as(ObjectMetadata::of),
             Combinators.combine(text, text).as(Principal::new).injectNull(0.2))
         .as(ObjectRecord::new);
   }

@@ -16,6 +16,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,7 @@ public final class Fixture implements AutoCloseable {
         List.of(),
         null,
         THEN,
-        ContentHeaders.NONE.withContentType("text/plain"),
-        Map.of("word", word),
+        ObjectMetadata.of(ContentHeaders.NONE.withContentType("text/plain"), Map.of("word", word)),
         OWNER);
   }
 

@@ -19,9 +19,9 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -183,8 +182,7 @@ class ReadOnlyFolderTest {
               new UploadIds(InstantSource.system()).get(),
               StoreClient.ALICE.principal(),
               Instant.EPOCH,
-              ContentHeaders.NONE,
-              Map.of(),
+              ObjectMetadata.NONE,
               null,
               null);
       assertRefused(engine::requireWritable);

@@ -15,8 +15,8 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -57,8 +56,7 @@ class RealFileSystemTest {
             new UploadId("upload-" + key),
             Fixture.OWNER,
             Fixture.THEN,
-            ContentHeaders.NONE,
-            Map.of(),
+            ObjectMetadata.NONE,
             null,
             null);
     UploadArea upload = local.engine.createUpload(start);

@@ -17,7 +17,6 @@ import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.Finish;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PartCopyRequest;
 import dev.sluice.agent.store.request.PartRequest;
@@ -32,6 +31,7 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.WriteConditions;
@@ -119,8 +119,7 @@ public final class StoreClient implements AutoCloseable {
             BUCKET,
             key(key),
             length,
-            ContentHeaders.NONE.withContentType("text/" + length),
-            METADATA,
+            ObjectMetadata.of(ContentHeaders.NONE.withContentType("text/" + length), METADATA),
             ChecksumAlgorithm.SHA256,
             conditions));
   }
@@ -148,8 +147,8 @@ public final class StoreClient implements AutoCloseable {
 
   /** A copy onto itself, with another content type. */
   public ObjectInfo describe(String key, String contentType) {
-    KeptMetadata kept =
-        new KeptMetadata(ContentHeaders.NONE.withContentType(contentType), METADATA);
+    ObjectMetadata kept =
+        ObjectMetadata.of(ContentHeaders.NONE.withContentType(contentType), METADATA);
     return store.copyObject(
         ALICE, new CopyRequest(source(key), BUCKET, key(key), kept, null, WriteConditions.NONE));
   }
@@ -157,7 +156,9 @@ public final class StoreClient implements AutoCloseable {
   public UploadRef begin(BucketName bucket, String key) {
     UploadRecord begun =
         store.createUpload(
-            ALICE, new UploadRequest(bucket, key(key), ContentHeaders.NONE, METADATA, null, null));
+            ALICE,
+            new UploadRequest(
+                bucket, key(key), ObjectMetadata.of(ContentHeaders.NONE, METADATA), null, null));
     return new UploadRef(begun.bucket(), begun.key(), begun.id());
   }
 

@@ -47,7 +47,7 @@ public final class StoreState {
       assertListed(client.store, bucket, objects);
       objects.forEach(listed -> lines.add(object(client.store, bucket, listed)));
       for (UploadRecord upload : uploads(client.store, bucket)) {
-        lines.add("upload " + upload.key() + " " + upload.userMetadata());
+        lines.add("upload " + upload.key() + " " + upload.metadata().userMetadata());
         client.parts(refTo(upload)).forEach(part -> lines.add(part(part)));
       }
     }

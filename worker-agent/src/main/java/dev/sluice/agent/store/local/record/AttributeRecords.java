@@ -168,7 +168,7 @@ public final class AttributeRecords implements Records {
     SidecarPointer pointer = SidecarPointer.newBuilder().setId(id).setInode(inode).build();
     Integrity.Builder integrity = whole.getIntegrity().toBuilder().clearParts();
     StoredRecord core = whole.toBuilder().setIntegrity(integrity).setSidecar(pointer).build();
-    return attach(file, core) || attach(file, core.toBuilder().clearKept().build());
+    return attach(file, core) || attach(file, core.toBuilder().clearMetadata().build());
   }
 
   private boolean attach(Descriptor file, StoredRecord record) throws ErrnoException {

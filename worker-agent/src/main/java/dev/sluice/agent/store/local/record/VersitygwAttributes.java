@@ -6,17 +6,17 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.format.Kept;
-import dev.sluice.agent.store.format.Metadatum;
 import dev.sluice.agent.store.format.RecordCodec;
+import dev.sluice.agent.store.format.StoredMetadata;
 import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.format.UserMetadatum;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.ETag;
-import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.MetadataLimit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attributes that versitygw's POSIX backend leaves on a file, the record of a file that has none of
  * ours: a header in each, user metadata as one JSON document or, in older versions, one attribute
- * per name. They are input from the disk: what is no UTF-8 or beyond {@link KeptLimit} counts as
- * absent. The tag has no seal, so that it counts only for who has read the bytes.
+ * per name. They are input from the disk: what is no UTF-8 or beyond {@link MetadataLimit} counts
+ * as absent. The tag has no seal, so that it counts only for who has read the bytes.
  */
 public final class VersitygwAttributes {
   /** The most that is read of one attribute, bytes: JSON takes up to six for one. */
-  private static final int MAX_VALUE_BYTES = 8 * KeptLimit.USER_METADATA.bytes();
+  private static final int MAX_VALUE_BYTES = 8 * MetadataLimit.USER_METADATA.bytes();
 
   private static final String TAG = "user.etag";
   private static final String METADATA = "user.metadata";
@@ -91,15 +91,15 @@ public final class VersitygwAttributes {
   }
 
   static ObjectRecord record(List<String> names, Source source) throws ErrnoException {
-    Kept.Builder kept = Kept.newBuilder();
+    StoredMetadata.Builder stored = StoredMetadata.newBuilder();
     for (String name : names) {
       switch (name) {
-        case "user.content-type" -> kept.setContentType(header(source, name));
-        case "user.cache-control" -> kept.setCacheControl(header(source, name));
-        case "user.content-disposition" -> kept.setContentDisposition(header(source, name));
-        case "user.content-encoding" -> kept.setContentEncoding(header(source, name));
-        case "user.content-language" -> kept.setContentLanguage(header(source, name));
-        case "user.expires" -> kept.setExpires(header(source, name));
+        case "user.content-type" -> stored.setContentType(header(source, name));
+        case "user.cache-control" -> stored.setCacheControl(header(source, name));
+        case "user.content-disposition" -> stored.setContentDisposition(header(source, name));
+        case "user.content-encoding" -> stored.setContentEncoding(header(source, name));
+        case "user.content-language" -> stored.setContentLanguage(header(source, name));
+        case "user.expires" -> stored.setExpires(header(source, name));
         default -> {}
       }
     }
@@ -108,8 +108,9 @@ public final class VersitygwAttributes {
       metadata.putAll(document(text(source, METADATA)));
     }
     metadata.forEach(
-        (name, value) -> kept.addMetadata(Metadatum.newBuilder().setName(name).setValue(value)));
-    return RecordCodec.load(StoredRecord.newBuilder().setKept(kept).build(), false);
+        (name, value) ->
+            stored.addUserMetadata(UserMetadatum.newBuilder().setName(name).setValue(value)));
+    return RecordCodec.load(StoredRecord.newBuilder().setMetadata(stored).build(), false);
   }
 
   private static String header(Source source, String name) throws ErrnoException {
@@ -121,7 +122,7 @@ public final class VersitygwAttributes {
   private static Map<String, String> attributePerName(List<String> names, Source source)
       throws ErrnoException {
     Map<String, String> metadata = new TreeMap<>();
-    int left = KeptLimit.USER_METADATA.bytes();
+    int left = MetadataLimit.USER_METADATA.bytes();
     for (String attribute : names.stream().sorted().toList()) {
       if (left > 0 && attribute.startsWith(METADATUM_PREFIX)) {
         String name = attribute.substring(METADATUM_PREFIX.length());

@@ -225,7 +225,7 @@ class DamagedFilesTest {
       ObjectInfo served = objects().getFirst();
       assertThat(served.etag()).isEqualTo(stored.etag());
       assertThat(served.size()).isEqualTo(7);
-      assertThat(served.userMetadata()).isEmpty();
+      assertThat(served.metadata().userMetadata()).isEmpty();
     }
     client.sweepLater();
     assertThat(objects().getFirst().etag()).isEqualTo(stored.etag());
@@ -250,7 +250,7 @@ class DamagedFilesTest {
     client.put("two", "2");
     Files.write(only(own("sidecars")), ofOne);
 
-    assertThat(objects().getFirst().userMetadata()).isEmpty();
+    assertThat(objects().getFirst().metadata().userMetadata()).isEmpty();
     assertThat(objects().getFirst().etag().value()).endsWith("-1");
   }
 

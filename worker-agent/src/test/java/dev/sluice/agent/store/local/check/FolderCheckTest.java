@@ -231,7 +231,7 @@ class FolderCheckTest {
     assertThat(after).containsAll(before.stream().filter(o -> !is(o, "a/b")).toList());
     ObjectInfo changed = after.stream().filter(o -> is(o, "a/b")).findAny().orElseThrow();
     assertThat(changed.etag().value()).endsWith("-1");
-    assertThat(changed.userMetadata()).isNotEmpty();
+    assertThat(changed.metadata().userMetadata()).isNotEmpty();
   }
 
   private static boolean is(ObjectInfo object, String key) {
@@ -502,7 +502,7 @@ class FolderCheckTest {
     assertRepaired(
         Attributes.NONE, ".sluice/sidecars/" + other.getFileName() + " sidecar-misplaced");
     assertThat(served(Attributes.NONE))
-        .anySatisfy(object -> assertThat(object.userMetadata()).isNotEmpty());
+        .anySatisfy(object -> assertThat(object.metadata().userMetadata()).isNotEmpty());
   }
 
   @ParameterizedTest
@@ -520,7 +520,7 @@ class FolderCheckTest {
     inStore(attributes, StoreClient::sweepLater);
     assertThat(served(attributes))
         .filteredOn(o -> is(o, "other"))
-        .allMatch(o -> !o.userMetadata().isEmpty() && o.size() == 20);
+        .allMatch(o -> !o.metadata().userMetadata().isEmpty() && o.size() == 20);
   }
 
   @Test

@@ -40,14 +40,7 @@ class SidecarSweepTest {
         IntStream.rangeClosed(1, 100).mapToObj(n -> new ObjectPart(n, 1, null)).toList();
     record =
         new ObjectRecord(
-            plain.etag(),
-            null,
-            parts,
-            null,
-            plain.lastModified(),
-            plain.headers(),
-            plain.userMetadata(),
-            plain.owner());
+            plain.etag(), null, parts, null, plain.lastModified(), plain.metadata(), plain.owner());
     try (Stage stage = local.staged("x".repeat(100))) {
       Publication.publish(
           local.engine,
@@ -94,7 +87,7 @@ class SidecarSweepTest {
     ObjectRecord core = local.at("moved").record();
     assertThat(core.parts()).isEmpty();
     assertThat(core.etag()).isEqualTo(record.etag());
-    assertThat(core.headers()).isEqualTo(record.headers());
-    assertThat(core.userMetadata()).isEqualTo(record.userMetadata());
+    assertThat(core.metadata().headers()).isEqualTo(record.metadata().headers());
+    assertThat(core.metadata().userMetadata()).isEqualTo(record.metadata().userMetadata());
   }
 }

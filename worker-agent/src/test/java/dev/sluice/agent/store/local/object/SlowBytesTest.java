@@ -8,12 +8,12 @@ import dev.sluice.agent.store.local.StoreClient;
 import dev.sluice.agent.store.local.posix.HeldPosix;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
-import dev.sluice.agent.store.request.KeptMetadata;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
@@ -88,7 +88,7 @@ class SlowBytesTest {
 
     assertThat(copy.get().etag()).isEqualTo(put.etag());
     assertThat(copy.get().checksum()).isEqualTo(crc32c("newer"));
-    assertThat(copy.get().userMetadata()).containsEntry("copied", "yes");
+    assertThat(copy.get().metadata().userMetadata()).containsEntry("copied", "yes");
     assertThat(content()).isEqualTo("newer");
   }
 
@@ -101,7 +101,7 @@ class SlowBytesTest {
     client.put("key", "newer");
     posix.release();
 
-    assertThat(copy.get().headers().contentType()).isEqualTo("text/other");
+    assertThat(copy.get().metadata().headers().contentType()).isEqualTo("text/other");
     assertThat(content()).isEqualTo("newer");
   }
 
@@ -116,7 +116,7 @@ class SlowBytesTest {
     posix.release();
 
     assertThat(copy.get().checksum()).isEqualTo(crc32c("old"));
-    assertThat(copy.get().userMetadata()).containsEntry("copied", "yes");
+    assertThat(copy.get().metadata().userMetadata()).containsEntry("copied", "yes");
   }
 
   private interface Call {
@@ -139,7 +139,7 @@ class SlowBytesTest {
             new CopySource(StoreClient.BUCKET, StoreClient.key("key"), ReadConditions.NONE),
             StoreClient.BUCKET,
             StoreClient.key("key"),
-            new KeptMetadata(ContentHeaders.NONE, Map.of("copied", "yes")),
+            ObjectMetadata.of(ContentHeaders.NONE, Map.of("copied", "yes")),
             algorithm,
             WriteConditions.NONE));
   }

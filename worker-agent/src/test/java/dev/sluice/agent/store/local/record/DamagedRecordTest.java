@@ -9,12 +9,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Integrity;
-import dev.sluice.agent.store.format.Kept;
-import dev.sluice.agent.store.format.Metadatum;
 import dev.sluice.agent.store.format.Part;
 import dev.sluice.agent.store.format.RecordCodec;
+import dev.sluice.agent.store.format.StoredMetadata;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.format.Time;
+import dev.sluice.agent.store.format.UserMetadatum;
 import dev.sluice.agent.store.local.StoreClient;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -106,7 +106,7 @@ class DamagedRecordTest {
   private static void assertFromOutside(ObjectInfo head) {
     assertThat(head.etag().value()).endsWith("-1");
     assertThat(head.checksum()).isNull();
-    assertThat(head.userMetadata()).isEmpty();
+    assertThat(head.metadata().userMetadata()).isEmpty();
   }
 
   @Test
@@ -169,8 +169,10 @@ class DamagedRecordTest {
 
   private static void assertAnswerable(ObjectInfo info) {
     assertThat(info.etag().value()).matches("[ !#-~]+");
-    assertThat(info.headers().contentType()).doesNotContainPattern("[\\x00-\\x08\\n\\r\\x7f]");
-    info.userMetadata()
+    assertThat(info.metadata().headers().contentType())
+        .doesNotContainPattern("[\\x00-\\x08\\n\\r\\x7f]");
+    info.metadata()
+        .userMetadata()
         .forEach(
             (name, value) -> {
               assertThat(name).matches("[a-z0-9!#$%&'*+.^_`|~-]+");
@@ -192,26 +194,28 @@ class DamagedRecordTest {
             .addParts(Part.newBuilder().setNumber(1).setSize(Long.MAX_VALUE))
             .addParts(Part.newBuilder().setNumber(2).setSize(Long.MAX_VALUE))
             .build();
-    Kept kept =
-        Kept.newBuilder()
+    StoredMetadata kept =
+        StoredMetadata.newBuilder()
             .setContentType("text/html\r\nSet-Cookie: a=b")
             .setCacheControl("no-cache")
-            .addMetadata(Metadatum.newBuilder().setName("Bad Name").setValue("x"))
-            .addMetadata(Metadatum.newBuilder().setName("bad").setValue("a\nb"))
-            .addMetadata(Metadatum.newBuilder().setName("long").setValue("x".repeat(1 << 20)))
-            .addMetadata(Metadatum.newBuilder().setName("good").setValue("value"))
+            .addUserMetadata(UserMetadatum.newBuilder().setName("Bad Name").setValue("x"))
+            .addUserMetadata(UserMetadatum.newBuilder().setName("bad").setValue("a\nb"))
+            .addUserMetadata(
+                UserMetadatum.newBuilder().setName("long").setValue("x".repeat(1 << 20)))
+            .addUserMetadata(UserMetadatum.newBuilder().setName("good").setValue("value"))
             .build();
-    Kept attached = kept.toBuilder().removeMetadata(2).build();
+    StoredMetadata attached = kept.toBuilder().removeUserMetadata(2).build();
     replace(
         "key",
-        CheckedMessage.write(record.toBuilder().setIntegrity(integrity).setKept(attached).build()));
+        CheckedMessage.write(
+            record.toBuilder().setIntegrity(integrity).setMetadata(attached).build()));
 
     ObjectInfo info = assertServed();
     assertThat(info.etag().value()).endsWith("-1");
     assertThat(info.parts()).isEmpty();
-    assertThat(info.headers().contentType()).doesNotContain("Cookie");
-    assertThat(info.headers().cacheControl()).isEqualTo("no-cache");
-    assertThat(info.userMetadata()).containsExactly(Map.entry("good", "value"));
+    assertThat(info.metadata().headers().contentType()).doesNotContain("Cookie");
+    assertThat(info.metadata().headers().cacheControl()).isEqualTo("no-cache");
+    assertThat(info.metadata().userMetadata()).containsExactly(Map.entry("good", "value"));
     assertThat(info.lastModified()).isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
   }
 
@@ -231,7 +235,7 @@ class DamagedRecordTest {
 
     ObjectInfo info = assertServed();
     assertThat(info.etag().value()).endsWith("-1");
-    assertThat(info.userMetadata()).isNotEmpty();
+    assertThat(info.metadata().userMetadata()).isNotEmpty();
   }
 
   @Test
@@ -241,7 +245,7 @@ class DamagedRecordTest {
 
     client.copy("key", "copy");
     client.describe("key", "text/plain");
-    assertThat(assertServed().headers().contentType()).isEqualTo("text/plain");
+    assertThat(assertServed().metadata().headers().contentType()).isEqualTo("text/plain");
     replace("key", new byte[] {1, 2, 3});
     assertThat(client.put("key", CONTENT).etag()).isEqualTo(assertServed().etag());
     replace("key", new byte[] {1, 2, 3});

@@ -9,7 +9,7 @@ import dev.sluice.agent.store.format.RecordCodec;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.common.model.ETag;
-import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.MetadataLimit;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.util.List;
 
@@ -31,10 +31,10 @@ final class VersitygwAttributesFuzzTarget implements FuzzTarget {
     ObjectRecord record = VersitygwAttributes.record(names, name -> input);
     require(record.etag() == null && record.checksum() == null, "nothing of the bytes", record);
     int bytes =
-        record.userMetadata().entrySet().stream()
+        record.metadata().userMetadata().entrySet().stream()
             .mapToInt(each -> (each.getKey() + each.getValue()).getBytes(UTF_8).length)
             .sum();
-    require(bytes <= KeptLimit.USER_METADATA.bytes(), "no more than is kept", record);
+    require(bytes <= MetadataLimit.USER_METADATA.bytes(), "no more than is kept", record);
 
     FileSeal seal = FileSeal.getDefaultInstance();
     StoredRecord stored = RecordCodec.store(record, seal, 1, StoredRecord.getDefaultInstance());

@@ -15,7 +15,7 @@ import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.ContentHeaders;
-import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.MetadataLimit;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import java.io.IOException;
@@ -111,7 +111,7 @@ class VersitygwAttributesTest {
     attach("content-language", "de");
     attach("expires", "Thu, 01 Dec 2026 16:00:00 GMT");
 
-    assertThat(head().headers())
+    assertThat(head().metadata().headers())
         .isEqualTo(
             new ContentHeaders(
                 "text/x-note; charset=utf-8",
@@ -128,7 +128,7 @@ class VersitygwAttributesTest {
     attach("X-Amz-Meta.both", "old");
     attach("metadata", "{\"both\":\"new\",\"Place\":\"H\\u00fctte \\u003c3\\u003e\"}");
 
-    assertThat(head().userMetadata())
+    assertThat(head().metadata().userMetadata())
         .isEqualTo(Map.of("camera", "M6", "both", "new", "place", "Hütte <3>"));
   }
 
@@ -140,8 +140,8 @@ class VersitygwAttributesTest {
 
     try (StoreClient client = StoreClient.readOnly(root)) {
       assertThat(head(client, "key")).isEqualTo(served);
-      assertThat(served.headers().contentType()).isEqualTo("text/x-note");
-      assertThat(served.userMetadata()).isEqualTo(Map.of("camera", "M6"));
+      assertThat(served.metadata().headers().contentType()).isEqualTo("text/x-note");
+      assertThat(served.metadata().userMetadata()).isEqualTo(Map.of("camera", "M6"));
     }
   }
 
@@ -154,8 +154,8 @@ class VersitygwAttributesTest {
       client.copy("key", "copy");
       Files.delete(file("key"));
 
-      assertThat(head(client, "copy").headers().contentType()).isEqualTo("text/x-note");
-      assertThat(head(client, "copy").userMetadata()).isEqualTo(Map.of("camera", "M6"));
+      assertThat(head(client, "copy").metadata().headers().contentType()).isEqualTo("text/x-note");
+      assertThat(head(client, "copy").metadata().userMetadata()).isEqualTo(Map.of("camera", "M6"));
     }
   }
 
@@ -167,8 +167,8 @@ class VersitygwAttributesTest {
     try (StoreClient client = open()) {
       client.describe("key", "text/new");
 
-      assertThat(head(client, "key").headers().contentType()).isEqualTo("text/new");
-      assertThat(head(client, "key").userMetadata()).containsOnlyKeys("note");
+      assertThat(head(client, "key").metadata().headers().contentType()).isEqualTo("text/new");
+      assertThat(head(client, "key").metadata().userMetadata()).containsOnlyKeys("note");
     }
   }
 
@@ -188,13 +188,13 @@ class VersitygwAttributesTest {
       })
   void damagedDocument_isIgnored(String json) throws IOException {
     attach("metadata", json);
-    assertThat(head().userMetadata()).isEmpty();
+    assertThat(head().metadata().userMetadata()).isEmpty();
   }
 
   @Test
   void deepDocument_isIgnored() throws IOException {
     attach("metadata", "{\"a\":".repeat(500));
-    assertThat(head().userMetadata()).isEmpty();
+    assertThat(head().metadata().userMetadata()).isEmpty();
   }
 
   @Test
@@ -206,22 +206,22 @@ class VersitygwAttributesTest {
     attach("X-Amz-Meta.sound", "x");
 
     ObjectInfo head = head();
-    assertThat(head.headers())
+    assertThat(head.metadata().headers())
         .isEqualTo(ContentHeaders.NONE.withContentType("application/octet-stream"));
-    assertThat(head.userMetadata()).isEqualTo(Map.of("sound", "x"));
+    assertThat(head.metadata().userMetadata()).isEqualTo(Map.of("sound", "x"));
   }
 
   @Test
   void metadataBeyondTheLimit_isIgnored() throws IOException {
     attach("X-Amz-Meta.a", "x");
-    attach("X-Amz-Meta.b", "x".repeat(KeptLimit.USER_METADATA.bytes()));
+    attach("X-Amz-Meta.b", "x".repeat(MetadataLimit.USER_METADATA.bytes()));
     attach("X-Amz-Meta.c", "x");
-    assertThat(head().userMetadata()).isEqualTo(Map.of("a", "x"));
+    assertThat(head().metadata().userMetadata()).isEqualTo(Map.of("a", "x"));
   }
 
   @Test
   void headersThatAreTooLargeTogether_areIgnored() {
-    byte[] half = "x".repeat(KeptLimit.CONTENT_HEADERS.bytes() / 2 + 1).getBytes(UTF_8);
+    byte[] half = "x".repeat(MetadataLimit.CONTENT_HEADERS.bytes() / 2 + 1).getBytes(UTF_8);
     List<String> names = List.of("user.content-type", "user.cache-control");
 
     assertThat(record(names.subList(0, 1), half).contentType()).hasSize(half.length);
@@ -230,7 +230,7 @@ class VersitygwAttributesTest {
 
   private static ContentHeaders record(List<String> names, byte[] value) {
     try {
-      return VersitygwAttributes.record(names, name -> value).headers();
+      return VersitygwAttributes.record(names, name -> value).metadata().headers();
     } catch (ErrnoException e) {
       throw new AssertionError(e);
     }
@@ -273,8 +273,8 @@ class VersitygwAttributesTest {
 
     ObjectInfo after = head();
     assertThat(after.etag().value()).isEqualTo(MD5);
-    assertThat(after.headers()).isEqualTo(before.headers());
-    assertThat(after.userMetadata()).isEqualTo(before.userMetadata());
+    assertThat(after.metadata().headers()).isEqualTo(before.metadata().headers());
+    assertThat(after.metadata().userMetadata()).isEqualTo(before.metadata().userMetadata());
     assertThat(after.lastModified()).isEqualTo(before.lastModified());
   }
 

@@ -25,8 +25,8 @@ import dev.sluice.agent.store.local.Mount;
 import dev.sluice.agent.store.local.check.FolderCheck;
 import dev.sluice.agent.store.local.posix.LimitedAttributes;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -74,8 +74,7 @@ class InnerBoundaryTest {
                 new UploadId(id),
                 Fixture.OWNER,
                 Fixture.THEN,
-                ContentHeaders.NONE,
-                Map.of(),
+                ObjectMetadata.NONE,
                 null,
                 null));
     part(upload, 1);
@@ -296,8 +295,7 @@ class InnerBoundaryTest {
         IntStream.rangeClosed(1, (int) size).mapToObj(n -> new ObjectPart(n, 1, null)).toList(),
         null,
         small.lastModified(),
-        small.headers(),
-        Map.of("note", "n".repeat(500)),
+        ObjectMetadata.of(small.metadata().headers(), Map.of("note", "n".repeat(500))),
         small.owner());
   }
 

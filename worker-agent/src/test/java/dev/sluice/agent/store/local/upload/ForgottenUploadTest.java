@@ -23,6 +23,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.testing.Await;
@@ -92,8 +93,7 @@ class ForgottenUploadTest {
                 id,
                 Fixture.OWNER,
                 Fixture.THEN,
-                ContentHeaders.NONE,
-                Map.of("a", "b"),
+                ObjectMetadata.of(ContentHeaders.NONE, Map.of("a", "b")),
                 null,
                 null));
   }
@@ -138,7 +138,7 @@ class ForgottenUploadTest {
       put(number, "part" + number);
       collect(new WeakReference<>(upload()));
     }
-    assertThat(upload().upload().userMetadata()).containsEntry("a", "b");
+    assertThat(upload().upload().metadata().userMetadata()).containsEntry("a", "b");
     assertThat(engine().uploads(Fixture.BUCKET)).hasSize(1);
 
     complete();

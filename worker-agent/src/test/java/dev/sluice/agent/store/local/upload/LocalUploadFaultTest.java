@@ -16,15 +16,14 @@ import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.FaultyPosix;
 import dev.sluice.agent.store.local.posix.LimitedAttributes;
 import dev.sluice.agent.store.local.posix.PosixCall;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +58,7 @@ class LocalUploadFaultTest {
                 ID,
                 Fixture.OWNER,
                 Fixture.THEN,
-                ContentHeaders.NONE,
-                Map.of(),
+                ObjectMetadata.NONE,
                 null,
                 null));
   }

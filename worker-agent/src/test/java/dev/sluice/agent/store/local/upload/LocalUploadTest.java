@@ -21,6 +21,7 @@ import dev.sluice.agent.store.local.posix.LackingPosix;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -53,8 +54,7 @@ class LocalUploadTest {
           ID,
           Fixture.OWNER,
           Fixture.THEN,
-          ContentHeaders.NONE,
-          Map.of("a", "b"),
+          ObjectMetadata.of(ContentHeaders.NONE, Map.of("a", "b")),
           null,
           null);
 

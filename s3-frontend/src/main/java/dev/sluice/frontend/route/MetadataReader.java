@@ -1,28 +1,24 @@
 package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.ContentHeaders;
-import dev.sluice.common.model.KeptLimit;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.frontend.s3.EncodedWord;
 import dev.sluice.frontend.s3.HeaderText;
-import dev.sluice.frontend.s3.KeptHeaders;
 import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
-import dev.sluice.frontend.s3.S3ErrorCode;
-import dev.sluice.frontend.s3.S3Exception;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads what is kept with an object. */
-final class KeptHeaderReader {
+/** Metadata of an object, read from the headers of a request. */
+final class MetadataReader {
   private static final String METADATA = "x-amz-meta-";
 
-  private KeptHeaderReader() {}
+  private MetadataReader() {}
 
-  static KeptHeaders read(RequestHead head) {
-    return new KeptHeaders(
+  static ObjectMetadata read(RequestHead head) {
+    return ObjectMetadata.of(
         new ContentHeaders(
             text(head, "content-type"),
             text(head, "cache-control"),
@@ -59,20 +55,11 @@ final class KeptHeaderReader {
 
   private static Map<String, String> userMetadata(RequestHead head) {
     Map<String, String> metadata = new TreeMap<>();
-    long bytes = 0;
     for (String name : head.headers().keySet()) {
       String value = head.header(name);
       if (name.startsWith(METADATA) && name.length() > METADATA.length() && value != null) {
-        String text = EncodedWord.decode(value);
-        metadata.put(name.substring(METADATA.length()), text);
-        bytes += name.length() - METADATA.length();
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
+        metadata.put(name.substring(METADATA.length()), EncodedWord.decode(value));
       }
-    }
-    if (bytes > KeptLimit.USER_METADATA.bytes()) {
-      throw new S3Exception(S3ErrorCode.METADATA_TOO_LARGE)
-          .with("Size", Long.toString(bytes))
-          .with("MaxSizeAllowed", Integer.toString(KeptLimit.USER_METADATA.bytes()));
     }
     return metadata;
   }

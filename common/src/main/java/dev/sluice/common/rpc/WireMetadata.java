@@ -1,0 +1,43 @@
+package dev.sluice.common.rpc;
+
+import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.ObjectMetadata;
+
+/** Metadata of an object, both ways. */
+public final class WireMetadata {
+  private WireMetadata() {}
+
+  /** As a message. */
+  public static dev.sluice.v1.ObjectMetadata toProto(ObjectMetadata metadata) {
+    return dev.sluice.v1.ObjectMetadata.newBuilder()
+        .setHeaders(toProto(metadata.headers()))
+        .putAllUserMetadata(metadata.userMetadata())
+        .build();
+  }
+
+  /** From a message. */
+  public static ObjectMetadata toModel(dev.sluice.v1.ObjectMetadata metadata) {
+    return new ObjectMetadata(toModel(metadata.getHeaders()), metadata.getUserMetadataMap());
+  }
+
+  private static dev.sluice.v1.ContentHeaders toProto(ContentHeaders headers) {
+    return dev.sluice.v1.ContentHeaders.newBuilder()
+        .setContentType(headers.contentType())
+        .setCacheControl(headers.cacheControl())
+        .setContentDisposition(headers.contentDisposition())
+        .setContentEncoding(headers.contentEncoding())
+        .setContentLanguage(headers.contentLanguage())
+        .setExpires(headers.expires())
+        .build();
+  }
+
+  private static ContentHeaders toModel(dev.sluice.v1.ContentHeaders headers) {
+    return new ContentHeaders(
+        headers.getContentType(),
+        headers.getCacheControl(),
+        headers.getContentDisposition(),
+        headers.getContentEncoding(),
+        headers.getContentLanguage(),
+        headers.getExpires());
+  }
+}
