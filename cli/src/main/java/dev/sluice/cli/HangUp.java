@@ -23,7 +23,7 @@ final class HangUp {
     return hangUp;
   }
 
-  /** Runs this at each such signal; nothing, until it is told. */
+  /** Runs this at each such signal; nothing, until one is set. */
   void then(Runnable wanted) {
     action = wanted;
   }

@@ -75,7 +75,7 @@ public final class SluiceCommand {
   }
 
   /**
-   * Runs the command; the exit code. A server's command returns when the server was told to stop.
+   * Runs the command; the exit code. A server's command returns when the server was asked to stop.
    */
   int run(String... arguments) {
     return commandLine.execute(arguments);

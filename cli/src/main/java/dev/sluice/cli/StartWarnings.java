@@ -106,8 +106,8 @@ final class StartWarnings {
   }
 
   /**
-   * The readers of a secret besides those who need it; empty: none. A file of somebody else's has
-   * to be read by its group, if this process is to read it without being root.
+   * The readers of a secret besides those who need it; empty: none. A file of another user has to
+   * be readable by its group, if this process is to read it without being root.
    */
   private static String readers(Path file) {
     try {
@@ -121,7 +121,7 @@ final class StartWarnings {
           ? "the group " + known.group().getName()
           : "";
     } catch (IOException e) {
-      return ""; // whoever reads it says so
+      return ""; // its reader reports that
     }
   }
 }

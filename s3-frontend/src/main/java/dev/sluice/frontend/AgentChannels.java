@@ -198,7 +198,7 @@ final class AgentChannels implements AutoCloseable {
     tls.ifPresent(TlsMaterial::close);
     EventLoopGroup threads = socketThreads;
     if (threads != null) {
-      // Nobody waits for its end: the process goes on, or ends with its daemon threads.
+      // Its end is not waited for: the process goes on, or ends with its daemon threads.
       var _ = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }

@@ -25,7 +25,7 @@ public final class AgentConnection implements AutoCloseable {
   }
 
   /**
-   * A connection that is made with the first call; whether anybody answers shows then.
+   * A connection that is made with the first call; whether an agent answers shows then.
    *
    * @param tokens for TCP; a Unix socket needs none
    * @param tls spoken over TCP; empty: plain text

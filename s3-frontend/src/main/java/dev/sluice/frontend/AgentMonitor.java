@@ -102,8 +102,7 @@ final class AgentMonitor implements AutoCloseable {
       do {
         State found = ask(watch.client);
         if (found.equals(ANSWERS)) {
-          watch.lanes
-              .reconnect(); // it is back: whoever comes by the other lane need not fail first
+          watch.lanes.reconnect(); // it is back: calls on the other connection need not fail first
         }
         if (closed.getCount() == 0) {
           return;

@@ -282,7 +282,7 @@ public record FrontendConfig(
         "allow-open-access-beyond-loopback");
   }
 
-  /** Whether there are no identities at all, so that everybody may do everything. */
+  /** Whether there are no identities at all, so that every caller may do everything. */
   public boolean openAccess() {
     return credentials.isEmpty() && accessKey.isEmpty();
   }

@@ -196,7 +196,7 @@ final class AgentListeners implements AutoCloseable {
   public void close() {
     servers.forEach(Server::shutdownNow);
     for (EventLoopGroup group : groups) {
-      // Nobody waits for its end: the process goes on, or ends with its daemon threads.
+      // Its end is not waited for: the process goes on, or ends with its daemon threads.
       var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }

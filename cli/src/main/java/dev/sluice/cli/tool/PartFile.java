@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * A file on its way here: {@code NAME.ETAG.part} beside where it belongs, so that what an earlier
- * run got of the same object can be told from what it got of another. It takes its name, synced,
+ * run got of the same object can be distinguished from that of another. It takes its name, synced,
  * only when it is whole and proven.
  */
 final class PartFile implements AutoCloseable {

@@ -52,7 +52,8 @@ final class Sync implements Tool {
       throw Transfer.bothLocal();
     }
     if (places.get(0) instanceof Place.Local local && !Files.isDirectory(local.path())) {
-      throw new ToolFailure(ExitCode.LOCAL, local.path() + ": is no directory (expected: a directory)");
+      throw new ToolFailure(
+          ExitCode.LOCAL, local.path() + ": is no directory (expected: a directory)");
     }
     boolean isDryRun = arguments.has(DRY_RUN);
     if (arguments.has(DELETE) && !isDryRun) {

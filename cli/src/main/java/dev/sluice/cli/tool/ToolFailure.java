@@ -1,6 +1,6 @@
 package dev.sluice.cli.tool;
 
-/** A tool cannot do what it was told; the message is the sentence that its user reads. */
+/** A tool cannot do what it was asked to; the message is the sentence that its user reads. */
 final class ToolFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

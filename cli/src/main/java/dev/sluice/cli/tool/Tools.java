@@ -300,7 +300,7 @@ public final class Tools {
     return failure.exitCode().number();
   }
 
-  /** The JDK tells EPIPE by words alone. */
+  /** Recognizes EPIPE by the JDK's message, which is the only sign of it. */
   private static boolean isBrokenPipe(IOException failure) {
     return "Broken pipe".equals(failure.getMessage());
   }

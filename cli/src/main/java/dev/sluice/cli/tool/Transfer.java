@@ -115,7 +115,8 @@ final class Transfer {
         if (!LocalTree.item(local.path(), item.name()).equals(item)) {
           throw new ToolFailure(
               ExitCode.LOCAL,
-              local.path() + ": changed while it was copied, and is kept (expected: an unchanged source)");
+              local.path()
+                  + ": changed while it was copied, and is kept (expected: an unchanged source)");
         }
         try {
           Files.delete(local.path());

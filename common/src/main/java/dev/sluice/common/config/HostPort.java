@@ -103,8 +103,8 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * Labels joined by dots; the last one is not all digits, which tells a mistyped IPv4 address from
-   * a name.
+   * Labels joined by dots; the last one is not all digits, which distinguishes a mistyped IPv4
+   * address from a name.
    */
   private static boolean isName(String host) {
     String[] labels = host.split("\\.", -1);

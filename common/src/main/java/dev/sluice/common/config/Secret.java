@@ -27,7 +27,7 @@ public final class Secret {
 
   /**
    * A secret of 1 to 4096 characters. The mask is refused: a printed configuration that is read
-   * back would make it a password that everybody knows.
+   * back would make it a password that is public.
    *
    * @throws IllegalArgumentException says what was expected, never what was given
    */

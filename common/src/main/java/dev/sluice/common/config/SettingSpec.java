@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** All that is known of one setting before anybody gave it a value. */
+/** The description of one setting, without a value. */
 public final class SettingSpec {
 
   private final SettingKey key;

@@ -27,13 +27,13 @@ public record Caller(
 
   /** Kind of caller. */
   public enum Kind {
-    /** Whoever holds the agent's door; may do everything, in the name of the principal. */
+    /** A holder of the agent's door; may do everything, in the name of the principal. */
     OPERATOR,
-    /** The server's root, and everybody where access is open; may do everything. */
+    /** The server's root, and every caller where access is open; may do everything. */
     ROOT,
     /** An identity with grants of its own. */
     IDENTITY,
-    /** Whoever sends requests without a signature, with the grants of the anonymous entry. */
+    /** A sender of requests without a signature, with the grants of the anonymous entry. */
     ANONYMOUS
   }
 
@@ -46,7 +46,7 @@ public record Caller(
     }
   }
 
-  /** The operator, acting in somebody's name. */
+  /** The operator, acting in a principal's name. */
   public static Caller operator(Principal principal) {
     return new Caller(Kind.OPERATOR, principal, null, "", false, List.of());
   }

@@ -28,7 +28,7 @@ public final class AgentToken {
   /** Length of a nonce. */
   public static final int NONCE_BYTES = 32;
 
-  /** Anybody may try guesses in private, as often as they like. */
+  /** Guesses can be tried offline, without limit. */
   private static final int SHORTEST = 16;
 
   private static final String ALGORITHM = "HmacSHA256";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * where it is not printable ASCII, and {@code sluice-caller-bin}, a {@link dev.sluice.v1.Caller}.
  * The deadline is gRPC's own ({@code grpc-timeout}).
  *
- * <p>The agent believes them: whoever holds its door is the operator, and may speak for anybody. A
+ * <p>The agent believes them: a holder of its door is the operator, and may name any principal. A
  * call without a caller is the operator's own, in the name of {@link #DIRECT}; a caller that cannot
  * be read is one to whom nothing is granted, never the operator.
  */

@@ -34,7 +34,7 @@ public final class WireCaller {
   /**
    * From a message.
    *
-   * @throws IllegalArgumentException where it names nobody, or too much
+   * @throws IllegalArgumentException where it names no caller, or too much
    */
   public static Caller toModel(dev.sluice.v1.Caller message) {
     if (message.getPrincipal().getId().isEmpty()) {

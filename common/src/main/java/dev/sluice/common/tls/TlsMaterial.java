@@ -105,7 +105,7 @@ public final class TlsMaterial implements AutoCloseable {
     return material;
   }
 
-  /** The same, but it looks after the files only when it is told to. */
+  /** The same, but it checks the files only on request. */
   static TlsMaterial load(
       String door,
       TlsFiles files,

@@ -9,7 +9,7 @@ import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** Access for everybody. */
+/** Access for every caller. */
 final class OpenAccess implements Authenticator {
   private final Identity owner;
 

@@ -131,7 +131,7 @@ public final class FormBody implements RequestBody {
 
   @Override
   public OptionalLong length() {
-    return OptionalLong.empty(); // only its end tells
+    return OptionalLong.empty(); // known at its end only
   }
 
   @Override
@@ -151,7 +151,7 @@ public final class FormBody implements RequestBody {
 
   @Override
   public boolean clientWaits() {
-    return false; // its fields were read, and with that it was told to go on
+    return false; // its fields were read, and with that it was asked to continue
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The value of a header with its parameters: {@code value; name=token; name="quoted"} (RFC 9110
- * section 5.6.6). Reads each character once, as anybody may send them.
+ * section 5.6.6). Reads each character once, as any client may send them.
  *
  * @param value what stands before the parameters, in lower case
  * @param parameters by name in lower case. In a quoted one only {@code \"} is an escape: browsers

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * The slowest acceptable rate of a client that sends or takes a body. Only waiting for the client
- * counts: an agent that keeps both waiting makes nobody slow.
+ * counts: an agent that keeps both waiting does not count.
  *
- * @param patience waiting that is forgiven, however little was moved
+ * @param patience waiting that is allowed, however little was moved
  * @param leastRate bytes for each second of waiting beyond that, on average; 0 for as slowly as
  *     they like
  */

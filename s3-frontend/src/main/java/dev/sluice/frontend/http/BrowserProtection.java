@@ -47,7 +47,7 @@ public final class BrowserProtection {
     this.hosts = hosts;
   }
 
-  /** The protection of a service that is open to everybody and addressed by these hosts. */
+  /** The protection of a service with open access that is addressed by these hosts. */
   public static BrowserProtection ofOpenAccess(AllowedHosts hosts) {
     return new BrowserProtection(Optional.of(hosts));
   }

@@ -41,7 +41,7 @@ final class ProtocolErrors extends ErrorHandler {
           case 414, 431 -> S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE;
           case 408 -> S3ErrorCode.REQUEST_TIMEOUT;
           case 503 -> S3ErrorCode.SERVICE_UNAVAILABLE;
-          case 505 -> S3ErrorCode.BAD_REQUEST; // a version that nobody speaks is no fault of ours
+          case 505 -> S3ErrorCode.BAD_REQUEST; // an unknown version is no fault of the server
           default -> status >= 500 ? S3ErrorCode.INTERNAL_ERROR : S3ErrorCode.BAD_REQUEST;
         };
     if (!request.consumeAvailable() || !request.getConnectionMetaData().isPersistent()) {

@@ -183,7 +183,7 @@ final class ResponseWriter {
     return response.getHeaders();
   }
 
-  /** Whether so much of an answer is on its way that no error can be told any more. */
+  /** Whether so much of an answer is on its way that no error can be sent any more. */
   boolean begun() {
     return response.isCommitted() && !documentAwaited;
   }

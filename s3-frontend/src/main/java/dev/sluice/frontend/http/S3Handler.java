@@ -118,7 +118,7 @@ public final class S3Handler extends Handler.Abstract {
         new Exchange(request, recorder, writer).serve();
         callback.succeeded();
       } catch (Throwable e) {
-        // Nothing more can be said to this client: breaking the connection tells it that the
+        // Nothing more can be said to this client: a broken connection shows it that the
         // answer is not whole.
         LOG.debug("broke off", e);
         callback.failed(e);

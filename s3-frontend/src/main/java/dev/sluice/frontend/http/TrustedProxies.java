@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The proxies whose word about the client counts. {@code X-Forwarded-For} is read from its end, the
  * entry of the nearest proxy: those of trusted proxies are passed over, the first other one is the
- * client; what lies before it anybody may have written. {@code X-Forwarded-Proto} counts by its
- * last value, where the nearest proxy is trusted. {@code X-Forwarded-Host} counts never: signatures
- * cover {@code Host}, so that a proxy has to pass that on as it is.
+ * client; entries before it may be forged. {@code X-Forwarded-Proto} counts by its last value,
+ * where the nearest proxy is trusted. {@code X-Forwarded-Host} counts never: signatures cover
+ * {@code Host}, so that a proxy has to pass that on as it is.
  */
 public final class TrustedProxies {
   private static final String FOR = "X-Forwarded-For";

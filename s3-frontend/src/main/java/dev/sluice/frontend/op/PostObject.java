@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** PostObject: the file of a form, whose length only its end tells. */
+/** PostObject: the file of a form, whose length is known at its end only. */
 final class PostObject implements Operation<ObjectRequest.PostObject> {
   private final AgentDirectory agents;
   private final BufferPool buffers;

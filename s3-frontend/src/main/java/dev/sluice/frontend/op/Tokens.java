@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Continuation tokens: opaque to clients, a name to us. Any frontend reads those of any other, so
- * they hold no secret; a version and a checksum tell them from what no frontend has issued, a key
- * for one, with which a listing would begin at an arbitrary place.
+ * they hold no secret; a version and a checksum distinguish them from what no frontend has issued,
+ * a key for one, with which a listing would begin at an arbitrary place.
  *
  * <p>The URL-safe Base64 of the version (1 byte), the CRC-32C of the name (4 bytes, big-endian) and
  * the name as UTF-8.

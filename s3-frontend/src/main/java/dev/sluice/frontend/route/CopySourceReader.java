@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code %2B}. An access point's ARN is not implemented.
  *
  * <p>Two blanks in a row have to be encoded: Signature V4 signs a run of blanks in a header as if
- * it were one, so that it would not tell two keys apart.
+ * it were one, so that two keys would become one.
  */
 final class CopySourceReader {
   static final String HEADER = "x-amz-copy-source";

@@ -55,8 +55,8 @@ final class OperationTable {
   }
 
   /**
-   * The operation. What differs by a header only is not told apart: a copy is found as PutObject or
-   * UploadPart.
+   * The operation. Operations that differ by a header only are one here: a copy is found as
+   * PutObject or UploadPart.
    *
    * <p>Fails with InvalidArgument where the query names two sub-resources, and with
    * MethodNotAllowed where it names one that the method cannot be used on.

@@ -94,7 +94,7 @@ public final class Router {
     return route.apply(new Call(head, target, addressing));
   }
 
-  /** Whether a head asks whether a bucket is there, as far as method and address tell. */
+  /** Whether a head asks for a bucket's existence, by its method and address. */
   public boolean headsBucket(RequestHead head) {
     try {
       return head.method().equals("HEAD")

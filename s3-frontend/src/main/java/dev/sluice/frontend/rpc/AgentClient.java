@@ -60,7 +60,7 @@ public final class AgentClient {
 
   /**
    * The same with limits of its own: what waits longer fails with {@code DEADLINE_PASSED}, and the
-   * agent is told to stop.
+   * agent is asked to stop.
    *
    * @param narrow to the same agent, with a small window for each stream: for bodies that are read
    *     when many others are

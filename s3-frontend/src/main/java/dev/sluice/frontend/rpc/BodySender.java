@@ -56,7 +56,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   /**
    * Begins a call.
    *
-   * @param explanation gives the reason for a failure that its caller is told; may block
+   * @param explanation gives the reason for a failure, for the caller; may block
    */
   static <Q extends MessageLite, A> BodySender<Q, A> start(
       ClientCall<DataFrame<Q>, A> call,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The placement {@code bucket}: each bucket lies on exactly one agent. What was learnt by asking is
  * remembered until that agent answers a call by saying that it has no such bucket; then all are
- * asked again. With one agent nobody is ever asked.
+ * asked again. With one agent no question is ever sent.
  */
 public final class BucketPlacement implements AgentDirectory {
   /** Buckets whose agent is remembered; beyond it all is forgotten and learnt again. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RequestBody {
   /**
-   * Length of the payload in bytes, as the head states it; empty where only its end tells, of a
-   * form's file or of chunks. Fails with MissingContentLength where the head says neither.
+   * Length of the payload in bytes, as the head states it; empty where it is known at its end only,
+   * of a form's file or of chunks. Fails with MissingContentLength where the head says neither.
    */
   OptionalLong length();
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param permissions of the caller
  * @param body the payload
  * @param url what is asked about, as the client addressed it, without the query; for Location
- * @param ends is told what to do when nothing is done for the answer any more
+ * @param ends receives what to do once all work for the answer has ended
  */
 public record RequestContext(
     CallContext context,

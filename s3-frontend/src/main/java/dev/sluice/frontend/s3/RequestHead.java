@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an HTTP request as it came over the wire, before anybody has interpreted it.
+ * The head of an HTTP request as it came over the wire, before any interpretation.
  *
  * <p>The path is raw: nothing is percent-decoded, joined or normalised, because a signature is
  * computed over what the client sent and because keys such as {@code a//b} and {@code ../c} must

@@ -250,7 +250,7 @@ public enum S3Operation {
     return method;
   }
 
-  /** The query parameters whose presence tells this operation from its siblings; often one. */
+  /** The query parameters whose presence distinguishes this operation from others; often one. */
   public List<String> query() {
     return query.isEmpty() ? List.of() : List.of(query.split("&", -1));
   }

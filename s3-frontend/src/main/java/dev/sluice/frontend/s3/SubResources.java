@@ -20,7 +20,7 @@ public final class SubResources {
           "response-content-type",
           "response-expires");
 
-  /** All of them: those that tell operations apart, the version and the overrides. */
+  /** All of them: those that distinguish operations, the version and the overrides. */
   public static final Set<String> NAMES =
       Stream.concat(
               Stream.of(S3Operation.values()).flatMap(operation -> operation.query().stream()),

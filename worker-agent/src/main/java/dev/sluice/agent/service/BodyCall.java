@@ -63,7 +63,7 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
       while (!ended && !cancelled && takeNext()) {
         // until nothing more has come
       }
-    } catch (RuntimeException | Error e) { // every end of a call is told to its caller
+    } catch (RuntimeException | Error e) { // every end of a call is reported to its caller
       end();
       call.fail(e);
     }

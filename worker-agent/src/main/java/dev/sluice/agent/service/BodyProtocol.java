@@ -22,7 +22,7 @@ interface BodyProtocol<M extends MessageLite, T, A> {
   /** Begins with the header of the message. */
   BodyWriter<T> begin(CallContext context, M message);
 
-  /** Whether the header wants to be told that it is good. */
+  /** Whether the header asks for a message that it was accepted. */
   boolean wantsAccepted(M message);
 
   A accepted();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * goes, when the connection breaks, and, a moment late, when the deadline passes.
  *
  * @param context the rpc's
- * @param clock tells whether the deadline has passed
+ * @param clock decides whether the deadline has passed
  * @param deadline null: none
  */
 record GrpcCancellation(Context context, InstantSource clock, @Nullable Instant deadline)
@@ -30,7 +30,8 @@ record GrpcCancellation(Context context, InstantSource clock, @Nullable Instant 
     }
     if (context.isCancelled()) {
       throw new StorageException(
-          FailureReason.CALL_CANCELLED, "the call was cancelled (expected: a caller that waits for the answer)");
+          FailureReason.CALL_CANCELLED,
+          "the call was cancelled (expected: a caller that waits for the answer)");
     }
   }
 }

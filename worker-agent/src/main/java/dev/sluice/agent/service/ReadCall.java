@@ -73,7 +73,7 @@ final class ReadCall extends SerialTask {
           send(GetObjectResponse.getDefaultInstance());
         }
       }
-    } catch (RuntimeException | Error e) { // every end of a call is told to its caller
+    } catch (RuntimeException | Error e) { // every end of a call is reported to its caller
       end();
       call.fail(e);
     }

@@ -79,7 +79,7 @@ final class StoreAnswers {
     return answer.build();
   }
 
-  /** As a listing tells of it. */
+  /** The attributes that a listing has. */
   private static dev.sluice.v1.ObjectInfo listed(ObjectInfo info) {
     dev.sluice.v1.ObjectInfo.Builder object = outline(info);
     ChecksumValue checksum = info.checksum();

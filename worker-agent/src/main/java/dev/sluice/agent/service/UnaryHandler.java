@@ -118,7 +118,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
             call.succeed();
           }
         }
-      } catch (RuntimeException | Error e) { // every end of a call is told to its caller
+      } catch (RuntimeException | Error e) { // every end of a call is reported to its caller
         call.fail(e);
       }
     }

@@ -33,7 +33,9 @@ final class Buckets {
     if (there == null) {
       throw new StorageException(
           FailureReason.BUCKET_ALREADY_EXISTS,
-          "bucket: " + bucket + ": the name is taken by a file that is no bucket (expected: a free name)");
+          "bucket: "
+              + bucket
+              + ": the name is taken by a file that is no bucket (expected: a free name)");
     }
     Principal other = there.owner();
     if (other != null && !other.id().equals(owner.id())) {

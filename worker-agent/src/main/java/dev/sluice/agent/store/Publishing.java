@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * The changes of objects, with the decision of their conditions: read what is there, decide, change
- * what was read and nothing else. The engine's expectation keeps everybody else from taking its
- * place meanwhile; where it does, it is decided anew. No lock is held, so that nobody waits for
- * another caller's bytes.
+ * what was read and nothing else. The engine's expectation detects other changes meanwhile; after
+ * one, it is decided again. No lock is held, so that no caller waits for another caller's bytes.
  */
 final class Publishing {
   /**
@@ -122,6 +121,8 @@ final class Publishing {
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
-        "key: changed by other callers at each of " + MAX_ATTEMPTS + " attempts (expected: a retry later)");
+        "key: changed by other callers at each of "
+            + MAX_ATTEMPTS
+            + " attempts (expected: a retry later)");
   }
 }

@@ -20,7 +20,7 @@ final class SourceDigest {
   private @Nullable Known known;
 
   private record Known(StoredObject source, ChecksumValue checksum) {
-    /** Whether the bytes are the same, as a seal tells them apart; the record may differ. */
+    /** Whether the bytes are the same, as far as a seal shows; the record may differ. */
     boolean isOf(StoredObject other, ChecksumAlgorithm algorithm) {
       return checksum.algorithm() == algorithm
           && source.size() == other.size()

@@ -19,7 +19,7 @@ public final class UploadIds implements Supplier<UploadId> {
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong lastTime = new AtomicLong();
 
-  /** Makes ids of the times that a clock tells. */
+  /** Makes ids of a clock's times. */
   public UploadIds(InstantSource clock) {
     this.clock = clock;
   }

@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Somebody who sends requests, and the grants that say what they may do. Evaluates; the decision is
- * the agent's.
- */
+/** A sender of requests, with its grants. Evaluates; the decision is the agent's. */
 public final class Identity implements Permissions {
   private final Caller.Kind kind;
   private final String accessKey;
@@ -26,7 +23,7 @@ public final class Identity implements Permissions {
   private final List<Grant> grants;
 
   /**
-   * Somebody with grants.
+   * An identity with grants.
    *
    * @param accessKey empty when there is none
    */
@@ -41,7 +38,7 @@ public final class Identity implements Permissions {
     this.grants = List.copyOf(grants);
   }
 
-  /** Whoever sends requests without a signature. */
+  /** The sender of requests without a signature. */
   public static Identity anonymous(Principal principal, List<Grant> grants) {
     return new Identity(Caller.Kind.ANONYMOUS, "", principal, grants);
   }
@@ -66,7 +63,7 @@ public final class Identity implements Permissions {
   }
 
   /**
-   * Fails with AccessDenied unless a request is allowed as far as its head tells: the operation,
+   * Fails with AccessDenied unless a request is allowed as far as its head shows: the operation,
    * and what it reads besides.
    */
   public void require(S3Request request) {
@@ -96,8 +93,8 @@ public final class Identity implements Permissions {
   }
 
   /**
-   * What the grants say to each action and resource of a request, as far as its head tells; empty
-   * where no grant has a say: the root's, and what needs no permission.
+   * The answer of the grants for each action and resource of a request, as far as its head shows;
+   * empty where no grant has a say: the root's, and what needs no permission.
    */
   public List<Evaluation> evaluate(S3Request request) {
     return evaluate(request.operation(), Touched.by(request));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     asked for its attributes, or is changed on condition of its tag, time or size, which asks
  *     what is there
  * @param source of a copy, which needs {@code s3:GetObject}; null: none
- * @param named objects whose absence a refusal would tell of
+ * @param named objects whose absence a refusal would reveal
  */
 record Touched(
     Resource target,
@@ -72,7 +72,7 @@ record Touched(
     return new Touched(item, asks(conditions), null, List.of(item));
   }
 
-  /** Whether conditions tell of an object more than that it is there. */
+  /** Whether conditions reveal more of an object than its existence. */
   private static boolean asks(WriteConditions conditions) {
     return asksTag(conditions.ifMatch())
         || asksTag(conditions.ifNoneMatch())

@@ -60,7 +60,7 @@ public final class Hashes {
     }
   }
 
-  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  /** Whether two texts are equal, in a time that does not depend on where they differ. */
   static boolean equalInConstantTime(String computed, String presented) {
     return MessageDigest.isEqual(computed.getBytes(UTF_8), presented.getBytes(UTF_8));
   }

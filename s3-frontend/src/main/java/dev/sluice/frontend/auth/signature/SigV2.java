@@ -62,8 +62,8 @@ final class SigV2 {
           "response-expires");
 
   /**
-   * Parameters of a listing that the protocol leaves unsigned, one of which tells two operations
-   * apart.
+   * Parameters of a listing that the protocol leaves unsigned, one of which distinguishes two
+   * operations apart.
    */
   private static final Set<String> LISTING = Set.of("list-type");
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads what Signature V2 presents. */
 final class V2Parser {
-  /** Up to the year 5138, which every clock can tell. */
+  /** Up to the year 5138, which every clock can represent. */
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
 
   private V2Parser() {}

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.check;
 
-/** Is told what a check finds, while it goes on, by its thread. */
+/** The receiver of a check's findings, called by its thread while it goes on. */
 public interface CheckListener {
   /** Something was found. */
   void found(Finding finding);

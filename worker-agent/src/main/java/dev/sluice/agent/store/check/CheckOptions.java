@@ -12,7 +12,7 @@ import java.util.List;
  * @param buckets those to be checked, and nothing else; empty: all of the folder
  * @param verify whether the bytes of objects are read and compared with their records
  * @param repair whether what can be repaired is
- * @param clock tells what is old enough to be a leftover
+ * @param clock decides what is old enough to be a leftover
  */
 public record CheckOptions(
     Path folder, List<BucketName> buckets, boolean verify, boolean repair, InstantSource clock) {

@@ -118,7 +118,7 @@ public enum FindingKind {
    */
   UPLOAD_GIVEN_UP,
   /**
-   * An upload that a crash ended before anybody was told of it. An agent removes it when it starts.
+   * An upload that a crash ended before it was acknowledged. An agent removes it when it starts.
    * Repaired by removing it.
    */
   UPLOAD_NEVER_BEGUN,

@@ -5,6 +5,10 @@ public final class LongListing extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   LongListing() {
-    super("listing: exceeds the effort of short work (expected: a retry as long work)", null, false, false);
+    super(
+        "listing: exceeds the effort of short work (expected: a retry as long work)",
+        null,
+        false,
+        false);
   }
 }

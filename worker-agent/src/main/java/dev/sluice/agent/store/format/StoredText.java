@@ -4,8 +4,9 @@ import dev.sluice.common.model.ObjectMetadata;
 import java.util.regex.Pattern;
 
 /**
- * The accepted forms of texts that come from the disk. Whoever can write there can write anything,
- * checksums included; what could not be answered, or would become another header, counts as absent.
+ * The accepted forms of texts that come from the disk. A program that can write there can write
+ * anything, checksums included; what could not be answered, or would become another header, counts
+ * as absent.
  */
 final class StoredText {
   /** The form of tags that clients get between quotes: printable ASCII except the quote. */

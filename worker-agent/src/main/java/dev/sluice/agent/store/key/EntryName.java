@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * The meaning of one name inside a bucket for the keys at it or below it.
  *
  * <p>A name alone is not a key: whether its place in the path is right (a run as the last name, a
- * chunk without the rest of its family) only the whole path tells, see {@link KeyPath#decode}.
+ * chunk without the rest of its family) only the whole path shows, see {@link KeyPath#decode}.
  */
 public final class EntryName {
   /** The kinds of names; every name is exactly one of them. */

@@ -77,7 +77,7 @@ public final class DirectoryReading {
     void read(List<byte[]> below, Visitor visitor);
   }
 
-  /** Is told names. */
+  /** The receiver of names. */
   @FunctionalInterface
   public interface Visitor {
     /** One name; the array is the visitor's. */

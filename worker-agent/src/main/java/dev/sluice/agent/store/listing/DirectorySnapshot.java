@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ordered entries of one directory: a packed table, and over it what has changed since. Changes
- * are by name and may be told twice. Readers and writers do not wait for each other.
+ * are by name and may be reported twice. Readers and writers do not wait for each other.
  */
 public final class DirectorySnapshot {
   /**
@@ -31,8 +31,8 @@ public final class DirectorySnapshot {
   public DirectorySnapshot() {}
 
   /**
-   * Sets what was read from the directory. Changes told since this snapshot was made stay on top of
-   * it.
+   * Sets the entries read from the directory. Changes reported since this snapshot was made stay on
+   * top of it.
    */
   public synchronized void fill(DirectoryEntries entries) {
     view = new View(NameTable.of(entries.ordered()), view.changes());

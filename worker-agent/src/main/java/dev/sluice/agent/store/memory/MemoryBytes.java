@@ -31,7 +31,7 @@ final class MemoryBytes {
     return offsets[segments.length];
   }
 
-  /** The segments of a stretch; whole ones are shared. */
+  /** The segments of a range; whole ones are shared. */
   List<byte[]> stretch(long offset, long length) {
     List<byte[]> stretch = new ArrayList<>();
     long end = offset + length;

@@ -49,7 +49,7 @@ public final class MemoryEngine implements StorageEngine {
   /**
    * An empty storage.
    *
-   * @param clock tells times of modification
+   * @param clock gives times of modification
    */
   public MemoryEngine(InstantSource clock) {
     this.clock = clock;

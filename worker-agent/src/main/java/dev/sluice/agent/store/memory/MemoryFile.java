@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.memory;
 
-/** What an inode is to a file system: bytes that somebody outside may change under a reader. */
+/** The in-memory counterpart of an inode: bytes that may be changed from outside under a reader. */
 final class MemoryFile {
   private volatile MemoryBytes bytes;
 

@@ -195,7 +195,9 @@ public final class Buckets implements BucketLookup {
   private static StorageException isLink(BucketName bucket) {
     return new StorageException(
         FailureReason.REQUEST_INVALID,
-        "bucket: " + bucket + " is a symbolic link (expected: a bucket that is a directory; the link is removed by hand)");
+        "bucket: "
+            + bucket
+            + " is a symbolic link (expected: a directory; remove the link by hand)");
   }
 
   private static StorageException isMount(BucketName bucket) {
