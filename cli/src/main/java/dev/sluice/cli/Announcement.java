@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.AgentServer;
-import dev.sluice.agent.EngineKind;
 import dev.sluice.common.config.Configuration;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.frontend.FrontendConfig;
@@ -32,11 +31,8 @@ final class Announcement {
     config
         .madeTokenFile()
         .ifPresent(file -> line("token", file.toAbsolutePath().normalize().toString()));
-    if (config.engine() == EngineKind.MEMORY) {
-      return line("data", "in memory, gone when this process ends");
-    }
     server.socketPath().ifPresent(path -> line("socket", path.toString()));
-    return line("data", config.data().toAbsolutePath().normalize().toString());
+    return line("data", server.location());
   }
 
   /** The agents of a frontend, with what is wrong with those that do not answer. */

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.tool.Streams;
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.common.config.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +64,9 @@ public final class Rehearsal {
         tools(folder);
         flags.keySet().removeAll(List.of("data", "agent-listen"));
         flags.put("agents", announced("agent", said));
-        flags.put("agent-token-file", folder.resolve("data/.sluice/agent-token").toString());
+        flags.put(
+            "agent-token-file",
+            StateFolder.ofDataFolder(folder.resolve("data")).token().toString());
         StringWriter saidByFrontend = new StringWriter();
         Service frontend = start(Tier.FRONTEND, flags, saidByFrontend);
         try {

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.agent.AgentConfig;
-import dev.sluice.agent.EngineKind;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.frontend.FrontendConfig;
 import java.io.IOException;
@@ -47,9 +46,9 @@ final class StartWarnings {
   }
 
   StartWarnings of(AgentConfig config) {
-    if (config.engine() == EngineKind.LOCAL) {
-      data(config.data());
-    }
+    config
+        .dataFolder()
+        .ifPresent(folder -> data(config.storage().isEmpty() ? "data" : "storage", folder));
     return ofProcess(config.process());
   }
 
@@ -69,16 +68,18 @@ final class StartWarnings {
     sentences().forEach(LOG::warn);
   }
 
-  private void data(Path data) {
+  private void data(String setting, Path data) {
     Path folder = real(data);
     if (folder.equals(ROOT)) {
-      sentences.add("data: " + data + " is the whole file system (expected: a folder for buckets)");
+      sentences.add(
+          setting + ": " + data + " is the whole file system (expected: a folder for buckets)");
     } else if (folder.equals(real(home))
         || folder.equals(HOMES)
         || folder.equals(HOME_OF_ROOT)
         || HOMES.equals(folder.getParent())) {
       sentences.add(
-          "data: "
+          setting
+              + ": "
               + data
               + " is a home directory, whose folders become buckets (expected: a folder for"
               + " buckets)");

@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.common.config.StartupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,6 +64,30 @@ class LaunchTest {
     }
   }
 
+  /** As one in memory, which has no folder, or one that writes nothing into its folder. */
+  @Test
+  void agentWithANamedStateFolder_hasItsSocketThere() {
+    Path state = folder.resolve("state");
+    Service service =
+        start(Tier.AGENT, Map.of("storage", List.of("memory:"), "state", List.of("" + state)));
+    try {
+      assertThat(out.toString())
+          .containsPattern("(?m)^socket: " + Pattern.quote(state + "/agent.sock") + "$")
+          .containsPattern("(?m)^token: +" + Pattern.quote(state + "/agent-token") + "$")
+          .containsPattern("(?m)^data: +in memory, gone when this process ends$");
+      assertThat(state.resolve("agent.sock")).exists();
+      assertThatThrownBy(
+              () ->
+                  start(
+                      Tier.AGENT,
+                      Map.of("storage", List.of("memory:"), "state", List.of("" + state))))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("is used by another agent already");
+    } finally {
+      service.stop();
+    }
+  }
+
   @Test
   void announcedPort_isTheOneThatAnswers() throws Exception {
     Service service = start(Tier.STANDALONE);
@@ -89,7 +117,15 @@ class LaunchTest {
   }
 
   private Service start(Tier tier) {
-    ConfigSources sources = new ConfigSources(Optional.empty(), FreePlaces.in(folder), Map.of());
+    return start(tier, Map.of());
+  }
+
+  private Service start(Tier tier, Map<String, List<String>> flags) {
+    Map<String, String> places = new HashMap<>(FreePlaces.in(folder));
+    if (flags.containsKey("storage")) {
+      places.remove("SLUICE_DATA");
+    }
+    ConfigSources sources = new ConfigSources(Optional.empty(), places, flags);
     return new Launch(new PrintWriter(out)).start(tier, tier.schema().load(sources));
   }
 

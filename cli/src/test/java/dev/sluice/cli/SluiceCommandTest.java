@@ -120,7 +120,7 @@ class SluiceCommandTest {
   /** Where nothing is written there is no place for a token that the agent makes. */
   @Test
   void agentWithoutAFolder_isToldItsTokenOverTcp() {
-    for (String[] kind : new String[][] {{"--engine", "memory"}, {"--read-only", "true"}}) {
+    for (String[] kind : new String[][] {{"--storage", "memory:"}, {"--read-only", "true"}}) {
       assertThat(
               CommandRun.of("config", "agent", kind[0], kind[1], "--agent-listen", "[::1]:1").err())
           .contains("agent-listen: [::1]:1", "agent-token-file");
@@ -137,6 +137,51 @@ class SluiceCommandTest {
                   .exitCode())
           .isZero();
     }
+  }
+
+  @Test
+  void agentWithAStateFolder_keepsItsTokenThere() {
+    assertThat(
+            CommandRun.of(
+                    "config",
+                    "agent",
+                    "--storage",
+                    "memory:",
+                    "--state",
+                    "s",
+                    "--agent-listen",
+                    "[::1]:1")
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void storageOfAnUnknownScheme_isRefusedWithThoseThatAreKnown() {
+    assertThat(CommandRun.of("config", "agent", "--storage", "hdfs://name-node/a").err())
+        .contains(
+            "storage: hdfs://name-node/a (expected: a URI of one of the schemes file, memory)"
+                + " [flag --storage]");
+  }
+
+  @Test
+  void storageThatItsEngineCannotRead_isRefusedWithWhatItExpects() {
+    assertThat(CommandRun.of("config", "agent", "--storage", "/srv/objects").err())
+        .contains("storage: /srv/objects (expected: a URI, such as file:///srv/objects)");
+    assertThat(CommandRun.of("config", "agent", "--storage", "file://host/srv").err())
+        .contains("storage: file://host/srv (expected: an absolute path, such as file:///srv");
+    assertThat(CommandRun.of("config", "agent", "--storage", "memory:x").err())
+        .contains("storage: memory:x (expected: memory:)");
+    assertThat(CommandRun.of("config", "agent", "--storage", "memory:", "--read-only").err())
+        .contains("read-only: true (expected: false for an engine that holds nothing yet)");
+  }
+
+  /** The folder would be left aside without a word. */
+  @Test
+  void storageAndData_areNotBothGiven() {
+    assertThat(
+            CommandRun.of(Map.of("SLUICE_DATA", "d"), "config", "agent", "--storage", "memory:")
+                .err())
+        .contains("data: d (expected: not set, as storage says where the objects lie)");
   }
 
   @Test

@@ -340,7 +340,7 @@ class AgentDoorTest {
 
   private AgentServer server(String... settings) {
     Map<String, List<String>> flags = new TreeMap<>();
-    flags.put("engine", List.of("memory"));
+    flags.put("storage", List.of("memory:"));
     flags.put("agent-listen", List.of("127.0.0.1:0"));
     flags.put("token", List.of(TOKEN.reveal()));
     for (int i = 0; i < settings.length; i += 2) {

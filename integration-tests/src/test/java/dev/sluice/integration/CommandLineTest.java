@@ -146,7 +146,7 @@ class CommandLineTest {
   @Test
   void agentThatNothingLeadsTo_isRefused() {
     Answer answer =
-        OutsideCommand.of(TestProject.launcher(), "agent", "--engine", "memory")
+        OutsideCommand.of(TestProject.launcher(), "agent", "--storage", "memory:")
             .with("--admin-listen", "127.0.0.1:0")
             .run();
     assertRefused(answer, CANNOT, "agent-listen");

@@ -156,8 +156,8 @@ class TierTlsTest {
         load(
                 AgentConfig.SCHEMA,
                 Map.of(
-                    "engine",
-                    "memory",
+                    "storage",
+                    "memory:",
                     "agent-listen",
                     "127.0.0.1:0",
                     "agent-token-file",

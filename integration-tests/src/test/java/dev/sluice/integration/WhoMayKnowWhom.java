@@ -102,12 +102,12 @@ final class WhoMayKnowWhom {
                                    agent.store.listing agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.tree \
                                    agent.store.local.object
-        agent.store.local.check  : common.model common.digest agent.store.key agent.store.engine \
+        agent.store.local.check  : common.model common.config common.digest agent.store.key agent.store.engine \
                                    agent.store.digest agent.store.format agent.store.check agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree agent.store.local.object \
                                    agent.store.local.upload
-        agent.store.local        : common.model common.metrics agent.store.engine \
+        agent.store.local        : common.model common.config common.metrics agent.store.engine \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.record agent.store.local.tree \
                                    agent.store.local.object agent.store.local.upload \
@@ -118,8 +118,7 @@ final class WhoMayKnowWhom {
                              agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
-                             agent.service agent.store agent.store.access agent.store.engine \
-                             agent.store.memory agent.store.local agent.store.local.volume
+                             agent.service agent.store agent.store.access agent.store.engine
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local.check frontend frontend.rpc

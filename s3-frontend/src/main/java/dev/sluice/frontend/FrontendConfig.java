@@ -11,10 +11,10 @@ import dev.sluice.common.config.Checked;
 import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
+import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.model.Region;
 import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.auth.Credentials;
@@ -225,8 +225,8 @@ public record FrontendConfig(
   /** The settings of a process that is a frontend and nothing else. */
   public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
 
-  private static final Path DEFAULT_DATA = Path.of("data");
-  private static final Path DEFAULT_SOCKET = DEFAULT_DATA.resolve(".sluice").resolve("agent.sock");
+  /** Of the agent on this machine that nobody configured. */
+  private static final StateFolder DEFAULT_STATE = StateFolder.ofDataFolder(Path.of("data"));
 
   @Override
   public void check(ConfigCheck check) {
@@ -299,7 +299,7 @@ public record FrontendConfig(
 
   /** The agents to ask: those named, or else the one on this machine. */
   public List<AgentAddress> agentsToAsk() {
-    return agents.isEmpty() ? List.of(new AgentAddress.UnixSocket(DEFAULT_SOCKET)) : agents;
+    return agents.isEmpty() ? List.of(new AgentAddress.UnixSocket(DEFAULT_STATE.socket())) : agents;
   }
 
   /**
@@ -310,7 +310,7 @@ public record FrontendConfig(
   AgentTokens tokens() {
     return new AgentTokens(
         process.sharedToken(),
-        process.agentTokenFile().orElseGet(() -> MadeToken.in(DEFAULT_DATA)));
+        process.agentTokenFile().orElseGet(DEFAULT_STATE::token));
   }
 
   private static boolean staysOnThisMachine(AgentAddress agent) {

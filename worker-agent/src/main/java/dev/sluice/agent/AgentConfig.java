@@ -5,15 +5,19 @@ import static dev.sluice.common.config.SettingGroup.NETWORK;
 import static dev.sluice.common.config.SettingGroup.STORAGE;
 import static dev.sluice.common.config.SettingGroup.UPLOADS;
 
+import dev.sluice.agent.store.engine.StorageEngineProvider;
+import dev.sluice.agent.store.engine.StorageEngines;
+import dev.sluice.agent.store.engine.StorageUri;
 import dev.sluice.common.config.ByteSize;
 import dev.sluice.common.config.Checked;
 import dev.sluice.common.config.ConfigCheck;
 import dev.sluice.common.config.ConfigSchema;
 import dev.sluice.common.config.FileMode;
 import dev.sluice.common.config.HostPort;
-import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Setting;
+import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,17 +26,29 @@ import java.util.Optional;
 public record AgentConfig(
     @Setting(
             group = STORAGE,
-            about = "The folder whose sub-folders are the buckets; made if its parent exists.",
+            about =
+                "The folder whose sub-folders are the buckets; made if its parent exists. It is the"
+                    + " short form of a storage of the scheme file.",
             fallback = "./data",
             placeholder = "DIR")
         Path data,
     @Setting(
             group = STORAGE,
             about =
-                "What keeps the objects: plain files below the data folder, or the agent's memory"
-                    + " (for tests).",
-            fallback = "local")
-        EngineKind engine,
+                "Where the objects lie, as a URI whose scheme chooses the engine:"
+                    + " file:///srv/objects for plain files below a folder, memory: for the agent's"
+                    + " memory (for tests). When not set: the folder of data.",
+            placeholder = "URI")
+        Optional<StorageUri> storage,
+    @Setting(
+            group = STORAGE,
+            about =
+                "The folder for what belongs to this agent alone: its Unix socket, the token that"
+                    + " it makes, a lock. It lies on a disk of this machine, has mode 0700, and is"
+                    + " made if its parent exists. When not set: .sluice in the data folder; an"
+                    + " agent that writes nothing there, or has none, then has no such folder.",
+            placeholder = "DIR")
+        Optional<Path> state,
     @Setting(
             group = STORAGE,
             about =
@@ -106,8 +122,7 @@ public record AgentConfig(
             group = NETWORK,
             about =
                 "Where the agent answers gRPC over TCP, such as 127.0.0.1:29996. When not set: only"
-                    + " by the socket .sluice/agent.sock in the data folder, which is always"
-                    + " there.",
+                    + " by the socket agent.sock in the state folder, which is always there.",
             placeholder = "HOST:PORT")
         Optional<HostPort> agentListen,
     @Setting(
@@ -198,11 +213,23 @@ public record AgentConfig(
         "directory-mode",
         directoryMode.allows(OWNER_ENTERS),
         "a mode that gives the owner all: 0700 or more");
+    Optional<StorageEngineProvider> engine = engines().find(storageUri());
+    check.expect(
+        "storage",
+        engine.isPresent(),
+        "a URI of one of the schemes " + String.join(", ", engines().schemes()));
+    Optional<String> expected = engine.flatMap(found -> found.expected(storageUri()));
+    check.expect("storage", expected.isEmpty(), expected.orElse(""));
+    check.expect(
+        "data",
+        storage.isEmpty() || !check.isGiven("data"),
+        "not set, as storage says where the objects lie",
+        "storage");
     check.expect(
         "read-only",
-        !readOnly || engine == EngineKind.LOCAL,
+        !readOnly || engine.map(StorageEngineProvider::isLasting).orElse(true),
         "false for an engine that holds nothing yet",
-        "engine");
+        "storage");
     check.expect(
         "agent-listen",
         agentListen.map(HostPort::isLoopback).orElse(true)
@@ -216,13 +243,14 @@ public record AgentConfig(
     check.expect(
         "agent-listen",
         agentListen.isEmpty()
-            || keepsFiles()
+            || stateFolder().isPresent()
             || process.hasToken()
             || process.agentTokenFile().isPresent()
             || process.tls().isMutualBetweenTiers(),
-        "not set, or a token, or agent-token-file as there is no data folder to keep one in, or"
-            + " agent-tls-certificate and agent-tls-ca",
-        "engine",
+        "not set, or a token, or agent-token-file or state as there is no folder to keep one in,"
+            + " or agent-tls-certificate and agent-tls-ca",
+        "storage",
+        "state",
         "read-only",
         "token",
         "token-file",
@@ -243,9 +271,43 @@ public record AgentConfig(
         "maximum-object-size");
   }
 
-  /** Whether the agent writes into its data folder. */
-  boolean keepsFiles() {
-    return engine == EngineKind.LOCAL && !readOnly;
+  private static StorageEngines engines() {
+    try {
+      return StorageEngines.installed();
+    } catch (IllegalStateException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where the objects lie. */
+  StorageUri storageUri() {
+    return storage.orElseGet(() -> StorageUri.ofFolder(data));
+  }
+
+  /** The folder that holds the buckets; empty where the storage is no folder. */
+  public Optional<Path> dataFolder() {
+    return storage.isEmpty() ? Optional.of(data) : storageUri().folder();
+  }
+
+  /** The engine that serves them. */
+  StorageEngineProvider engine() {
+    return engines().find(storageUri()).orElseThrow();
+  }
+
+  /** The folder of what is the agent's own; empty where it has none. */
+  public Optional<StateFolder> stateFolder() {
+    return state
+        .map(folder -> folder.toAbsolutePath().normalize())
+        .or(() -> readOnly ? Optional.empty() : stateFolderOfStorage())
+        .map(StateFolder::new);
+  }
+
+  private Optional<Path> stateFolderOfStorage() {
+    StorageUri uri = storageUri();
+    return engines()
+        .find(uri)
+        .filter(engine -> engine.expected(uri).isEmpty())
+        .flatMap(engine -> engine.stateFolder(uri));
   }
 
   /**
@@ -255,7 +317,7 @@ public record AgentConfig(
   public Optional<Path> madeTokenFile() {
     return agentListen.isEmpty() || process.hasToken() || process.tls().isMutualBetweenTiers()
         ? Optional.empty()
-        : Optional.of(process.agentTokenFile().orElseGet(() -> MadeToken.in(data)));
+        : process.agentTokenFile().or(() -> stateFolder().map(StateFolder::token));
   }
 
   /** The smallest size of a part that is not the last. */

@@ -112,7 +112,7 @@ final class AgentListeners implements AutoCloseable {
 
   /**
    * Listens on a Unix socket that only the owner may use. A socket that is there already is a dead
-   * agent's: the living one has the lock of the data folder.
+   * agent's: the living one has the lock of the state folder.
    *
    * @return false where the path is longer than the system allows, or the native library for it is
    *     missing, which is logged

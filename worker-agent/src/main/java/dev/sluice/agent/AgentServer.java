@@ -5,6 +5,7 @@ import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running worker agent: its objects, wired by hand. A caller that reaches its socket (the same
@@ -41,6 +43,11 @@ public final class AgentServer implements TierServer {
   private final Optional<TlsMaterial> tls;
   private final Optional<HostPort> boundAddress;
   private final Optional<Path> socketPath;
+
+  /** Whether the socket goes and comes with the storage. */
+  private final boolean socketInStorage;
+
+  private @Nullable StateLock stateLock;
   private volatile boolean stopping;
 
   private AgentServer(
@@ -49,10 +56,7 @@ public final class AgentServer implements TierServer {
       BufferPool buffers,
       MemoryPlan plan,
       Optional<String> inProcessName) {
-    boolean onDisk = config.keepsFiles();
-    if (onDisk && !config.requireExistingStore()) {
-      DataFolder.open(config.data(), config.directoryMode());
-    }
+    socketInStorage = config.state().isEmpty();
     tls =
         TlsFiles.ofAgents(config.process().tls())
             .map(
@@ -66,7 +70,10 @@ public final class AgentServer implements TierServer {
     store = new AgentStore(config, metrics, buffers, plan);
     listeners = new AgentListeners(services(), inspection(), plan);
     try {
-      socketPath = Optional.of(socketPath(config)).filter(path -> onDisk && listeners.unix(path));
+      if (config.state().isPresent()) {
+        stateLock = StateLock.take(config.stateFolder().orElseThrow());
+      }
+      socketPath = config.stateFolder().map(StateFolder::socket).filter(listeners::unix);
       inProcessName.ifPresent(listeners::inProcess);
       boundAddress = config.agentListen().map(listen -> tcp(listen, config));
       if (boundAddress.isEmpty() && socketPath.isEmpty() && inProcessName.isEmpty()) {
@@ -111,7 +118,12 @@ public final class AgentServer implements TierServer {
     return boundAddress;
   }
 
-  /** The Unix socket it listens on; none without a data folder, or with too long a path. */
+  /** Where its storage lies, for people. */
+  public String location() {
+    return store.location();
+  }
+
+  /** The Unix socket it listens on; none without a state folder, or with too long a path. */
   public Optional<Path> socketPath() {
     return socketPath;
   }
@@ -135,11 +147,13 @@ public final class AgentServer implements TierServer {
     listeners.close();
     store.close();
     tls.ifPresent(TlsMaterial::close);
+    if (stateLock != null) {
+      stateLock.close();
+    }
   }
 
-  /** The socket lies in the data folder: it goes and comes with it. */
   private void storageChanged(boolean present) {
-    if (present) {
+    if (present && socketInStorage) {
       socketPath.ifPresent(listeners::renewUnix);
     }
     health.setStatus(
@@ -179,10 +193,5 @@ public final class AgentServer implements TierServer {
   private static String version() {
     return Optional.ofNullable(AgentServer.class.getPackage().getImplementationVersion())
         .orElse("development");
-  }
-
-  /** In the folder that the engine keeps for itself. */
-  private static Path socketPath(AgentConfig config) {
-    return config.data().toAbsolutePath().normalize().resolve(".sluice").resolve("agent.sock");
   }
 }

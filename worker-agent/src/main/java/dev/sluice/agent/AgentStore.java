@@ -13,13 +13,11 @@ import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.access.AuthorizingObjectStore;
+import dev.sluice.agent.store.engine.EngineSettings;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StorageEngineProvider;
 import dev.sluice.agent.store.engine.StorageListener;
-import dev.sluice.agent.store.local.LocalSettings;
-import dev.sluice.agent.store.local.ReattachingEngine;
-import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
-import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metric;
@@ -86,33 +84,31 @@ final class AgentStore implements AutoCloseable {
   }
 
   private static StorageEngine engine(AgentConfig config, MemoryPlan plan, InstantSource clock) {
+    StorageEngineProvider provider = config.engine();
+    EngineSettings settings = settings(config, plan, clock);
     try {
-      return switch (config.engine()) {
-        case MEMORY -> new MemoryEngine(clock);
-        case LOCAL ->
-            config.readOnly()
-                ? new ReadOnlyEngine(ReattachingEngine.openReadOnly(settings(config, plan, clock)))
-                : ReattachingEngine.open(settings(config, plan, clock));
-      };
+      return config.readOnly()
+          ? new ReadOnlyEngine(provider.openReadOnly(config.storageUri(), settings))
+          : provider.open(config.storageUri(), settings);
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static LocalSettings settings(AgentConfig config, MemoryPlan plan, InstantSource clock) {
-    return new LocalSettings(
-        config.data(),
+  private static EngineSettings settings(AgentConfig config, MemoryPlan plan, InstantSource clock) {
+    return new EngineSettings(
         config.durability() == Durability.FSYNC,
         config.fileMode().bits(),
         config.directoryMode().bits(),
         plan.snapshots(),
         plan.uploads(),
         config.listingStaleness(),
-        clock,
         config.maximumUploads(),
-        new FreeSpaceReserve(config.minimumFreeSpace().bytes(), config.minimumFreePercent()),
+        config.minimumFreeSpace().bytes(),
+        config.minimumFreePercent(),
         config.requireExistingStore(),
-        config.followBucketLinks());
+        config.followBucketLinks(),
+        clock);
   }
 
   private static StoreLimits limits(AgentConfig config) {
@@ -122,6 +118,11 @@ final class AgentStore implements AutoCloseable {
         config.maximumObjectSize().bytes(),
         config.uploadExpiry(),
         config.tombstoneExpiry());
+  }
+
+  /** Where the storage lies, for people. */
+  String location() {
+    return engine.info().location();
   }
 
   /** Begins to look after the storage, where that can go away. */

@@ -1,8 +1,8 @@
 package dev.sluice.cli.tool;
 
-import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.frontend.AgentAddress;
@@ -45,7 +45,6 @@ public final class Tools {
   private static final String MADE_TOKEN_VARIABLE = "SLUICE_AGENT_TOKEN_FILE";
   private static final String ROOT = "--root";
   private static final String DEFAULT_ROOT = "data";
-  private static final String SOCKET = ".sluice/agent.sock";
   private static final long DEFAULT_TIMEOUT_SECONDS = 60;
 
   private static final List<Tool> TOOLS =
@@ -234,7 +233,7 @@ public final class Tools {
             "agent: '%s' (expected: %s)".formatted(named.get(), e.getMessage()));
       }
     }
-    return new AgentAddress.UnixSocket(folder(arguments).resolve(SOCKET));
+    return new AgentAddress.UnixSocket(StateFolder.ofDataFolder(folder(arguments)).socket());
   }
 
   private Path folder(Arguments arguments) {
@@ -251,7 +250,7 @@ public final class Tools {
     Path made =
         variable(MADE_TOKEN_VARIABLE)
             .map(Path::of)
-            .orElseGet(() -> MadeToken.in(folder(arguments)));
+            .orElseGet(() -> StateFolder.ofDataFolder(folder(arguments)).token());
     return new AgentTokens(Secret.givenOrInFile(given, file), made);
   }
 

@@ -38,6 +38,12 @@ public final class ConfigCheck {
     }
   }
 
+  /** Whether somebody gave the setting a value, be it that of its default. */
+  public boolean isGiven(String key) {
+    RawValue raw = values.get(key);
+    return raw != null && !(raw.origin() instanceof Origin.Default);
+  }
+
   /** Notes that the value of a setting is not what was expected. */
   void reject(String key, String expected) {
     SettingSpec spec = specs.get(key);

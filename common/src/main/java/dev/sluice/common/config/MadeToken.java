@@ -21,16 +21,15 @@ import java.util.Set;
  * agent's user and root can read it, which is how they show that they are.
  */
 public final class MadeToken {
-  private static final Path NAME = Path.of(".sluice", "agent-token");
   private static final int RANDOM_BYTES = 32;
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rw-------");
 
   private MadeToken() {}
 
-  /** The path of the token of the agent that serves this data folder. */
-  public static Path in(Path dataFolder) {
-    return dataFolder.resolve(NAME);
+  /** Name of the file until it is whole. */
+  static String unfinished(String name) {
+    return name + ".new";
   }
 
   /**
@@ -46,8 +45,8 @@ public final class MadeToken {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
-    // A reader sees all of it or nothing.
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    // Whoever looks for it sees all of it or nothing.
+    Path unfinished = file.resolveSibling(unfinished(file.getFileName().toString()));
     try {
       Files.deleteIfExists(unfinished);
       try (FileChannel channel =

@@ -19,7 +19,7 @@ class MadeTokenTest {
 
   @BeforeEach
   void folderOfAnAgent() throws IOException {
-    file = MadeToken.in(folder);
+    file = StateFolder.ofDataFolder(folder).token();
     Files.createDirectory(folder.resolve(".sluice"));
   }
 

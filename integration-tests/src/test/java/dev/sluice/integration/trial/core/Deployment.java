@@ -44,7 +44,7 @@ public final class Deployment implements AutoCloseable {
 
   /** An agent that keeps objects in memory. */
   public static Deployment memory(int frontends) {
-    return new Deployment(null, frontends, List.of("--engine", "memory"));
+    return new Deployment(null, frontends, List.of("--storage", "memory:"));
   }
 
   private SluiceProcess agent() {

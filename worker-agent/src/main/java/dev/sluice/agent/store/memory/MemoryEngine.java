@@ -63,7 +63,12 @@ public final class MemoryEngine implements StorageEngine {
   @Override
   public EngineInfo info() {
     return new EngineInfo(
-        "memory", "memory", 1, "none", -1, Set.of(EngineFeature.RETAINED_VERSIONS));
+        "memory",
+        "in memory, gone when this process ends",
+        1,
+        "none",
+        -1,
+        Set.of(EngineFeature.RETAINED_VERSIONS));
   }
 
   @Override

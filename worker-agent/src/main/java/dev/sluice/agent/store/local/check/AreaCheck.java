@@ -7,13 +7,17 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.common.config.StateFolder;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks a directory of Sluice's own: in the data folder, or in a bucket that is a mount. */
 final class AreaCheck {
   private static final Set<String> DIRECTORIES = Set.of("staging", "uploads", "sidecars", "moves");
   private static final Set<String> OF_ROOT =
-      Set.of("format", "lock", "agent.sock", "agent-token", "agent-token.new", "buckets");
+      Stream.concat(Stream.of("format", "buckets"), StateFolder.names().stream())
+          .collect(Collectors.toUnmodifiableSet());
   private static final String DRAFT_OF_FORMAT = "format.new";
 
   private final CheckScope scope;

@@ -1,6 +1,5 @@
-package dev.sluice.agent;
+package dev.sluice.agent.store.local;
 
-import dev.sluice.common.config.FileMode;
 import dev.sluice.common.config.StartupException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,27 +15,28 @@ final class DataFolder {
   /**
    * The folder, absolute. Its parent must be there: a mistyped path shall not make a tree.
    *
-   * @throws StartupException if it is no folder that one can write to
+   * @throws IllegalStateException with one sentence for people, if it is no folder that one can
+   *     write to
    */
-  static Path open(Path given, FileMode mode) {
+  static Path open(Path given, int mode) {
     Path folder = given.toAbsolutePath().normalize();
     try {
       Files.createDirectory(folder);
-      Files.setAttribute(folder, "unix:mode", mode.bits());
+      Files.setAttribute(folder, "unix:mode", mode);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw new StartupException("the data folder " + folder + " is not a folder", e);
+        throw new IllegalStateException("the data folder " + folder + " is not a folder", e);
       }
     } catch (NoSuchFileException e) {
-      throw new StartupException(
+      throw new IllegalStateException(
           "the data folder " + folder + " cannot be made: there is no folder " + folder.getParent(),
           e);
     } catch (IOException e) {
-      throw new StartupException(
+      throw new IllegalStateException(
           "the data folder " + folder + " cannot be made: " + StartupException.reason(e), e);
     }
     if (!Files.isWritable(folder)) {
-      throw new StartupException("the data folder " + folder + notWritable(folder));
+      throw new IllegalStateException("the data folder " + folder + notWritable(folder));
     }
     return folder;
   }

@@ -1,0 +1,42 @@
+package dev.sluice.common.config;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The folder of what belongs to one agent: its Unix socket, the token that it makes, its lock. Only
+ * the agent's user and root may enter it.
+ *
+ * @param path of the folder
+ */
+public record StateFolder(Path path) {
+  private static final Path IN_DATA_FOLDER = Path.of(".sluice");
+  private static final String SOCKET = "agent.sock";
+  private static final String TOKEN = "agent-token";
+  private static final String LOCK = "lock";
+
+  /** The state folder of an agent that has a data folder for itself: it lies in there. */
+  public static StateFolder ofDataFolder(Path data) {
+    return new StateFolder(data.resolve(IN_DATA_FOLDER));
+  }
+
+  /** Names of the files that may lie in one. */
+  public static Set<String> names() {
+    return Set.of(SOCKET, TOKEN, MadeToken.unfinished(TOKEN), LOCK);
+  }
+
+  /** The Unix socket. */
+  public Path socket() {
+    return path.resolve(SOCKET);
+  }
+
+  /** The token that the agent made for itself. */
+  public Path token() {
+    return path.resolve(TOKEN);
+  }
+
+  /** The file that the agent has locked while it runs. */
+  public Path lock() {
+    return path.resolve(LOCK);
+  }
+}
