@@ -1,4 +1,4 @@
-// The JavaScript SDK with its defaults. Arguments: endpoint, access key, secret key, bucket, folder with files, style.
+// The JavaScript SDK with its defaults. Arguments: endpoint, access key, secret key, bucket, folder with files.
 const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -20,11 +20,11 @@ const {
 const { Upload } = require('@aws-sdk/lib-storage');
 const { getSignedUrl } = require('@aws-sdk/s3-request-presigner');
 
-const [endpoint, accessKeyId, secretAccessKey, Bucket, files, style] = process.argv.slice(2);
+const [endpoint, accessKeyId, secretAccessKey, Bucket, files] = process.argv.slice(2);
 const s3 = new S3Client({
   endpoint,
   region: 'us-east-1',
-  forcePathStyle: style === 'path',
+  forcePathStyle: true,
   credentials: { accessKeyId, secretAccessKey },
 });
 

@@ -1,5 +1,5 @@
 """Arrow and DuckDB, which read Parquet by ranges. Arguments: endpoint as HOST:PORT, access key, secret key,
-style ("path" or "virtual"), bucket."""
+bucket."""
 import glob
 import os
 import sys
@@ -11,7 +11,7 @@ import pyarrow.dataset
 import pyarrow.parquet
 from pyarrow.fs import FileSelector, FileType, S3FileSystem
 
-endpoint, access_key, secret_key, style, bucket = sys.argv[1:]
+endpoint, access_key, secret_key, bucket = sys.argv[1:]
 ROWS = 300_000
 
 s3 = S3FileSystem(
@@ -20,7 +20,6 @@ s3 = S3FileSystem(
     access_key=access_key,
     secret_key=secret_key,
     region='us-east-1',
-    force_virtual_addressing=style == 'virtual',
     allow_bucket_creation=True,
     allow_bucket_deletion=True,
 )
@@ -65,9 +64,9 @@ duck.execute("LOAD '%s'" % glob.glob(folder + '/*/httpfs.duckdb_extension')[0])
 duck.execute(
     """
     CREATE SECRET (TYPE s3, KEY_ID '%s', SECRET '%s', REGION 'us-east-1',
-                   ENDPOINT '%s', URL_STYLE '%s', USE_SSL false)
+                   ENDPOINT '%s', URL_STYLE 'path', USE_SSL false)
     """
-    % (access_key, secret_key, endpoint, 'vhost' if style == 'virtual' else 'path')
+    % (access_key, secret_key, endpoint)
 )
 
 

@@ -121,31 +121,6 @@ class AwsCommandLineTest {
     api(version, "delete-bucket", "--bucket", bucket);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void virtualHost_namesTheBucket(Version version) throws Exception {
-    String bucket = version.bucket + "-hosts";
-    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
-    Path configuration =
-        Files.writeString(
-            folder.resolve("config"), "[default]\ns3 =\n  addressing_style = virtual\n");
-    Object[] hosts = HostsFile.naming(folder, bucket);
-    api(version, "create-bucket", "--bucket", bucket);
-
-    for (Object[] fromTo :
-        new Object[][] {{files, "s3://" + bucket}, {"s3://" + bucket, folder.resolve("back")}}) {
-      server
-          .command(hosts)
-          .with(version.aws.get(), "s3", "cp", "--recursive", "--endpoint-url", server.domain())
-          .with(fromTo)
-          .environment("AWS_CONFIG_FILE", configuration.toString())
-          .run()
-          .good();
-    }
-    ClientFiles.assertSame(server.bucket(bucket), files);
-    ClientFiles.assertSame(folder.resolve("back"), files);
-  }
-
   private String s3(Version version, Object... words) {
     return aws(version, "s3", words).run().good().out();
   }

@@ -62,16 +62,12 @@ class HadoopS3aTest {
 
   @BeforeEach
   void open() throws IOException {
-    open("hadoop", server.endpoint(), true);
-  }
-
-  private void open(String bucket, URI endpoint, boolean pathStyle) throws IOException {
     configuration = new Configuration(false);
     configuration.addResource("core-default.xml");
     configuration.addResource("mapred-default.xml");
-    configuration.set("fs.s3a.endpoint", endpoint.toString());
+    configuration.set("fs.s3a.endpoint", server.endpoint().toString());
     configuration.set("fs.s3a.endpoint.region", "us-east-1");
-    configuration.set("fs.s3a.path.style.access", Boolean.toString(pathStyle));
+    configuration.set("fs.s3a.path.style.access", "true");
     configuration.set("fs.s3a.access.key", ClientServer.ACCESS_KEY);
     configuration.set("fs.s3a.secret.key", ClientServer.SECRET_KEY);
     // Parts as small as S3 allows; and where files wait for their upload.
@@ -79,8 +75,8 @@ class HadoopS3aTest {
     configuration.set("fs.s3a.multipart.threshold", "5M");
     configuration.set("fs.s3a.buffer.dir", folder.resolve("buffers").toString());
     configuration.set("hadoop.tmp.dir", folder.resolve("tmp").toString());
-    Files.createDirectories(server.bucket(bucket));
-    fs = FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), configuration);
+    Files.createDirectories(server.bucket("hadoop"));
+    fs = FileSystem.newInstance(URI.create("s3a://hadoop/"), configuration);
   }
 
   @AfterEach
@@ -92,26 +88,12 @@ class HadoopS3aTest {
 
   @Test
   void files_areWrittenReadRenamedListedAndDeleted() throws Exception {
-    work("hadoop");
-  }
-
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    close();
-    open("hadoop-hosts", server.domain(), false);
-
-    work("hadoop-hosts");
-
-    assertThat(BucketHosts.wereAskedFor("hadoop-hosts")).isTrue();
-  }
-
-  private void work(String bucket) throws IOException {
     byte[] large = random(11 * MEBIBYTE);
     write("dir/large +%41 ünï", large);
     write("dir/sub/small", "text".getBytes(UTF_8));
     fs.mkdirs(new Path("/dir/empty"));
 
-    assertThat(server.bucket(bucket + "/dir/large +%41 ünï")).hasBinaryContent(large);
+    assertThat(server.bucket("hadoop/dir/large +%41 ünï")).hasBinaryContent(large);
     assertThat(read("/dir/large +%41 ünï")).isEqualTo(large);
     assertThat(names(fs.listStatus(new Path("/dir"))))
         .containsExactly("empty/", "large +%41 ünï", "sub/");
@@ -125,7 +107,7 @@ class HadoopS3aTest {
     assertThatThrownBy(() -> fs.create(new Path("/renamed/sub/small"), false).close())
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(fs.delete(new Path("/renamed"), true)).isTrue();
-    assertThat(server.bucket(bucket + "/renamed")).doesNotExist();
+    assertThat(server.bucket("hadoop/renamed")).doesNotExist();
   }
 
   /**

@@ -51,7 +51,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /** The AWS SDK for Java with its defaults. Asserts AWS's behaviour. */
 @Timeout(120)
 class JavaSdkTest {
-
   private static final int MEBIBYTE = 1 << 20;
   private static final String BUCKET = "java-sdk";
 
@@ -507,6 +506,7 @@ class JavaSdkTest {
           .isEqualTo("hosted");
       assertThat(client.listBuckets().buckets()).anyMatch(bucket -> bucket.name().equals(BUCKET));
     }
+    assertThat(BucketHosts.wereAskedFor(BUCKET)).isTrue();
     assertThat(get("by host/key")).asString(StandardCharsets.UTF_8).isEqualTo("hosted");
   }
 

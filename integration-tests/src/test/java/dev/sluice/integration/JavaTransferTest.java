@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,12 +57,12 @@ class JavaTransferTest {
   /** How an asynchronous client reaches the server. */
   enum Transport {
     NETTY(
-        (endpoint, pathStyle) ->
+        endpoint ->
             S3AsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ClientServer.CREDENTIALS)
-                .forcePathStyle(pathStyle)
+                .forcePathStyle(true)
                 .multipartEnabled(true)
                 .multipartConfiguration(
                     parts ->
@@ -71,31 +71,27 @@ class JavaTransferTest {
                             .minimumPartSizeInBytes((long) THRESHOLD))
                 .build()),
     CRT(
-        (endpoint, pathStyle) ->
+        endpoint ->
             S3AsyncClient.crtBuilder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ClientServer.CREDENTIALS)
-                .forcePathStyle(pathStyle)
+                .forcePathStyle(true)
                 .minimumPartSizeInBytes((long) THRESHOLD)
                 .thresholdInBytes((long) THRESHOLD)
                 .build());
 
-    private final BiFunction<URI, Boolean, S3AsyncClient> maker;
+    private final Function<URI, S3AsyncClient> maker;
 
-    Transport(BiFunction<URI, Boolean, S3AsyncClient> maker) {
+    Transport(Function<URI, S3AsyncClient> maker) {
       this.maker = maker;
     }
 
     /** A client, and a bucket for it. */
     private S3AsyncClient client(ClientServer server) {
-      return client(server.endpoint(), true, bucket());
-    }
-
-    S3AsyncClient client(URI endpoint, boolean pathStyle, String bucket) {
-      S3AsyncClient client = maker.apply(endpoint, pathStyle);
-      client.createBucket(request -> request.bucket(bucket)).join();
-      client.waiter().waitUntilBucketExists(request -> request.bucket(bucket)).join();
+      S3AsyncClient client = maker.apply(server.endpoint());
+      client.createBucket(request -> request.bucket(bucket())).join();
+      client.waiter().waitUntilBucketExists(request -> request.bucket(bucket())).join();
       return client;
     }
 
@@ -110,43 +106,39 @@ class JavaTransferTest {
     Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
     Path back = folder.resolve("back");
     try (S3AsyncClient client = transport.client(server)) {
-      JavaTransfers.move(client, transport.bucket(), files, back);
+      move(client, transport.bucket(), files, back);
     }
     ClientFiles.assertSame(server.bucket(transport.bucket() + "/to"), files);
     ClientFiles.assertSame(back, files);
   }
 
-  @Test
-  void virtualHost_namesTheBucketForNetty() throws Exception {
-    String bucket = "java-netty-hosts";
-    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
-    Path back = folder.resolve("back");
-
-    try (S3AsyncClient client = Transport.NETTY.client(server.domain(), false, bucket)) {
-      JavaTransfers.move(client, bucket, files, back);
+  /** Moves all files below {@code to/} and back. */
+  private static void move(S3AsyncClient client, String bucket, Path from, Path back) {
+    try (S3TransferManager transfers = S3TransferManager.builder().s3Client(client).build()) {
+      var failedUploads =
+          transfers
+              .uploadDirectory(request -> request.bucket(bucket).s3Prefix("to").source(from))
+              .completionFuture()
+              .join()
+              .failedTransfers();
+      if (!failedUploads.isEmpty()) {
+        throw new AssertionError(failedUploads.toString());
+      }
+      var failedDownloads =
+          transfers
+              .downloadDirectory(
+                  request ->
+                      request
+                          .bucket(bucket)
+                          .listObjectsV2RequestTransformer(list -> list.prefix("to"))
+                          .destination(back))
+              .completionFuture()
+              .join()
+              .failedTransfers();
+      if (!failedDownloads.isEmpty()) {
+        throw new AssertionError(failedDownloads.toString());
+      }
     }
-
-    assertThat(BucketHosts.wereAskedFor(bucket)).isTrue();
-    ClientFiles.assertSame(server.bucket(bucket + "/to"), files);
-    ClientFiles.assertSame(back, files);
-  }
-
-  @Test
-  void virtualHost_namesTheBucketForTheCommonRuntime() throws Exception {
-    String bucket = "java-crt-hosts";
-    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
-    Path back = folder.resolve("back");
-
-    OutsideCommand.of(HostsFile.naming(folder, bucket))
-        .with(Path.of(System.getProperty("java.home"), "bin/java"), "-Xmx256m")
-        .with("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1")
-        .with("-cp", System.getProperty("java.class.path"), JavaTransfers.class.getName())
-        .with(Transport.CRT, server.domain(), bucket, files, back)
-        .run()
-        .good();
-
-    ClientFiles.assertSame(server.bucket(bucket + "/to"), files);
-    ClientFiles.assertSame(back, files);
   }
 
   @ParameterizedTest

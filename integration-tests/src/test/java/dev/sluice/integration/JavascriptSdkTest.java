@@ -2,7 +2,6 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,29 +22,17 @@ class JavascriptSdkTest {
   }
 
   @Test
-  void everything_worksInPathStyle() throws Exception {
-    work(server.endpoint(), "javascript", "path");
-  }
-
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    String bucket = "javascript-hosts";
-    Object[] hosts = HostsFile.naming(folder, bucket, HostsFile.AND_THE_DOMAIN);
-    work(server.domain(), bucket, "host", hosts);
-  }
-
-  private void work(URI endpoint, String bucket, String style, Object... before) throws Exception {
+  void everything_works() throws Exception {
     Object[] node = OutsideClients.nodeWithSdk();
     Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
 
-    OutsideCommand.of(before)
-        .with(node)
-        .with(Resources.copy("clients/client.cjs", folder), endpoint)
-        .with(ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY, bucket, files, style)
+    OutsideCommand.of(node)
+        .with(Resources.copy("clients/client.cjs", folder), server.endpoint())
+        .with(ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY, "javascript", files)
         .run()
         .good();
 
-    ClientFiles.assertSame(server.bucket(bucket + "/files"), files);
-    assertThat(server.bucket(bucket + "/copy")).doesNotExist();
+    ClientFiles.assertSame(server.bucket("javascript/files"), files);
+    assertThat(server.bucket("javascript/copy")).doesNotExist();
   }
 }

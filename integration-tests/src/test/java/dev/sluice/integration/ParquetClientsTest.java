@@ -23,23 +23,13 @@ class ParquetClientsTest {
 
   @Test
   void arrowAndDuckDb_writeParquetAndReadItByRanges() throws Exception {
-    work("parquet", "path", server.endpoint().getAuthority());
-  }
-
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    String bucket = "parquet-hosts";
-    work(bucket, "virtual", server.domain().getAuthority(), HostsFile.naming(folder, bucket));
-  }
-
-  private void work(String bucket, String style, String authority, Object... before)
-      throws Exception {
+    String bucket = "parquet";
     Path python = OutsideClients.python();
 
     server
-        .command(before)
-        .with(python, Resources.copy("clients/parquet.py", folder))
-        .with(authority, ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY, style, bucket)
+        .command(python, Resources.copy("clients/parquet.py", folder))
+        .with(server.endpoint().getAuthority(), ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)
+        .with(bucket)
         .run()
         .good();
 

@@ -81,34 +81,11 @@ class RcloneClientTest {
     rclone("purge", "sluice:rclone-large");
   }
 
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
-    Object[] hosts = HostsFile.naming(folder, "rclone-hosts");
-
-    run(hosts, false, "sync", files, "sluice:rclone-hosts");
-    ClientFiles.assertSame(server.bucket("rclone-hosts"), files);
-    run(hosts, false, "check", files, "sluice:rclone-hosts");
-    run(hosts, false, "sync", "sluice:rclone-hosts", folder.resolve("back"));
-    run(hosts, false, "check", "--download", "sluice:rclone-hosts", folder.resolve("back"));
-    ClientFiles.assertSame(folder.resolve("back"), files);
-    rclone("purge", "sluice:rclone-hosts");
-  }
-
   private OutsideCommand.Answer rclone(Object... words) throws IOException {
     return command(words).run().good();
   }
 
   private OutsideCommand command(Object... words) throws IOException {
-    return command(new Object[0], true, words);
-  }
-
-  private void run(Object[] before, boolean pathStyle, Object... words) throws IOException {
-    command(before, pathStyle, words).run().good();
-  }
-
-  private OutsideCommand command(Object[] before, boolean pathStyle, Object... words)
-      throws IOException {
     Path configuration =
         Files.writeString(
             folder.resolve("rclone.conf"),
@@ -119,15 +96,9 @@ class RcloneClientTest {
             endpoint = %s
             access_key_id = %s
             secret_access_key = %s
-            force_path_style = %s
+            force_path_style = true
             """
-                .formatted(
-                    pathStyle ? server.endpoint() : server.domain(),
-                    ClientServer.ACCESS_KEY,
-                    ClientServer.SECRET_KEY,
-                    pathStyle));
-    return OutsideCommand.of(before)
-        .with(OutsideClients.rclone(), "--config", configuration)
-        .with(words);
+                .formatted(server.endpoint(), ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY));
+    return OutsideCommand.of(OutsideClients.rclone(), "--config", configuration).with(words);
   }
 }

@@ -91,26 +91,7 @@ class S3cmdClientTest {
     s3cmd("rb", "--recursive", "--force", "s3://narrow-one", "s3://narrow-two");
   }
 
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    Path files = ClientFiles.make(folder.resolve("files"), PART);
-    Object[] hosts = HostsFile.naming(folder, "s3cmd-hosts");
-    String bucketHost = "%(bucket)s." + server.domain().getAuthority();
-
-    run(hosts, server.domain(), bucketHost, "mb", "s3://s3cmd-hosts");
-    run(hosts, server.domain(), bucketHost, "sync", files + "/", "s3://s3cmd-hosts");
-    ClientFiles.assertSame(server.bucket("s3cmd-hosts"), files);
-    run(hosts, server.domain(), bucketHost, "sync", "s3://s3cmd-hosts", folder.resolve("back/"));
-    ClientFiles.assertSame(folder.resolve("back"), files);
-    run(hosts, server.domain(), bucketHost, "rb", "--recursive", "--force", "s3://s3cmd-hosts");
-  }
-
   private String s3cmd(Object... words) throws IOException {
-    return run(new Object[0], server.endpoint(), server.endpoint().getAuthority(), words);
-  }
-
-  private String run(Object[] before, URI host, String bucketHost, Object... words)
-      throws IOException {
     Path s3cmd = OutsideClients.s3cmd();
     Path configuration =
         Files.writeString(
@@ -127,10 +108,9 @@ class S3cmdClientTest {
                 .formatted(
                     ClientServer.ACCESS_KEY,
                     ClientServer.SECRET_KEY,
-                    host.getAuthority(),
-                    bucketHost));
-    return OutsideCommand.of(before)
-        .with(s3cmd, "--config", configuration, "--no-progress")
+                    server.endpoint().getAuthority(),
+                    server.endpoint().getAuthority()));
+    return OutsideCommand.of(s3cmd, "--config", configuration, "--no-progress")
         .with(words)
         .run()
         .good()

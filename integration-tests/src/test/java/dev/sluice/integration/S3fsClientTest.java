@@ -2,7 +2,6 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,15 +28,7 @@ class S3fsClientTest {
 
   @Test
   void mountedBucket_isAFolder() throws Exception {
-    work("s3fs", server.endpoint(), "use_path_request_style");
-  }
-
-  @Test
-  void virtualHost_namesTheBucket() throws Exception {
-    work("s3fs-hosts", server.domain(), "dbglevel=crit");
-  }
-
-  private void work(String bucket, URI endpoint, String option) throws Exception {
+    String bucket = "s3fs";
     Path s3fs = OutsideClients.s3fs();
     OutsideClients.requireFuse();
     Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
@@ -49,8 +40,9 @@ class S3fsClientTest {
     Files.createDirectory(server.bucket(bucket));
 
     OutsideCommand.of(HostsFile.naming(folder, bucket))
-        .with("sh", "-e", Resources.copy("clients/s3fs.sh", folder), s3fs, bucket, endpoint)
-        .with(password, option, files, Files.createDirectory(folder.resolve("mounted")))
+        .with("sh", "-e", Resources.copy("clients/s3fs.sh", folder), s3fs, bucket)
+        .with(server.endpoint(), password, "use_path_request_style", files)
+        .with(Files.createDirectory(folder.resolve("mounted")))
         .run()
         .good();
 
