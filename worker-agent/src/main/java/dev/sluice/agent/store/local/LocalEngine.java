@@ -30,8 +30,9 @@ import dev.sluice.agent.store.local.object.Publisher;
 import dev.sluice.agent.store.local.object.Reader;
 import dev.sluice.agent.store.local.object.SealedFile;
 import dev.sluice.agent.store.local.object.SidecarSweep;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.tree.Bucket;
@@ -166,35 +167,10 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
     volume.posix().abandon();
   }
 
-  /** What may fail with an error of the kernel. */
-  private interface Call<T> {
-    T run() throws ErrnoException;
-  }
-
-  /** The same, of what may not be there. */
-  private interface Search<T> {
-    @Nullable T run() throws ErrnoException;
-  }
-
-  private static <T> T call(Call<T> call) {
-    try {
-      return call.run();
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
-  }
-
-  private static <T> @Nullable T find(Search<T> search) {
-    try {
-      return search.run();
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
-  }
-
   @Override
   public EngineInfo info() {
-    long free = call(() -> volume.posix().fileSystem(root.directory()).availableBytes());
+    long free =
+        ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()).availableBytes());
     return new EngineInfo(
         "local",
         settings.root().toAbsolutePath().normalize().toString(),
@@ -206,17 +182,17 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public List<BucketName> buckets() {
-    return call(buckets::names);
+    return ErrnoCall.translated(buckets::names);
   }
 
   @Override
   public @Nullable BucketRecord bucket(BucketName bucket) {
-    return find(() -> buckets.record(bucket));
+    return ErrnoSearch.translated(() -> buckets.record(bucket));
   }
 
   @Override
   public boolean createBucket(BucketName bucket, BucketRecord record) {
-    return call(
+    return ErrnoCall.translated(
         () -> {
           root.area().space().requireRoom(0);
           buckets.ifMissing(bucket, () -> uploads.removeAll(bucket, root.area()));
@@ -226,7 +202,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public boolean deleteBucket(BucketName bucket) {
-    return call(() -> buckets.delete(buckets.require(bucket), listing, () -> forget(bucket)));
+    return ErrnoCall.translated(
+        () -> buckets.delete(buckets.require(bucket), listing, () -> forget(bucket)));
   }
 
   private void forget(BucketName bucket) throws ErrnoException {
@@ -236,17 +213,17 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public @Nullable StoredObject stat(ObjectName name) {
-    return find(() -> reader.stat(name));
+    return ErrnoSearch.translated(() -> reader.stat(name));
   }
 
   @Override
   public @Nullable OpenObject open(ObjectName name) {
-    return find(() -> reader.open(name));
+    return ErrnoSearch.translated(() -> reader.open(name));
   }
 
   @Override
   public Stage stage(BucketName bucket, long expectedLength) {
-    return call(() -> crossing.stage(buckets.require(bucket), expectedLength));
+    return ErrnoCall.translated(() -> crossing.stage(buckets.require(bucket), expectedLength));
   }
 
   @Override
@@ -258,7 +235,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         throw EngineFeature.RETAINED_VERSIONS.refusal();
       }
       SealedStage sealed =
-          call(() -> crossing.seal(buckets.require(name.bucket()), name.key(), staged, record));
+          ErrnoCall.translated(
+              () -> crossing.seal(buckets.require(name.bucket()), name.key(), staged, record));
       done = true;
       return sealed;
     } finally {
@@ -276,7 +254,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
       if (replaced == Replaced.RETAINED) {
         throw EngineFeature.RETAINED_VERSIONS.refusal();
       }
-      return call(() -> crossing.publish(file, expectation));
+      return ErrnoCall.translated(() -> crossing.publish(file, expectation));
     } catch (ExpectationNotMet e) {
       used = false;
       throw e;
@@ -291,7 +269,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   @Override
   public StoredObject replaceRecord(
       ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
-    return call(
+    return ErrnoCall.translated(
         () -> {
           Bucket bucket = buckets.require(name.bucket());
           if (!name.isUnversioned()) {
@@ -304,7 +282,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   @Override
   public Deleted delete(ObjectName name, Expectation expectation) {
     boolean deleted =
-        call(
+        ErrnoCall.translated(
             () -> {
               Bucket bucket = buckets.require(name.bucket());
               if (name.isUnversioned()) {
@@ -320,12 +298,12 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
-    return call(() -> listing.list(buckets.require(bucket), scan));
+    return ErrnoCall.translated(() -> listing.list(buckets.require(bucket), scan));
   }
 
   @Override
   public UploadArea createUpload(UploadRecord upload) {
-    return call(
+    return ErrnoCall.translated(
         () -> {
           Bucket bucket = buckets.require(upload.bucket());
           obstacles.requireNone(ObjectPath.of(upload.bucket(), upload.key()));
@@ -335,17 +313,17 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
-    return find(() -> uploads.find(buckets.require(bucket), id));
+    return ErrnoSearch.translated(() -> uploads.find(buckets.require(bucket), id));
   }
 
   @Override
   public List<UploadRecord> uploads(BucketName bucket) {
-    return call(() -> uploads.unfinished(buckets.require(bucket)));
+    return ErrnoCall.translated(() -> uploads.unfinished(buckets.require(bucket)));
   }
 
   @Override
   public SweepResult sweep(SweepAges ages) {
-    return call(() -> sweeper.sweep(ages));
+    return ErrnoCall.translated(() -> sweeper.sweep(ages));
   }
 
   @Override

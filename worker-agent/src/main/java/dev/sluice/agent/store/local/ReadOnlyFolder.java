@@ -12,8 +12,9 @@ import dev.sluice.agent.store.local.listing.Listing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Reader;
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -132,58 +133,38 @@ public final class ReadOnlyFolder implements FolderStorage {
 
   @Override
   public EngineInfo info() {
-    try {
-      long free = volume.posix().fileSystem(root).availableBytes();
-      String location = settings.root().toAbsolutePath().normalize().toString();
-      return new EngineInfo("local", location, StoreFormat.VERSION, "read-only", free, Set.of());
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoCall.translated(
+        () -> {
+          long free = volume.posix().fileSystem(root).availableBytes();
+          String location = settings.root().toAbsolutePath().normalize().toString();
+          return new EngineInfo(
+              "local", location, StoreFormat.VERSION, "read-only", free, Set.of());
+        });
   }
 
   @Override
   public List<BucketName> buckets() {
-    try {
-      return directories.names();
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoCall.translated(() -> directories.names());
   }
 
   @Override
   public @Nullable BucketRecord bucket(BucketName bucket) {
-    try {
-      return directories.record(bucket);
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoSearch.translated(() -> directories.record(bucket));
   }
 
   @Override
   public @Nullable StoredObject stat(ObjectName name) {
-    try {
-      return reader.stat(name);
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoSearch.translated(() -> reader.stat(name));
   }
 
   @Override
   public @Nullable OpenObject open(ObjectName name) {
-    try {
-      return reader.open(name);
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoSearch.translated(() -> reader.open(name));
   }
 
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
-    try {
-      return listing.list(require(bucket), scan);
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    }
+    return ErrnoCall.translated(() -> listing.list(require(bucket), scan));
   }
 
   @Override

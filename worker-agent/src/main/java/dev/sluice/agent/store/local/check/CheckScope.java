@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.Volume;
@@ -43,7 +44,7 @@ record CheckScope(
   }
 
   /** Something that can be removed, with all below it. */
-  Findings.Repair removal(Descriptor directory, byte[] name) {
+  ErrnoAction removal(Descriptor directory, byte[] name) {
     return () -> repair().remove(directory, name);
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
 import dev.sluice.agent.store.check.Finding.Outcome;
 import dev.sluice.agent.store.check.FindingKind;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.common.model.StorageException;
 
@@ -19,12 +20,6 @@ final class Findings {
     this.repairs = repairs;
   }
 
-  /** What takes a finding away, durably; killed in the middle, it can be done once more. */
-  @FunctionalInterface
-  interface Repair {
-    void run() throws ErrnoException;
-  }
-
   CheckTotals totals() {
     return totals;
   }
@@ -35,7 +30,7 @@ final class Findings {
   }
 
   /** Something that can be repaired. */
-  void add(FindingKind kind, FindingLocation where, long bytes, String detail, Repair repair) {
+  void add(FindingKind kind, FindingLocation where, long bytes, String detail, ErrnoAction repair) {
     if (!repairs) {
       add(kind, where, bytes, detail);
       return;

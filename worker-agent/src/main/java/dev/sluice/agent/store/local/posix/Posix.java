@@ -285,12 +285,8 @@ public class Posix {
     return new Descriptor(new CountedDescriptor(this, (int) number), base, path);
   }
 
-  private interface Undoing {
-    void run() throws ErrnoException;
-  }
-
   /** What failed half-way is taken back. */
-  private static void afterwards(ErrnoException failure, Undoing undoing) {
+  private static void afterwards(ErrnoException failure, ErrnoAction undoing) {
     try {
       undoing.run();
     } catch (ErrnoException e) {

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
@@ -77,13 +78,8 @@ public final class Buckets implements BucketLookup {
     return Tree.stat(posix, root.directory(), Names.of(name.value())) != null;
   }
 
-  /** Something to be done while no bucket comes or goes. */
-  public interface Work {
-    void run() throws ErrnoException;
-  }
-
   /** Does something if there is no such bucket, and none appears meanwhile. */
-  public boolean ifMissing(BucketName name, Work work) throws ErrnoException {
+  public boolean ifMissing(BucketName name, ErrnoAction work) throws ErrnoException {
     changing.lock();
     try {
       if (isTaken(name)) {
@@ -129,7 +125,7 @@ public final class Buckets implements BucketLookup {
    * @param afterwards what else has to go before there can be such a bucket again
    * @return false where it holds something
    */
-  public boolean delete(Bucket bucket, DirectoryChanges changes, Work afterwards)
+  public boolean delete(Bucket bucket, DirectoryChanges changes, ErrnoAction afterwards)
       throws ErrnoException {
     changing.lock();
     bucket.layout().writeLock().lock();

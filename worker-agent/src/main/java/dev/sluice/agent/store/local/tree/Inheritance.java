@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
@@ -98,12 +99,8 @@ public final class Inheritance {
     }
   }
 
-  private interface Gift {
-    void run() throws ErrnoException;
-  }
-
   /** Where the process may not, the object is stored all the same. */
-  private void tryTo(Descriptor folder, Gift gift) throws ErrnoException {
+  private void tryTo(Descriptor folder, ErrnoAction gift) throws ErrnoException {
     try {
       gift.run();
     } catch (ErrnoException e) {

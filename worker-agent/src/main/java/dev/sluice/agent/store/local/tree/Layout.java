@@ -1,6 +1,9 @@
 package dev.sluice.agent.store.local.tree;
 
+import dev.sluice.agent.store.local.posix.ErrnoAction;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,21 +23,6 @@ public final class Layout {
   /** Odd while an object is on its way. */
   private final AtomicLong journal = new AtomicLong();
 
-  /** A move from one home to the other. */
-  interface Move {
-    void run() throws ErrnoException;
-  }
-
-  /** A look at one object; null where it is not. */
-  public interface Look<T> {
-    @Nullable T run() throws ErrnoException;
-  }
-
-  /** A look at many. */
-  public interface Survey<T> {
-    T run() throws ErrnoException;
-  }
-
   public Lock readLock() {
     return lock.readLock();
   }
@@ -44,7 +32,7 @@ public final class Layout {
   }
 
   /** Moves an object; the caller has the write-lock. */
-  void move(Move move) throws ErrnoException {
+  void move(ErrnoAction move) throws ErrnoException {
     journal.incrementAndGet();
     try {
       move.run();
@@ -54,7 +42,7 @@ public final class Layout {
   }
 
   /** Finds an object that is there all the time. */
-  public <T> @Nullable T find(Look<T> look) throws ErrnoException {
+  public <T> @Nullable T find(ErrnoSearch<T> look) throws ErrnoException {
     long before = journal.get();
     T found = look.run();
     if (found != null || isUnmoved(before)) {
@@ -69,7 +57,7 @@ public final class Layout {
   }
 
   /** Sees all objects that are there all the time. */
-  public <T> T survey(Survey<T> survey) throws ErrnoException {
+  public <T> T survey(ErrnoCall<T> survey) throws ErrnoException {
     long before = journal.get();
     T seen = survey.run();
     if (isUnmoved(before)) {

@@ -1,7 +1,8 @@
 package dev.sluice.agent.store.local.upload;
 
+import dev.sluice.agent.store.local.posix.ErrnoAction;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.LockedCall;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -12,11 +13,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * can never enter.
  */
 final class Fence {
-  /** What a writer does. */
-  interface Work {
-    void run() throws ErrnoException;
-  }
-
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
   /** Changes under the write-lock, read under either. */
@@ -28,13 +24,13 @@ final class Fence {
   }
 
   <T> T begin(Beginning<T> beginning) {
-    return LockedCall.by(gate.readLock(), () -> beginning.run(epoch));
+    return ErrnoCall.locked(gate.readLock(), () -> beginning.run(epoch));
   }
 
   /** Does a writer's work, unless its epoch is over. */
-  void work(long writersEpoch, Work work) {
+  void work(long writersEpoch, ErrnoAction work) {
     boolean done =
-        LockedCall.by(
+        ErrnoCall.locked(
             gate.readLock(),
             () -> {
               if (writersEpoch != epoch) {
@@ -49,13 +45,23 @@ final class Fence {
   }
 
   /** Does something alone; if it succeeds, no writer that was under way writes any more. */
-  <T> T alone(LockedCall<T> guarded) {
-    return LockedCall.by(
+  <T> T alone(ErrnoCall<T> guarded) {
+    return ErrnoCall.locked(
         gate.writeLock(),
         () -> {
           T result = guarded.run();
           epoch++;
           return result;
+        });
+  }
+
+  /** The same, of what has no result. */
+  void runAlone(ErrnoAction action) {
+    ErrnoAction.locked(
+        gate.writeLock(),
+        () -> {
+          action.run();
+          epoch++;
         });
   }
 

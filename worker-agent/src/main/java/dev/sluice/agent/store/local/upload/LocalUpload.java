@@ -12,10 +12,12 @@ import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadLogEntry;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.agent.store.local.posix.Failures;
 import dev.sluice.agent.store.local.posix.FileStat;
-import dev.sluice.agent.store.local.posix.LockedCall;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
@@ -221,13 +223,13 @@ public final class LocalUpload implements UploadArea {
 
   /** Whether nothing at all is left of it. */
   boolean isGone() {
-    return LockedCall.by(
+    return ErrnoCall.locked(
         book, () -> state == State.GONE || (state == State.FINISHED && completion() == null));
   }
 
   @Override
   public SortedMap<Integer, PartRecord> parts() {
-    return LockedCall.by(
+    return ErrnoCall.locked(
         book,
         () -> {
           load();
@@ -238,18 +240,15 @@ public final class LocalUpload implements UploadArea {
 
   @Override
   public @Nullable CompletedUpload completion() {
-    book.lock();
-    try {
-      load();
-      if (completed != null) {
-        syncs.settle();
-      }
-      return completed;
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
-    } finally {
-      book.unlock();
-    }
+    return ErrnoSearch.locked(
+        book,
+        () -> {
+          load();
+          if (completed != null) {
+            syncs.settle();
+          }
+          return completed;
+        });
   }
 
   // ---- Parts ----
@@ -429,18 +428,17 @@ public final class LocalUpload implements UploadArea {
   }
 
   private void reopen() {
-    LockedCall.by(
+    ErrnoAction.locked(
         book,
         () -> {
           assembling = null;
           state = state == State.ASSEMBLING ? State.OPEN : state;
-          return this;
         });
   }
 
   @Override
   public void intend(ObjectRecord object, long size) {
-    LockedCall.by(
+    ErrnoAction.locked(
         book,
         () -> {
           String file = assembling;
@@ -455,19 +453,17 @@ public final class LocalUpload implements UploadArea {
             }
             log.append(directory, UploadLogEntry.newBuilder().setIntent(intent).build());
           }
-          return this;
         });
   }
 
   /** The assembled stage is an object now. */
   void published() {
-    LockedCall.by(
+    ErrnoAction.locked(
         book,
         () -> {
           Intent intent = log.intent();
           completed = intent == null ? null : UploadCodec.completed(intent);
           state = State.PUBLISHED;
-          return this;
         });
   }
 
@@ -476,28 +472,28 @@ public final class LocalUpload implements UploadArea {
    * out.
    */
   void withdraw(Descriptor directory) {
-    book.lock();
     try {
-      log.withdraw(directory);
-      String file = assembling;
-      if (file != null && !named.contains(file)) {
-        drop(directory, file);
-      }
-    } catch (ErrnoException e) {
-      throw Failures.of(e);
+      ErrnoAction.locked(
+          book,
+          () -> {
+            log.withdraw(directory);
+            String file = assembling;
+            if (file != null && !named.contains(file)) {
+              drop(directory, file);
+            }
+          });
     } finally {
-      book.unlock();
       reopen();
     }
   }
 
   @Override
   public void finish() {
-    fence.alone(() -> LockedCall.by(book, this::bury));
+    fence.runAlone(() -> ErrnoAction.locked(book, this::bury));
     recent.ended(this);
   }
 
-  private State bury() throws ErrnoException {
+  private void bury() throws ErrnoException {
     if (state == State.PUBLISHED) {
       folder.turnInto(UploadFolder.DONE);
       state = State.FINISHED;
@@ -506,21 +502,19 @@ public final class LocalUpload implements UploadArea {
       throw new IllegalStateException("finish of an upload that was not published");
     }
     folder.keepOnly(ignored -> false);
-    return state;
   }
 
   @Override
   public void discard() {
-    fence.alone(
+    fence.runAlone(
         () -> {
-          LockedCall.by(book, this::end);
+          ErrnoAction.locked(book, this::end);
           folder.remove();
-          return this;
         });
     recent.ended(this);
   }
 
-  private State end() throws ErrnoException {
+  private void end() throws ErrnoException {
     if (state == State.ASSEMBLING) {
       throw underWay();
     }
@@ -535,16 +529,14 @@ public final class LocalUpload implements UploadArea {
         state = State.GONE;
       }
     }
-    return state;
   }
 
   /** The bucket went, and the folder with it. */
   void abandon() {
-    fence.alone(() -> LockedCall.by(book, this::forget));
+    fence.runAlone(() -> ErrnoAction.locked(book, this::forget));
   }
 
-  private State forget() {
+  private void forget() {
     state = State.GONE;
-    return state;
   }
 }

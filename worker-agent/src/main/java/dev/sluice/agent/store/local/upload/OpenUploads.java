@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.upload;
 
 import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.common.model.UploadId;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -27,18 +28,14 @@ final class OpenUploads {
     }
   }
 
-  /** Makes an upload of what lies on the disk, if it does. */
-  interface Source {
-    @Nullable LocalUpload read() throws ErrnoException;
-  }
-
   /** The upload; read where nobody holds it, null where there is none. */
-  synchronized @Nullable LocalUpload get(UploadId id, Source source) throws ErrnoException {
+  synchronized @Nullable LocalUpload get(UploadId id, ErrnoSearch<LocalUpload> source)
+      throws ErrnoException {
     clear();
     Entry entry = entries.get(id);
     LocalUpload upload = entry == null ? null : entry.get();
     if (upload == null) {
-      upload = source.read();
+      upload = source.run();
       if (upload != null) {
         entries.put(id, new Entry(id, upload, forgotten));
       }

@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
@@ -188,7 +189,7 @@ public record Capabilities(
       return stat != null && stat.isDirectory();
     }
 
-    private static boolean isTaken(Attempt attempt) throws ErrnoException {
+    private static boolean isTaken(ErrnoAction attempt) throws ErrnoException {
       try {
         attempt.run();
         return false;
@@ -201,12 +202,8 @@ public record Capabilities(
     }
   }
 
-  private interface Attempt {
-    void run() throws ErrnoException;
-  }
-
   /** Whether the file system knows how; any other failure is one. */
-  private static boolean can(Attempt attempt) throws ErrnoException {
+  private static boolean can(ErrnoAction attempt) throws ErrnoException {
     try {
       attempt.run();
       return true;

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local.volume;
 
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * since it may have begun before their change; they share the next one.
  */
 final class GroupSync {
-  /** What is done once for a group. */
-  interface Action {
-    void run() throws ErrnoException;
-  }
-
   private static final class Round {
     boolean done;
     boolean good;
@@ -27,7 +23,7 @@ final class GroupSync {
   private @Nullable Round next;
 
   /** Returns after an action that began after this call did; fails as that one did. */
-  void run(Action action) throws ErrnoException {
+  void run(ErrnoAction action) throws ErrnoException {
     Round mine;
     lock.lock();
     try {
@@ -53,7 +49,7 @@ final class GroupSync {
     check(mine);
   }
 
-  private void lead(Round round, Action action) {
+  private void lead(Round round, ErrnoAction action) {
     try {
       action.run();
       round.good = true;
