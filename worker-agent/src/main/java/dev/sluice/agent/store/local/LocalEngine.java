@@ -21,7 +21,6 @@ import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
-import dev.sluice.agent.store.local.listing.Listing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Crossing;
 import dev.sluice.agent.store.local.object.ObjectWriter;
@@ -74,7 +73,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   private final InnerAreas inner;
   private final Buckets buckets;
   private final Reader reader;
-  private final Listing listing;
+  private final DirectoryListing listing;
   private final Obstacles obstacles;
   private final Crossing crossing;
   private final ObjectWriter writer;

@@ -8,7 +8,6 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
-import dev.sluice.agent.store.local.listing.Listing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Reader;
 import dev.sluice.agent.store.local.posix.Descriptor;
@@ -59,7 +58,7 @@ public final class ReadOnlyFolder implements FolderStorage {
   private final BucketDirectories directories;
   private final ConcurrentHashMap<BucketName, View> views = new ConcurrentHashMap<>();
   private final Reader reader;
-  private final Listing listing;
+  private final DirectoryListing listing;
   private final FolderIdentity folder;
   private final Optional<String> id;
 

@@ -29,7 +29,11 @@ final class Findings {
     tell(kind, where, bytes, detail, Outcome.LEFT);
   }
 
-  /** Something that can be repaired. */
+  /**
+   * Something that can be repaired.
+   *
+   * @param repair takes it away, durably; killed in the middle, it can be done once more
+   */
   void add(FindingKind kind, FindingLocation where, long bytes, String detail, ErrnoAction repair) {
     if (!repairs) {
       add(kind, where, bytes, detail);

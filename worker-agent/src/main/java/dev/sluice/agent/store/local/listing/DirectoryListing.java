@@ -12,6 +12,7 @@ import dev.sluice.agent.store.local.posix.Failures;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.tree.Buckets;
+import dev.sluice.agent.store.local.tree.DirectoryChanges;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.Volume;
@@ -20,8 +21,11 @@ import dev.sluice.common.model.ObjectKey;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Lists buckets from ordered snapshots of their directories. */
-public final class DirectoryListing implements Listing {
+/**
+ * Listings of buckets, from ordered snapshots of their directories, which hear of the engine's own
+ * changes at once.
+ */
+public final class DirectoryListing implements DirectoryChanges, AutoCloseable {
   private final Posix posix;
   private final DamageCounters damage;
   private final Descriptor root;
@@ -37,7 +41,7 @@ public final class DirectoryListing implements Listing {
     this.snapshots = snapshots;
   }
 
-  @Override
+  /** A page of the bucket's keys, in byte order. */
   public List<ListedEntry> list(ReadableBucket bucket, ListScan scan) throws ErrnoException {
     return bucket.layout().survey(() -> walk(bucket, scan));
   }

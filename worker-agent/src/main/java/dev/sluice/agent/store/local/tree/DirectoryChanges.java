@@ -8,6 +8,21 @@ import dev.sluice.common.model.BucketName;
  * it as a file.
  */
 public interface DirectoryChanges {
+  /** Hears nothing: as long as nothing is listed. */
+  DirectoryChanges UNHEARD =
+      new DirectoryChanges() {
+        @Override
+        public void appeared(
+            BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {}
+
+        @Override
+        public void vanished(
+            BucketName bucket, byte[] directory, byte[] name, boolean isDirectory) {}
+
+        @Override
+        public void bucketVanished(BucketName bucket) {}
+      };
+
   /**
    * A name is there now; it may have been before.
    *

@@ -51,7 +51,7 @@ public final class RelocationJournal {
     this.posix = volume.posix();
     this.syncs = volume.syncs();
     this.damage = volume.damage();
-    this.directories = new Directories(volume, root, folders, new NoListeners());
+    this.directories = new Directories(volume, root, folders, DirectoryChanges.UNHEARD);
     this.folders = folders;
   }
 

@@ -47,7 +47,7 @@ class DirectoriesTest {
   private Directories directories(int mode, boolean durable) {
     Volume volume =
         Volume.of(posix, durable, FreeSpaceReserve.NONE, InstantSource.system(), 0644, mode);
-    return new Directories(volume, root, new NewFolders(volume), new NoListeners());
+    return new Directories(volume, root, new NewFolders(volume), DirectoryChanges.UNHEARD);
   }
 
   private static ObjectPath path(String path) {

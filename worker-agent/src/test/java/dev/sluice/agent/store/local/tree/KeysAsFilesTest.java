@@ -62,7 +62,7 @@ class KeysAsFilesTest {
     try (Descriptor base = posix.openRoot(bytes(root.toString()));
         Descriptor bucket = posix.openDirectory(base, bytes(BUCKET.value()))) {
       Directories directories =
-          new Directories(volume, base, new NewFolders(volume), new NoListeners());
+          new Directories(volume, base, new NewFolders(volume), DirectoryChanges.UNHEARD);
       for (String key : KEYS) {
         ObjectPath path = ObjectPath.of(BUCKET, new ObjectKey(key));
         try (Descriptor above = directories.openOrMake(path, null)) {
