@@ -52,8 +52,6 @@ public class Posix {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS_AND_BTIME = 0xFFF;
   private static final long UTIME_OMIT = 0x3FFFFFFE;
-  private static final int FALLOC_FL_KEEP_SIZE = 1;
-  private static final long FICLONE = 0x40049409L;
   private static final long FICLONERANGE = 0x4020940DL;
   private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
@@ -489,14 +487,6 @@ public class Posix {
   }
 
   /**
-   * Reserves space without changing the size; {@link Errno#EOPNOTSUPP} where the file system
-   * cannot.
-   */
-  void reserve(Descriptor file, long offset, long length) throws ErrnoException {
-    onFile(SystemCall.FALLOCATE, file, FALLOC_FL_KEEP_SIZE, offset, length);
-  }
-
-  /**
    * Waits until the file, or the directory's entries, would survive a power cut. A failure must not
    * be tried again.
    */
@@ -512,11 +502,6 @@ public class Posix {
   /** As {@link #sync} for everything on the file system that the file lies on. */
   public void syncFileSystem(Descriptor file) throws ErrnoException {
     onFile(SystemCall.SYNCFS, file, 0, 0, 0);
-  }
-
-  /** Tells how a stretch will be read; a length of 0 means to the end. */
-  void advise(Descriptor file, long offset, long length, FadviseHint advice) throws ErrnoException {
-    onFile(SystemCall.FADVISE64, file, offset, length, advice.number());
   }
 
   /**
@@ -554,16 +539,6 @@ public class Posix {
         done += result;
       }
       return done;
-    }
-  }
-
-  /**
-   * Makes an empty file share all of another's bytes; {@link Errno#EOPNOTSUPP} or {@link
-   * Errno#EXDEV} where it cannot.
-   */
-  void share(Descriptor source, Descriptor target) throws ErrnoException {
-    try (CountedDescriptor from = source.hold()) {
-      onFile(SystemCall.IOCTL, target, FICLONE, from.number(), 0);
     }
   }
 
@@ -775,11 +750,6 @@ public class Posix {
    */
   int readDirectory(Descriptor directory, byte[] batch) throws ErrnoException {
     return fill(SystemCall.GETDENTS64, directory, batch);
-  }
-
-  /** Begins a directory anew for {@link #readDirectory}. */
-  void rewind(Descriptor directory) throws ErrnoException {
-    onFile(SystemCall.LSEEK, directory, 0, 0, 0);
   }
 
   /**

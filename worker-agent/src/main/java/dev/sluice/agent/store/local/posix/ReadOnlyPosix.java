@@ -64,11 +64,6 @@ public final class ReadOnlyPosix extends Posix {
   }
 
   @Override
-  void reserve(Descriptor file, long offset, long length) throws ErrnoException {
-    throw refused(SystemCall.FALLOCATE, file.path());
-  }
-
-  @Override
   public void sync(Descriptor file) throws ErrnoException {
     throw refused(SystemCall.FSYNC, file.path());
   }
@@ -88,11 +83,6 @@ public final class ReadOnlyPosix extends Posix {
       Descriptor source, long sourceOffset, Descriptor target, long targetOffset, long length)
       throws ErrnoException {
     throw refused(SystemCall.COPY_FILE_RANGE, target.path());
-  }
-
-  @Override
-  void share(Descriptor source, Descriptor target) throws ErrnoException {
-    throw refused(SystemCall.IOCTL, target.path());
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Locale;
 /** The system calls in use with their numbers, which differ between the architectures. */
 enum SystemCall {
   CLOSE(3, 57),
-  LSEEK(8, 62),
   READ(0, 63),
   IOCTL(16, 29),
   PREAD64(17, 67),
@@ -23,7 +22,6 @@ enum SystemCall {
   FLISTXATTR(196, 13),
   FREMOVEXATTR(199, 16),
   GETDENTS64(217, 61),
-  FADVISE64(221, 223),
   INOTIFY_ADD_WATCH(254, 27),
   INOTIFY_RM_WATCH(255, 28),
   OPENAT(257, 56),
@@ -32,7 +30,6 @@ enum SystemCall {
   LINKAT(265, 37),
   PPOLL(271, 73),
   UTIMENSAT(280, 88),
-  FALLOCATE(285, 47),
   INOTIFY_INIT1(294, 26),
   SYNCFS(306, 267),
   RENAMEAT2(316, 276),

@@ -100,19 +100,6 @@ class DirectoryCursorTest {
   }
 
   @Test
-  void rewoundDirectory_beginsAnew() throws IOException {
-    posix.create(base, bytes("f"), 0644).close();
-    byte[] batch = new byte[4096];
-    // An open directory may not show what came after it was opened (btrfs), unless it is rewound.
-    posix.rewind(base);
-    int first = posix.readDirectory(base, batch);
-    assertThat(posix.readDirectory(base, batch)).isZero();
-    posix.rewind(base);
-
-    assertThat(posix.readDirectory(base, batch)).isEqualTo(first).isPositive();
-  }
-
-  @Test
   void fileAsDirectory_isEnotdir() throws IOException {
     try (Descriptor file = posix.create(base, bytes("f"), 0644)) {
       assertErrno(Errno.ENOTDIR, () -> DirectoryCursor.open(posix, file));
