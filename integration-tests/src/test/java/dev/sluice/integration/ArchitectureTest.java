@@ -11,7 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.frontend.s3.S3Operation;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -140,6 +142,36 @@ class ArchitectureTest {
 
   private static boolean isOfCommon(JavaClass candidate) {
     return candidate.getPackageName().startsWith("dev.sluice.common.");
+  }
+
+  /** A new field of an object's metadata has to pass these and no others, see CONTRIBUTING. */
+  @Test
+  void objectMetadata_isTakenApartInFewPlaces() {
+    Set<String> parts =
+        Stream.concat(
+                Stream.of("<init>", "of"),
+                Arrays.stream(ObjectMetadata.class.getRecordComponents())
+                    .map(RecordComponent::getName))
+            .map(member -> ObjectMetadata.class.getName() + "." + member)
+            .collect(Collectors.toSet());
+    Set<String> places =
+        written()
+            .filter(candidate -> !candidate.isEquivalentTo(ObjectMetadata.class))
+            .flatMap(candidate -> candidate.getAccessesFromSelf().stream())
+            .filter(access -> parts.contains(name(access)))
+            .map(access -> outermost(access.getOriginOwner()).getSimpleName())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(places)
+        .containsExactly(
+            "Conditions", // a 304 repeats Cache-Control and Expires
+            "MetadataCodec",
+            "MetadataLimit",
+            "MetadataReader",
+            "MetadataRules",
+            "ObjectHeaders",
+            "ObjectInfo", // a file from outside has a content type by its name
+            "WireMetadata");
   }
 
   @Test

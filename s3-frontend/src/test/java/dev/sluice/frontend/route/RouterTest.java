@@ -236,7 +236,7 @@ class RouterTest {
                 BUCKET,
                 KEY,
                 null,
-                new ObjectMetadata(
+                ObjectMetadata.of(
                     new ContentHeaders(
                         "text/plain",
                         "no-store",
@@ -366,7 +366,7 @@ class RouterTest {
                     "222",
                     new ReadConditions(
                         new EtagCondition(false, List.of(new ETag("e"))), null, null, null)),
-                new ObjectMetadata(ContentHeaders.NONE, Map.of("a", "b")),
+                ObjectMetadata.of(ContentHeaders.NONE, Map.of("a", "b")),
                 ChecksumAlgorithm.SHA256,
                 WriteConditions.ABSENT));
   }
