@@ -309,8 +309,7 @@ public record FrontendConfig(
    */
   AgentTokens tokens() {
     return new AgentTokens(
-        process.sharedToken(),
-        process.agentTokenFile().orElseGet(DEFAULT_STATE::token));
+        process.sharedToken(), process.agentTokenFile().orElseGet(DEFAULT_STATE::token));
   }
 
   private static boolean staysOnThisMachine(AgentAddress agent) {

@@ -34,7 +34,7 @@ record OpenFiles(long limit, int perConnection) {
     return new OpenFiles(limit, perConnection);
   }
 
-  /** As many connections as are wanted, or fewer where there is no room for them. */
+  /** The wanted number of connections, or fewer where there is no room for them. */
   int connections(int wanted) {
     long room = Math.max(1, (limit - Math.min(OTHERS, limit / 2)) / perConnection);
     return (int) Math.min(wanted, room);

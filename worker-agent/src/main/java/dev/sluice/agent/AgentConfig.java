@@ -279,7 +279,7 @@ public record AgentConfig(
     }
   }
 
-  /** Where the objects lie. */
+  /** The location of the objects. */
   StorageUri storageUri() {
     return storage.orElseGet(() -> StorageUri.ofFolder(data));
   }

@@ -118,7 +118,7 @@ public final class AgentServer implements TierServer {
     return boundAddress;
   }
 
-  /** Where its storage lies, for people. */
+  /** The location of its storage, for people. */
   public String location() {
     return store.location();
   }

@@ -120,7 +120,7 @@ final class AgentStore implements AutoCloseable {
         config.tombstoneExpiry());
   }
 
-  /** Where the storage lies, for people. */
+  /** The location of the storage, for people. */
   String location() {
     return engine.info().location();
   }

@@ -13,7 +13,7 @@ record RawValue(List<String> texts, Origin origin) {
     texts = List.copyOf(texts);
   }
 
-  /** As a person would write it on one line. */
+  /** The text as a person would write it on one line. */
   String shown() {
     return String.join(", ", texts);
   }

@@ -24,12 +24,12 @@ public record SettingKey(String name) implements Comparable<SettingKey> {
     return new SettingKey(name.toString());
   }
 
-  /** As a flag: {@code --agent-listen}. */
+  /** The name as a flag: {@code --agent-listen}. */
   public String flag() {
     return "--" + name;
   }
 
-  /** As an environment variable: {@code SLUICE_AGENT_LISTEN}. */
+  /** The name as an environment variable: {@code SLUICE_AGENT_LISTEN}. */
   public String environmentName() {
     return "SLUICE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }

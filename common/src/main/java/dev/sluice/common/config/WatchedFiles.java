@@ -54,10 +54,10 @@ public final class WatchedFiles implements AutoCloseable {
   private final List<Path> files;
   private final ScheduledExecutorService watch;
 
-  /** As they were when they were read last; empty: one of them was not there. */
+  /** The state of the files when they were read last; empty: one of them was not there. */
   private Optional<List<Stamp>> read;
 
-  /** As they were at the last look. */
+  /** The state of the files at the last look. */
   private Optional<List<Stamp>> seen;
 
   /**

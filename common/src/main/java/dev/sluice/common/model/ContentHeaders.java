@@ -19,7 +19,7 @@ public record ContentHeaders(
     String contentEncoding,
     String contentLanguage,
     String expires) {
-  /** None of them. */
+  /** No headers. */
   public static final ContentHeaders NONE = new ContentHeaders("", "", "", "", "", "");
 
   /** The values of all of them, absent ones included. */

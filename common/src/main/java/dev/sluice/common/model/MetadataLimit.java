@@ -34,19 +34,19 @@ public enum MetadataLimit {
     return bytes;
   }
 
-  /** What of an object's metadata counts towards this limit, bytes of UTF-8. */
+  /** The part of an object's metadata that counts towards this limit, bytes of UTF-8. */
   public int count(ObjectMetadata metadata) {
     return counted(metadata).mapToInt(MetadataLimit::bytes).sum();
   }
 
-  /** What a text counts, bytes of UTF-8. */
+  /** The length of a text, bytes of UTF-8. */
   public static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   abstract Stream<String> counted(ObjectMetadata metadata);
 
-  /** What it limits, for messages. */
+  /** The subject of the limit, for messages. */
   @Override
   public String toString() {
     return limited;

@@ -22,7 +22,7 @@ final class FrameReader {
   /** Data up to this are copied: cheaper than holding on to the transport's buffer. */
   private static final int COPY_LIMIT = 4 * 1024;
 
-  /** As deep as the generated parser goes. */
+  /** The depth to which the generated parser goes. */
   private static final int MAX_GROUP_DEPTH = 100;
 
   private final InputStream stream;

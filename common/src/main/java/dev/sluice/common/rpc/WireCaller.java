@@ -12,7 +12,7 @@ public final class WireCaller {
 
   private WireCaller() {}
 
-  /** As a message. */
+  /** A caller as a message. */
   public static dev.sluice.v1.Caller toProto(Caller caller) {
     dev.sluice.v1.Caller.Builder message =
         dev.sluice.v1.Caller.newBuilder()
@@ -54,7 +54,7 @@ public final class WireCaller {
         toModel(message.getEvaluationsList()));
   }
 
-  /** As messages. */
+  /** Evaluations as messages. */
   public static List<dev.sluice.v1.Evaluation> toProto(List<Evaluation> evaluations) {
     return evaluations.stream().map(WireCaller::toProto).toList();
   }
@@ -91,7 +91,7 @@ public final class WireCaller {
     return message.build();
   }
 
-  /** What is not known here allows nothing. */
+  /** An unknown value allows nothing. */
   private static Evaluation toModel(dev.sluice.v1.Evaluation message) {
     return switch (message.getResource()) {
       case TARGET ->

@@ -7,7 +7,7 @@ import dev.sluice.common.model.ObjectMetadata;
 public final class WireMetadata {
   private WireMetadata() {}
 
-  /** As a message. */
+  /** Metadata as a message. */
   public static dev.sluice.v1.ObjectMetadata toProto(ObjectMetadata metadata) {
     return dev.sluice.v1.ObjectMetadata.newBuilder()
         .setHeaders(toProto(metadata.headers()))

@@ -6,7 +6,7 @@ import dev.sluice.common.model.Principal;
 public final class WirePrincipal {
   private WirePrincipal() {}
 
-  /** As a message. */
+  /** A principal as a message. */
   public static dev.sluice.v1.Principal toProto(Principal principal) {
     return dev.sluice.v1.Principal.newBuilder()
         .setId(principal.id())

@@ -9,7 +9,7 @@ import dev.sluice.v1.FailureReason;
 public final class WireRange {
   private WireRange() {}
 
-  /** As a message. */
+  /** A range as a message. */
   public static dev.sluice.v1.ByteRange toProto(ByteRange range) {
     var message = dev.sluice.v1.ByteRange.newBuilder();
     switch (range) {

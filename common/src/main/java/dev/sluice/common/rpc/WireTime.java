@@ -11,7 +11,7 @@ import java.time.Instant;
 public final class WireTime {
   private WireTime() {}
 
-  /** As a message. */
+  /** A time as a message. */
   public static Timestamp toProto(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Boundary {
   private static final String MEDIA_TYPE = "multipart/form-data";
 
-  /** As quoted; many write those without a blank unquoted. */
+  /** The form of a quoted boundary; many clients leave out the quotes where there is no blank. */
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9'()+_,./:=? -]{1,70}");
 
   private Boundary() {}

@@ -29,7 +29,7 @@ public record Checksums(
     @Nullable String checksumXXHASH64,
     @Nullable String checksumXXHASH3,
     @Nullable String checksumXXHASH128) {
-  /** None of them. */
+  /** No checksums. */
   public static final Checksums NONE =
       new Checksums(null, null, null, null, null, null, null, null, null, null);
 

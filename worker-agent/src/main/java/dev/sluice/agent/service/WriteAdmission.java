@@ -17,7 +17,7 @@ public final class WriteAdmission {
   /** The same where memory is short; measured: up to a quarter slower than the widest. */
   private static final int NARROWEST_WINDOW_BYTES = 128 << 10;
 
-  /** So many streams' windows fit into the memory. */
+  /** The number of streams' windows that fit into the memory. */
   private static final int WINDOWS = 2048;
 
   /** Messages under way to the storage: one that is written, one that is coming. */

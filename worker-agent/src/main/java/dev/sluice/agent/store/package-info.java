@@ -1,5 +1,5 @@
 /**
- * What the agent stores and by which rules: {@link dev.sluice.agent.store.ObjectStore} is the
+ * The storage of the agent and its rules: {@link dev.sluice.agent.store.ObjectStore} is the
  * specification, written once over the narrow waist {@link
  * dev.sluice.agent.store.engine.StorageEngine}. Knows neither gRPC nor HTTP.
  */

@@ -169,7 +169,7 @@ public enum FindingKind {
     return note;
   }
 
-  /** As it is printed: {@code record-damaged}. */
+  /** The word that is printed: {@code record-damaged}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

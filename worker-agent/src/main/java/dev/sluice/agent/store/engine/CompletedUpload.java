@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.engine;
 
 /**
- * What an upload was completed to.
+ * The outcome of a completed upload.
  *
  * @param object the record that was published
  * @param size bytes of the object

@@ -5,7 +5,7 @@ package dev.sluice.agent.store.engine;
  * looked at. For one thread at a time.
  */
 public final class Effort {
-  /** As much as it takes. */
+  /** An effort without a bound. */
   public static final Effort UNBOUNDED = new Effort(0, false);
 
   /** Ten for each entry of the largest page: small directories are read, and large ones are not. */

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.engine;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 
-/** What an engine can beyond the promises of {@link StorageEngine}. */
+/** A feature of an engine beyond the promises of {@link StorageEngine}. */
 public enum EngineFeature {
   /**
    * It keeps versions: objects that were replaced, and delete markers. Without it every object is

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.engine;
 import java.util.Set;
 
 /**
- * What an engine is.
+ * The description of an engine.
  *
  * @param name {@code local}, {@code memory} …
  * @param location where its storage lies, for people

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How an agent wants its engine to work, whatever engine it is. One that has no use for a setting
- * leaves it aside; what only one engine knows stands in its URI.
+ * The settings of an agent for its engine, whichever it is. An engine ignores settings that it has
+ * no use for; those of a single engine stand in its URI.
  *
  * @param fsync whether a change is on the device when its call returns; else the operating system
  *     decides when

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 // classes' locks.
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Expectation {
-  /** Whatever is there, or nothing. */
+  /** Any object, or none. */
   Expectation ANYTHING = new Anything();
 
   /** Nothing. */
   Expectation ABSENT = new Absent();
 
-  /** Whatever is there. */
+  /** Any state. */
   record Anything() implements Expectation {}
 
   /** Nothing is there. */

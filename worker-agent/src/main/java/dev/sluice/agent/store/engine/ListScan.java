@@ -4,7 +4,7 @@ import dev.sluice.common.model.Cancellation;
 import java.util.Arrays;
 
 /**
- * What to list: keys that begin with a prefix, from a place on, so many.
+ * The scope of a listing: keys that begin with a prefix, from a place on, so many.
  *
  * @param prefix bytes every key begins with; empty: all
  * @param from lower bound, included, compared as bytes; need not be a key; empty: from the first

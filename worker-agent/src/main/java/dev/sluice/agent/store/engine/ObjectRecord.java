@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept with an object besides its bytes. The first group of components speaks of the bytes
- * and counts only while the seal holds; the second is what the client said and stays when somebody
- * changes the file from outside.
+ * The record of an object: everything that is kept with it besides its bytes. The first group of
+ * components speaks of the bytes and counts only while the seal holds; the second is what the
+ * client said and stays when the file is changed from outside.
  *
  * @param etag tag of the bytes; null where nobody computed one (a file from outside)
  * @param checksum checksum stored with the object

@@ -23,7 +23,7 @@ public record PartRecord(
     Instant lastModified,
     Place place) {
   /**
-   * A stretch of one of the upload's files.
+   * A place in one of the upload's files.
    *
    * @param file its name inside the upload
    * @param offset of the part's first byte in it

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * threads unless they say otherwise.
  */
 public interface ReadableStorage extends AutoCloseable {
-  /** What this storage is. */
+  /** The description of this storage. */
   EngineInfo info();
 
   /** Legal names of all buckets, in byte order; directories from outside included. */
   List<BucketName> buckets();
 
-  /** What is known of a bucket; null where there is none. */
+  /** The record of a bucket; null where there is none. */
   @Nullable BucketRecord bucket(BucketName bucket);
 
   /** The object of a name as it is now; null where there is none, or a delete marker. */
@@ -41,9 +41,9 @@ public interface ReadableStorage extends AutoCloseable {
   @Nullable OpenObject open(ObjectName name);
 
   /**
-   * A stretch of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its
-   * limit mean that nothing follows. Costs the stretch, not the bucket; once in a while also
-   * reading a directory, which takes long where it is large.
+   * A run of the bucket's keys in byte order; see {@link ListScan}. Fewer entries than its limit
+   * mean that nothing follows. Costs the run, not the bucket; once in a while also reading a
+   * directory, which takes long where it is large.
    *
    * @throws LongListing if it would cost more than the scan's effort
    */
@@ -72,9 +72,7 @@ public interface ReadableStorage extends AutoCloseable {
     return List.of();
   }
 
-  /**
-   * What those who run it should know now, in words that follow "ready: "; null where all is well.
-   */
+  /** A notice to operators, in words that follow "ready: "; null where all is well. */
   default @Nullable String notice() {
     return null;
   }

@@ -8,8 +8,7 @@ public interface Stage extends AutoCloseable {
   void write(ByteBuffer data);
 
   /**
-   * Appends a stretch of an object, shared with it where the storage can, else copied where it
-   * lies.
+   * Appends a range of an object, shared with it where the storage can, else copied where it lies.
    *
    * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the source is
    *     shorter than it was

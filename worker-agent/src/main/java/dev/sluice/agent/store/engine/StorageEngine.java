@@ -60,7 +60,7 @@ public interface StorageEngine extends ReadableStorage {
   /**
    * A place for new bytes, invisible until published.
    *
-   * @param expectedLength bytes that will be written, -1 where nobody knows; a hint
+   * @param expectedLength bytes that will be written, -1 where not known; a hint
    */
   Stage stage(BucketName bucket, long expectedLength);
 

@@ -22,7 +22,7 @@ public record StoredObject(
     Instant modified,
     StateToken state,
     @Nullable FileIdentity identity) {
-  /** When it was last modified, as clients are told. */
+  /** The time of its last modification, as clients see it. */
   public Instant lastModified() {
     Instant recorded = record.lastModified();
     return recorded == null ? modified : recorded;

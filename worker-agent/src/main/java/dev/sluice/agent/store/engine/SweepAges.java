@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What is old enough to be swept.
+ * The ages at which leftovers are swept.
  *
  * @param now the time to count from
  * @param upload unfinished uploads that began longer ago are aborted

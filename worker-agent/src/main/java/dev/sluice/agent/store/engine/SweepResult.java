@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.engine;
 
 /**
- * What was swept.
+ * The counts of a sweep.
  *
- * @param stagingRemoved staging files that nobody was using
+ * @param stagingRemoved staging files that were not in use
  * @param uploadsAborted unfinished uploads past their age
  * @param tombstonesRemoved completed uploads past their age
  */

@@ -5,19 +5,19 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the parts of one upload lie. Several parts may be staged at once, also of the same number:
+ * The storage of one upload's parts. Several parts may be staged at once, also of the same number:
  * the last one committed counts, and one that fails leaves the earlier one as it was.
  */
 public interface UploadArea {
-  /** What was said when it began. */
+  /** The upload as it was created. */
   UploadRecord upload();
 
   /**
    * A place for one part.
    *
    * @param partNumber 1..10000
-   * @param declaredLength bytes that will come, -1 where nobody knows; a part that is as long as
-   *     the others is written where it will lie in the object
+   * @param declaredLength bytes that will come, -1 where not known; a part that is as long as the
+   *     others is written where it will lie in the object
    * @throws dev.sluice.common.model.StorageException {@code UPLOAD_NOT_FOUND} once the upload was
    *     fenced, finished or discarded
    */
@@ -48,7 +48,7 @@ public interface UploadArea {
   void intend(ObjectRecord object, long size);
 
   /**
-   * What the upload was completed to; null while it is unfinished (also after an intent that was
+   * The outcome of the completed upload; null while it is unfinished (also after an intent that was
    * never published).
    */
   @Nullable CompletedUpload completion();

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said when an upload began.
+ * The record of an upload, as it was created.
  *
  * @param bucket of the object to be
  * @param key of the object to be
@@ -32,7 +32,7 @@ public record UploadRecord(
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     @Nullable ChecksumType checksumType) {
 
-  /** What lists tell of it. */
+  /** The record without headers and metadata, for lists. */
   public UploadRecord withoutMetadata() {
     return new UploadRecord(
         bucket,

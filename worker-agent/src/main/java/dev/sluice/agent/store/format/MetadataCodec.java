@@ -28,7 +28,7 @@ final class MetadataCodec {
                 stored.addUserMetadata(UserMetadatum.newBuilder().setName(name).setValue(value)));
   }
 
-  /** What may be believed of the stored form: nothing that no header could carry. */
+  /** The trusted part of the stored form: only what a header could carry. */
   static ObjectMetadata load(StoredMetadata stored) {
     ObjectMetadata all = ObjectMetadata.of(headers(stored), userMetadata(stored));
     return MetadataLimit.CONTENT_HEADERS.count(all) > MetadataLimit.CONTENT_HEADERS.bytes()

@@ -102,7 +102,7 @@ public final class RecordCodec {
         owner);
   }
 
-  /** None, where they are not those of an object of this size. */
+  /** The part sizes; none where they do not add up to an object of this size. */
   private static List<ObjectPart> parts(Integrity integrity, long size) {
     long left = size;
     int before = 0;

@@ -9,7 +9,7 @@ interface FolderStorage extends ReadableStorage {
   /** The folder as it was opened. */
   FolderIdentity folder();
 
-  /** What the folder has to hold for it to be opened anew in place of this one. */
+  /** The demand on the folder for it to be opened again in place of this one. */
   StoreDemand demand();
 
   /**

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * How the engine for local disks works.
+ * The settings of the engine for local disks.
  *
  * @param root the data folder; it must be there
  * @param fsync whether a change is on the disk when its call returns; else the operating system
@@ -17,7 +17,7 @@ import java.time.InstantSource;
  * @param uploadBytes memory for unfinished uploads that were used last
  * @param listingStaleness how old a listing may be where the kernel does not report changes from
  *     outside
- * @param clock tells the time that new files are stamped with
+ * @param clock gives the time that new files are stamped with
  * @param maximumUploads unfinished ones in a bucket
  * @param reserve what writes leave free on each file system
  * @param requireStore whether the folder must hold a store already; else one is begun where there

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data folder that is only read, by {@link ReadOnlyPosix}: nothing in it is made, changed or
- * locked, so it may belong to somebody else, lie on a read-only mount, or be served by another
- * agent as well. Records that are there count.
+ * locked, so it may belong to another user, lie on a read-only mount, or be served by another agent
+ * as well. Records that are there count.
  */
 public final class ReadOnlyFolder implements FolderStorage {
   private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
@@ -52,7 +52,7 @@ public final class ReadOnlyFolder implements FolderStorage {
   private final Volume volume;
   private final Descriptor root;
 
-  /** As an agent that writes finds by trying. */
+  /** Whether inodes identify files; a writing agent finds it by probing. */
   private final boolean identified;
 
   private final BucketDirectories directories;

@@ -12,7 +12,7 @@ final class MemoryFile {
     return bytes;
   }
 
-  /** As an editor does that writes into the file instead of replacing it. */
+  /** Changes the bytes in place, as an editor does that does not replace the file. */
   void change(MemoryBytes changed) {
     bytes = changed;
   }

@@ -120,7 +120,7 @@ final class MemoryListing {
     return null;
   }
 
-  /** What follows all keys of a directory: '0' comes after '/'. */
+  /** The first key after all keys of a directory: '0' comes after '/'. */
   private static byte[] after(byte[] directory) {
     byte[] after = directory.clone();
     after[after.length - 1]++;

@@ -18,13 +18,14 @@ public final class MemoryOutside {
     this.engine = engine;
   }
 
-  /** As {@code mkdir}: a bucket without an owner. */
+  /** Creates a bucket without an owner, as {@code mkdir} does. */
   public void makeBucket(BucketName bucket) {
     engine.createBucket(bucket, new BucketRecord(Instant.EPOCH, null));
   }
 
   /**
-   * As {@code cp}: a new file, or the same file with other bytes, which those see who have it open.
+   * Writes a file as {@code cp} does: a new one, or other bytes into the same one, which its open
+   * readers see.
    */
   public void write(BucketName bucket, ObjectKey key, byte[] bytes) {
     MemoryBytes content = MemoryBytes.of(bytes);
@@ -44,7 +45,7 @@ public final class MemoryOutside {
             });
   }
 
-  /** As {@code rm}. */
+  /** Removes a file, as {@code rm} does. */
   public void remove(BucketName bucket, ObjectKey key) {
     engine.delete(new ObjectName(bucket, key), Expectation.ANYTHING);
   }

@@ -43,7 +43,7 @@ class MemoryStage implements Stage {
     return size;
   }
 
-  /** What was appended; the stage is used up. */
+  /** The appended bytes; the stage is used up. */
   final MemoryBytes use() {
     if (used) {
       throw new IllegalStateException("stage: used (expected: published or committed once)");

@@ -49,7 +49,7 @@ record MemoryVersions(List<MemoryVersion> newestFirst) {
     return null;
   }
 
-  /** How many come before the end of a version; none where there is no such version. */
+  /** The number of entries before the end of a version; none where there is no such version. */
   int countTo(@Nullable VersionId id) {
     for (int i = 0; i < newestFirst.size(); i++) {
       if (newestFirst.get(i).id().equals(id)) {

@@ -45,7 +45,7 @@ final class AreaCheck {
     boolean check(Descriptor directory, byte[] name, FindingLocation where) throws ErrnoException;
   }
 
-  /** What has to be in order before anything else is looked at: names, and objects on their way. */
+  /** The checks that come before all others: names, and objects on their way. */
   void begin() throws ErrnoException {
     each(own, path, this::checkName);
     below("moves", new RelocationCheck(scope)::check);

@@ -10,14 +10,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all parts of a check share.
+ * The context that all parts of a check share.
  *
  * @param volume what the folder lies on; it is only read, unless there is a repairer
  * @param root the data folder
  * @param live whether an agent serves the folder meanwhile
  * @param verify whether the bytes of objects are read
  * @param now when the check began
- * @param findings is told
+ * @param findings receives what is found
  * @param repairer null where nothing is repaired
  */
 record CheckScope(
@@ -29,8 +29,8 @@ record CheckScope(
     Findings findings,
     @Nullable Repairer repairer) {
   /**
-   * What an agent that runs has not touched for as long belongs to nobody any more: a client that
-   * sends bytes is cut off long before.
+   * The age of a leftover: what a running agent has not touched for so long is not in use, since a
+   * client that sends bytes is cut off long before.
    */
   static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
@@ -38,7 +38,7 @@ record CheckScope(
     return volume.posix();
   }
 
-  /** Whether nobody can be at work on it. */
+  /** Whether it cannot be in use. */
   boolean isIdle(FileStat stat) {
     return !live || stat.modified().isBefore(now.minus(LEFTOVER_AGE));
   }
@@ -48,7 +48,7 @@ record CheckScope(
     return () -> repair().remove(directory, name);
   }
 
-  /** The repairer, by those who repair. */
+  /** The repairer; only where the check repairs. */
   Repairer repair() {
     if (repairer == null) {
       throw new IllegalStateException("a check that only looks was to repair");

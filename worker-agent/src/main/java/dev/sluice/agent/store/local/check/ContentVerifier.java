@@ -28,7 +28,7 @@ final class ContentVerifier {
   private final LongConsumer progress;
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
 
-  /** What reading showed. */
+  /** The result of reading. */
   enum Verdict {
     AGREES,
     DIFFERS,
@@ -86,7 +86,7 @@ final class ContentVerifier {
     return true;
   }
 
-  /** What is summed up of one file. */
+  /** The digests of one file. */
   private static final class Sums {
     private final @Nullable ETag tag;
     private final List<ObjectPart> parts;

@@ -9,7 +9,7 @@ import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.common.model.StorageException;
 
-/** Tells what is found as it is found, repaired first where that was asked for. */
+/** Reports findings as they are found, repaired first where that was asked for. */
 final class Findings {
   private final CheckListener listener;
   private final CheckTotals totals = new CheckTotals();
@@ -30,7 +30,7 @@ final class Findings {
   }
 
   /**
-   * Something that can be repaired.
+   * A finding that can be repaired.
    *
    * @param repair takes it away, durably; killed in the middle, it can be done once more
    */

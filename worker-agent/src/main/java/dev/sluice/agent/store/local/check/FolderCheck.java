@@ -19,10 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over a data folder and tells what should not be there: {@link
- * dev.sluice.agent.store.check.FindingKind} says what that is and what becomes of it.
+ * A walk over a data folder that reports what should not be there: {@link
+ * dev.sluice.agent.store.check.FindingKind} lists the kinds and their repair.
  *
- * <p>A check that only looks changes nothing, times of access included where this user may ({@link
+ * <p>A check without repair changes nothing, access times included where this user may ({@link
  * ReadOnlyPosix}); it may run beside an agent, and then leaves out what may be under way. One that
  * repairs has the folder for itself, as an agent has. Memory does not grow with the number of
  * objects. For one thread.

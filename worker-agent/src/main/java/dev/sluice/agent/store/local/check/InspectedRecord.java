@@ -15,7 +15,7 @@ import dev.sluice.agent.store.local.record.Seals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies beside an object's bytes, and what is wrong with it.
+ * A record beside an object's bytes, and its faults.
  *
  * @param kind what is wrong; null: nothing
  * @param detail in words
@@ -107,7 +107,7 @@ record InspectedRecord(
         : new InspectedRecord(FindingKind.RECORD_CONTRADICTORY, nonsense, whole, pointer, true);
   }
 
-  /** What a record says of the bytes that is not believed; null: nothing. */
+  /** The contradiction between a record and the bytes; null: none. */
   private static @Nullable String nonsense(StoredRecord stored) {
     Integrity said = stored.getIntegrity();
     ObjectRecord believed = RecordCodec.load(stored, true);
@@ -135,12 +135,12 @@ record InspectedRecord(
     return kind == FindingKind.CHANGED_OUTSIDE && stored.getVersion() == 0;
   }
 
-  /** What is served of it. */
+  /** The record as it is served. */
   ObjectRecord served() {
     return RecordCodec.load(stored, sealed);
   }
 
-  /** What would be served if the seal held. */
+  /** The record as it would be served if the seal held. */
   ObjectRecord claimed() {
     return RecordCodec.load(stored, true);
   }

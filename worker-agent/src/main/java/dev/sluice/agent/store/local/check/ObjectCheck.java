@@ -13,7 +13,10 @@ import dev.sluice.common.model.ObjectKey;
 
 /** Checks the objects of one bucket: their records, and their bytes where that was asked for. */
 final class ObjectCheck {
-  /** Where an agent is at work, what it is just replacing looks wrong once, but not as often. */
+  /**
+   * The number of looks beside a running agent: an object that is just being replaced looks wrong
+   * once, but not as often.
+   */
   private static final int LIVE_LOOKS = 3;
 
   private final CheckScope scope;

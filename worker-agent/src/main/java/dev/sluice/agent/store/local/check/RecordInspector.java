@@ -29,7 +29,10 @@ final class RecordInspector {
   private final BucketName bucket;
   private final List<Descriptor> places;
 
-  /** Whether records lie in sidecars of keys at all: nobody is asked in vain for each object. */
+  /**
+   * Whether records lie in sidecars of keys at all: otherwise they are not looked for with each
+   * object.
+   */
   private final boolean keyed;
 
   /**
@@ -59,7 +62,7 @@ final class RecordInspector {
     }
   }
 
-  /** What lies beside an open file. */
+  /** The record beside an open file, inspected. */
   InspectedRecord at(ObjectKey key, Descriptor file, FileStat stat) throws ErrnoException {
     byte[] value = attribute(file);
     if (value != null) {
@@ -86,7 +89,7 @@ final class RecordInspector {
     }
   }
 
-  /** What the pointers of one key's file lead to. */
+  /** The targets of the pointers of one key's file. */
   private final class Pointers implements InspectedRecord.Follower {
     private final ObjectKey key;
 

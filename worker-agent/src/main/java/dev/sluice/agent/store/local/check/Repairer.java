@@ -28,8 +28,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what a check wants repaired, by the means of the engine, durably. It has the folder for
- * itself, as an agent has.
+ * Makes the changes of a check that repairs, by the means of the engine, durably. It has the folder
+ * for itself, as an agent has.
  */
 final class Repairer implements AutoCloseable {
   /** Of directories that an object needs on its way home, and that were removed meanwhile. */

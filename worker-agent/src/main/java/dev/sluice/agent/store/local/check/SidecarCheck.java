@@ -19,7 +19,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import java.util.regex.Pattern;
 
-/** Checks the sidecars of an area: whether they are whole, and somebody's. */
+/** Checks the sidecars of an area: whether they are whole, and belong to an object. */
 final class SidecarCheck {
   private static final Pattern KEYED = Pattern.compile("k-[0-9a-f]{64}");
 

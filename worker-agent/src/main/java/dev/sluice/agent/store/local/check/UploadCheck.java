@@ -81,7 +81,7 @@ final class UploadCheck {
     }
   }
 
-  /** As the agent finds it out: the file that was about to be published is there no more. */
+  /** Decides as the agent does: the file that was about to be published is no longer there. */
   private boolean isPublished(@Nullable Intent intent) throws ErrnoException {
     return intent != null && Tree.stat(scope.posix(), folder, Names.of(intent.getFile())) == null;
   }

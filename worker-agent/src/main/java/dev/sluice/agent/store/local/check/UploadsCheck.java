@@ -99,7 +99,7 @@ final class UploadsCheck {
     }
   }
 
-  /** How many bytes a file, or all files below a directory, hold. */
+  /** The bytes that a file, or all files below a directory, hold. */
   private static final class TreeBytes implements TreeWalk.Visitor {
     private final Posix posix;
     private long bytes;

@@ -136,7 +136,7 @@ final class BucketTree implements DirectoryTree {
   }
 
   /**
-   * What ends a listing that needs a directory's keys.
+   * The failure that ends a listing that needs a directory's keys.
    *
    * @param path of the directory, in the bucket
    */
@@ -206,7 +206,10 @@ final class BucketTree implements DirectoryTree {
     }
   }
 
-  /** A bucket that is a mount has one, for root alone; what lies there is nobody's object. */
+  /**
+   * Whether it is the lost+found of a bucket that is a mount: it is for root alone and holds no
+   * objects.
+   */
   private static boolean isLostAndFound(byte[] path, ErrnoException e) {
     return e.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND);
   }

@@ -43,8 +43,8 @@ final class HeldSnapshot {
   }
 
   /**
-   * The path leads to another directory now, or nobody reports changes and the snapshot is too old:
-   * not fresh.
+   * Whether it may still be used: not where the path leads to another directory now, or where
+   * changes are not reported and the snapshot is too old.
    */
   boolean isFresh(FileStat now, Instant instant, Duration staleness) {
     return identity.isSameFile(now)

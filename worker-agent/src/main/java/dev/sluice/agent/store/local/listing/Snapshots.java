@@ -57,7 +57,7 @@ public final class Snapshots implements AutoCloseable {
    */
   private volatile boolean needsOwnChanges;
 
-  /** Which directory: a bucket and a path in it, empty for the bucket itself. */
+  /** The directory of a snapshot: a bucket and a path in it, empty for the bucket itself. */
   record DirectoryId(BucketName bucket, ByteBuffer path) {
     static DirectoryId of(BucketName bucket, byte[] path) {
       return new DirectoryId(bucket, ByteBuffer.wrap(path));
@@ -179,7 +179,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * An own change, told at once: where the kernel does not report, nobody else would.
+   * Applies an own change at once, for file systems whose changes the kernel does not report.
    *
    * @param directory path of the directory in the bucket, empty for the bucket itself
    */

@@ -17,7 +17,7 @@ import dev.sluice.common.model.ObjectKey;
  * Staging and publishing over boundaries inside a bucket. A stage is begun behind the one at the
  * top of its bucket, if there is one, and copied over any other that lies between it and its place.
  * What is known to be behind one is copied before it is sealed, and so before anything is decided;
- * one that nobody knew is met by the rename.
+ * an unknown one is met by the rename.
  */
 public final class Crossing {
   private final Volume volume;

@@ -7,7 +7,7 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 public interface Publishable extends Stage {
   Descriptor file();
 
-  /** Where it lies. */
+  /** The directory that holds it. */
   Descriptor directory();
 
   /** Its name in there. */

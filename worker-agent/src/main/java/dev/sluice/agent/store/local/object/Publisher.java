@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * is held for the rename and for what has to be compared and written right before it.
  */
 public final class Publisher {
-  /** How often a put may lose its directory to deletes before it shuts them out. */
+  /** The number of times that a put may lose its directory to deletes before it shuts them out. */
   private static final int GENTLE_ATTEMPTS = 8;
 
   private static final int MAX_ATTEMPTS = 32;
@@ -111,7 +111,10 @@ public final class Publisher {
     return sealed.object();
   }
 
-  /** What is staged elsewhere gets nothing of the folder that it goes to by itself. */
+  /**
+   * Gives the file the inheritance of its folder, which it does not get by itself as it was staged
+   * elsewhere.
+   */
   private void inherit(Bucket bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     ObjectPath path = ObjectPath.of(bucket.name(), key);
@@ -126,7 +129,10 @@ public final class Publisher {
     }
   }
 
-  /** What the file system made of the time is what the record is sealed with. */
+  /**
+   * Stamps the file with its time and returns the attributes as the file system rounded them: the
+   * record is sealed with these.
+   */
   private FileStat stamp(Descriptor file) throws ErrnoException {
     Instant now = clock.instant();
     posix.setModified(file, now.getEpochSecond(), now.getNano());
@@ -194,7 +200,10 @@ public final class Publisher {
     }
   }
 
-  /** Where the object goes; null where a delete removed a directory on the way there meanwhile. */
+  /**
+   * The location for the object; null where a delete removed a directory on the way there
+   * meanwhile.
+   */
   private @Nullable ObjectLocation place(StorageArea area, ObjectPath path)
       throws ErrnoException, FileInTheWay {
     try {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens objects and tells what they are. */
 public final class Reader {
-  /** How often to look for a record whose sidecar was replaced while it was read. */
+  /** The number of looks for a record whose sidecar was replaced while it was read. */
   private static final int MAX_LOOKS = 4;
 
   private final Posix posix;

@@ -63,7 +63,7 @@ public final class StagedFile implements Publishable {
     size += length;
   }
 
-  /** Copies a stretch of an object into a file. */
+  /** Copies a range of an object into a file. */
   public static void appendTo(
       Posix posix,
       FreeSpaceMonitor space,

@@ -48,7 +48,7 @@ public final class Descriptor implements AutoCloseable {
     return counted;
   }
 
-  /** What it was opened as: for messages only, the file may have moved since. */
+  /** The path it was opened by: for messages only, the file may have moved since. */
   public byte[] path() {
     return path;
   }
@@ -58,7 +58,7 @@ public final class Descriptor implements AutoCloseable {
     return within;
   }
 
-  /** Where it was opened, from the root of the storage on: for messages only. */
+  /** The place it was opened at, from the root of the storage on: for messages only. */
   public String place() {
     return within == null ? Names.show(path) : within.place() + "/" + Names.show(path);
   }

@@ -83,7 +83,7 @@ public final class ErrnoException extends IOException {
     return path;
   }
 
-  /** What the call was about, from the root of the storage on: for the log, never for clients. */
+  /** The subject of the call, from the root of the storage on: for the log, never for clients. */
   public String place() {
     String name = Names.show(path);
     return within == null ? name : within.place() + "/" + name;

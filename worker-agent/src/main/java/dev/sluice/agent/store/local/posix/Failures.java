@@ -6,7 +6,7 @@ import dev.sluice.v1.FailureReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the kernel's errors mean to callers of the engine. */
+/** The meaning of the kernel's errors for callers of the engine. */
 public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.local.posix;
 import java.time.Instant;
 
 /**
- * What statx tells of a file.
+ * The attributes of a file, from statx.
  *
  * @param mode type and permissions, as {@code st_mode}
  * @param links hard links; 0 once the last name is gone
@@ -31,7 +31,7 @@ public record FileStat(
     int createdNanos,
     long changedSeconds,
     int changedNanos) {
-  /** What is made in such a directory gets the directory's group. */
+  /** The set-group-id bit: files made in such a directory get the directory's group. */
   public static final int SET_GROUP_ID = 0x400;
 
   /** The year 1. */

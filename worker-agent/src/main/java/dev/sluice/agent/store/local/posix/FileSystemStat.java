@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.posix;
 
 /**
- * What fstatfs tells of a file system.
+ * The attributes of a file system, from fstatfs.
  *
  * @param type its magic number
  * @param totalBytes its size

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.posix;
 
-/** What a name in a directory stands for. */
+/** The type of a directory's entry. */
 public enum FileType {
   REGULAR,
   DIRECTORY,

@@ -18,7 +18,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK lacks of Linux's file calls, with paths as bytes: the one class that calls foreign
+ * The file calls of Linux that the JDK lacks, with paths as bytes: the one class that calls foreign
  * functions. All of them go through libc's {@code syscall}, so that neither the libc nor its age
  * matters; the kernel must be 5.6 or newer (openat2).
  *
@@ -283,7 +283,7 @@ public class Posix {
     return new Descriptor(new CountedDescriptor(this, (int) number), base, path);
   }
 
-  /** What failed half-way is taken back. */
+  /** Undoes a call that failed half-way. */
   private static void afterwards(ErrnoException failure, ErrnoAction undoing) {
     try {
       undoing.run();
@@ -317,14 +317,14 @@ public class Posix {
 
   // ---- What a file is ----
 
-  /** What the open file is. */
+  /** The attributes of the open file. */
   public FileStat stat(Descriptor file) throws ErrnoException {
     return stat(file, NOTHING, AT_EMPTY_PATH, file.within(), file.path());
   }
 
   /**
-   * What the name in a directory stands for; a symlink is not followed, but for one that the
-   * directory was told to follow.
+   * The attributes of the name in a directory; a symlink is not followed, except one that the
+   * directory was opened to follow.
    */
   public FileStat stat(Descriptor directory, byte[] name) throws ErrnoException {
     requireName(name);
@@ -369,7 +369,7 @@ public class Posix {
     }
   }
 
-  /** What the file system is that the file lies on. */
+  /** The attributes of the file system that the file lies on. */
   public FileSystemStat fileSystem(Descriptor file) throws ErrnoException {
     try (CountedDescriptor held = file.hold();
         SyscallArena scratch = SyscallArena.take()) {
@@ -494,18 +494,18 @@ public class Posix {
     onFile(SystemCall.FSYNC, file, 0, 0, 0);
   }
 
-  /** As {@link #sync} for the bytes and the size, not for times and attributes. */
+  /** Syncs the bytes and the size, not times and attributes; see {@link #sync}. */
   public void syncData(Descriptor file) throws ErrnoException {
     onFile(SystemCall.FDATASYNC, file, 0, 0, 0);
   }
 
-  /** As {@link #sync} for everything on the file system that the file lies on. */
+  /** Syncs everything on the file's file system; see {@link #sync}. */
   public void syncFileSystem(Descriptor file) throws ErrnoException {
     onFile(SystemCall.SYNCFS, file, 0, 0, 0);
   }
 
   /**
-   * Copies a stretch inside the kernel, shared where the file system can.
+   * Copies a range inside the kernel, shared where the file system can.
    *
    * @return bytes copied, fewer than asked only where the source ends; {@link Errno#EXDEV}, {@link
    *     Errno#EOPNOTSUPP} or {@link Errno#EINVAL} where this kernel or file system cannot
@@ -543,7 +543,7 @@ public class Posix {
   }
 
   /**
-   * Makes a stretch share another's bytes; both ends on block boundaries, but for the end of the
+   * Makes a range share another's bytes; both ends on block boundaries, except the end of the
    * source.
    */
   public void shareRange(
@@ -753,8 +753,8 @@ public class Posix {
   }
 
   /**
-   * Locks the file against other open descriptions of it until this one is closed; false where
-   * somebody holds it.
+   * Locks the file against other open descriptions of it until this one is closed; false where it
+   * is held already.
    */
   public boolean tryLock(Descriptor file, boolean exclusive) throws ErrnoException {
     try (CountedDescriptor held = file.hold();

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.posix;
 
-/** What a rename does with what bears the new name; the numbers are renameat2's flags. */
+/** The fate of what bears the new name of a rename; the numbers are renameat2's flags. */
 public enum RenameMode {
   /** It is replaced, atomically. */
   REPLACE(0),

@@ -67,7 +67,7 @@ public final class SyscallArena implements AutoCloseable {
     }
   }
 
-  /** Where a call leaves its error number. */
+  /** The memory for a call's error number. */
   MemorySegment state() {
     return state;
   }
@@ -102,7 +102,7 @@ public final class SyscallArena implements AutoCloseable {
     return memory.get(ValueLayout.JAVA_LONG, STRUCT + offsetInStruct);
   }
 
-  /** Fills an array's stretch from the beginning of the data area. */
+  /** Fills part of an array from the beginning of the data area. */
   void getData(byte[] target, int offset, int length) {
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, DATA, target, offset, length);
   }

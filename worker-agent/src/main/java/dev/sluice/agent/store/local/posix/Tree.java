@@ -17,7 +17,7 @@ public final class Tree {
 
   private Tree() {}
 
-  /** What the name stands for; null where there is no such name. */
+  /** The attributes of the name; null where there is no such name. */
   public static @Nullable FileStat stat(Posix posix, Descriptor directory, byte[] name)
       throws ErrnoException {
     try {
@@ -30,7 +30,7 @@ public final class Tree {
     }
   }
 
-  /** What the current entry is; {@link FileType#UNKNOWN} where it has vanished. */
+  /** The type of the current entry; {@link FileType#UNKNOWN} where it has vanished. */
   public static FileType typeOf(Posix posix, DirectoryCursor cursor) throws ErrnoException {
     if (cursor.type() != FileType.UNKNOWN) {
       return cursor.type();

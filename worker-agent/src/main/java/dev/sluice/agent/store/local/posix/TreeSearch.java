@@ -14,7 +14,7 @@ public final class TreeSearch {
   private final Question question;
   private final Deque<DirectoryCursor> way = new ArrayDeque<>();
 
-  /** What an entry is to the search. */
+  /** The verdict of a search on an entry. */
   public enum Verdict {
     FOUND,
     /** A directory, to be looked into. */
@@ -26,16 +26,16 @@ public final class TreeSearch {
   @FunctionalInterface
   public interface Question {
     /**
-     * What an entry is.
+     * The verdict on an entry.
      *
      * @param depth how many directories lie between it and the one the search began in
      */
     Verdict about(byte[] name, FileType type, int depth);
   }
 
-  /** What a directory is to the search that may not be read. */
+  /** The meaning of an unreadable directory for the search. */
   public enum Closed {
-    /** One that holds what is searched for: nobody can say that it does not. */
+    /** It counts as one that holds what is searched for, since that cannot be excluded. */
     COUNTS,
     FAILS
   }

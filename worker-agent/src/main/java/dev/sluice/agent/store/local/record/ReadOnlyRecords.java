@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records wherever an agent that writes left them: in attributes, or in sidecars of the root or of
- * a bucket that is a mount. Nobody tries out here what the file system can.
+ * a bucket that is a mount. The file system is not probed.
  */
 public final class ReadOnlyRecords implements Records {
   private final Posix posix;

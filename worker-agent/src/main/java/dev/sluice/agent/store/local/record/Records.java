@@ -9,7 +9,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
-/** How records are kept with files of one file system. */
+/** The records of files on one file system. */
 public interface Records {
   /**
    * A record as it was found.
@@ -43,7 +43,7 @@ public interface Records {
   Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException;
 
-  /** What others left on an open file that has no record. */
+  /** The attributes that other servers left on an open file without a record. */
   ObjectRecord ofOthers(Descriptor file) throws ErrnoException;
 
   /**

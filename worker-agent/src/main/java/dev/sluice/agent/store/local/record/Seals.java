@@ -8,11 +8,11 @@ import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.local.posix.FileStat;
 
-/** What tells two states of a file apart. */
+/** The parts of a file's attributes by which two states of it are told apart. */
 public final class Seals {
   private Seals() {}
 
-  /** What records are sealed with. */
+  /** The seal of a record for a file. */
   public static FileSeal seal(FileStat stat) {
     return FileSeal.newBuilder()
         .setSize(stat.size())

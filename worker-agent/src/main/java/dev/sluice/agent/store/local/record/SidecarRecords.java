@@ -87,7 +87,7 @@ public final class SidecarRecords implements Records {
     return new Found(stored, RecordCodec.load(stored, sealed), true);
   }
 
-  /** None: there are no attributes. */
+  /** Nothing: there are no attributes. */
   @Override
   public ObjectRecord ofOthers(Descriptor file) {
     return ObjectRecord.NONE;

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 
 /** Access control lists (POSIX.1e) as the kernel keeps them in attributes. */
 final class AccessList {
-  /** What a folder gives to what is made in it. */
+  /** The inheritance of a folder: the list that new entries get. */
   static final byte[] DEFAULT = Names.of("system.posix_acl_default");
 
-  /** What decides who may. */
+  /** The list that decides access to a file. */
   static final byte[] ACCESS = Names.of("system.posix_acl_access");
 
   private static final int HEADER_BYTES = 4;

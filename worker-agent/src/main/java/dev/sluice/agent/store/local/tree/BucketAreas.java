@@ -27,10 +27,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which area serves a bucket: the root's, or one inside the bucket where that is a mount or a
- * subvolume, because no name moves from one to another. A bucket of the root's file system keeps
- * its records and uploads in the root's area whatever a quota does to it, so that they are found:
- * what cannot be renamed into it goes by {@link InnerAreas}.
+ * The areas that serve buckets: the root's, or one inside the bucket where that is a mount or a
+ * subvolume, because a file cannot be renamed from one to another. A bucket of the root's file
+ * system keeps its records and uploads in the root's area whatever a quota does to it, so that they
+ * are found: what cannot be renamed into it goes by {@link InnerAreas}.
  */
 public final class BucketAreas implements AutoCloseable {
   private static final byte[] PROBE = Names.of("probe-nothing");
@@ -171,7 +171,7 @@ public final class BucketAreas implements AutoCloseable {
     return area == null ? null : area.files();
   }
 
-  /** What is low on space, for people: the data folder, and buckets that are mounts. */
+  /** The places that are low on space, for people: the data folder, and buckets that are mounts. */
   public List<String> low() {
     List<String> low = new ArrayList<>();
     if (rootFiles.area().space().isLow()) {

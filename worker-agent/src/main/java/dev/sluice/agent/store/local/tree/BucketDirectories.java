@@ -43,7 +43,9 @@ public final class BucketDirectories {
     return stat != null && stat.isDirectory() ? stat : null;
   }
 
-  /** What is not in a folder that was removed is not known to be nowhere. */
+  /**
+   * Fails where the root was removed: a bucket that is not found there is not known to be missing.
+   */
   void requireRoot() throws ErrnoException {
     if (posix.stat(root).links() == 0) {
       throw new ErrnoException(Errno.ESTALE, "use of a removed data folder", root.path());
@@ -85,7 +87,7 @@ public final class BucketDirectories {
     }
   }
 
-  /** What is known of a bucket; null where there is none. */
+  /** The record of a bucket; null where there is none. */
   public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
     FileStat directory = find(name);
     if (directory == null) {

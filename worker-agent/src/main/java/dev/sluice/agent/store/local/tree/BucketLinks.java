@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class BucketLinks {
   private static final Logger LOG = LoggerFactory.getLogger(BucketLinks.class);
 
-  /** As many names are said of what is not served. */
+  /** The number of names that the log gives of what is not served. */
   private static final int SAID = 20;
 
   private static final Set<String> NOBODYS = Set.of(".sluice", "lost+found");

@@ -68,7 +68,7 @@ public final class Buckets implements BucketLookup {
     return directories.names();
   }
 
-  /** What is known of a bucket; null where there is none. */
+  /** The record of a bucket; null where there is none. */
   public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
     return directories.record(name);
   }

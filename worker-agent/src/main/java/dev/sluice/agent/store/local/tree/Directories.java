@@ -34,7 +34,9 @@ public final class Directories {
    */
   private final ConcurrentHashMap<String, Object> unsynced = new ConcurrentHashMap<>();
 
-  /** So that a listener hears of one directory's comings and goings in the order they happened. */
+  /**
+   * Locks of directories, so that a listener receives the changes of one directory in their order.
+   */
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
   public Directories(Volume volume, Descriptor root, NewFolders folders, DirectoryChanges changes) {

@@ -20,7 +20,7 @@ final class EmptyTree {
     return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything, TreeSearch.Closed.FAILS);
   }
 
-  /** What is deeper than any key was not made here, and is left to who made it. */
+  /** The verdict on any entry; one deeper than any key was not made here, and is left alone. */
   private static TreeSearch.Verdict aboutAnything(byte[] name, FileType type, int depth) {
     if (type == FileType.DIRECTORY && Arrays.equals(name, STAGING)) {
       return TreeSearch.Verdict.PASS;
@@ -31,8 +31,8 @@ final class EmptyTree {
   }
 
   /**
-   * Removes the directories below by rmdir only, but for Sluice's own; what somebody puts there
-   * meanwhile makes it fail and stays. Sluice's own at the top is left.
+   * Removes the directories below by rmdir only, but for Sluice's own; what is put there meanwhile
+   * makes it fail and stays. Sluice's own at the top is left.
    */
   static void clear(Posix posix, Descriptor directory) throws ErrnoException {
     for (byte[] name : Tree.names(posix, directory)) {

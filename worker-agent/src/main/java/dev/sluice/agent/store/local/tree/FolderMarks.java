@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The marks on folders that Sluice makes: an attribute that holds the folder's own inode, so that
- * the mark on a copy counts for nothing. Only a marked folder goes with its last key; any other is
- * somebody's, and stays.
+ * the mark on a copy counts for nothing. Only a marked folder goes with its last key; any other was
+ * made by people, and stays.
  */
 public final class FolderMarks {
   static final byte[] ATTRIBUTE = Names.of("user.sluice.folder");
@@ -22,8 +22,8 @@ public final class FolderMarks {
   }
 
   /**
-   * Marks a new folder, where the file system can; where it cannot the folder will stay, which
-   * harms nobody.
+   * Marks a new folder, where the file system can; where it cannot the folder will stay, which does
+   * no harm.
    *
    * @param stat of the folder
    */

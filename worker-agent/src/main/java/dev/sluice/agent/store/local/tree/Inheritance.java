@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a folder gives to what is made in it: its group where it is set-group-id, and its default
+ * The inheritance of a folder's new entries: its group where it is set-group-id, and its default
  * access control list. What is staged elsewhere gets neither by itself.
  */
 public final class Inheritance {
   private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
 
-  /** As many folders are named in the log. */
+  /** The number of folders that the log names. */
   private static final int SAID = 10;
 
   private final Posix posix;
@@ -99,7 +99,7 @@ public final class Inheritance {
     }
   }
 
-  /** Where the process may not, the object is stored all the same. */
+  /** Applies a gift; where the process may not, the object is stored all the same. */
   private void tryTo(Descriptor folder, ErrnoAction gift) throws ErrnoException {
     try {
       gift.run();

@@ -224,7 +224,7 @@ public final class InnerAreas implements AutoCloseable {
     }
   }
 
-  /** Somebody else may have met the same boundary a moment ago. */
+  /** Another call may have met the same boundary a moment ago. */
   private StorageArea knownOrNew(Bucket bucket, byte[] path, Descriptor folder, Descriptor own)
       throws ErrnoException {
     Inner inner = known.get(Names.key(inRoot(bucket.name(), path)));
@@ -339,7 +339,7 @@ public final class InnerAreas implements AutoCloseable {
     return known.values().stream().map(Inner::area).toList();
   }
 
-  /** What is low on space, for people. */
+  /** The places that are low on space, for people. */
   public List<String> low() {
     return known.values().stream()
         .filter(inner -> inner.area().space().isLow())
@@ -348,7 +348,7 @@ public final class InnerAreas implements AutoCloseable {
         .toList();
   }
 
-  /** What cannot be written, for people. */
+  /** The places that cannot be written, for people. */
   public List<String> refused() {
     List<String> all = new ArrayList<>();
     refused.forEach((place, why) -> all.add(place + " (" + why + ")"));

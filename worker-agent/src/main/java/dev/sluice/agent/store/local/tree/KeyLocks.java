@@ -5,7 +5,7 @@ import dev.sluice.common.model.ObjectKey;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is there and what is expected are compared under a lock of the key: the kernel cannot
+ * Locks of keys, under which the current state and the expected one are compared: the kernel cannot
  * replace a file only if it is a certain one. One agent has the root for itself, so this is all the
  * fencing there is. A thread holds at most one, and never while bytes are read, written or synced.
  */

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the objects of one bucket are. Every step that shows or removes an object is made under the
+ * The places of one bucket's objects. Every step that shows or removes an object is made under the
  * read-lock; who moves an object from one of its homes to the other, or removes the bucket, has the
  * write-lock.
  *

@@ -28,7 +28,7 @@ public final class NewFolders {
     mode = volume.directoryMode();
   }
 
-  /** What folders give to what is made in them. */
+  /** The inheritance of folders. */
   public Inheritance inheritance() {
     return inheritance;
   }
@@ -80,7 +80,10 @@ public final class NewFolders {
     }
   }
 
-  /** A crash in between leaves a folder without a mark, which stays as somebody's. */
+  /**
+   * Makes a folder without the detour; a crash in between leaves it without a mark, so that it
+   * stays.
+   */
   private void makeInPlace(Descriptor above, byte[] name) throws ErrnoException {
     posix.makeDirectory(above, name, mode);
     try (Descriptor made = posix.openDirectory(above, name)) {

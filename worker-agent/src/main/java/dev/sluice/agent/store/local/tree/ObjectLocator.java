@@ -44,7 +44,7 @@ public final class ObjectLocator {
     this.folders = directories.folders();
   }
 
-  /** Where the object is, a regular file; null where there is none. */
+  /** The location of the object, a regular file; null where there is none. */
   public @Nullable ObjectLocation find(ObjectPath plain) throws ErrnoException {
     ObjectLocation location;
     try {
@@ -66,8 +66,8 @@ public final class ObjectLocator {
   }
 
   /**
-   * Where an object is to be put, directories made on the way; an empty directory that was made
-   * here makes place for it.
+   * The location for an object to be put, directories made on the way; an empty directory that
+   * Sluice made gives way.
    *
    * @param area the bucket's
    * @throws FileInTheWay where a file lies where a directory has to

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * remembered for a moment: many puts into one folder need not look at it each time.
  */
 public final class PlainFolders {
-  /** How long a folder that is given a group or a list may still be taken for a plain one. */
+  /** The time for which a folder may still count as plain after it got a group or a list. */
   static final Duration REMEMBERED = Duration.ofSeconds(1);
 
   /** Bound of the folders that are remembered; beyond it all of them are looked at again. */

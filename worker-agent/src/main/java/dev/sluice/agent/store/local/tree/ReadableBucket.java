@@ -7,10 +7,10 @@ import dev.sluice.common.model.BucketName;
 public interface ReadableBucket {
   BucketName name();
 
-  /** Where its objects are. */
+  /** The layout of its objects. */
   Layout layout();
 
-  /** What is kept with them. */
+  /** The records of its objects. */
   Records records();
 
   /** Whether its file system keeps the identity of files: their numbers and times of birth. */

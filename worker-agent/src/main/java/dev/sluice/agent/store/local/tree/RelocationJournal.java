@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * with an entry beside it that says where it belongs: {@link Layout} makes readers look again, and
  * what a crash left there is brought home before the area serves anybody.
  *
- * <p>The object is renamed, not linked and unlinked: a file that somebody reads would otherwise
- * stay under a name of the file system's own choice on NFS, and some file systems have no links.
+ * <p>The object is renamed, not linked and unlinked: a file that is being read would otherwise stay
+ * under a name of the file system's own choice on NFS, and some file systems have no links.
  */
 public final class RelocationJournal {
   private static final Logger LOG = LoggerFactory.getLogger(RelocationJournal.class);
@@ -195,7 +195,7 @@ public final class RelocationJournal {
     }
   }
 
-  /** Where the object of a move belongs; null where the entry was damaged. */
+  /** The path to which the object of a move belongs; null where the entry was damaged. */
   public static @Nullable ObjectPath destination(Posix posix, Descriptor move)
       throws ErrnoException {
     byte[] bytes = Tree.readRecord(posix, move, ENTRY);
@@ -209,7 +209,7 @@ public final class RelocationJournal {
         : ObjectPath.of(new BucketName(entry.getBucket()), path);
   }
 
-  /** What was put there from outside meanwhile is newer and stays. */
+  /** Brings an object to its place; a file put there from outside meanwhile is newer and stays. */
   private boolean bringHome(Descriptor move, Descriptor made, ObjectPath path)
       throws ErrnoException {
     try (Descriptor above = directories.openOrMake(path, null)) {

@@ -88,7 +88,7 @@ final class Assembler {
     }
   }
 
-  /** What failed attempts left behind the end goes. */
+  /** Cuts off bytes that failed attempts left behind the end. */
   private void cut(Descriptor file, long size) throws ErrnoException {
     long actual = posix.stat(file).size();
     if (actual < size) {

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How parts become one file: the file where most of them lie in place already, and what has to be
- * copied into it. Where that would harm a committed part, which must still be there if nothing
- * comes of the completion, a new file takes them all.
+ * The plan to make parts one file: the file where most of them lie in place already, and the parts
+ * to be copied into it. Where that would harm a committed part, which must still be there if
+ * nothing comes of the completion, a new file takes them all.
  *
  * @param base the file to assemble in; null: a new one
  * @param inPlaceEnd where the last of the parts ends that lie in the base already

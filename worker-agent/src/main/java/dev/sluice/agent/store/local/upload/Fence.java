@@ -18,7 +18,7 @@ final class Fence {
   /** Changes under the write-lock, read under either. */
   private long epoch;
 
-  /** What is done beside other writers, by somebody who may become one. */
+  /** The preparation of a writer, done beside other writers. */
   interface Beginning<T> {
     T run(long epoch) throws ErrnoException;
   }

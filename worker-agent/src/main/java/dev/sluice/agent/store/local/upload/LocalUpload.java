@@ -169,7 +169,10 @@ public final class LocalUpload implements UploadArea {
     }
   }
 
-  /** Where that cannot be now, on a full disk say, the upload is open all the same. */
+  /**
+   * Withdraws an intent; where that fails, on a full disk for example, the upload is open all the
+   * same.
+   */
   private static void withdraw(UploadLog log, Descriptor directory) {
     try {
       log.withdraw(directory);
@@ -200,7 +203,7 @@ public final class LocalUpload implements UploadArea {
     named.add(part.place().file());
   }
 
-  /** How many parts of it are known here at this moment, without waiting for anybody. */
+  /** The number of its parts known at this moment, without waiting for a lock. */
   int partsInMemory() {
     return log.count();
   }
@@ -210,7 +213,7 @@ public final class LocalUpload implements UploadArea {
     return log.isDoubtful();
   }
 
-  /** When the completion was noted; null while there is none. */
+  /** The time at which the completion was noted; null while there is none. */
   public @Nullable Instant completedAt() {
     book.lock();
     try {
@@ -272,7 +275,10 @@ public final class LocalUpload implements UploadArea {
         });
   }
 
-  /** Bytes go only where nobody else reads them: tools that save space link equal files. */
+  /**
+   * Fails where the file has other names: tools that save space link equal files, and bytes written
+   * would change them all.
+   */
   private void requireOwn(Descriptor file) throws ErrnoException {
     boolean own = false;
     try {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uploads of one bucket that somebody holds, each in memory once: whoever asks for one gets the
- * same. What nobody holds any more is forgotten, since the disk knows it.
+ * The uploads of one bucket that are in use, each in memory once: every caller gets the same. An
+ * upload that is no longer held is forgotten, since it is on the disk.
  */
 final class OpenUploads {
   private final Map<UploadId, Entry> entries = new HashMap<>();
@@ -28,7 +28,7 @@ final class OpenUploads {
     }
   }
 
-  /** The upload; read where nobody holds it, null where there is none. */
+  /** The upload; read from the disk where it is not in memory, null where there is none. */
   synchronized @Nullable LocalUpload get(UploadId id, ErrnoSearch<LocalUpload> source)
       throws ErrnoException {
     clear();

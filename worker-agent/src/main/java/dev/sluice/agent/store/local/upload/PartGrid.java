@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where parts are written so that they need not move: slot n of a file of equal slots, whose length
- * is elected from what parts say of themselves, the largest so far. A slot has one writer at a time
- * and is taken once its part is committed; every other attempt goes to a file of its own. For one
- * thread at a time.
+ * The slots in which parts are written so that they need not move: slot n of a file of equal slots,
+ * whose length is elected from the lengths that parts declare, the largest so far. A slot has one
+ * writer at a time and is taken once its part is committed; every other attempt goes to a file of
+ * its own. For one thread at a time.
  */
 final class PartGrid {
   /**
@@ -56,7 +56,7 @@ final class PartGrid {
   /**
    * Takes the slot of a part.
    *
-   * @param declared bytes that will come, -1 where nobody knows
+   * @param declared bytes that will come, -1 where not known
    * @param committed parts by number
    * @return null where the part has to go elsewhere
    */

@@ -11,7 +11,9 @@ import java.util.Map;
 public final class RecentUploads {
   private static final long BYTES_PER_PART = 512;
 
-  /** What an upload takes beside its parts: its record, its locks and its tables. */
+  /**
+   * The size of an upload beside its parts, counted in parts: its record, its locks and its tables.
+   */
   private static final long PARTS_PER_UPLOAD = 6;
 
   private final long most;

@@ -30,7 +30,7 @@ public final class UploadFolder {
   public static final String DONE = ".done";
   public static final String GONE = ".gone";
 
-  /** What was said when the upload began. */
+  /** The file with the upload as it was created. */
   public static final byte[] START = Names.of("upload");
 
   private static final int DIRECTORY_MODE = 0700;
@@ -65,7 +65,7 @@ public final class UploadFolder {
     }
   }
 
-  /** What was said comes last: with it the upload is whole. */
+  /** Writes the files of an upload; that of its creation comes last, and makes the upload whole. */
   private void fill(UploadRecord upload, Descriptor all) throws ErrnoException {
     try (Descriptor own = posix.openDirectory(all, name)) {
       UploadLog.create(posix, own);
@@ -81,7 +81,7 @@ public final class UploadFolder {
     }
   }
 
-  /** What was said when the upload began; null where that cannot be read. */
+  /** The upload as it was created; null where that cannot be read. */
   @Nullable UploadRecord read() throws ErrnoException {
     return upload(Tree.readRecord(posix, area.uploads(), path(START)));
   }
@@ -97,8 +97,9 @@ public final class UploadFolder {
   }
 
   /**
-   * Whether nobody was ever told of the upload: what was said is written before the answer, and
-   * parts come after it. An upload with parts whose beginning cannot be read was damaged.
+   * Whether the creation of the upload was never acknowledged: its record is written before the
+   * answer, and parts come after it. An upload with parts whose beginning cannot be read was
+   * damaged.
    */
   boolean wasNeverBegun() throws ErrnoException {
     try (Descriptor own = open()) {
@@ -174,7 +175,7 @@ public final class UploadFolder {
     return Names.show(name).endsWith(ending);
   }
 
-  /** Removes the data files that nobody wants; the log and what was said stay. */
+  /** Removes data files that are not wanted; the log and the record of its creation stay. */
   void keepOnly(Predicate<String> wanted) throws ErrnoException {
     try (Descriptor own = open()) {
       for (byte[] file : Tree.names(posix, own)) {

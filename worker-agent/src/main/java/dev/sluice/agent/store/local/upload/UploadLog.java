@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an upload, in memory and in its file {@code log}. Entries are only ever
- * appended, each with its length and CRC, so that one torn by a crash, and all after it, reads as
- * never written. For one thread at a time.
+ * The history of an upload, in memory and in its file {@code log}. Entries are only ever appended,
+ * each with its length and CRC, so that one torn by a crash, and all after it, reads as never
+ * written. For one thread at a time.
  */
 public final class UploadLog {
   public static final byte[] NAME = Names.of("log");
@@ -46,7 +46,7 @@ public final class UploadLog {
   /** Bytes of the file that count; what lies behind them was torn. */
   private long length;
 
-  /** A sync failed: what of the file is on the disk nobody knows, so it has to be written anew. */
+  /** A sync failed: the state of the file on the disk is unknown, so it has to be written again. */
   private volatile boolean doubtful;
 
   private volatile int count;
@@ -130,12 +130,12 @@ public final class UploadLog {
     return true;
   }
 
-  /** How many parts it speaks of; for any thread. */
+  /** The number of parts in it; for any thread. */
   int count() {
     return count;
   }
 
-  /** Whether nobody knows what of it is on the disk; for any thread. */
+  /** Whether its state on the disk is unknown; for any thread. */
   boolean isDoubtful() {
     return doubtful;
   }

@@ -25,8 +25,8 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uploads of all buckets. The disk knows them; in memory are those that somebody works with,
- * and those that were used last.
+ * The uploads of all buckets. They live on the disk; in memory are those in use, and those that
+ * were used last.
  */
 public final class Uploads {
   private static final Comparator<UploadRecord> ORDER =

@@ -12,9 +12,9 @@ import dev.sluice.agent.store.local.posix.Tree;
 import java.util.Arrays;
 
 /**
- * What a file system can do, tried out once, each ability in the way it is relied on: between two
- * directories, onto a free name and onto a taken one, and by what is found there afterwards. The
- * kernel refuses a taken name before it asks the file system, so a refusal alone proves nothing.
+ * The abilities of a file system, each probed as it is relied on: between two directories, onto a
+ * free name and onto a taken one, and by the state afterwards. The kernel refuses a taken name
+ * before it asks the file system, so a refusal alone proves nothing.
  *
  * @param attributes whether files have extended attributes of users that hold the core of a record
  *     and go with the file when it is renamed

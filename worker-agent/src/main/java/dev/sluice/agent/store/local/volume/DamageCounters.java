@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what was met on the disk that Sluice did not leave there so. Each look counts, so that a
- * number that grows means that somebody asks for what is damaged; the log names each place once, as
- * far as there are few, and {@code sluice fsck} names all.
+ * Counters of damage met on the disk. Each encounter counts, so that a growing number means that
+ * damaged objects are requested; the log names each place once, as far as there are few, and {@code
+ * sluice fsck} names all.
  */
 public final class DamageCounters {
   private static final Logger LOG = LoggerFactory.getLogger(DamageCounters.class);
 
-  /** As many places of a kind are said in the log; the rest is a matter of the counter. */
+  /** The number of places of a kind that the log names; all others are only counted. */
   private static final int SAID = 10;
 
   /** Kinds of damage. */

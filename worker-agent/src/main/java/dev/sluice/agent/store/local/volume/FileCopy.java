@@ -5,7 +5,7 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Posix;
 import java.nio.ByteBuffer;
 
-/** Copies of stretches of files: shared where the file system can, in the kernel elsewhere. */
+/** Copies of ranges of files: shared where the file system can, in the kernel elsewhere. */
 public final class FileCopy {
   private static final int BLOCK_BYTES = 4096;
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -13,7 +13,7 @@ public final class FileCopy {
   private FileCopy() {}
 
   /**
-   * Copies a stretch; what is shared needs no space, the rest asks for it.
+   * Copies a range; shared bytes need no space, for the others it is reserved.
    *
    * @return whether the source was long enough
    */

@@ -21,7 +21,7 @@ public record FolderIdentity(Path path, FileStat folder, @Nullable FileStat lock
   private static final byte[] OWN = Names.of(".sluice");
   private static final byte[] LOCK = Names.of("lock");
 
-  /** What the folder is that was opened, with the lock that was taken in it. */
+  /** The identity of the folder that was opened, with the lock that was taken in it. */
   public static FolderIdentity of(
       Posix posix, Path path, Descriptor folder, @Nullable Descriptor lock) throws ErrnoException {
     return new FolderIdentity(path, posix.stat(folder), lock == null ? null : posix.stat(lock));

@@ -5,7 +5,7 @@ import dev.sluice.agent.store.local.posix.Posix;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the watches over all file systems have in common. */
+/** The common part of the monitors of all file systems. */
 public final class FreeSpace {
   private final Posix posix;
   private final FreeSpaceReserve reserve;

@@ -36,7 +36,7 @@ public final class FreeSpaceMonitor {
   private final AtomicLong sinceLook = new AtomicLong();
   private volatile Look last = Look.NONE;
 
-  /** What was seen; without a look nothing is known, and nothing refused. */
+  /** The state at the last look; before one nothing is known, and nothing refused. */
   private record Look(
       long millis, FileSystemStat fileSystem, long enoughBytes, long enoughFiles, boolean low) {
     static final Look NONE =
@@ -63,7 +63,7 @@ public final class FreeSpaceMonitor {
   /**
    * To be called before a write is accepted.
    *
-   * @param bytes that will come; 0 or less where nobody knows
+   * @param bytes that will come; 0 or less where not known
    * @throws StorageException {@code STORAGE_FULL}
    */
   public void requireRoom(long bytes) {
@@ -142,7 +142,7 @@ public final class FreeSpaceMonitor {
         now.millis(), now.fileSystem(), now.enoughBytes(), now.enoughFiles(), !now.low());
   }
 
-  /** What the file system has, a second old at most. */
+  /** The state of the file system, a second old at most. */
   FileSystemStat fileSystem() {
     if (isStale()) {
       look();
@@ -155,7 +155,7 @@ public final class FreeSpaceMonitor {
     return !reserve.isNone() && fileSystem().availableBytes() >= 0 && last.low();
   }
 
-  /** What of the file system is there and free. */
+  /** The size and free space of the file system. */
   public List<Metric> measures() {
     return List.of(
         Metric.gauge(

@@ -177,7 +177,7 @@ public final class LocalRoot implements AutoCloseable {
     return directory;
   }
 
-  /** Where the settings of buckets lie. */
+  /** The directory of the buckets' records. */
   public Descriptor buckets() {
     return buckets;
   }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * Whether something can be renamed from an area of Sluice's own into a directory, tried: the kernel
  * compares mounts by itself, but a project of a quota or a branch of a union only with something at
- * hand. It is a directory, which is in nobody's way if a kill leaves it there.
+ * hand. It is a directory, which does no harm if a kill leaves it there.
  */
 public final class Reach {
   /** A name that no key has, so that it is never listed. */

@@ -94,7 +94,7 @@ public final class StorageArea implements AutoCloseable {
     return space;
   }
 
-  /** A name in the area that nobody has. */
+  /** An unused name in the area. */
   public byte[] nextName() {
     return Names.of(session + names.incrementAndGet());
   }

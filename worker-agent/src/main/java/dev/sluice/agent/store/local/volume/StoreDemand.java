@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data folder has to hold already for it to be opened.
+ * The demand on a data folder for it to be opened.
  *
  * @param store whether there has to be a store; where there need not, one is begun in a folder
  *     without
  * @param id of the store that it has to be
  */
 public record StoreDemand(boolean store, Optional<String> id) {
-  /** Whatever is there, or nothing. */
+  /** No demand. */
   public static final StoreDemand NONE = new StoreDemand(false, Optional.empty());
 
   /** Some store. */

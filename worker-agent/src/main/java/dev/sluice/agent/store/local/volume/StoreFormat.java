@@ -68,7 +68,7 @@ public record StoreFormat(Optional<String> id) {
     return new StoreFormat(Optional.ofNullable(content.group("id")));
   }
 
-  /** Whatever stands there, in a line. */
+  /** The text in one line, shortened. */
   private static String visible(String text) {
     boolean whole = text.length() <= SHOWN;
     return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("[^!-~]", "?")
