@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every checksum of S3 in every place where one may stand: as AWS. */
+/**
+ * Every checksum of S3 in every place where one may stand. Asserts AWS's behaviour: "Checking
+ * object integrity in Amazon S3", AmazonS3/latest/userguide/checking-object-integrity.html.
+ */
 @Timeout(300)
 class ChecksumsTest {
   private static final String BODY = "some bytes";

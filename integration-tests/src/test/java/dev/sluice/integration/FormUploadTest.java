@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads by HTML forms, from outside clients. Asserts AWS's behaviour. */
+/**
+ * Uploads by HTML forms, from outside clients. Asserts AWS's behaviour: "POST Object",
+ * AmazonS3/latest/API/RESTObjectPOST.html.
+ */
 @Timeout(180)
 class FormUploadTest {
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Bytes that no honest client sends: each gets S3's error or the end of its connection, nothing of
  * it is in the storage, and what follows on the same connection is either answered for what it is
- * or not at all. Asserts AWS's codes; where AWS is not known to answer, what RFC 9112 asks for.
+ * or not at all. Asserts AWS's codes: "Error responses", AmazonS3/latest/API/ErrorResponses.html;
+ * where AWS is not known to answer, what RFC 9112 asks for.
  */
 @Timeout(300)
 class HostileHttpTest {

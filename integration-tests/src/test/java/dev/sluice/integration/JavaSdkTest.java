@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The AWS SDK for Java with its defaults. Asserts AWS's behaviour. */
+/** Asserts AWS's behaviour: AmazonS3/latest/API/API_PutObject.html and the pages beside it. */
 @Timeout(120)
 class JavaSdkTest {
   private static final int MEBIBYTE = 1 << 20;

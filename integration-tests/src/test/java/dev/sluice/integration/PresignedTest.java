@@ -23,7 +23,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** URLs that carry their signature, made by the AWS SDK for Java. Asserts AWS's behaviour. */
+/**
+ * URLs that carry their signature, made by the AWS SDK for Java. Asserts AWS's behaviour:
+ * "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)",
+ * AmazonS3/latest/API/sigv4-query-string-auth.html.
+ */
 @Timeout(120)
 class PresignedTest {
 

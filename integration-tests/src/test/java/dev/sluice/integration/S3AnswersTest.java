@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers to requests that clients rarely send: as AWS, but where a test says that it is ours. */
+/**
+ * Answers to requests that clients rarely send. Asserts AWS's behaviour, unless a test says that it
+ * is ours: the page of each operation, and "Error responses",
+ * AmazonS3/latest/API/ErrorResponses.html.
+ */
 @Timeout(300)
 class S3AnswersTest {
   private static final String CHUNKED =

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every selection of bytes of objects of 0, 1, 10 and {@value #LARGE} bytes, answered by GET and
- * HEAD alike. Asserts what AWS does where that is known.
+ * HEAD alike. Asserts AWS's behaviour: "GetObject", AmazonS3/latest/API/API_GetObject.html; where
+ * that page says nothing, what RFC 9110 section 14 asks for.
  */
 @Timeout(300)
 class SelectionTest {

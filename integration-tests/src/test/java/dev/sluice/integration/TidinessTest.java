@@ -40,6 +40,9 @@ class TidinessTest {
               + "|\\bpark(Na"
               + "nos|Un"
               + "til)\\b");
+  private static final String CLAIM_OF_AWS = "Asserts " + "AWS";
+  private static final Pattern SOURCE_OF_AWS =
+      Pattern.compile("\\b(AmazonS3|general)/latest/[\\w./-]+\\.html|\\b[Mm]easured in 20\\d\\d");
   private static final Pattern TEST_METHOD =
       Pattern.compile(
           "@(?:Test|ParameterizedTest|RepeatedTest|Property)\\b[^{};]*?\\bvoid\\s+(\\w+)\\(");
@@ -92,6 +95,18 @@ class TidinessTest {
   @Test
   void test_neverSleeps() {
     assertThat(linesOf(SourceFile::isTest, SLEEP.asPredicate())).isEmpty();
+  }
+
+  /** Or when it was measured: a claim without a source is nobody's to check. */
+  @Test
+  void testThatAssertsAws_namesItsSource() {
+    assertThat(
+            FILES.stream()
+                .filter(file -> file.isJava() && file.isTest())
+                .filter(file -> file.text().contains(CLAIM_OF_AWS))
+                .filter(file -> !SOURCE_OF_AWS.matcher(file.text()).find())
+                .map(SourceFile::path))
+        .isEmpty();
   }
 
   @Test

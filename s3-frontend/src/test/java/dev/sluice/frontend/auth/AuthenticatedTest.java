@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As AWS: headers of an answer are chosen by a request that is signed. */
+/**
+ * Headers of an answer are chosen by a request that is signed. Asserts AWS's behaviour:
+ * "GetObject", AmazonS3/latest/API/API_GetObject.html.
+ */
 class AuthenticatedTest {
   private static final Identity ANYBODY =
       Identity.unrestricted("", new Principal("nobody", "anonymous"));

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Asserts AWS's behaviour. */
+/**
+ * Asserts AWS's behaviour: "Authenticating Requests in Browser-Based Uploads Using POST (AWS
+ * Signature Version 4)", AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html.
+ */
 class FormSignatureTest {
   private static final Identity OWNER =
       Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Asserts AWS's behaviour: the examples of "Signing and authenticating REST requests (AWS signature
- * version 2)", Amazon S3 User Guide, through the whole authenticator. Left out is the DELETE with
- * x-amz-date, which contradicts the page's own rule (and every client) in where the date stands.
+ * version 2)", AmazonS3/latest/API/RESTAuthentication.html, through the whole authenticator. Left
+ * out is the DELETE with x-amz-date, which contradicts the page's own rule (and every client) in
+ * where the date stands.
  */
 class SigV2PublishedExamplesTest {
   private final Identity owner =

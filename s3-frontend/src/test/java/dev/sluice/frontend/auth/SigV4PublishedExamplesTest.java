@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Asserts AWS's behaviour: the examples of "Authenticating Requests (AWS Signature Version 4)",
- * Amazon S3 API Reference, through the whole authenticator.
+ * AmazonS3/latest/API/sig-v4-authenticating-requests.html, through the whole authenticator.
  */
 class SigV4PublishedExamplesTest {
   private static final String SCOPE = "/20130524/us-east-1/s3/aws4_request";

@@ -24,7 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Asserts AWS's behaviour unless a test says that it is ours. */
+/**
+ * Asserts AWS's behaviour unless a test says that it is ours: "Authenticating Requests (AWS
+ * Signature Version 4)", AmazonS3/latest/API/sig-v4-authenticating-requests.html, and of version 2
+ * "Signing and authenticating REST requests", AmazonS3/latest/API/RESTAuthentication.html.
+ */
 class SignedAccessTest {
   private static final Identity OWNER = Callers.OWNER;
   private static final RequestHead HEAD = Requests.TO_SIGN;

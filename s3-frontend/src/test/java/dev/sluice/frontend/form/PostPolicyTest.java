@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Asserts AWS's behaviour, its messages included. */
+/**
+ * Asserts AWS's behaviour, its messages included: "POST Policy",
+ * AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html.
+ */
 class PostPolicyTest {
   private static PostPolicy policy(String conditions) {
     return parse(

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Buckets where no region is configured: each in the one that its creator named. Asserts AWS's
- * answers.
+ * behaviour: "CreateBucket", AmazonS3/latest/API/API_CreateBucket.html, "HeadBucket",
+ * API_HeadBucket.html, and "ListBuckets", API_ListBuckets.html.
  */
 class BucketRegionTest {
   /** An agent that keeps what it is told of buckets. */

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What errors say they are about, before an agent that fails. Asserts AWS's behaviour. */
+/**
+ * Subjects of errors, before an agent that fails. Asserts AWS's behaviour: "Error responses",
+ * AmazonS3/latest/API/ErrorResponses.html.
+ */
 @Timeout(60)
 class ErrorSubjectTest {
   private static final String PARTS =

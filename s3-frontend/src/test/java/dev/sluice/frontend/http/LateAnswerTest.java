@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Completing and copying before an agent that takes its time. Asserts AWS's behaviour. */
+/**
+ * Completing and copying before an agent that takes its time. Asserts AWS's behaviour:
+ * "CompleteMultipartUpload", AmazonS3/latest/API/API_CompleteMultipartUpload.html, and
+ * "CopyObject", API_CopyObject.html, which both answer 200 before they know.
+ */
 @Timeout(60)
 class LateAnswerTest {
   private static final KeepAlivePolicy NONE =

@@ -41,7 +41,10 @@ class FailureAnswersTest {
         .containsEntry("Expires", "0");
   }
 
-  /** Asserts AWS's elements. */
+  /**
+   * Asserts AWS's elements; the limit is documented in "Working with object metadata",
+   * AmazonS3/latest/userguide/UsingMetadata.html.
+   */
   @Test
   void metadataTooLarge_saysItsSizeAndTheLimit() {
     StorageException tooLarge =

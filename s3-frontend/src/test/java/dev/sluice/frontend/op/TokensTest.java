@@ -25,7 +25,7 @@ class TokensTest {
     assertThat(Tokens.decode(Tokens.encode(name))).isEqualTo(name);
   }
 
-  /** As AWS. */
+  /** As AWS does with tokens that are not its own. */
   @Test
   void tokenThatNoFrontendIssued_isInvalidArgument() {
     String issued = Tokens.encode("photos/a");

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Asserts AWS's behaviour unless a test says that it is ours. */
+/**
+ * Asserts AWS's behaviour unless a test says that it is ours: "POST Object",
+ * AmazonS3/latest/API/RESTObjectPOST.html.
+ */
 class FormRoutesTest {
   private final Router router = new Router(new Addressing("", List.of()));
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every place in which a request names a key, and what it makes of one text. Asserts AWS's
- * behaviour. Documents carry keys as XML does, see S3XmlTest.
+ * behaviour: "Naming Amazon S3 objects", AmazonS3/latest/userguide/object-keys.html, "CopyObject",
+ * AmazonS3/latest/API/API_CopyObject.html, and "POST Object", RESTObjectPOST.html. Documents carry
+ * keys as XML does, see S3XmlTest.
  */
 class NameDecodingTest {
   private final Router router = new Router(new Addressing("", List.of()));

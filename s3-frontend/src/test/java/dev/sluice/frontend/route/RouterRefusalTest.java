@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused, and how: AWS's codes, except where a test says otherwise. */
+/**
+ * Requests that are refused. Asserts AWS's codes, except where a test says otherwise: "Error
+ * responses", AmazonS3/latest/API/ErrorResponses.html.
+ */
 class RouterRefusalTest {
   private static final String AES_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 

@@ -42,7 +42,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** AWS's behaviour, except where a test says otherwise. */
+/**
+ * Asserts AWS's behaviour, except where a test says otherwise: "Amazon S3 operations",
+ * AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html, with a page of each.
+ */
 class RouterTest {
   private static final BucketName BUCKET = new BucketName("bucket");
   private static final ObjectKey KEY = new ObjectKey("a/key");

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Asserts AWS's behaviour. */
+/**
+ * Asserts AWS's behaviour: "Checking object integrity in Amazon S3",
+ * AmazonS3/latest/userguide/checking-object-integrity.html.
+ */
 class DigestHeadersTest {
   private static ClientDigests read(String... headers) {
     return DigestHeaders.read(S3Operation.PUT_OBJECT, Requests.head("PUT", "/b/k", headers));

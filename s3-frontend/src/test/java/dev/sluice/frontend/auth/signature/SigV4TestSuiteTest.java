@@ -11,10 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Asserts AWS's behaviour: the cases of its Signature Version 4 test suite that hold for S3, by the
- * hash of the canonical request and the signature that the suite publishes. Those that normalise
- * the path are left out, because S3 does not; so is the header on several lines, which HTTP has
- * given up (RFC 9112 section 5.2).
+ * Asserts AWS's behaviour: the cases of its "Signature Version 4 test suite",
+ * general/latest/gr/signature-v4-test-suite.html, that hold for S3, by the hash of the canonical
+ * request and the signature that the suite publishes. Those that normalise the path are left out,
+ * because S3 does not; so is the header on several lines, which HTTP has given up (RFC 9112 section
+ * 5.2).
  */
 class SigV4TestSuiteTest {
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";

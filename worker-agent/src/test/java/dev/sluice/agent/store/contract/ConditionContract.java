@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Conditions of reads, puts and deletes. Asserts AWS's precedence. */
+/**
+ * Conditions of reads, puts and deletes. Asserts AWS's precedence: "GetObject",
+ * AmazonS3/latest/API/API_GetObject.html, "PutObject", API_PutObject.html, and "DeleteObject",
+ * API_DeleteObject.html.
+ */
 abstract class ConditionContract extends StoreContract {
   private static final byte[] BODY = "new".getBytes(UTF_8);
   private static final EtagCondition OTHER = tags(new ETag("0".repeat(32)));
