@@ -20,24 +20,24 @@ final class AwsLine {
 
   static String of(AccessRecord record) {
     SignatureKind signature = SignatureKind.of(record.head());
-    AccessRecord.Security security = record.security();
+    AccessRecord.Security security = record.connection().security();
     return String.join(
         " ",
         NOTHING, // the bucket's owner: only the agent knows it
         word(record.bucket()),
         '[' + TIME.format(record.received()) + ']',
-        word(record.remoteAddress()),
+        word(record.connection().remoteAddress()),
         word(record.requester()),
         word(record.requestId()),
         record.request() == null ? NOTHING : RestName.of(record.request().operation()),
         key(record.key()),
         quoted(record.requestLine()),
-        Integer.toString(record.status()),
-        word(record.errorCode()),
-        record.bytesSent() == 0 ? NOTHING : Long.toString(record.bytesSent()),
-        record.objectSize() < 0 ? NOTHING : Long.toString(record.objectSize()),
-        milliseconds(record.total()),
-        milliseconds(record.turnAround()),
+        Integer.toString(record.answer().status()),
+        word(record.answer().errorCode()),
+        record.answer().bytesSent() == 0 ? NOTHING : Long.toString(record.answer().bytesSent()),
+        record.answer().objectSize() < 0 ? NOTHING : Long.toString(record.answer().objectSize()),
+        milliseconds(record.times().total()),
+        milliseconds(record.times().turnAround()),
         quoted(record.sent("referer")),
         quoted(record.sent("user-agent")),
         NOTHING, // version id

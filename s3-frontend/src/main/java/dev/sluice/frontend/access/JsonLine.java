@@ -30,7 +30,7 @@ final class JsonLine {
   private static void write(AccessRecord record, JsonGenerator json) throws IOException {
     text(json, "request_time", record.received().toString());
     text(json, "request_id", record.requestId());
-    text(json, "remote_ip", record.remoteAddress());
+    text(json, "remote_ip", record.connection().remoteAddress());
     text(json, "requester", record.requester());
     if (record.request() != null) {
       text(json, "operation", RestName.of(record.request().operation()));
@@ -39,17 +39,17 @@ final class JsonLine {
     text(json, "bucket_name", record.bucket());
     text(json, "key", record.key());
     text(json, "request_uri", record.requestLine());
-    json.writeNumberField("http_status", record.status());
-    text(json, "error_code", record.errorCode());
-    json.writeNumberField("bytes_sent", record.bytesSent());
-    if (record.objectSize() >= 0) {
-      json.writeNumberField("object_size", record.objectSize());
+    json.writeNumberField("http_status", record.answer().status());
+    text(json, "error_code", record.answer().errorCode());
+    json.writeNumberField("bytes_sent", record.answer().bytesSent());
+    if (record.answer().objectSize() >= 0) {
+      json.writeNumberField("object_size", record.answer().objectSize());
     }
-    json.writeNumberField("total_time", record.total().toMillis());
-    json.writeNumberField("turn_around_time", record.turnAround().toMillis());
-    json.writeNumberField("client_time", record.client().toMillis());
-    json.writeNumberField("frontend_time", record.frontend().toMillis());
-    json.writeNumberField("agent_time", record.agent().toMillis());
+    json.writeNumberField("total_time", record.times().total().toMillis());
+    json.writeNumberField("turn_around_time", record.times().turnAround().toMillis());
+    json.writeNumberField("client_time", record.times().client().toMillis());
+    json.writeNumberField("frontend_time", record.times().frontend().toMillis());
+    json.writeNumberField("agent_time", record.times().agent().toMillis());
     text(json, "referrer", HeaderText.fromWire(record.sent("referer")));
     text(json, "user_agent", HeaderText.fromWire(record.sent("user-agent")));
     text(json, "host_id", record.hostId());
@@ -57,7 +57,7 @@ final class JsonLine {
     text(json, "signature_version", signature.version());
     text(json, "authentication_type", signature.place());
     text(json, "host_header", record.head().host());
-    AccessRecord.Security security = record.security();
+    AccessRecord.Security security = record.connection().security();
     if (security != null) {
       text(json, "tls_version", security.protocol());
       text(json, "cipher_suite", security.cipherSuite());

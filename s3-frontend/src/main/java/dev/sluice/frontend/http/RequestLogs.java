@@ -82,16 +82,16 @@ public final class RequestLogs {
   }
 
   private static void tellSlow(AccessRecord record) {
-    boolean agent = record.agent().compareTo(record.frontend()) >= 0;
+    boolean agent = record.times().agent().compareTo(record.times().frontend()) >= 0;
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("slow", agent ? "agent" : "frontend");
     line = known(line, "operation", record.operation());
     line = known(line, "bucket", record.bucket());
     line = known(line, "key", record.key());
-    line.addKeyValue("status", record.status())
-        .addKeyValue("total_ms", record.total().toMillis())
-        .addKeyValue("agent_ms", record.agent().toMillis())
-        .addKeyValue("frontend_ms", record.frontend().toMillis())
-        .addKeyValue("client_ms", record.client().toMillis())
+    line.addKeyValue("status", record.answer().status())
+        .addKeyValue("total_ms", record.times().total().toMillis())
+        .addKeyValue("agent_ms", record.times().agent().toMillis())
+        .addKeyValue("frontend_ms", record.times().frontend().toMillis())
+        .addKeyValue("client_ms", record.times().client().toMillis())
         .log("slow request");
   }
 

@@ -95,22 +95,19 @@ final class RequestRecorder {
     long lastReceived = body == null ? begun : Math.max(begun, body.lastReceived());
     return new AccessRecord(
         head,
-        request.getConnectionMetaData().getProtocol(),
-        sender.address(),
+        new AccessRecord.Connection(
+            request.getConnectionMetaData().getProtocol(), sender.address(), security()),
         Instant.ofEpochMilli(Request.getTimeStamp(request)),
         requestId,
         hostId,
         requester,
         asked,
-        response.getStatus(),
-        errorCode,
-        writer.written(),
-        objectSize(),
-        Duration.ofNanos(now - begun),
-        Duration.ofNanos(Math.max(0, writer.firstSent(now) - lastReceived)),
-        client.total(),
-        agent.total(),
-        security());
+        new AccessRecord.Answer(response.getStatus(), errorCode, writer.written(), objectSize()),
+        new AccessRecord.Times(
+            Duration.ofNanos(now - begun),
+            Duration.ofNanos(Math.max(0, writer.firstSent(now) - lastReceived)),
+            client.total(),
+            agent.total()));
   }
 
   private long objectSize() {

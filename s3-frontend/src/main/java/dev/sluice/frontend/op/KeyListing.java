@@ -14,15 +14,16 @@ import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The common part of both versions of ListObjects: one page, and the spelling of its names. */
 final class KeyListing {
+  private final ListObjectsRequest asked;
   private final ListObjectsResponse page;
   private final boolean urlEncoded;
 
-  private KeyListing(ListObjectsResponse page, boolean urlEncoded) {
+  private KeyListing(ListObjectsRequest asked, ListObjectsResponse page, boolean urlEncoded) {
+    this.asked = asked;
     this.page = page;
     this.urlEncoded = urlEncoded;
   }
@@ -33,13 +34,12 @@ final class KeyListing {
       BucketName bucket,
       ListObjectsRequest.Builder request,
       boolean urlEncoded) {
+    ListObjectsRequest asked = request.setBucket(bucket.value()).build();
     return new KeyListing(
+        asked,
         agents
             .of(call.context(), bucket)
-            .longCall(
-                call.context(),
-                ObjectServiceGrpc.getListObjectsMethod(),
-                request.setBucket(bucket.value()).build()),
+            .longCall(call.context(), ObjectServiceGrpc.getListObjectsMethod(), asked),
         urlEncoded);
   }
 
@@ -53,10 +53,6 @@ final class KeyListing {
     return urlEncoded ? UrlEncoding.encode(name) : name;
   }
 
-  @Nullable String encodingType() {
-    return urlEncoded ? "url" : null;
-  }
-
   boolean truncated() {
     return !page.getNext().isEmpty();
   }
@@ -64,10 +60,6 @@ final class KeyListing {
   /** First key or prefix that did not fit; empty: all did. */
   String next() {
     return page.getNext();
-  }
-
-  int count() {
-    return page.getObjectsCount() + page.getCommonPrefixesCount();
   }
 
   /** Last key or prefix of the page in the order of keys; empty where there is none. */
@@ -81,14 +73,19 @@ final class KeyListing {
     return KeyOrder.compare(key, prefix) >= 0 ? key : prefix;
   }
 
-  List<ListBucketResult.Contents> contents(boolean withOwner) {
-    return page.getObjectsList().stream().map(object -> contents(object, withOwner)).toList();
-  }
-
-  List<CommonPrefix> commonPrefixes() {
-    return page.getCommonPrefixesList().stream()
-        .map(prefix -> new CommonPrefix(named(prefix)))
-        .toList();
+  /** Part of the answer that both versions have. */
+  ListBucketResult.Page answer(boolean withOwner) {
+    return new ListBucketResult.Page(
+        asked.getBucket(),
+        named(asked.getPrefix()),
+        asked.getDelimiter().isEmpty() ? null : named(asked.getDelimiter()),
+        asked.getMaxKeys(),
+        urlEncoded ? "url" : null,
+        truncated(),
+        page.getObjectsList().stream().map(object -> contents(object, withOwner)).toList(),
+        page.getCommonPrefixesList().stream()
+            .map(prefix -> new CommonPrefix(named(prefix)))
+            .toList());
   }
 
   private ListBucketResult.Contents contents(ObjectInfo object, boolean withOwner) {

@@ -37,21 +37,12 @@ final class ListObjects implements Operation<BucketRequest.ListObjects> {
                 .setMaxKeys(request.maxKeys()),
             request.urlEncoded());
     return new S3Response.Document(
-        new ListBucketResult(
-            request.bucket().value(),
-            page.named(request.prefix()),
+        ListBucketResult.ofVersion1(
+            page.answer(true),
             page.named(request.marker()),
             page.name(nextMarker(request, page)),
-            null,
             token == null ? "" : page.named(token),
-            page.named(page.next()),
-            page.count(),
-            request.maxKeys(),
-            request.delimiter().isEmpty() ? null : page.named(request.delimiter()),
-            page.encodingType(),
-            page.truncated(),
-            page.contents(true),
-            page.commonPrefixes()));
+            page.named(page.next())));
   }
 
   /** A marker below a common prefix stands behind all that this prefix rolls up, as on AWS. */

@@ -35,20 +35,10 @@ final class ListObjectsV2 implements Operation<BucketRequest.ListObjectsV2> {
                 .setMaxKeys(request.maxKeys()),
             request.urlEncoded());
     return new S3Response.Document(
-        new ListBucketResult(
-            request.bucket().value(),
-            page.named(request.prefix()),
-            null,
-            null,
+        ListBucketResult.ofVersion2(
+            page.answer(request.fetchOwner()),
             request.startAfter().isEmpty() ? null : page.named(request.startAfter()),
             token,
-            page.truncated() ? Tokens.encode(page.next()) : null,
-            page.count(),
-            request.maxKeys(),
-            request.delimiter().isEmpty() ? null : page.named(request.delimiter()),
-            page.encodingType(),
-            page.truncated(),
-            page.contents(request.fetchOwner()),
-            page.commonPrefixes()));
+            page.truncated() ? Tokens.encode(page.next()) : null));
   }
 }

@@ -47,6 +47,71 @@ public record ListBucketResult(
   }
 
   /**
+   * Part of the answer that both versions have.
+   *
+   * @param name the bucket's
+   * @param prefix as asked for
+   * @param delimiter as asked for; null: none
+   * @param maxKeys as asked for, capped
+   * @param encodingType {@code url}, or null
+   * @param isTruncated whether more follow
+   * @param contents objects, in byte order of keys
+   * @param commonPrefixes rolled-up prefixes, in byte order
+   */
+  public record Page(
+      String name,
+      String prefix,
+      @Nullable String delimiter,
+      int maxKeys,
+      @Nullable String encodingType,
+      boolean isTruncated,
+      List<Contents> contents,
+      List<CommonPrefix> commonPrefixes) {}
+
+  /** The answer of ListObjects: where it began, and where to go on. */
+  public static ListBucketResult ofVersion1(
+      Page page,
+      String marker,
+      @Nullable String nextMarker,
+      @Nullable String continuationToken,
+      String nextContinuationToken) {
+    return of(page, marker, nextMarker, null, continuationToken, nextContinuationToken);
+  }
+
+  /** The answer of ListObjectsV2: where it began, and where to go on. */
+  public static ListBucketResult ofVersion2(
+      Page page,
+      @Nullable String startAfter,
+      @Nullable String continuationToken,
+      @Nullable String nextContinuationToken) {
+    return of(page, null, null, startAfter, continuationToken, nextContinuationToken);
+  }
+
+  private static ListBucketResult of(
+      Page page,
+      @Nullable String marker,
+      @Nullable String nextMarker,
+      @Nullable String startAfter,
+      @Nullable String continuationToken,
+      @Nullable String nextContinuationToken) {
+    return new ListBucketResult(
+        page.name(),
+        page.prefix(),
+        marker,
+        nextMarker,
+        startAfter,
+        continuationToken,
+        nextContinuationToken,
+        page.contents().size() + page.commonPrefixes().size(),
+        page.maxKeys(),
+        page.delimiter(),
+        page.encodingType(),
+        page.isTruncated(),
+        page.contents(),
+        page.commonPrefixes());
+  }
+
+  /**
    * One object.
    *
    * @param key its key

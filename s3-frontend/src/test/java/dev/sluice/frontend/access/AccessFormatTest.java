@@ -144,21 +144,17 @@ class AccessFormatTest {
       RequestHead head, @Nullable S3Request request, AccessRecord.@Nullable Security security) {
     return new AccessRecord(
         head,
-        "HTTP/1.1",
-        "192.0.2.3",
+        new AccessRecord.Connection("HTTP/1.1", "192.0.2.3", security),
         Instant.parse("2026-02-06T00:00:38Z"),
         "REQ1",
         "host",
         "alice",
         request,
-        206,
-        "",
-        10,
-        1221,
-        Duration.ofMillis(70),
-        Duration.ofMillis(20),
-        Duration.ofMillis(15),
-        Duration.ofMillis(40),
-        security);
+        new AccessRecord.Answer(206, "", 10, 1221),
+        new AccessRecord.Times(
+            Duration.ofMillis(70),
+            Duration.ofMillis(20),
+            Duration.ofMillis(15),
+            Duration.ofMillis(40)));
   }
 }

@@ -120,57 +120,54 @@ class GoldenDocumentsTest {
   }
 
   private static S3Document objectsV1() {
-    return new ListBucketResult(
-        "bucket",
-        "photos/2006/",
+    return ListBucketResult.ofVersion1(
+        new ListBucketResult.Page(
+            "bucket",
+            "photos/2006/",
+            "/",
+            2,
+            null,
+            true,
+            List.of(
+                new ListBucketResult.Contents(
+                    "photos/2006/<a> & \"b\".jpg",
+                    Instant.parse("2009-10-12T17:50:30Z"),
+                    "\"fba9dede5f27731c9771645a39863328\"",
+                    null,
+                    null,
+                    5_368_709_121L,
+                    new Owner("75aa57f09aa0c8ca", "mtd"),
+                    "STANDARD")),
+            List.of(new CommonPrefix("photos/2006/January/"))),
         "",
         "photos/2006/January/",
         null,
-        null,
-        "photos/2006/February/",
-        2,
-        2,
-        "/",
-        null,
-        true,
-        List.of(
-            new ListBucketResult.Contents(
-                "photos/2006/<a> & \"b\".jpg",
-                Instant.parse("2009-10-12T17:50:30Z"),
-                "\"fba9dede5f27731c9771645a39863328\"",
-                null,
-                null,
-                5_368_709_121L,
-                new Owner("75aa57f09aa0c8ca", "mtd"),
-                "STANDARD")),
-        List.of(new CommonPrefix("photos/2006/January/")));
+        "photos/2006/February/");
   }
 
   private static S3Document objectsV2() {
-    return new ListBucketResult(
-        "bucket",
-        "",
-        null,
-        null,
+    return ListBucketResult.ofVersion2(
+        new ListBucketResult.Page(
+            "bucket",
+            "",
+            null,
+            1000,
+            "url",
+            false,
+            List.of(
+                new ListBucketResult.Contents(
+                    "a%01b",
+                    Instant.parse("2014-11-21T19:40:05Z"),
+                    "\"70ee1738b6b21e2c8a43f3a5ab0eee71\"",
+                    "CRC32C",
+                    "FULL_OBJECT",
+                    1111,
+                    null,
+                    "STANDARD")),
+            List.of()),
         "a",
         "1ueGcxLPRx1Tr",
-        null,
-        1,
-        1000,
-        null,
-        "url",
-        false,
-        List.of(
-            new ListBucketResult.Contents(
-                "a%01b",
-                Instant.parse("2014-11-21T19:40:05Z"),
-                "\"70ee1738b6b21e2c8a43f3a5ab0eee71\"",
-                "CRC32C",
-                "FULL_OBJECT",
-                1111,
-                null,
-                "STANDARD")),
-        List.of());
+        null);
   }
 
   private static S3Document parts() {
