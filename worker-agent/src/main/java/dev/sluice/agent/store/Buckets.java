@@ -3,6 +3,7 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
@@ -11,7 +12,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** Buckets. */
@@ -58,20 +58,25 @@ final class Buckets {
 
   BucketPage list(String prefix, String startAfter, int limit) {
     Refusals.requireWithin("bucket limit", limit, 1, StoreLimits.MAX_BUCKET_PAGE);
-    Iterator<BucketName> names =
-        engine.buckets().stream()
-            .filter(name -> name.value().startsWith(prefix))
-            .filter(name -> name.value().compareTo(startAfter) > 0)
-            .iterator();
     List<NamedBucket> page = new ArrayList<>();
-    while (names.hasNext() && page.size() < limit) {
-      BucketName name = names.next();
-      BucketRecord record = engine.bucket(name);
-      if (record != null) { // else deleted meanwhile
-        page.add(new NamedBucket(name, record));
+    String after = startAfter;
+    while (true) {
+      int wanted = limit + 1 - page.size();
+      List<BucketName> names = engine.buckets(new BucketScan(prefix, after, wanted));
+      for (BucketName name : names) {
+        if (page.size() == limit) {
+          return new BucketPage(page, true);
+        }
+        BucketRecord record = engine.bucket(name);
+        if (record != null) { // else deleted meanwhile
+          page.add(new NamedBucket(name, record));
+        }
       }
+      if (names.size() < wanted) {
+        return new BucketPage(page, false);
+      }
+      after = names.getLast().value();
     }
-    return new BucketPage(page, names.hasNext());
   }
 
   void delete(BucketName bucket) {

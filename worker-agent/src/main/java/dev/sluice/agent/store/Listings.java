@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.DelimiterRule;
 import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;

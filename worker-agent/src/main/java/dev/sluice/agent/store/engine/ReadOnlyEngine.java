@@ -32,8 +32,8 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public List<BucketName> buckets() {
-    return storage.buckets();
+  public List<BucketName> buckets(BucketScan scan) {
+    return storage.buckets(scan);
   }
 
   @Override
@@ -124,7 +124,7 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public List<UploadRecord> uploads(BucketName bucket) {
+  public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
     return List.of();
   }
 

@@ -17,8 +17,11 @@ public interface ReadableStorage extends AutoCloseable {
   /** The description of this storage. */
   EngineInfo info();
 
-  /** Legal names of all buckets, in byte order; directories from outside included. */
-  List<BucketName> buckets();
+  /**
+   * Legal names of buckets in byte order, directories from outside included. Fewer than the scan's
+   * limit mean that nothing follows.
+   */
+  List<BucketName> buckets(BucketScan scan);
 
   /** The record of a bucket; null where there is none. */
   @Nullable BucketRecord bucket(BucketName bucket);

@@ -122,10 +122,10 @@ public interface StorageEngine extends ReadableStorage {
   @Nullable UploadArea upload(BucketName bucket, UploadId id);
 
   /**
-   * Every unfinished upload of a bucket, by key, then by time of beginning and id, each {@link
-   * UploadRecord#withoutMetadata}.
+   * Unfinished uploads of a bucket by key, then by id, which sorts by the time of beginning. Fewer
+   * lines than the scan's limit mean that nothing follows.
    */
-  List<UploadRecord> uploads(BucketName bucket);
+  List<ListedUpload> uploads(BucketName bucket, UploadScan scan);
 
   /** Removes what crashes and clients left behind. Never touches what is in use. */
   SweepResult sweep(SweepAges ages);

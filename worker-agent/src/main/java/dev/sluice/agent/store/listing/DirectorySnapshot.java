@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The ordered entries of one directory: a packed table, and over it what has changed since. Changes
  * are by name and may be reported twice. Readers and writers do not wait for each other.
  */
-public final class DirectorySnapshot {
+public final class DirectorySnapshot implements OrderedEntries {
   /**
    * Changes kept beside the table before both are packed again; then it costs one pass over the
    * directory's names.
@@ -65,13 +65,13 @@ public final class DirectorySnapshot {
     return now.table().bytes() + (long) OVERLAY_ENTRY_BYTES * now.changes().size();
   }
 
-  /** Entries from this one on, in order. */
-  Iterator<SortKey> from(SortKey start) {
+  @Override
+  public Iterator<SortKey> from(SortKey start) {
     return new Entries(view, start);
   }
 
-  /** Whether exactly this entry is there. */
-  boolean contains(SortKey key) {
+  @Override
+  public boolean contains(SortKey key) {
     View now = view;
     Boolean changed = now.changes().get(key);
     if (changed != null) {

@@ -27,7 +27,7 @@ public interface DirectoryTree {
   /** A directory while a walk is in it. */
   interface Directory extends AutoCloseable {
     /** Its entries, as of now. */
-    DirectorySnapshot entries();
+    OrderedEntries entries();
 
     /**
      * The object of a {@link EntryKind#FILE} or {@link EntryKind#SELF} entry; null where it is not

@@ -173,7 +173,7 @@ public final class KeyWalk {
     cancellation.check();
     DirectoryTree.Directory directory = tree.open(keyPrefix);
     if (directory != null) {
-      DirectorySnapshot entries = directory.entries();
+      OrderedEntries entries = directory.entries();
       SortKey start = new SortKey(from, EntryKind.FILE);
       if (KeyBytes.startsWith(lower, keyPrefix)) {
         byte[] rest = Arrays.copyOfRange(lower, keyPrefix.length, lower.length);
@@ -188,7 +188,7 @@ public final class KeyWalk {
    * The first entry that may hold a key at or after the bound: the bound's own place, or the
    * subtree that it lies in.
    */
-  private static SortKey seek(DirectorySnapshot entries, byte[] bound) {
+  private static SortKey seek(OrderedEntries entries, byte[] bound) {
     SortKey place = new SortKey(bound, EntryKind.FILE);
     int slashes = KeyBytes.leadingSlashes(bound);
     SortKey around;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param kind what the entry may hold
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
-record SortKey(byte[] bytes, EntryKind kind) implements Comparable<SortKey> {
+public record SortKey(byte[] bytes, EntryKind kind) implements Comparable<SortKey> {
   @Override
   public int compareTo(SortKey other) {
     int order = Arrays.compareUnsigned(bytes, other.bytes);

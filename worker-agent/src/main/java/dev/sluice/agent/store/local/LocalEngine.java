@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
@@ -8,6 +9,7 @@ import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
@@ -20,6 +22,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.UploadScan;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Crossing;
@@ -180,8 +183,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public List<BucketName> buckets() {
-    return ErrnoCall.translated(buckets::names);
+  public List<BucketName> buckets(BucketScan scan) {
+    return ErrnoCall.translated(() -> buckets.names(scan));
   }
 
   @Override
@@ -316,8 +319,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public List<UploadRecord> uploads(BucketName bucket) {
-    return ErrnoCall.translated(() -> uploads.unfinished(buckets.require(bucket)));
+  public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
+    return ErrnoCall.translated(() -> uploads.page(buckets.require(bucket), scan));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
@@ -142,8 +143,8 @@ public final class ReadOnlyFolder implements FolderStorage {
   }
 
   @Override
-  public List<BucketName> buckets() {
-    return ErrnoCall.translated(() -> directories.names());
+  public List<BucketName> buckets(BucketScan scan) {
+    return ErrnoCall.translated(() -> directories.names(scan));
   }
 
   @Override

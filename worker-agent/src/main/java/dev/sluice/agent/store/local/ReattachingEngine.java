@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.ReadableStorage;
@@ -16,6 +17,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.UploadScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
@@ -101,8 +103,8 @@ public final class ReattachingEngine extends ReattachingStorage<LocalEngine>
   }
 
   @Override
-  public List<UploadRecord> uploads(BucketName bucket) {
-    return call(engine -> engine.uploads(bucket));
+  public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
+    return call(engine -> engine.uploads(bucket, scan));
   }
 
   @Override

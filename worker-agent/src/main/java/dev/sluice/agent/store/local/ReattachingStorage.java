@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ListScan;
@@ -222,8 +223,8 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
   }
 
   @Override
-  public List<BucketName> buckets() {
-    return call(FolderStorage::buckets);
+  public List<BucketName> buckets(BucketScan scan) {
+    return call(storage -> storage.buckets(scan));
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.sluice.agent.store.memory;
 
-import static java.util.Comparator.comparing;
-
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
@@ -10,6 +9,7 @@ import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ListedVersion;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -24,6 +24,8 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.UploadScan;
+import dev.sluice.agent.store.engine.UploadSelection;
 import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.common.model.BucketName;
@@ -72,8 +74,11 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public List<BucketName> buckets() {
-    return List.copyOf(buckets.keySet());
+  public List<BucketName> buckets(BucketScan scan) {
+    return buckets.keySet().stream()
+        .filter(name -> scan.includes(name.value()))
+        .limit(scan.limit())
+        .toList();
   }
 
   @Override
@@ -194,15 +199,12 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public List<UploadRecord> uploads(BucketName bucket) {
-    return find(bucket).uploads().values().stream()
+  public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
+    UploadSelection selection = new UploadSelection(scan);
+    find(bucket).uploads().values().stream()
         .filter(MemoryUpload::unfinished)
-        .map(upload -> upload.upload().withoutMetadata())
-        .sorted(
-            comparing(UploadRecord::key)
-                .thenComparing(UploadRecord::initiated)
-                .thenComparing(upload -> upload.id().value()))
-        .toList();
+        .forEach(upload -> selection.add(upload.upload()));
+    return selection.page();
   }
 
   @Override

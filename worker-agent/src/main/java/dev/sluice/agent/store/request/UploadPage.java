@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A page of unfinished uploads.
  *
- * @param uploads by key, then by time of beginning and id
+ * @param uploads by key, then by id, which sorts by the time of beginning
  * @param commonPrefixes rolled-up prefixes
  * @param truncated whether more follow
  * @param nextKeyMarker to go on: key of the last upload or last rolled-up prefix, whichever is

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
@@ -40,7 +41,28 @@ abstract class EngineObjectContract extends EngineContract {
     assertThat(engine.createBucket(OTHER, record)).isTrue();
     assertThat(engine.createBucket(OTHER, new BucketRecord(TIME.plusSeconds(1), null))).isFalse();
     assertThat(readable.bucket(OTHER)).isEqualTo(record);
-    assertThat(readable.buckets()).containsExactly(OTHER, BUCKET);
+    assertThat(readable.buckets(Scans.BUCKETS)).containsExactly(OTHER, BUCKET);
+  }
+
+  @Test
+  void buckets_areListedInPages() {
+    for (String name : List.of("aaa", "aab", "aba", "ccc")) {
+      engine.createBucket(new BucketName(name), new BucketRecord(TIME, OWNER));
+    }
+
+    assertThat(names("", "", 2)).containsExactly("aaa", "aab");
+    assertThat(names("", "aab", 2)).containsExactly("aba", "bucket-one");
+    assertThat(names("", "aac", 10)).containsExactly("aba", "bucket-one", "ccc");
+    assertThat(names("aa", "", 10)).containsExactly("aaa", "aab");
+    assertThat(names("aa", "aaa", 10)).containsExactly("aab");
+    assertThat(names("", "ccc", 10)).isEmpty();
+    assertThat(names("x", "", 10)).isEmpty();
+  }
+
+  private List<String> names(String prefix, String after, int limit) {
+    return readable.buckets(new BucketScan(prefix, after, limit)).stream()
+        .map(BucketName::value)
+        .toList();
   }
 
   @Test
@@ -52,7 +74,7 @@ abstract class EngineObjectContract extends EngineContract {
     engine.delete(new ObjectName(BUCKET, key("a/b")), Expectation.ANYTHING);
     assertThat(engine.deleteBucket(BUCKET)).isTrue();
     assertThat(readable.bucket(BUCKET)).isNull();
-    assertThat(readable.buckets()).isEmpty();
+    assertThat(readable.buckets(Scans.BUCKETS)).isEmpty();
   }
 
   @Test

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.CompletedUpload;
+import dev.sluice.agent.store.engine.DelimiterRule;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartRecord;
@@ -14,6 +16,7 @@ import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.UploadScan;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.UploadId;
@@ -42,23 +45,55 @@ abstract class EngineUploadContract extends EngineContract {
 
     assertThat(area.upload()).isEqualTo(record);
     assertThat(find(ID).upload()).isEqualTo(record);
-    assertThat(engine.uploads(BUCKET)).containsExactly(record.withoutMetadata());
+    assertThat(Scans.uploads(engine, BUCKET)).containsExactly(record.withoutMetadata());
     area.discard();
     assertThat(engine.upload(BUCKET, ID)).isNull();
-    assertThat(engine.uploads(BUCKET)).isEmpty();
+    assertThat(Scans.uploads(engine, BUCKET)).isEmpty();
   }
 
   @Test
-  void uploads_areOrderedByKeyTimeAndId() {
+  void uploads_areOrderedByKeyAndId() {
     UploadRecord a = record("a", new UploadId("z"), TIME);
-    UploadRecord bEarly = record("b", new UploadId("y"), TIME.minusSeconds(1));
-    UploadRecord bFirst = record("b", new UploadId("w"), TIME);
+    UploadRecord bFirst = record("b", new UploadId("w"), TIME.plusSeconds(1));
     UploadRecord bSecond = record("b", new UploadId("x"), TIME);
-    for (UploadRecord record : List.of(bSecond, a, bFirst, bEarly)) {
+    UploadRecord bThird = record("b", new UploadId("y"), TIME);
+    for (UploadRecord record : List.of(bSecond, bThird, a, bFirst)) {
       engine.createUpload(record);
     }
 
-    assertThat(engine.uploads(BUCKET)).containsExactly(a, bEarly, bFirst, bSecond);
+    assertThat(Scans.uploads(engine, BUCKET)).containsExactly(a, bFirst, bSecond, bThird);
+  }
+
+  @Test
+  void uploads_areListedInPages() {
+    for (String line : List.of("a 1", "a 2", "b/c 3", "b/d 4", "b/d 5", "e 6", "é 7")) {
+      String[] parts = line.split(" ", 2);
+      engine.createUpload(record(parts[0], new UploadId(parts[1]), TIME));
+    }
+
+    assertThat(page("", "", "", "", 3)).containsExactly("a 1", "a 2", "b/c 3");
+    assertThat(page("", "", "b/d", "4", 2)).containsExactly("b/d 5", "e 6");
+    assertThat(page("", "", "b/d", "0", 2)).containsExactly("b/d 4", "b/d 5");
+    assertThat(page("", "", "b/c\0", "9", 1)).containsExactly("b/d 4");
+    assertThat(page("", "/", "", "", 3)).containsExactly("a 1", "a 2", "b/");
+    assertThat(page("", "/", "b/d", "4", 2)).containsExactly("b/", "e 6");
+    assertThat(page("b/", "/", "", "", 10)).containsExactly("b/c 3", "b/d 4", "b/d 5");
+    assertThat(page("b", "/d", "", "", 10)).containsExactly("b/c 3", "b/d");
+    assertThat(page("", "", "e", "6", 10)).containsExactly("é 7");
+    assertThat(page("", "", "f", "", 10)).containsExactly("é 7");
+    assertThat(page("x", "", "", "", 10)).isEmpty();
+  }
+
+  private List<String> page(String prefix, String delimiter, String from, String after, int limit) {
+    DelimiterRule keys = new DelimiterRule(prefix, delimiter);
+    return engine.uploads(BUCKET, new UploadScan(keys, from.getBytes(UTF_8), after, limit)).stream()
+        .map(
+            line ->
+                switch (line) {
+                  case ListedUpload.Upload(UploadRecord it) -> it.key().value() + " " + it.id();
+                  case ListedUpload.Prefix(String rolledUp) -> rolledUp;
+                })
+        .toList();
   }
 
   @Test
@@ -212,7 +247,7 @@ abstract class EngineUploadContract extends EngineContract {
     assertThat(find(ID).completion()).isEqualTo(new CompletedUpload(record, 4));
     area.finish();
     assertThat(find(ID).completion()).isEqualTo(new CompletedUpload(record, 4));
-    assertThat(engine.uploads(BUCKET)).isEmpty();
+    assertThat(Scans.uploads(engine, BUCKET)).isEmpty();
     assertThat(StoreContract.failureOf(() -> find(ID).stagePart(1, 1).close()).reason())
         .isEqualTo(FailureReason.UPLOAD_NOT_FOUND);
     assertThat(read("key")).isEqualTo("text");

@@ -80,8 +80,8 @@ abstract class RefusalContract extends EngineContract {
       assertRefused(() -> readOnly.createUpload(upload()));
     }
     assertThat(stat("key")).isEqualTo(there);
-    assertThat(engine.buckets()).containsExactly(BUCKET);
-    assertThat(engine.uploads(BUCKET)).isEmpty();
+    assertThat(engine.buckets(Scans.BUCKETS)).containsExactly(BUCKET);
+    assertThat(Scans.uploads(engine, BUCKET)).isEmpty();
   }
 
   /** They belong to whoever writes. */
@@ -91,7 +91,7 @@ abstract class RefusalContract extends EngineContract {
     UploadRecord begun = upload();
     engine.createUpload(begun);
 
-    assertThat(readOnly.uploads(BUCKET)).isEqualTo(List.of());
+    assertThat(Scans.uploads(readOnly, BUCKET)).isEqualTo(List.of());
     assertThat(readOnly.upload(BUCKET, begun.id())).isNull();
     assertThat(
             readOnly.sweep(

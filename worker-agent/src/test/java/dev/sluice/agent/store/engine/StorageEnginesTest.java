@@ -3,6 +3,7 @@ package dev.sluice.agent.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +144,7 @@ class StorageEnginesTest {
       StorageEngineProvider found = engines.find(uri("OTHER:place")).orElseThrow();
       assertThat(found.getClass().getClassLoader()).isSameAs(installed.loader);
       try (StorageEngine engine = found.open(uri("other:place"), settings())) {
-        assertThat(engine.buckets()).isEmpty();
+        assertThat(engine.buckets(Scans.BUCKETS)).isEmpty();
       }
     }
   }
@@ -200,7 +201,7 @@ class StorageEnginesTest {
       assertThat(engine.info().location()).isEqualTo(folder.resolve("a b").toString());
     }
     try (ReadableStorage readable = local.openReadOnly(storage, settings())) {
-      assertThat(readable.buckets()).isEmpty();
+      assertThat(readable.buckets(Scans.BUCKETS)).isEmpty();
     }
     assertThat(local.stateFolder(storage)).contains(folder.resolve("a b/.sluice"));
     assertThat(local.isLasting()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -48,6 +51,75 @@ class KeyWalkTest {
   void longSegments_sortBetweenPlainOnes() {
     List<String> keys = List.of(LONG, LONG + "a", LONG + "/b", LONG + "!", LONG.substring(1) + "y");
     assertThat(list(keys, "", "", false, 10)).containsExactlyElementsOf(sorted(keys));
+  }
+
+  /** A directory that is read while it is walked, as a server lists it. */
+  private static final class ReadAlong implements DirectoryTree.Directory, OrderedEntries {
+    private final NavigableSet<SortKey> there = new TreeSet<>();
+    private int read;
+
+    @Override
+    public OrderedEntries entries() {
+      return this;
+    }
+
+    @Override
+    public Iterator<SortKey> from(SortKey start) {
+      Iterator<SortKey> entries = there.tailSet(start, true).iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public SortKey next() {
+          read++;
+          return entries.next();
+        }
+      };
+    }
+
+    @Override
+    public boolean contains(SortKey key) {
+      return there.contains(key);
+    }
+
+    @Override
+    public StoredObject object(byte[] key, EntryKind kind) {
+      return PretendTree.OBJECT;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void page_readsNoMoreOfADirectoryThanItHolds() {
+    ReadAlong directory = new ReadAlong();
+    for (int i = 1000; i < 9999; i++) {
+      directory.there.add(new SortKey(utf8("key-" + i), EntryKind.FILE));
+    }
+    DirectoryTree tree =
+        new DirectoryTree() {
+          @Override
+          public Directory open(byte[] keyPrefix) {
+            return directory;
+          }
+
+          @Override
+          public boolean holdsKeys(byte[] keyPrefix) {
+            return true;
+          }
+        };
+
+    List<ListedEntry> page =
+        KeyWalk.list(tree, new ListScan(new byte[0], utf8("key-5"), false, 10));
+
+    assertThat(page).hasSize(10);
+    assertThat(page.getFirst())
+        .isEqualTo(new ListedEntry.Key(new ObjectKey("key-5000"), PretendTree.OBJECT));
+    assertThat(directory.read).isEqualTo(10);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree of directories without a file system: each key lies where {@link KeyPath} says. */
 final class PretendTree implements DirectoryTree {
-  private static final StoredObject OBJECT =
+  static final StoredObject OBJECT =
       new StoredObject(
           VersionId.NULL, ObjectRecord.NONE, 0, Instant.EPOCH, new StateToken("1"), null);
 
@@ -67,7 +67,7 @@ final class PretendTree implements DirectoryTree {
             }));
     return new Directory() {
       @Override
-      public DirectorySnapshot entries() {
+      public OrderedEntries entries() {
         return snapshot;
       }
 

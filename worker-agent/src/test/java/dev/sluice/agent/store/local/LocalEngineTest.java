@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
@@ -246,7 +247,7 @@ class LocalEngineTest {
     Files.createDirectories(root.resolve("NoBucket"));
     Files.writeString(root.resolve("file"), "no bucket");
 
-    assertThat(local.engine.buckets())
+    assertThat(local.engine.buckets(Scans.BUCKETS))
         .containsExactly(new BucketName("from-outside"), Fixture.BUCKET);
     assertThat(local.engine.bucket(Fixture.BUCKET))
         .isEqualTo(new BucketRecord(Fixture.THEN, Fixture.OWNER));

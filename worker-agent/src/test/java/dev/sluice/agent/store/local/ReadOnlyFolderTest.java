@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ObjectName;
@@ -131,7 +132,7 @@ class ReadOnlyFolderTest {
     Files.writeString(bucket.resolve("file"), "by others");
     List<String> before = FolderSnapshot.of(folder);
     try (ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
-      assertThat(served.buckets()).containsExactly(new BucketName("plain"));
+      assertThat(served.buckets(Scans.BUCKETS)).containsExactly(new BucketName("plain"));
       assertThat(served.stat(new ObjectName(new BucketName("plain"), StoreClient.key("file"))))
           .isNotNull();
     }
@@ -200,7 +201,7 @@ class ReadOnlyFolderTest {
       assertRefused(
           () -> engine.delete(new ObjectName(StoreClient.BUCKET, key), Expectation.ANYTHING));
       assertRefused(() -> engine.createUpload(upload));
-      assertThat(engine.uploads(StoreClient.BUCKET)).isEmpty();
+      assertThat(Scans.uploads(engine, StoreClient.BUCKET)).isEmpty();
     }
     assertThat(FolderSnapshot.of(folder)).isEqualTo(before);
   }

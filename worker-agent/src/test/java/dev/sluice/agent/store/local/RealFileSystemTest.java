@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
@@ -183,7 +184,7 @@ class RealFileSystemTest {
           .isInstanceOfSatisfying(
               StorageException.class,
               e -> assertThat(e.reason()).isEqualTo(FailureReason.UNAVAILABLE));
-      assertThat(local.engine.buckets()).containsExactly(Fixture.BUCKET);
+      assertThat(local.engine.buckets(Scans.BUCKETS)).containsExactly(Fixture.BUCKET);
       assertThatThrownBy(local::keys).hasMessageContaining("was a mount, which is gone");
     }
     try (Fixture anew = new Fixture(root)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ObjectName;
@@ -95,7 +96,7 @@ class ReattachingEngineTest {
 
   private void assertAway() {
     assertThat(engine.absence()).isNotNull();
-    assertUnavailable(() -> engine.buckets());
+    assertUnavailable(() -> engine.buckets(Scans.BUCKETS));
     assertUnavailable(() -> engine.open(new ObjectName(Fixture.BUCKET, Fixture.key("key"))));
     assertUnavailable(() -> put("other", "content"));
     assertUnavailable(() -> engine.info());
@@ -156,7 +157,7 @@ class ReattachingEngineTest {
   void folderThatIsRemovedAndMadeAnew_isNotServed() throws IOException {
     remove(data);
     // Also before the next look: what is not found there is not known to be nowhere.
-    assertUnavailable(() -> engine.buckets());
+    assertUnavailable(() -> engine.buckets(Scans.BUCKETS));
     assertUnavailable(() -> engine.stat(new ObjectName(Fixture.BUCKET, Fixture.key("key"))));
     assertUnavailable(
         () -> engine.createBucket(Fixture.BUCKET, new BucketRecord(Fixture.THEN, Fixture.OWNER)));
@@ -196,7 +197,7 @@ class ReattachingEngineTest {
     Files.move(data, elsewhere);
     look();
     try (LocalEngine other = LocalEngine.open(LocalSettings.of(elsewhere))) {
-      assertThat(other.buckets()).containsExactly(Fixture.BUCKET);
+      assertThat(other.buckets(Scans.BUCKETS)).containsExactly(Fixture.BUCKET);
       Files.move(elsewhere, data);
       look();
       assertAway();
@@ -238,7 +239,7 @@ class ReattachingEngineTest {
       readOnly.check(heard::add);
       readOnly.check(heard::add);
       assertThat(readOnly.absence()).isNotNull();
-      assertUnavailable(readOnly::buckets);
+      assertUnavailable(() -> readOnly.buckets(Scans.BUCKETS));
 
       Files.delete(data);
       Files.move(elsewhere, data);

@@ -6,9 +6,9 @@ import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.listing.ClosedDirectoryException;
 import dev.sluice.agent.store.listing.DirectoryReading;
-import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.DirectoryTree;
 import dev.sluice.agent.store.listing.EntryKind;
+import dev.sluice.agent.store.listing.OrderedEntries;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Errno;
@@ -85,7 +85,7 @@ final class BucketTree implements DirectoryTree {
       return null;
     }
     try {
-      DirectorySnapshot entries =
+      OrderedEntries entries =
           snapshots.of(
               Snapshots.DirectoryId.of(name, path),
               keyPrefix,
@@ -248,18 +248,18 @@ final class BucketTree implements DirectoryTree {
    * bucket's.
    */
   private final class OpenDirectory implements Directory {
-    private final DirectorySnapshot entries;
+    private final OrderedEntries entries;
     private final Descriptor descriptor;
     private final byte[] path;
 
-    OpenDirectory(DirectorySnapshot entries, Descriptor descriptor, byte[] path) {
+    OpenDirectory(OrderedEntries entries, Descriptor descriptor, byte[] path) {
       this.entries = entries;
       this.descriptor = descriptor;
       this.path = path;
     }
 
     @Override
-    public DirectorySnapshot entries() {
+    public OrderedEntries entries() {
       return entries;
     }
 

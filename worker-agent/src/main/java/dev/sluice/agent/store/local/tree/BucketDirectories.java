@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
@@ -18,6 +19,9 @@ import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The top directories with legal names, and what was noted of them. */
@@ -54,24 +58,40 @@ public final class BucketDirectories {
 
   /** Names of all buckets, in byte order. */
   public List<BucketName> names() throws ErrnoException {
-    List<BucketName> found = new ArrayList<>();
+    return names(new BucketScan("", "", Integer.MAX_VALUE));
+  }
+
+  /** A page of the names of buckets, in byte order; what is not on it is not looked at. */
+  public List<BucketName> names(BucketScan scan) throws ErrnoException {
+    SortedMap<String, FileType> possible = new TreeMap<>();
     try (DirectoryCursor cursor = DirectoryCursor.open(posix, root)) {
       while (cursor.next()) {
         String name = Names.show(cursor.name());
-        boolean possible =
-            cursor.type() == FileType.DIRECTORY
-                || cursor.type() == FileType.UNKNOWN
-                || root.linked(cursor.name()) != null;
-        if (possible && BucketName.isLegal(name) && isBucket(new BucketName(name), cursor.type())) {
-          found.add(new BucketName(name));
+        if (scan.includes(name) && BucketName.isLegal(name) && mayBeDirectory(cursor)) {
+          possible.put(name, cursor.type());
         }
       }
     }
-    if (found.isEmpty()) {
+    List<BucketName> page = new ArrayList<>();
+    for (Map.Entry<String, FileType> entry : possible.entrySet()) {
+      BucketName name = new BucketName(entry.getKey());
+      if (isBucket(name, entry.getValue())) {
+        page.add(name);
+        if (page.size() == scan.limit()) {
+          return page;
+        }
+      }
+    }
+    if (page.isEmpty()) {
       requireRoot();
     }
-    found.sort(null);
-    return found;
+    return page;
+  }
+
+  private boolean mayBeDirectory(DirectoryCursor cursor) {
+    return cursor.type() == FileType.DIRECTORY
+        || cursor.type() == FileType.UNKNOWN
+        || root.linked(cursor.name()) != null;
   }
 
   /** One whose mount died is a bucket all the same, and keeps no other from being listed. */

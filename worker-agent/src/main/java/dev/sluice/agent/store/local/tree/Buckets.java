@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
@@ -66,6 +67,11 @@ public final class Buckets implements BucketLookup {
   /** Names of all buckets, in byte order. */
   public List<BucketName> names() throws ErrnoException {
     return directories.names();
+  }
+
+  /** A page of the names of buckets, in byte order. */
+  public List<BucketName> names(BucketScan scan) throws ErrnoException {
+    return directories.names(scan);
   }
 
   /** The record of a bucket; null where there is none. */

@@ -1,7 +1,11 @@
 package dev.sluice.agent.store.local.upload;
 
+import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.UploadScan;
+import dev.sluice.agent.store.engine.UploadSelection;
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -15,7 +19,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * were used last.
  */
 public final class Uploads {
-  private static final Comparator<UploadRecord> ORDER =
-      Comparator.comparing(UploadRecord::key)
-          .thenComparing(UploadRecord::initiated)
-          .thenComparing(upload -> upload.id().value());
-
   private final Volume volume;
   private final Posix posix;
   private final DamageCounters damage;
@@ -140,17 +138,20 @@ public final class Uploads {
     return ids;
   }
 
-  /** The unfinished ones by key, time of beginning and id, without headers and metadata. */
-  public List<UploadRecord> unfinished(Bucket bucket) throws ErrnoException {
-    List<UploadRecord> found = new ArrayList<>();
-    for (UploadId id : ids(bucket, false)) {
-      LocalUpload upload = look(bucket, id);
-      if (upload != null && upload.completion() == null) {
-        found.add(upload.upload().withoutMetadata());
-      }
-    }
-    found.sort(ORDER);
-    return found;
+  /** A page of the unfinished ones; reads all folders, one by one. */
+  public List<ListedUpload> page(Bucket bucket, UploadScan scan) throws ErrnoException {
+    UploadSelection selection = new UploadSelection(scan);
+    of(bucket);
+    forEachName(
+        bucket,
+        bytes -> {
+          String name = Names.show(bytes);
+          LocalUpload upload = UploadId.isLegal(name) ? look(bucket, new UploadId(name)) : null;
+          if (upload != null && selection.wants(upload.upload()) && upload.completion() == null) {
+            selection.add(upload.upload());
+          }
+        });
+    return selection.page();
   }
 
   private Known of(Bucket bucket) throws ErrnoException {
@@ -227,12 +228,26 @@ public final class Uploads {
   }
 
   private List<byte[]> names(Bucket bucket) throws ErrnoException {
+    List<byte[]> names = new ArrayList<>();
+    forEachName(bucket, names::add);
+    return names;
+  }
+
+  /** What is done with the name of an upload's folder. */
+  private interface Visitor {
+    void visit(byte[] name) throws ErrnoException;
+  }
+
+  private void forEachName(Bucket bucket, Visitor visitor) throws ErrnoException {
     byte[] name = Names.of(bucket.name().value());
     if (Tree.stat(posix, bucket.area().uploads(), name) == null) {
-      return List.of();
+      return;
     }
-    try (Descriptor folders = posix.openDirectory(bucket.area().uploads(), name)) {
-      return Tree.names(posix, folders);
+    try (Descriptor folders = posix.openDirectory(bucket.area().uploads(), name);
+        DirectoryCursor cursor = DirectoryCursor.open(posix, folders)) {
+      while (cursor.next()) {
+        visitor.visit(cursor.name());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
@@ -96,7 +97,7 @@ class BucketLinksTest {
   void link_isNoBucketUnlessWanted_andIsNamed() throws IOException {
     Files.createDirectory(root.resolve("No Bucket"));
     try (LocalEngine engine = open(false)) {
-      assertThat(engine.buckets()).isEmpty();
+      assertThat(engine.buckets(Scans.BUCKETS)).isEmpty();
       assertThat(reason(() -> put(engine, "key"))).isEqualTo(FailureReason.BUCKET_NOT_FOUND);
     }
     assertThat(said())
@@ -112,7 +113,7 @@ class BucketLinksTest {
       put(engine, "key");
       put(engine, "a/b/c");
 
-      assertThat(engine.buckets()).containsExactly(LINKED);
+      assertThat(engine.buckets(Scans.BUCKETS)).containsExactly(LINKED);
       assertThat(elsewhere.resolve("a/b/c")).hasContent("x");
       assertThat(engine.list(LINKED, ALL)).hasSize(3);
       StoredObject there =
@@ -126,7 +127,7 @@ class BucketLinksTest {
     }
     try (ReadOnlyFolder reading =
         ReadOnlyFolder.open(LocalSettings.of(root).withFollowLinks(true))) {
-      assertThat(reading.buckets()).containsExactly(LINKED);
+      assertThat(reading.buckets(Scans.BUCKETS)).containsExactly(LINKED);
       assertThat(reading.stat(new ObjectName(LINKED, new ObjectKey("key")))).isNotNull();
     }
   }
@@ -171,7 +172,7 @@ class BucketLinksTest {
         root.resolve("to-file"), Files.writeString(folder.resolve("file"), "x"));
 
     try (LocalEngine engine = open(true)) {
-      assertThat(engine.buckets()).containsExactly(new BucketName("bucket"), LINKED);
+      assertThat(engine.buckets(Scans.BUCKETS)).containsExactly(new BucketName("bucket"), LINKED);
     }
     assertThat(said().getLast())
         .contains("to-above", "to-bucket", "to-file", "to-nothing", "to-own", "to-same");

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.check.CheckOptions;
 import dev.sluice.agent.store.check.CheckTotals;
 import dev.sluice.agent.store.check.Finding;
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ObjectName;
@@ -274,7 +275,7 @@ class InnerBoundaryTest {
       }
       try (Fixture local = new Fixture(root, posix)) {
         assertLarge(local, "after", "after/that", "before", "running");
-        assertThat(local.engine.uploads(Fixture.BUCKET))
+        assertThat(Scans.uploads(local.engine, Fixture.BUCKET))
             .extracting(upload -> upload.id().value())
             .containsExactly("upload-3", "upload-2");
         assertNothingSwept(local);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ObjectName;
@@ -139,12 +140,12 @@ class ForgottenUploadTest {
       collect(new WeakReference<>(upload()));
     }
     assertThat(upload().upload().metadata().userMetadata()).containsEntry("a", "b");
-    assertThat(engine().uploads(Fixture.BUCKET)).hasSize(1);
+    assertThat(Scans.uploads(engine(), Fixture.BUCKET)).hasSize(1);
 
     complete();
     collect(new WeakReference<>(upload()));
     assertThat(Objects.requireNonNull(upload().completion()).size()).isEqualTo(15);
-    assertThat(engine().uploads(Fixture.BUCKET)).isEmpty();
+    assertThat(Scans.uploads(engine(), Fixture.BUCKET)).isEmpty();
     upload().finish();
     collect(new WeakReference<>(upload()));
     assertThat(Objects.requireNonNull(upload().completion()).size()).isEqualTo(15);
@@ -181,7 +182,7 @@ class ForgottenUploadTest {
     begin(ID);
     try (PartStage part = upload().stagePart(1, 4)) {
       System.gc();
-      assertThat(engine().uploads(Fixture.BUCKET)).hasSize(1);
+      assertThat(Scans.uploads(engine(), Fixture.BUCKET)).hasSize(1);
       put(1, "abcd");
       part.write(ByteBuffer.wrap("1234".getBytes(StandardCharsets.UTF_8)));
       PartRecord last = part.commit(ETAG, null, Fixture.THEN);
@@ -226,6 +227,6 @@ class ForgottenUploadTest {
             StorageException.class,
             refused -> assertThat(refused.reason()).isEqualTo(FailureReason.OVERLOADED))
         .hasMessageContaining("unfinished uploads: 3 (limit: 3, maximum-uploads)");
-    assertThat(engine().uploads(Fixture.BUCKET)).hasSize(3);
+    assertThat(Scans.uploads(engine(), Fixture.BUCKET)).hasSize(3);
   }
 }

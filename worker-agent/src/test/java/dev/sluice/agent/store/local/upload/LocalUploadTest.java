@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
+import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
@@ -247,7 +248,8 @@ class LocalUploadTest {
     restart();
     assertThat(upload.parts()).isEqualTo(before);
     assertThat(upload.upload()).isEqualTo(UPLOAD);
-    assertThat(local.engine.uploads(Fixture.BUCKET)).containsExactly(UPLOAD.withoutMetadata());
+    assertThat(Scans.uploads(local.engine, Fixture.BUCKET))
+        .containsExactly(UPLOAD.withoutMetadata());
     put(3, "cccc");
     complete(allParts());
     assertThat(local.get("big/object")).isEqualTo("aaaabbbbcccc");
@@ -259,7 +261,7 @@ class LocalUploadTest {
     complete(allParts());
     restart();
     assertThat(upload.completion()).isEqualTo(new CompletedUpload(Fixture.record("big"), 4));
-    assertThat(local.engine.uploads(Fixture.BUCKET)).isEmpty();
+    assertThat(Scans.uploads(local.engine, Fixture.BUCKET)).isEmpty();
     upload.finish();
     restart();
     assertThat(upload.completion()).isEqualTo(new CompletedUpload(Fixture.record("big"), 4));

@@ -1,4 +1,4 @@
-package dev.sluice.agent.store;
+package dev.sluice.agent.store.engine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the keys begin with
  * @param delimiter of any length; empty: nothing is rolled up
  */
-record DelimiterRule(String prefix, String delimiter) {
+public record DelimiterRule(String prefix, String delimiter) {
   /** The common prefix of a key that begins with the prefix; null: it is listed as itself. */
-  @Nullable String prefixOf(String key) {
+  public @Nullable String prefixOf(String key) {
     if (delimiter.isEmpty()) {
       return null;
     }
@@ -19,7 +19,7 @@ record DelimiterRule(String prefix, String delimiter) {
   }
 
   /** Whether a text is what keys are rolled up to. */
-  boolean isRolledUp(String text) {
+  public boolean isRolledUp(String text) {
     return text.startsWith(prefix) && text.equals(prefixOf(text));
   }
 }
