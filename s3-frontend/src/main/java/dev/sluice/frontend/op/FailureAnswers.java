@@ -152,7 +152,13 @@ public final class FailureAnswers {
    */
   private static String message(S3ErrorCode code, StorageException failure) {
     return switch (failure.reason()) {
-      case ARGUMENT_INVALID, REQUEST_INVALID, KEY_INVALID, KEY_OBSTRUCTED, STORAGE_READ_ONLY ->
+      case ARGUMENT_INVALID,
+          REQUEST_INVALID,
+          KEY_INVALID,
+          KEY_OBSTRUCTED,
+          TAG_INVALID,
+          TAGS_TOO_MANY,
+          STORAGE_READ_ONLY ->
           failure.getMessage();
       case DIGEST_MISMATCH ->
           failure.detail() instanceof FailureDetail.Digest(String algorithm, var _, var _)

@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
@@ -11,8 +12,12 @@ import dev.sluice.v1.DeleteBucketRequest;
 import dev.sluice.v1.DeleteBucketResponse;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketResponse;
+import dev.sluice.v1.GetBucketSettingsRequest;
+import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListBucketsResponse;
+import dev.sluice.v1.ReplaceBucketSettingsRequest;
+import dev.sluice.v1.ReplaceBucketSettingsResponse;
 import io.grpc.ServerServiceDefinition;
 
 /** Serves {@code sluice.v1.BucketService}. */
@@ -35,6 +40,8 @@ public final class BucketService {
         .unary(BucketServiceGrpc.getCreateBucketMethod(), this::create)
         .unary(BucketServiceGrpc.getGetBucketMethod(), this::get)
         .unary(BucketServiceGrpc.getListBucketsMethod(), this::list)
+        .unary(BucketServiceGrpc.getGetBucketSettingsMethod(), this::settings)
+        .unary(BucketServiceGrpc.getReplaceBucketSettingsMethod(), this::replaceSettings)
         .longUnary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
         .build();
   }
@@ -53,6 +60,22 @@ public final class BucketService {
     return GetBucketResponse.newBuilder()
         .setBucket(StoreAnswers.bucket(name, store.getBucket(context, name)))
         .build();
+  }
+
+  private GetBucketSettingsResponse settings(
+      CallContext context, GetBucketSettingsRequest request) {
+    return SettingsMessages.response(store.getBucket(context, new BucketName(request.getBucket())));
+  }
+
+  private ReplaceBucketSettingsResponse replaceSettings(
+      CallContext context, ReplaceBucketSettingsRequest request) {
+    BucketRecord replaced =
+        store.replaceSettings(
+            context,
+            new BucketName(request.getBucket()),
+            SettingsMessages.toModel(request.getSettings()),
+            request.getExpectedGeneration());
+    return ReplaceBucketSettingsResponse.newBuilder().setGeneration(replaced.generation()).build();
   }
 
   private ListBucketsResponse list(CallContext context, ListBucketsRequest request) {

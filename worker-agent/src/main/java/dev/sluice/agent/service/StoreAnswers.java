@@ -29,7 +29,8 @@ final class StoreAnswers {
         Bucket.newBuilder()
             .setName(name.value())
             .setCreated(WireTime.toProto(record.created()))
-            .setRegion(record.region().name());
+            .setRegion(record.region().name())
+            .setSettingsGeneration(record.generation());
     Principal owner = record.owner();
     if (owner != null) {
       bucket.setOwner(WirePrincipal.toProto(owner));

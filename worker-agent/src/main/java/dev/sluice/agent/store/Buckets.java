@@ -4,6 +4,9 @@ import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
@@ -54,6 +57,23 @@ final class Buckets {
       throw Refusals.bucketNotFound(bucket);
     }
     return record;
+  }
+
+  BucketRecord replaceSettings(BucketName bucket, BucketSettings settings, long generation) {
+    try {
+      return engine.replaceSettings(
+          bucket, settings, new Expectation.Exactly(BucketRecord.state(generation)));
+    } catch (ExpectationNotMet e) {
+      throw new StorageException(
+          FailureReason.CONDITIONAL_CONFLICT,
+          "settings of bucket "
+              + bucket
+              + ": generation "
+              + get(bucket).generation()
+              + " (expected: "
+              + generation
+              + ")");
+    }
   }
 
   BucketPage list(String prefix, String startAfter, int limit) {

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ObjectName;
@@ -90,6 +91,14 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public BucketRecord getBucket(CallContext context, BucketName bucket) {
     return buckets.get(bucket);
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration) {
+    engine.requireWritable();
+    context.requireWaiting();
+    return buckets.replaceSettings(bucket, settings, expectedGeneration);
   }
 
   @Override

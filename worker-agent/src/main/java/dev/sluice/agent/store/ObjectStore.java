@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -78,6 +79,17 @@ public interface ObjectStore extends AutoCloseable {
 
   /** The record of a bucket. */
   BucketRecord getBucket(CallContext context, BucketName bucket);
+
+  /**
+   * Replaces the settings of a bucket as a whole.
+   *
+   * <p>Fails with {@code CONDITIONAL_CONFLICT} where they are of another generation.
+   *
+   * @param expectedGeneration of the settings that they take the place of
+   * @return the bucket with them
+   */
+  BucketRecord replaceSettings(
+      CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration);
 
   /**
    * A page of buckets in byte order.

@@ -3,6 +3,7 @@ package dev.sluice.agent.service;
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
@@ -51,7 +52,9 @@ final class ContractAnswers {
     return new BucketRecord(
         WireTime.toModel(bucket.getCreated()),
         bucket.hasOwner() ? WirePrincipal.toModel(bucket.getOwner()) : null,
-        new Region(bucket.getRegion()));
+        new Region(bucket.getRegion()),
+        BucketSettings.NONE,
+        bucket.getSettingsGeneration());
   }
 
   static BucketPage buckets(ListBucketsResponse answer) {

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -40,6 +41,8 @@ import dev.sluice.v1.DeleteObjectRequest;
 import dev.sluice.v1.GetAgentInfoRequest;
 import dev.sluice.v1.GetAgentInfoResponse;
 import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.GetBucketSettingsRequest;
+import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListPartsRequest;
@@ -47,6 +50,7 @@ import dev.sluice.v1.ListPartsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
 import dev.sluice.v1.UploadPartRequest;
@@ -106,8 +110,39 @@ final class GrpcObjectStore implements ObjectStore {
   @Override
   public BucketRecord getBucket(CallContext context, BucketName bucket) {
     GetBucketRequest request = GetBucketRequest.newBuilder().setBucket(bucket.value()).build();
-    return ContractAnswers.bucket(
-        ask(context, BucketServiceGrpc.getGetBucketMethod(), request).getBucket());
+    return withSettings(
+        context,
+        ContractAnswers.bucket(
+            ask(context, BucketServiceGrpc.getGetBucketMethod(), request).getBucket()),
+        bucket);
+  }
+
+  /** The answer says of settings only their generation; the rest of it is asked for. */
+  private BucketRecord withSettings(CallContext context, BucketRecord record, BucketName bucket) {
+    GetBucketSettingsResponse answer =
+        ask(
+            context,
+            BucketServiceGrpc.getGetBucketSettingsMethod(),
+            GetBucketSettingsRequest.newBuilder().setBucket(bucket.value()).build());
+    return new BucketRecord(
+        record.created(),
+        record.owner(),
+        record.region(),
+        SettingsMessages.toModel(answer.getSettings()),
+        answer.getGeneration());
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration) {
+    ReplaceBucketSettingsRequest request =
+        ReplaceBucketSettingsRequest.newBuilder()
+            .setBucket(bucket.value())
+            .setSettings(SettingsMessages.toProto(settings))
+            .setExpectedGeneration(expectedGeneration)
+            .build();
+    ask(context, BucketServiceGrpc.getReplaceBucketSettingsMethod(), request);
+    return getBucket(context, bucket);
   }
 
   @Override

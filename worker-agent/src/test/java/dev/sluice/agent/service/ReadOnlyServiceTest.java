@@ -35,6 +35,7 @@ import dev.sluice.v1.Finish;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
 import dev.sluice.v1.UploadPartHeader;
@@ -65,6 +66,7 @@ class ReadOnlyServiceTest {
       Set.of(
           "GetAgentInfo",
           "GetBucket",
+          "GetBucketSettings",
           "GetObject",
           "HeadObject",
           "ListBuckets",
@@ -115,6 +117,9 @@ class ReadOnlyServiceTest {
         Call.of(
             BucketServiceGrpc.getDeleteBucketMethod(),
             DeleteBucketRequest.newBuilder().setBucket("photos").build()),
+        Call.of(
+            BucketServiceGrpc.getReplaceBucketSettingsMethod(),
+            ReplaceBucketSettingsRequest.newBuilder().setBucket("photos").build()),
         PUT,
         Call.of(
             ObjectServiceGrpc.getDeleteObjectMethod(),

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.fuzzing.FuzzTarget;
+import dev.sluice.v1.BucketSettings;
 import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyPartRequest;
@@ -24,11 +25,11 @@ import java.util.function.Function;
 
 /**
  * Any message that a peer sends is a request, or refused as invalid or as one for what is not
- * there: {@link StoreRequests}, {@link UploadMessages}.
+ * there: {@link StoreRequests}, {@link SettingsMessages}, {@link UploadMessages}.
  */
 final class RequestsFuzzTarget implements FuzzTarget {
   private static final Set<Status.Code> REFUSALS =
-      EnumSet.of(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND);
+      EnumSet.of(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND, Status.Code.UNIMPLEMENTED);
 
   private interface Parser<M> {
     M parse(byte[] bytes) throws InvalidProtocolBufferException;
@@ -47,6 +48,7 @@ final class RequestsFuzzTarget implements FuzzTarget {
     check(input, CopyPartRequest::parseFrom, UploadMessages::copyPart);
     check(input, ListUploadsRequest::parseFrom, UploadMessages::list);
     check(input, CompleteUploadRequest::parseFrom, UploadMessages::complete);
+    check(input, BucketSettings::parseFrom, SettingsMessages::toModel);
   }
 
   private static <M> void check(byte[] input, Parser<M> parser, Function<M, ?> request) {

@@ -7,6 +7,7 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
@@ -79,6 +80,13 @@ public final class AuthorizingObjectStore implements ObjectStore {
   public BucketRecord getBucket(CallContext context, BucketName bucket) {
     decide(context, ITSELF);
     return store.getBucket(context, bucket);
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration) {
+    decide(context, ITSELF);
+    return store.replaceSettings(context, bucket, settings, expectedGeneration);
   }
 
   @Override

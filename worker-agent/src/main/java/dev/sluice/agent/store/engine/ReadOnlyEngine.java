@@ -82,6 +82,12 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
+  public BucketRecord replaceSettings(
+      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+    throw refused();
+  }
+
+  @Override
   public Stage stage(BucketName bucket, long expectedLength) {
     throw refused();
   }

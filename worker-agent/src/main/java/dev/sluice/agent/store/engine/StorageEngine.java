@@ -51,11 +51,21 @@ public interface StorageEngine extends ReadableStorage {
 
   /**
    * Removes a bucket that holds no version of any object, with its unfinished uploads, its empty
-   * directories and its record.
+   * directories and its record, settings included.
    *
    * @return false where it holds something (nothing but empty directories is changed then)
    */
   boolean deleteBucket(BucketName bucket);
+
+  /**
+   * Replaces the settings of a bucket as a whole, in one step and durably.
+   *
+   * @param expectation the {@link BucketRecord#state} of the settings that they take the place of
+   * @return the bucket's record with them
+   * @throws ExpectationNotMet if the settings are in another state
+   */
+  BucketRecord replaceSettings(
+      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation);
 
   /**
    * A place for new bytes, invisible until published.

@@ -1,8 +1,14 @@
 package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Between a bucket's record and its stored form. */
 public final class BucketCodec {
@@ -11,27 +17,47 @@ public final class BucketCodec {
 
   private BucketCodec() {}
 
-  /** The stored form. */
-  public static BucketSettings store(BucketRecord record) {
-    BucketSettings.Builder stored =
-        BucketSettings.newBuilder()
-            .setVersion(VERSION)
-            .setCreated(FieldCodec.time(record.created()));
+  /** The stored form of a new bucket. */
+  public static StoredBucket store(BucketRecord record) {
+    StoredBucket.Builder stored =
+        StoredBucket.newBuilder().setVersion(VERSION).setCreated(FieldCodec.time(record.created()));
     if (record.owner() != null) {
       stored.setOwner(FieldCodec.owner(record.owner()));
     }
     if (!record.region().equals(Region.US_EAST_1)) {
       stored.setRegion(record.region().name());
     }
-    return stored.build();
+    return withSettings(stored.build(), record);
   }
 
-  /** The record. */
-  public static BucketRecord load(BucketSettings stored) {
+  /**
+   * A stored form with the settings and the generation of a record; what it says else stays, fields
+   * that this version does not know included.
+   */
+  public static StoredBucket withSettings(StoredBucket before, BucketRecord record) {
+    var settings = before.getSettings().toBuilder().clearTags();
+    for (Tag tag : record.settings().tags().tags()) {
+      settings.addTags(StoredTag.newBuilder().setKey(tag.key()).setValue(tag.value()));
+    }
+    return before.toBuilder()
+        .setVersion(Math.max(before.getVersion(), VERSION))
+        .setSettings(settings)
+        .setGeneration(record.generation())
+        .build();
+  }
+
+  /**
+   * The record.
+   *
+   * @param directory when the bucket's directory was made, which counts where it came from outside
+   */
+  public static BucketRecord load(StoredBucket stored, Instant directory) {
     return new BucketRecord(
-        FieldCodec.time(stored.getCreated()),
+        stored.hasCreated() ? FieldCodec.time(stored.getCreated()) : directory,
         stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null,
-        region(stored.getRegion()));
+        region(stored.getRegion()),
+        new BucketSettings(tags(stored.getSettings().getTagsList())),
+        stored.getGeneration());
   }
 
   /** The region; where the stored text is none, that of a bucket without one. */
@@ -40,6 +66,23 @@ public final class BucketCodec {
       return stored.isEmpty() ? Region.US_EAST_1 : new Region(stored);
     } catch (StorageException e) {
       return Region.US_EAST_1;
+    }
+  }
+
+  /** The tags that can be some. */
+  private static TagSet tags(List<StoredTag> stored) {
+    List<Tag> tags = new ArrayList<>();
+    for (StoredTag tag : stored) {
+      try {
+        tags.add(new Tag(tag.getKey(), tag.getValue()));
+      } catch (StorageException e) {
+        // It was forged, and cannot be answered.
+      }
+    }
+    try {
+      return new TagSet(tags).requireAtMost(TagSet.MAX_OF_BUCKET);
+    } catch (StorageException e) {
+      return TagSet.NONE;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
@@ -206,6 +207,16 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   public boolean deleteBucket(BucketName bucket) {
     return ErrnoCall.translated(
         () -> buckets.delete(buckets.require(bucket), listing, () -> forget(bucket)));
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+    return ErrnoCall.translated(
+        () -> {
+          root.area().space().requireRoom(0);
+          return buckets.replaceSettings(bucket, settings, expectation);
+        });
   }
 
   private void forget(BucketName bucket) throws ErrnoException {

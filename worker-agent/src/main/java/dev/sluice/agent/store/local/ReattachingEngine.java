@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
@@ -58,6 +59,12 @@ public final class ReattachingEngine extends ReattachingStorage<LocalEngine>
   @Override
   public boolean deleteBucket(BucketName bucket) {
     return call(engine -> engine.deleteBucket(bucket));
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+    return call(engine -> engine.replaceSettings(bucket, settings, expectation));
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Sweeper {
     stagingRemoved = 0;
     uploadsAborted = 0;
     tombstonesRemoved = 0;
-    buckets.sweepSettings();
+    buckets.sweepRecords();
     for (BucketName bucket : buckets.names()) {
       try {
         Bucket found = buckets.require(bucket);

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryBucket {
   private final BucketName name;
-  private final BucketRecord record;
+  private volatile BucketRecord record;
   private final ConcurrentNavigableMap<byte[], MemoryVersions> versions =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final Map<UploadId, MemoryUpload> uploads = new ConcurrentHashMap<>();
@@ -44,6 +45,16 @@ final class MemoryBucket {
   }
 
   BucketRecord record() {
+    return record;
+  }
+
+  synchronized BucketRecord replaceSettings(
+      BucketSettings settings, Expectation.Exactly expectation) {
+    checkThere();
+    if (!expectation.isMetBy(record.state())) {
+      throw new ExpectationNotMet(expectation);
+    }
+    record = record.withSettings(settings);
     return record;
   }
 

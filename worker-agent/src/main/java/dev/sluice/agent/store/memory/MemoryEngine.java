@@ -2,6 +2,7 @@ package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
@@ -96,6 +97,12 @@ public final class MemoryEngine implements StorageEngine {
   public boolean deleteBucket(BucketName bucket) {
     MemoryBucket found = find(bucket);
     return found.delete() && buckets.remove(bucket, found);
+  }
+
+  @Override
+  public BucketRecord replaceSettings(
+      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+    return find(bucket).replaceSettings(settings, expectation);
   }
 
   @Override

@@ -16,6 +16,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Nested
+  final class SettingsTests extends SettingsContract {
+    SettingsTests() {
+      super(ObjectStoreContract.this::open);
+    }
+  }
+
+  @Nested
   final class PutTests extends PutContract {
     PutTests() {
       super(ObjectStoreContract.this::open);

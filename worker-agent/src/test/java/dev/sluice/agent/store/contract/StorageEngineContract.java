@@ -18,6 +18,13 @@ public abstract class StorageEngineContract {
   }
 
   @Nested
+  final class SettingsTests extends EngineSettingsContract {
+    SettingsTests() {
+      super(StorageEngineContract.this::open);
+    }
+  }
+
+  @Nested
   final class ListTests extends EngineListContract {
     ListTests() {
       super(StorageEngineContract.this::open);

@@ -4,8 +4,10 @@ import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.fuzzing.FuzzTarget;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -36,7 +38,10 @@ final class RecordCodecFuzzTarget implements FuzzTarget {
       // no record
     }
     try {
-      BucketCodec.load(BucketSettings.parseFrom(input));
+      StoredBucket stored = StoredBucket.parseFrom(input);
+      BucketRecord record = BucketCodec.load(stored, Instant.EPOCH);
+      StoredBucket again = BucketCodec.withSettings(stored, record);
+      require(record.equals(BucketCodec.load(again, Instant.EPOCH)), "there and back", record);
     } catch (InvalidProtocolBufferException e) {
       // no record
     }

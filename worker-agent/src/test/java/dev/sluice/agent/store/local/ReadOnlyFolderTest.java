@@ -49,6 +49,7 @@ class ReadOnlyFolderTest {
   private static Begun fill(Path root) throws IOException {
     Begun unfinished;
     try (StoreClient client = StoreClient.begin(root, new LimitedAttributes(400))) {
+      client.tag(StoreClient.BUCKET, "team", "red", 0);
       client.put("a", "self");
       client.put("a/b", "below");
       client.put("key", "what a file holds");
@@ -95,6 +96,7 @@ class ReadOnlyFolderTest {
     assertRefused(() -> client.abort(upload));
     assertRefused(() -> client.store.createBucket(StoreClient.ALICE, new BucketName("new-bucket")));
     assertRefused(() -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.BUCKET));
+    assertRefused(() -> client.tag(StoreClient.BUCKET, "team", "blue", 0));
     client.sweepLater();
   }
 

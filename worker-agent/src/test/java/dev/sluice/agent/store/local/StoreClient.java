@@ -7,6 +7,8 @@ import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -34,6 +36,8 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -90,6 +94,12 @@ public final class StoreClient implements AutoCloseable {
     StoreClient client = new StoreClient(root, posix);
     client.store.createBucket(ALICE, BUCKET);
     return client;
+  }
+
+  /** Makes a tag the only setting of a bucket. */
+  public BucketRecord tag(BucketName bucket, String key, String value, long expectedGeneration) {
+    BucketSettings settings = new BucketSettings(new TagSet(List.of(new Tag(key, value))));
+    return store.replaceSettings(ALICE, bucket, settings, expectedGeneration);
   }
 
   public static ObjectKey key(String key) {

@@ -53,6 +53,7 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
   public static List<StoreOperation> all() {
     List<StoreOperation> all = new ArrayList<>();
     buckets(all);
+    settings(all);
     puts(all);
     deletes(all);
     copies(all);
@@ -93,6 +94,31 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
         begin -> {
           begin.store.createBucket(StoreClient.ALICE, StoreClient.OTHER);
           begin.part(begin.begin(StoreClient.OTHER, "big"), 1, "one");
+          return silent(client -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.OTHER));
+        },
+        FailureReason.BUCKET_NOT_FOUND);
+  }
+
+  private static void settings(List<StoreOperation> all) {
+    add(
+        all,
+        "settings of a bucket without",
+        begin -> silent(client -> client.tag(StoreClient.BUCKET, "team", "red", 0)),
+        FailureReason.CONDITIONAL_CONFLICT);
+    add(
+        all,
+        "settings in place of others",
+        begin -> {
+          long before = begin.tag(StoreClient.BUCKET, "team", "red", 0).generation();
+          return silent(client -> client.tag(StoreClient.BUCKET, "team", "blue", before));
+        },
+        FailureReason.CONDITIONAL_CONFLICT);
+    add(
+        all,
+        "bucket with settings deleted",
+        begin -> {
+          begin.store.createBucket(StoreClient.ALICE, StoreClient.OTHER);
+          begin.tag(StoreClient.OTHER, "team", "red", 0);
           return silent(client -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.OTHER));
         },
         FailureReason.BUCKET_NOT_FOUND);

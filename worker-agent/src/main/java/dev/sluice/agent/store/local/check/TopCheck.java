@@ -2,8 +2,8 @@ package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.check.FindingKind;
 import dev.sluice.agent.store.format.BucketCodec;
-import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
@@ -66,9 +66,8 @@ final class TopCheck {
       return true;
     }
     byte[] bytes = Tree.readRecord(scope.posix(), records, name);
-    BucketSettings settings =
-        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
-    if (settings == null) {
+    StoredBucket record = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
+    if (record == null) {
       if (Tree.stat(scope.posix(), records, name) != null) {
         findings.add(
             FindingKind.BUCKET_RECORD_DAMAGED,
@@ -77,9 +76,8 @@ final class TopCheck {
             "its check fails",
             scope.removal(records, name));
       }
-    } else if (settings.getVersion() > BucketCodec.VERSION) {
-      findings.add(
-          FindingKind.RECORD_LATER, named, stat.size(), "version " + settings.getVersion());
+    } else if (record.getVersion() > BucketCodec.VERSION) {
+      findings.add(FindingKind.RECORD_LATER, named, stat.size(), "version " + record.getVersion());
     }
     return true;
   }

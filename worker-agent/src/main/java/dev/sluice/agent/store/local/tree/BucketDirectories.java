@@ -3,8 +3,8 @@ package dev.sluice.agent.store.local.tree;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.format.BucketCodec;
-import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Errno;
@@ -107,7 +107,7 @@ public final class BucketDirectories {
     }
   }
 
-  /** The record of a bucket; null where there is none. */
+  /** The record of a bucket, read anew: others may have changed it. Null where there is none. */
   public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
     FileStat directory = find(name);
     if (directory == null) {
@@ -115,16 +115,22 @@ public final class BucketDirectories {
     }
     byte[] path = Names.join(RECORDS, Names.of(name.value()));
     byte[] bytes = Tree.readRecord(posix, root, path);
-    BucketSettings settings =
-        bytes == null ? null : CheckedMessage.read(bytes, BucketSettings.parser());
-    if (settings != null) {
-      return BucketCodec.load(settings);
-    }
-    if (isThere(Names.of(name.value()))) {
+    StoredBucket stored = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
+    if (stored == null && isThere(Names.of(name.value()))) {
       damage.met(DamageCounters.Kind.BUCKET_RECORD, name.value());
     }
-    return new BucketRecord(
-        directory.hasBirth() ? directory.created() : directory.modified(), null);
+    return record(stored, directory);
+  }
+
+  /**
+   * The record of a bucket whose directory is there.
+   *
+   * @param stored null: none, as of a directory from outside
+   */
+  static BucketRecord record(@Nullable StoredBucket stored, FileStat directory) {
+    return BucketCodec.load(
+        stored == null ? StoredBucket.getDefaultInstance() : stored,
+        directory.hasBirth() ? directory.created() : directory.modified());
   }
 
   private boolean isThere(byte[] name) throws ErrnoException {

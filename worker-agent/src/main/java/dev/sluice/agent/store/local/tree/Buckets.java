@@ -2,9 +2,11 @@ package dev.sluice.agent.store.local.tree;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.format.BucketCodec;
-import dev.sluice.agent.store.format.BucketSettings;
-import dev.sluice.agent.store.format.CheckedMessage;
+import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoAction;
@@ -12,7 +14,6 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.Syncs;
@@ -21,7 +22,6 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The top directories with legal names, each of them a bucket, and what is kept about them. */
 public final class Buckets implements BucketLookup {
-  private static final int SETTINGS_MODE = 0600;
-
   private final Posix posix;
   private final Syncs syncs;
   private final BucketDirectories directories;
+  private final BucketRecords records;
   private final LocalRoot root;
   private final BucketAreas areas;
   private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
@@ -45,6 +44,7 @@ public final class Buckets implements BucketLookup {
     this.posix = volume.posix();
     this.syncs = volume.syncs();
     this.directories = new BucketDirectories(volume, root.directory());
+    this.records = new BucketRecords(volume, root);
     this.root = root;
     this.areas = areas;
   }
@@ -76,7 +76,8 @@ public final class Buckets implements BucketLookup {
 
   /** The record of a bucket; null where there is none. */
   public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
-    return directories.record(name);
+    FileStat directory = directories.find(name);
+    return directory == null ? null : BucketDirectories.record(records.read(name), directory);
   }
 
   /** Whether anything bears a bucket's name, also what is not served: a link, say. */
@@ -104,24 +105,36 @@ public final class Buckets implements BucketLookup {
     return ifMissing(
         name,
         () -> {
-          writeSettings(name, BucketCodec.store(record));
+          records.write(name, BucketCodec.store(record));
           posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
           syncs.directory(root.directory());
         });
   }
 
-  private void writeSettings(BucketName name, BucketSettings settings) throws ErrnoException {
-    byte[] staged = root.area().nextName();
-    Descriptor staging = root.area().staging();
-    try (Descriptor file = posix.create(staging, staged, SETTINGS_MODE)) {
-      posix.write(file, ByteBuffer.wrap(CheckedMessage.write(settings)), 0);
-      syncs.file(file);
-      posix.rename(staging, staged, root.buckets(), Names.of(name.value()), RenameMode.REPLACE);
-    } catch (ErrnoException e) {
-      Tree.removeAfter(e, posix, staging, staged);
-      throw e;
+  /** Replaces the settings of a bucket, if they are in the state that is expected. */
+  public BucketRecord replaceSettings(
+      BucketName name, BucketSettings settings, Expectation.Exactly expectation)
+      throws ErrnoException {
+    changing.lock();
+    try {
+      FileStat directory = directories.find(name);
+      if (directory == null) {
+        throw missing(name);
+      }
+      StoredBucket stored = records.read(name);
+      BucketRecord before = BucketDirectories.record(stored, directory);
+      if (!expectation.isMetBy(before.state())) {
+        throw new ExpectationNotMet(expectation);
+      }
+      BucketRecord after = before.withSettings(settings);
+      records.write(
+          name,
+          BucketCodec.withSettings(
+              stored == null ? StoredBucket.getDefaultInstance() : stored, after));
+      return after;
+    } finally {
+      changing.unlock();
     }
-    syncs.directory(root.buckets());
   }
 
   /**
@@ -153,7 +166,7 @@ public final class Buckets implements BucketLookup {
       posix.removeDirectory(root.directory(), name);
       changes.bucketVanished(bucket.name());
       syncs.directory(root.directory());
-      Tree.remove(posix, root.buckets(), name);
+      records.remove(bucket.name());
       afterwards.run();
       return true;
     } catch (ErrnoException e) {
@@ -208,15 +221,11 @@ public final class Buckets implements BucketLookup {
         "bucket: " + bucket + " is a mount point (expected: unmounted before it is deleted)");
   }
 
-  /** Settings of buckets that are not there: a crash came between. */
-  public void sweepSettings() throws ErrnoException {
+  /** Removes the records of buckets that are not there, while none comes or goes. */
+  public void sweepRecords() throws ErrnoException {
     changing.lock();
     try {
-      for (byte[] name : Tree.names(posix, root.buckets())) {
-        if (Tree.stat(posix, root.directory(), name) == null) {
-          Tree.remove(posix, root.buckets(), name);
-        }
-      }
+      records.sweep();
     } finally {
       changing.unlock();
     }

@@ -1,0 +1,97 @@
+package dev.sluice.agent.store.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
+import dev.sluice.v1.FailureReason;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Settings of buckets. */
+abstract class SettingsContract extends StoreContract {
+  private static final BucketName OTHER = new BucketName("bucket-two");
+  private static final BucketSettings RED = EngineSettingsContract.tagged("team", "red");
+
+  SettingsContract(Opener opener) {
+    super(opener);
+  }
+
+  @Test
+  void settings_areWhatTheyWereReplacedWith() {
+    BucketRecord before = store.getBucket(ALICE, BUCKET);
+
+    BucketRecord after = store.replaceSettings(ALICE, BUCKET, RED, before.generation());
+
+    assertThat(after.settings()).isEqualTo(RED);
+    assertThat(after.generation()).isGreaterThan(before.generation());
+    assertThat(store.getBucket(BOB, BUCKET)).isEqualTo(after);
+    assertThat(store.listBuckets(ALICE, "", "", 10).buckets())
+        .extracting(named -> named.bucket().generation())
+        .containsExactly(after.generation());
+  }
+
+  @Test
+  void settingsOfAnotherGeneration_areAConflict() {
+    BucketRecord first = store.replaceSettings(ALICE, BUCKET, RED, 0);
+
+    assertThat(
+            failureOf(() -> store.replaceSettings(ALICE, BUCKET, BucketSettings.NONE, 0)).reason())
+        .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
+    assertThat(store.getBucket(ALICE, BUCKET)).isEqualTo(first);
+  }
+
+  @Test
+  void mostAndLongestTags_areKeptInTheirOrder() {
+    List<Tag> most =
+        IntStream.rangeClosed(1, TagSet.MAX_OF_BUCKET)
+            .mapToObj(
+                i ->
+                    new Tag(
+                        "é".repeat(Tag.MAX_KEY - 3) + (200 - i), "\u6f22".repeat(Tag.MAX_VALUE)))
+            .toList();
+    BucketSettings settings = new BucketSettings(new TagSet(most));
+
+    store.replaceSettings(ALICE, BUCKET, settings, 0);
+
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(settings);
+  }
+
+  @Test
+  void bucketFromOutside_hasSettingsAndStillNoOwner() {
+    tested.makeBucketFromOutside(OTHER);
+    BucketRecord before = store.getBucket(ALICE, OTHER);
+
+    BucketRecord after = store.replaceSettings(ALICE, OTHER, RED, before.generation());
+
+    assertThat(store.getBucket(ALICE, OTHER)).isEqualTo(after);
+    assertThat(after.owner()).isNull();
+    assertThat(after.created()).isEqualTo(before.created());
+    assertThat(after.settings()).isEqualTo(RED);
+  }
+
+  @Test
+  void settings_changeNoObject() {
+    put("a/b", "text");
+
+    store.replaceSettings(ALICE, BUCKET, RED, 0);
+
+    assertThat(read("a/b")).isEqualTo("text".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(list("", "").objects()).hasSize(1);
+  }
+
+  @Test
+  void settingsOfDeletedBucket_areGone() {
+    store.replaceSettings(ALICE, BUCKET, RED, 0);
+    store.deleteBucket(ALICE, BUCKET);
+
+    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, RED, 0)).reason())
+        .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+    store.createBucket(ALICE, BUCKET);
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(BucketSettings.NONE);
+  }
+}
