@@ -11,9 +11,9 @@ final class Copying {
   private final Transfer transfer;
   private final boolean isMove;
 
-  Copying(Session session, Put.Wish wish, boolean isMove) {
+  Copying(Session session, Put.Options options, boolean isMove) {
     this.session = session;
-    this.transfer = new Transfer(session, wish);
+    this.transfer = new Transfer(session, options);
     this.isMove = isMove;
   }
 

@@ -50,7 +50,7 @@ final class Cp implements Tool {
   public void run(Session session, Arguments arguments) throws IOException, InterruptedException {
     List<String> texts = arguments.positionals();
     List<Place> places = Place.parse(texts.get(0), texts.get(1), arguments.has(Arguments.ENCODED));
-    new Copying(session, Put.wish(arguments), isMove)
+    new Copying(session, Put.options(arguments), isMove)
         .run(places.get(0), places.get(1), arguments.has(RECURSIVE));
   }
 }

@@ -42,19 +42,15 @@ final class Du implements Tool {
     Sum all = new Sum(address.key());
     Below below = new Below(session.output(), address.bucket(), arguments.has(HUMAN));
     boolean each = !arguments.has(SUMMARIZE);
-    Pages.walk(
-        session,
-        address,
-        "",
-        page -> {
-          for (ObjectInfo object : page.getObjectsList()) {
-            all.add(object);
-            int slash = object.getKey().indexOf('/', address.key().length());
-            if (each && slash >= 0) {
-              below.add(object.getKey().substring(0, slash + 1), object);
-            }
-          }
-        });
+    Keys keys = Keys.below(session, address);
+    while (keys.hasNext()) {
+      ObjectInfo object = keys.next();
+      all.add(object);
+      int slash = object.getKey().indexOf('/', address.key().length());
+      if (each && slash >= 0) {
+        below.add(object.getKey().substring(0, slash + 1), object);
+      }
+    }
     below.print();
     below.print(all);
   }

@@ -63,7 +63,7 @@ final class Get implements Tool {
         throw ToolFailure.usage(RESUME + ": not of many objects (expected: one)");
       }
       Path folder = Path.of(places.size() > 1 ? places.get(1) : ".");
-      new Copying(session, Put.wish(arguments), false)
+      new Copying(session, Put.options(arguments), false)
           .run(
               new Place.Remote(arguments.address(0), arguments.has(Arguments.ENCODED)),
               new Place.Local(folder),

@@ -1,9 +1,6 @@
 package dev.sluice.cli.tool;
 
-import dev.sluice.v1.ListObjectsRequest;
-import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectInfo;
-import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -11,54 +8,37 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Objects of a bucket in the order of their keys, asked for page by page. */
+/** Objects of a bucket in the order of their keys, a page at a time. */
 final class Keys implements Iterator<ObjectInfo> {
-  private final Session session;
-  private final ListObjectsRequest.Builder request;
+  private final Pages pages;
   private final Predicate<String> filter;
   private final Queue<ObjectInfo> page = new ArrayDeque<>();
-  private boolean atEnd;
 
-  private Keys(Session session, ListObjectsRequest.Builder request, Predicate<String> filter) {
-    this.session = session;
-    this.request = request;
+  private Keys(Pages pages, Predicate<String> filter) {
+    this.pages = pages;
     this.filter = filter;
   }
 
   /** All objects whose keys begin with the address's key. */
   static Keys below(Session session, Address address) {
-    return new Keys(session, request(address.bucket(), address.key(), ""), _ -> true);
+    return new Keys(new Pages(session, address, ""), _ -> true);
   }
 
   /** All objects whose keys match the address's key. */
   static Keys matching(Session session, Address address) {
     KeyPattern pattern = KeyPattern.parse(address.key());
-    String delimiter = pattern.isOneLevel() ? "/" : "";
-    return new Keys(
-        session, request(address.bucket(), pattern.prefix(), delimiter), pattern::matches);
-  }
-
-  private static ListObjectsRequest.Builder request(
-      String bucket, String prefix, String delimiter) {
-    return ListObjectsRequest.newBuilder()
-        .setBucket(bucket)
-        .setPrefix(prefix)
-        .setDelimiter(delimiter)
-        .setMaxKeys(Pages.KEYS);
+    Address prefix = new Address(address.bucket(), pattern.prefix());
+    return new Keys(new Pages(session, prefix, pattern.isOneLevel() ? "/" : ""), pattern::matches);
   }
 
   /** The next object, left where it is; null at the end. */
   @Nullable ObjectInfo peek() {
-    while (page.isEmpty() && !atEnd) {
-      ListObjectsResponse answer =
-          session.call(ObjectServiceGrpc.getListObjectsMethod(), request.build());
-      for (ObjectInfo object : answer.getObjectsList()) {
+    while (page.isEmpty() && pages.hasNext()) {
+      for (ObjectInfo object : pages.next().getObjectsList()) {
         if (filter.test(object.getKey())) {
           page.add(object);
         }
       }
-      atEnd = answer.getNext().isEmpty();
-      request.setStart(answer.getNext()).setStartInclusive(true);
     }
     return page.peek();
   }

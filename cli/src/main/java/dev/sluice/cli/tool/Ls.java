@@ -58,17 +58,19 @@ final class Ls implements Tool {
     boolean human = arguments.has(HUMAN);
     KeyPattern pattern = arguments.isPattern(address) ? KeyPattern.parse(address.key()) : null;
     boolean isFlat = pattern == null ? arguments.has(RECURSIVE) : !pattern.isOneLevel();
-    boolean[] found = {address.key().isEmpty()};
-    Pages.walk(
-        session,
-        pattern == null ? address : new Address(address.bucket(), pattern.prefix()),
-        isFlat ? "" : "/",
-        page -> {
-          ListObjectsResponse shown = pattern == null ? page : matching(page, pattern);
-          found[0] |= shown.getObjectsCount() + shown.getCommonPrefixesCount() > 0;
-          print(session.output(), shown, isLong, human);
-        });
-    if (!found[0]) {
+    boolean found = address.key().isEmpty();
+    Pages pages =
+        new Pages(
+            session,
+            pattern == null ? address : new Address(address.bucket(), pattern.prefix()),
+            isFlat ? "" : "/");
+    while (pages.hasNext()) {
+      ListObjectsResponse page = pages.next();
+      ListObjectsResponse shown = pattern == null ? page : matching(page, pattern);
+      found |= shown.getObjectsCount() + shown.getCommonPrefixesCount() > 0;
+      print(session.output(), shown, isLong, human);
+    }
+    if (!found) {
       throw new ToolFailure(ExitCode.REFUSED, "no key begins so: " + address);
     }
   }

@@ -3,40 +3,48 @@ package dev.sluice.cli.tool;
 import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
-import java.io.IOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 
-/** Walks a listing page by page; memory does not depend on how many keys there are. */
-final class Pages {
-  /** Most that the agent gives at once. */
+/** A listing, asked for page by page: memory does not depend on how many keys there are. */
+final class Pages implements Iterator<ListObjectsResponse> {
+  /** Most keys that the agent gives at once. */
   static final int KEYS = 1000;
 
-  /** Takes a page. */
-  interface Reader {
-    void read(ListObjectsResponse page) throws IOException;
-  }
-
-  private Pages() {}
+  private final Session session;
+  private final ListObjectsRequest.Builder request;
+  private boolean atEnd;
 
   /**
-   * Hands over every page.
+   * A listing from its first page.
    *
+   * @param address the bucket, and what the keys begin with
    * @param delimiter rolls keys up; empty: does not
    */
-  static void walk(Session session, Address address, String delimiter, Reader reader)
-      throws IOException {
-    ListObjectsRequest.Builder request =
+  Pages(Session session, Address address, String delimiter) {
+    this.session = session;
+    this.request =
         ListObjectsRequest.newBuilder()
             .setBucket(address.bucket())
             .setPrefix(address.key())
             .setDelimiter(delimiter)
             .setMaxKeys(KEYS);
-    String next;
-    do {
-      ListObjectsResponse page =
-          session.call(ObjectServiceGrpc.getListObjectsMethod(), request.build());
-      reader.read(page);
-      next = page.getNext();
-      request.setStart(next).setStartInclusive(true);
-    } while (!next.isEmpty());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !atEnd;
+  }
+
+  @Override
+  public ListObjectsResponse next() {
+    if (atEnd) {
+      throw new NoSuchElementException();
+    }
+    ListObjectsResponse page =
+        session.call(ObjectServiceGrpc.getListObjectsMethod(), request.build());
+    atEnd = page.getNext().isEmpty();
+    request.setStart(page.getNext()).setStartInclusive(true);
+    return page;
   }
 }

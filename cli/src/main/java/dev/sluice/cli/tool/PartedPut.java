@@ -44,29 +44,29 @@ final class PartedPut {
   private static final int READ_BYTES = 256 * 1024;
 
   private final Session session;
-  private final Put.Wish wish;
+  private final Put.Target target;
   private final FileChannel file;
   private final UploadRef upload;
   private final Map<Integer, Part> there;
 
   private PartedPut(
       Session session,
-      Put.Wish wish,
+      Put.Target target,
       FileChannel file,
       UploadRef upload,
       Map<Integer, Part> there) {
     this.session = session;
-    this.wish = wish;
+    this.target = target;
     this.file = file;
     this.upload = upload;
     this.there = there;
   }
 
   /** Sends a file and completes; the object. A failure leaves nothing behind. */
-  static ObjectInfo run(Session session, Put.Wish wish, Path path, FileChannel file)
+  static ObjectInfo run(Session session, Put.Target target, Path path, FileChannel file)
       throws InterruptedException {
-    UploadRef upload = begin(session, wish);
-    PartedPut put = new PartedPut(session, wish, file, upload, Map.of());
+    UploadRef upload = begin(session, target);
+    PartedPut put = new PartedPut(session, target, file, upload, Map.of());
     try (Interruption _ = new Interruption(() -> Uploads.abort(session, upload))) {
       return put.send(path, DEFAULT_PART_BYTES);
     } catch (IOException e) {
@@ -84,13 +84,13 @@ final class PartedPut {
    * @param partSize as it was asked for; an upload that goes on keeps its own
    */
   static ObjectInfo resume(
-      Session session, Put.Wish wish, Path path, FileChannel file, Optional<String> partSize)
+      Session session, Put.Target target, Path path, FileChannel file, Optional<String> partSize)
       throws InterruptedException {
     long wanted = parse(partSize);
-    List<UploadRef> begun = Uploads.of(session, wish.address());
-    UploadRef upload = begun.isEmpty() ? begin(session, wish) : begun.getLast();
+    List<UploadRef> begun = Uploads.of(session, target.address());
+    UploadRef upload = begun.isEmpty() ? begin(session, target) : begun.getLast();
     Map<Integer, Part> there = begun.isEmpty() ? Map.of() : parts(session, upload);
-    PartedPut put = new PartedPut(session, wish, file, upload, there);
+    PartedPut put = new PartedPut(session, target, file, upload, there);
     try (Interruption _ = new Interruption(put::sayKept)) {
       return put.send(path, wanted);
     } catch (IOException e) {
@@ -106,7 +106,7 @@ final class PartedPut {
     session.say(
         ("upload %s keeps what was sent: the same command goes on, 'sluice rm --uploads %s'"
                 + " forgets it")
-            .formatted(upload.getUploadId(), wish.address()));
+            .formatted(upload.getUploadId(), target.address()));
   }
 
   private static long parse(Optional<String> partSize) {
@@ -121,8 +121,8 @@ final class PartedPut {
     throw ToolFailure.usage("--part-size: too small (expected: at least 5MiB)");
   }
 
-  private static UploadRef begin(Session session, Put.Wish wish) {
-    Address address = wish.address();
+  private static UploadRef begin(Session session, Put.Target target) {
+    Address address = target.address();
     String id =
         session
             .call(
@@ -130,7 +130,7 @@ final class PartedPut {
                 CreateUploadRequest.newBuilder()
                     .setBucket(address.bucket())
                     .setKey(address.key())
-                    .setMetadata(wish.metadata())
+                    .setMetadata(target.options().metadata())
                     .setChecksumAlgorithm(ChecksumAlgorithm.CRC32C)
                     .setChecksumType(ChecksumType.FULL_OBJECT)
                     .build())
@@ -165,7 +165,7 @@ final class PartedPut {
         CompleteUploadRequest.newBuilder()
             .setUpload(upload)
             .setStatedSize(size)
-            .setConditions(wish.conditions());
+            .setConditions(target.options().conditions());
     try (Progress progress = session.progress(path.toString(), size)) {
       int number = 1;
       long offset = 0;

@@ -30,19 +30,26 @@ final class Put implements Tool {
   /** Largest object of one put; a larger file goes in parts. */
   static final long LARGEST_WHOLE = 5L << 30;
 
-  /** The object to be: where it goes, and its metadata. */
-  record Wish(Address address, ObjectMetadata metadata, dev.sluice.v1.WriteConditions conditions) {
-
-    /** Whether it depends on what is there. */
+  /**
+   * Metadata and conditions of a command line, for every object that the command stores.
+   *
+   * @param metadata to keep with the object
+   * @param conditions on what is there
+   */
+  record Options(ObjectMetadata metadata, dev.sluice.v1.WriteConditions conditions) {
+    /** Whether they ask for what is there. */
     boolean isConditional() {
       return !conditions.equals(dev.sluice.v1.WriteConditions.getDefaultInstance());
     }
-
-    /** The same at another address. */
-    Wish at(Address other) {
-      return new Wish(other, metadata, conditions);
-    }
   }
+
+  /**
+   * An object to be stored.
+   *
+   * @param address where it goes
+   * @param options of the command
+   */
+  record Target(Address address, Options options) {}
 
   @Override
   public String name() {
@@ -90,7 +97,7 @@ final class Put implements Tool {
       if (resume) {
         throw ToolFailure.usage(RESUME + ": not of a folder (expected: a file)");
       }
-      new Copying(session, wish(arguments), false)
+      new Copying(session, options(arguments), false)
           .run(new Place.Local(Path.of(from)), new Place.Remote(arguments.address(1), true), true);
       return;
     }
@@ -98,29 +105,28 @@ final class Put implements Tool {
       if (resume) {
         throw ToolFailure.usage(RESUME + ": not of standard input (expected: a file)");
       }
-      Wish wish = wish(arguments).at(arguments.address(1).requireObject());
+      Target target = new Target(arguments.address(1).requireObject(), options(arguments));
       Source source = Source.of(Channels.newChannel(session.streams().in()));
-      report(session, from, wish, send(session, wish, from, source));
+      report(session, from, target, send(session, target, from, source));
       return;
     }
     Path file = Path.of(from);
     Address named = arguments.address(1);
-    Wish wish =
-        wish(arguments)
-            .at(
-                named.key().isEmpty()
-                    ? new Address(named.bucket(), String.valueOf(file.getFileName()))
-                    : named);
+    Address address =
+        named.key().isEmpty()
+            ? new Address(named.bucket(), String.valueOf(file.getFileName()))
+            : named;
+    Target target = new Target(address, options(arguments));
     if (resume) {
       try (FileChannel channel = open(file)) {
         report(
             session,
             from,
-            wish,
-            PartedPut.resume(session, wish, file, channel, arguments.text(PART_SIZE)));
+            target,
+            PartedPut.resume(session, target, file, channel, arguments.text(PART_SIZE)));
       }
     } else {
-      store(session, wish, file, LARGEST_WHOLE);
+      store(session, target, file, LARGEST_WHOLE);
     }
   }
 
@@ -129,16 +135,16 @@ final class Put implements Tool {
    *
    * @param largestWhole bytes that go without parts at most
    */
-  static void store(Session session, Wish wish, Path file, long largestWhole)
+  static void store(Session session, Target target, Path file, long largestWhole)
       throws IOException, InterruptedException {
     try (FileChannel channel = open(file)) {
       report(
           session,
           file.toString(),
-          wish,
+          target,
           Files.isRegularFile(file) && channel.size() > largestWhole
-              ? PartedPut.run(session, wish, file, channel)
-              : send(session, wish, file.toString(), source(file, channel)));
+              ? PartedPut.run(session, target, file, channel)
+              : send(session, target, file.toString(), source(file, channel)));
     }
   }
 
@@ -161,7 +167,7 @@ final class Put implements Tool {
   }
 
   /** Metadata and conditions of a command line, not yet for an object. */
-  static Wish wish(Arguments arguments) {
+  static Options options(Arguments arguments) {
     ObjectMetadata.Builder metadata = ObjectMetadata.newBuilder();
     for (String pair : arguments.texts(METADATA)) {
       int equals = pair.indexOf('=');
@@ -172,8 +178,7 @@ final class Put implements Tool {
           pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
     }
     arguments.text(CONTENT_TYPE).ifPresent(metadata.getHeadersBuilder()::setContentType);
-    return new Wish(
-        new Address("", ""),
+    return new Options(
         metadata.build(),
         WireConditions.toProto(
             new WriteConditions(
@@ -183,15 +188,15 @@ final class Put implements Tool {
                 null)));
   }
 
-  private static ObjectInfo send(Session session, Wish wish, String from, Source source)
+  private static ObjectInfo send(Session session, Target target, String from, Source source)
       throws IOException, InterruptedException {
     PutObjectHeader.Builder header =
         PutObjectHeader.newBuilder()
-            .setBucket(wish.address().bucket())
-            .setKey(wish.address().key())
-            .setMetadata(wish.metadata())
+            .setBucket(target.address().bucket())
+            .setKey(target.address().key())
+            .setMetadata(target.options().metadata())
             .setChecksumAlgorithm(ChecksumAlgorithm.CRC32C)
-            .setConditions(wish.conditions());
+            .setConditions(target.options().conditions());
     if (source.length() >= 0) {
       header.setLength(source.length());
     }
@@ -209,17 +214,17 @@ final class Put implements Tool {
     }
   }
 
-  private static void report(Session session, String from, Wish wish, ObjectInfo stored)
+  private static void report(Session session, String from, Target target, ObjectInfo stored)
       throws IOException {
     session
         .output()
         .entry(
             "%s -> %s (%d bytes, CRC32C verified, ETag %s)"
-                .formatted(from, wish.address(), stored.getSize(), stored.getEtag()),
+                .formatted(from, target.address(), stored.getSize(), stored.getEtag()),
             new Document()
                 .put("file", from)
-                .put("bucket", wish.address().bucket())
-                .put("key", wish.address().key())
+                .put("bucket", target.address().bucket())
+                .put("key", target.address().key())
                 .put("bytes", stored.getSize())
                 .put("etag", stored.getEtag())
                 .put("verified", "CRC32C"));

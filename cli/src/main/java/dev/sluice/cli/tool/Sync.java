@@ -65,7 +65,7 @@ final class Sync implements Tool {
             session,
             Tree.of(places.get(0)),
             Tree.of(places.get(1)),
-            new Transfer(session, Put.wish(arguments)),
+            new Transfer(session, Put.options(arguments)),
             arguments.has(DELETE),
             isDryRun)
         .run();

@@ -19,16 +19,16 @@ import java.util.List;
 /** Copies of single files and objects, and their removal, wherever the two sides are. */
 final class Transfer {
   private final Session session;
-  private final Put.Wish wish;
+  private final Put.Options options;
 
   /**
    * Transfers of a session.
    *
-   * @param wish headers and metadata for files that become objects
+   * @param options headers and metadata for files that become objects
    */
-  Transfer(Session session, Put.Wish wish) {
+  Transfer(Session session, Put.Options options) {
     this.session = session;
-    this.wish = wish;
+    this.options = options;
   }
 
   /** Copies an item; both sides name it, not a folder that it lies in. */
@@ -38,7 +38,11 @@ final class Transfer {
         switch (to) {
           case Place.Local _ -> throw bothLocal();
           case Place.Remote target ->
-              Put.store(session, wish.at(target.address()), source.path(), Put.LARGEST_WHOLE);
+              Put.store(
+                  session,
+                  new Put.Target(target.address(), options),
+                  source.path(),
+                  Put.LARGEST_WHOLE);
         }
       }
       case Place.Remote source -> {
@@ -55,7 +59,7 @@ final class Transfer {
   }
 
   private void fetch(Address source, Path target) throws IOException, InterruptedException {
-    if (wish.isConditional()) {
+    if (options.isConditional()) {
       throw ToolFailure.usage(
           "conditions: not on files (expected: an object as the destination, or one object to"
               + " get)");
@@ -91,7 +95,7 @@ final class Transfer {
                                     new ReadConditions(tag(item), null, null, null))))
                     .setBucket(target.bucket())
                     .setKey(target.key())
-                    .setConditions(wish.conditions())
+                    .setConditions(options.conditions())
                     .build())
             .getCopy();
     session
