@@ -15,6 +15,7 @@ import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.frontend.s3.S3Operation;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
@@ -85,6 +86,47 @@ class ArchitectureTest {
             .toList();
 
     assertThat(violations).isEmpty();
+  }
+
+  /** So no dependency runs uphill, and the table reads from the ground up. */
+  @Test
+  void package_mayKnowOnlyThoseAboveItInTheTable() {
+    List<String> uphill = new ArrayList<>();
+    Set<String> above = new HashSet<>();
+    WhoMayKnowWhom.PACKAGES.forEach(
+        (line, known) -> {
+          known.stream()
+              .filter(name -> !above.contains(name))
+              .forEach(name -> uphill.add(line + " -> " + name));
+          above.add(line);
+        });
+
+    assertThat(uphill).isEmpty();
+  }
+
+  /** A permission that nobody uses is an arrow that nobody decided on. */
+  @Test
+  void permission_isUsed() {
+    Set<String> used =
+        dependencies(written())
+            .filter(
+                dependency ->
+                    !WhoMayKnowWhom.EVERYBODYS.contains(
+                        outermost(dependency.getTargetClass()).getName()))
+            .map(
+                dependency ->
+                    dependency.getOriginClass().getPackageName()
+                        + " -> "
+                        + dependency.getTargetClass().getPackageName())
+            .collect(Collectors.toSet());
+
+    assertThat(
+            WhoMayKnowWhom.PACKAGES.entrySet().stream()
+                .flatMap(
+                    line -> line.getValue().stream().map(name -> line.getKey() + " -> " + name))
+                .filter(permission -> !used.contains(permission))
+                .sorted())
+        .isEmpty();
   }
 
   @Test

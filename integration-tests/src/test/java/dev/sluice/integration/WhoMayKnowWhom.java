@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The two tables of the house: for every package of ours all of ours that it may know, and for
  * every library that is kept in its place all the packages that may know it. A new package gets its
- * line before it gets a class.
+ * line before it gets a class, below all that it may know.
  */
 final class WhoMayKnowWhom {
 
@@ -46,42 +46,42 @@ final class WhoMayKnowWhom {
         common.config      :
         common.digest      : common.model
         common.metrics     : common.config
-        common.memory      : common.model v1
+        common.memory      : common.model
         common.rpc         : common.model common.config v1
         common.tls         : common.config common.metrics
 
         frontend.s3        : common.model
         frontend.route     : common.model frontend.s3
         frontend.form      : common.model frontend.s3
-        frontend.auth.signature: common.model common.digest frontend.s3
+        frontend.auth.signature: common.model frontend.s3
         frontend.auth.permission: common.model frontend.s3
         frontend.auth      : common.model frontend.s3 frontend.form \
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
-        frontend.rpc       : common.model common.memory common.config common.rpc v1 frontend.s3
+        frontend.rpc       : common.model common.memory common.config common.rpc v1
         frontend.op        : common.model common.memory common.digest common.rpc v1 \
                              frontend.s3 frontend.xml frontend.rpc
         frontend.http      : common.model common.config common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.form frontend.xml \
-                             frontend.op frontend.rpc frontend.access
+                             frontend.op frontend.access
         frontend           : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
-                             frontend.s3 frontend.route frontend.auth frontend.auth.signature \
+                             frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http
 
         agent.store.engine : common.model common.metrics
         agent.store.key    : common.model
-        agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.digest : common.model common.digest
+        agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
                              agent.store.digest
         agent.store.access : common.model agent.store agent.store.engine agent.store.request
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
-        agent.store.memory : common.model agent.store.key agent.store.engine agent.store.listing
+        agent.store.memory : common.model agent.store.engine
         agent.store.check  : common.model
 
         agent.store.local.posix  : common.model
@@ -102,8 +102,9 @@ final class WhoMayKnowWhom {
                                    agent.store.listing agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.tree \
                                    agent.store.local.object
-        agent.store.local.check  : common.model common.config common.digest agent.store.key agent.store.engine \
-                                   agent.store.digest agent.store.format agent.store.check agent.store.local.posix \
+        agent.store.local.check  : common.model common.config common.digest agent.store.key \
+                                   agent.store.engine agent.store.digest agent.store.format \
+                                   agent.store.check agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree agent.store.local.object \
                                    agent.store.local.upload
@@ -113,17 +114,15 @@ final class WhoMayKnowWhom {
                                    agent.store.local.object agent.store.local.upload \
                                    agent.store.local.listing
 
-        agent.service      : common.model common.memory common.digest common.metrics common.rpc v1 \
+        agent.service      : common.model common.memory common.metrics common.rpc v1 \
                              agent.store agent.store.access agent.store.engine \
                              agent.store.request
-        agent              : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls v1 \
+        agent              : common.memory common.config common.metrics common.rpc common.tls \
                              agent.service agent.store agent.store.access agent.store.engine
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local.check frontend frontend.rpc
-        cli                : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls v1 \
+        cli                : common.memory common.config common.metrics common.rpc common.tls \
                              agent frontend frontend.access cli.tool
         """);
   }

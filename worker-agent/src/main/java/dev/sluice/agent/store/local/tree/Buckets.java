@@ -37,7 +37,10 @@ public final class Buckets implements BucketLookup {
   private final BucketAreas areas;
   private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
 
-  /** Buckets come and go one at a time. */
+  /**
+   * Buckets come and go one at a time; the order of locks stands at the package {@code
+   * store.local}.
+   */
   private final ReentrantLock changing = new ReentrantLock();
 
   public Buckets(Volume volume, LocalRoot root, BucketAreas areas) {

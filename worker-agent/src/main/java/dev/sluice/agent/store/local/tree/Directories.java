@@ -36,6 +36,7 @@ public final class Directories {
 
   /**
    * Locks of directories, so that a listener receives the changes of one directory in their order.
+   * The order of locks stands at the package {@code store.local}.
    */
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 

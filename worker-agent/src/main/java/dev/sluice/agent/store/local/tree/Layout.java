@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * write-lock.
  *
  * <p>Readers take no lock. An object that moves may be at neither home when they look there, so who
- * finds nothing while one moved looks again, with the lock.
+ * finds nothing while one moved looks again, with the lock; the order of locks stands at the
+ * package {@code store.local}.
  */
 public final class Layout {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();

@@ -62,7 +62,10 @@ public final class LocalUpload implements UploadArea {
 
   private final Fence fence = new Fence();
 
-  /** Guards all that follows. Taken after the fence's locks. */
+  /**
+   * Guards all that follows, after the fence; the order of locks stands at the package {@code
+   * store.local}.
+   */
   private final ReentrantLock book = new ReentrantLock();
 
   private final UploadLog log;
