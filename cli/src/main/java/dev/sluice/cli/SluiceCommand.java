@@ -61,7 +61,8 @@ public final class SluiceCommand {
 
   /** Runs the command and exits. */
   public static void main(String[] arguments) {
-    // Which of the three a person is at is the launcher's to find out: the JVM cannot tell.
+    // Which of the three a person is at is the launcher's to find out: the JVM cannot distinguish
+    // them.
     String terminals = System.getProperty("sluice.terminals", "");
     Streams streams =
         new Streams(

@@ -35,7 +35,7 @@ public interface FuzzTarget {
    * Fails unless a promise was kept.
    *
    * @param promise what was promised
-   * @param seen what tells how it was broken
+   * @param seen values that show how it was broken
    */
   static void require(boolean kept, String promise, @Nullable Object... seen) {
     if (!kept) {

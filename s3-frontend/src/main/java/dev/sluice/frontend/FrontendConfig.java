@@ -225,7 +225,7 @@ public record FrontendConfig(
   /** The settings of a process that is a frontend and nothing else. */
   public static final ConfigSchema SCHEMA = ConfigSchema.of(FrontendConfig.class);
 
-  /** Of the agent on this machine that nobody configured. */
+  /** Of the agent on this machine that is used without configuration. */
   private static final StateFolder DEFAULT_STATE = StateFolder.ofDataFolder(Path.of("data"));
 
   @Override

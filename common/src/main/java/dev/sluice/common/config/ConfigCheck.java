@@ -38,7 +38,7 @@ public final class ConfigCheck {
     }
   }
 
-  /** Whether somebody gave the setting a value, be it that of its default. */
+  /** Whether a source has a value for the setting, be it that of its default. */
   public boolean isGiven(String key) {
     RawValue raw = values.get(key);
     return raw != null && !(raw.origin() instanceof Origin.Default);

@@ -45,7 +45,7 @@ public final class MadeToken {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
-    // Whoever looks for it sees all of it or nothing.
+    // A reader sees all of it or nothing.
     Path unfinished = file.resolveSibling(unfinished(file.getFileName().toString()));
     try {
       Files.deleteIfExists(unfinished);

@@ -48,7 +48,7 @@ public final class WatchedFiles implements AutoCloseable {
     T read() throws X;
   }
 
-  /** The state of a file, by which two contents of it are told apart without reading it. */
+  /** The state of a file, that distinguishes two contents of it without reading. */
   private record Stamp(Path file, FileTime modified, long size, @Nullable Object identity) {}
 
   private final List<Path> files;

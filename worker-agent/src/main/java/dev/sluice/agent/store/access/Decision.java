@@ -11,8 +11,8 @@ import java.util.Set;
  * made: a pure function of all that is known, which today is what the caller's own grants say.
  * Nothing falls through to an allowance.
  *
- * <p>A caller is believed, because only those who hold the agent's door can state one: whoever
- * reaches its Unix socket, or has its token or certificate over TCP, is the operator.
+ * <p>The stated caller is trusted, because only the operator can state one: a process that reaches
+ * the agent's Unix socket, or has its token or certificate over TCP.
  *
  * @param allowed whether the caller may
  * @param reason for people

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * The kinds of findings in a data folder. Nothing here is repaired by giving up bytes that could be
- * somebody's: what goes are records that say nothing, and leftovers that the next start of an agent
- * would remove as well.
+ * anybody's data: what goes are records that say nothing, and leftovers that the next start of an
+ * agent would remove as well.
  */
 public enum FindingKind {
   // ---- Objects and their records ----
@@ -148,10 +148,7 @@ public enum FindingKind {
    * neither of its homes until an agent starts, which brings it home. Repaired by bringing it home.
    */
   UNFINISHED_MOVE,
-  /**
-   * Something in a directory of Sluice's own that Sluice did not put there. It is left alone by
-   * everybody.
-   */
+  /** Something in a directory of Sluice's own that Sluice did not put there. It is left alone. */
   FOREIGN;
 
   private final boolean note;

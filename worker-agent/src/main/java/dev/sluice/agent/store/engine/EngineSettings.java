@@ -20,7 +20,7 @@ import java.time.InstantSource;
  * @param requireExistingStore whether there must be a store already; else one is begun where there
  *     is none
  * @param followBucketLinks whether symbolic links at the top are served as buckets
- * @param clock tells the time that new objects are stamped with
+ * @param clock gives the time that new objects are stamped with
  */
 public record EngineSettings(
     boolean fsync,

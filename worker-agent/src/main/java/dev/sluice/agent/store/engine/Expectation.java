@@ -3,7 +3,7 @@ package dev.sluice.agent.store.engine;
 import org.jspecify.annotations.Nullable;
 
 /** The state that a change requires of what has its name. */
-// Nobody makes an Anything or an Absent but the two constants here: no other thread can hold their
+// The two constants here are the only Anything and Absent: no other thread can hold their
 // classes' locks.
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Expectation {

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.engine;
 import java.time.Instant;
 
 /**
- * The identity of a file, which tells it from others of the same size and time.
+ * The identity of a file, which distinguishes it from others of the same size and time.
  *
  * @param number its number on its file system
  * @param born when it was created

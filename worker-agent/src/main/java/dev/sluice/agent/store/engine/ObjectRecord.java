@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * components speaks of the bytes and counts only while the seal holds; the second is what the
  * client said and stays when the file is changed from outside.
  *
- * @param etag tag of the bytes; null where nobody computed one (a file from outside)
+ * @param etag tag of the bytes; null where none was computed (a file from outside)
  * @param checksum checksum stored with the object
  * @param parts the parts it was completed from; empty for what was stored in one piece
  * @param uploadId the upload it was completed from
- * @param lastModified when it was stored, as told to clients; null: the file's own time
+ * @param lastModified when it was stored, as clients see it; null: the file's own time
  * @param metadata what the client stored with it
  * @param owner who stored it; null for a file from outside
  */

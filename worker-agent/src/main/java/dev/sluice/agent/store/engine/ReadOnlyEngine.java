@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine over a storage that is only read. Every change is refused with {@code
- * STORAGE_READ_ONLY}, whatever it is about. Unfinished uploads belong to whoever writes: here there
- * are none.
+ * STORAGE_READ_ONLY}, whatever it is about. Unfinished uploads belong to the writing agent: here
+ * there are none.
  */
 public final class ReadOnlyEngine implements StorageEngine {
   private final ReadableStorage storage;

@@ -43,7 +43,7 @@ public interface UploadArea {
   /**
    * Notes durably what the completion about to be published will have made, before {@link
    * StorageEngine#publish} is called with the assembled stage. After a crash {@link #completion}
-   * tells whether it was published.
+   * shows whether it was published.
    */
   void intend(ObjectRecord object, long size);
 

@@ -101,7 +101,7 @@ final class AreaCheck {
     } catch (ErrnoException e) {
       switch (e.errno()) {
         case ENOENT, ENOTDIR, ELOOP -> {
-          // Not there yet, or told as foreign.
+          // Not there yet, or reported as foreign.
         }
         case EMFILE, ENFILE, ENOMEM -> throw e;
         default -> scope.findings().unreadable(FindingLocation.at(inner), e);

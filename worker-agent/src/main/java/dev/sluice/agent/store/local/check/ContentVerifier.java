@@ -43,7 +43,7 @@ final class ContentVerifier {
   /**
    * A proof of many files, one after the other.
    *
-   * @param progress is told how many bytes were read
+   * @param progress receives how many bytes were read
    */
   ContentVerifier(Posix posix, LongConsumer progress) {
     this.posix = posix;
@@ -103,7 +103,7 @@ final class ContentVerifier {
       parts = record.parts();
       ChecksumValue checksum = record.checksum();
       boolean isComposite = checksum != null && checksum.type() == ChecksumType.COMPOSITE;
-      // What is composed of parts says nothing where nobody knows the parts.
+      // What is composed of parts says nothing where the parts are not known.
       stated = isComposite && parts.isEmpty() ? null : checksum;
       whole = stated == null || isComposite ? null : Checksum.of(stated.algorithm());
       composite = stated == null || !isComposite ? null : Checksum.of(stated.algorithm());

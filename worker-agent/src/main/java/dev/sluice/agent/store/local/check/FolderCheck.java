@@ -121,7 +121,7 @@ public final class FolderCheck implements AutoCloseable {
     try {
       lock = writing.openForReading(root, LOCK);
     } catch (ErrnoException e) {
-      // Where it may not be opened nobody knows whether an agent has it.
+      // Where it may not be opened it is not known whether an agent has it.
       boolean unknown = !e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR);
       return new FolderCheck(
           options, Volume.toRead(reading, options.clock()), root, null, null, unknown);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what lies beside the bytes of a bucket's objects, wherever an agent that writes left it, as
- * {@link ReadOnlyRecords} does; but tells what is wrong with it.
+ * {@link ReadOnlyRecords} does; but reports what is wrong with it.
  */
 final class RecordInspector {
   private final Posix posix;

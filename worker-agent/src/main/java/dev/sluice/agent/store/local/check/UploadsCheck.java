@@ -120,7 +120,7 @@ final class UploadsCheck {
           TreeWalk.over(posix, top, sum);
         }
       } catch (ErrnoException e) {
-        // The sum is for people; what cannot be read is told elsewhere.
+        // The sum is for people; what cannot be read is reported elsewhere.
       }
       return sum.bytes;
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A snapshot with what {@link Snapshots} needs to know to tell whether it still holds. */
+/** A snapshot with what {@link Snapshots} needs to decide whether it still holds. */
 final class HeldSnapshot {
   private static final int NO_WATCH = -1;
 

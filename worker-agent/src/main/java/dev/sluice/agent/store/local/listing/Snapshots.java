@@ -52,8 +52,8 @@ public final class Snapshots implements AutoCloseable {
   private long heldBytes;
 
   /**
-   * Whether some snapshot depends on being told own changes; spares publishers the lock where none
-   * ever did.
+   * Whether some snapshot depends on notification of own changes; spares publishers the lock where
+   * none ever did.
    */
   private volatile boolean needsOwnChanges;
 
@@ -64,7 +64,7 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
-  /** Reads a directory; it tells of each further directory whose names count as the first one's. */
+  /** Reads a directory; it reports each further directory whose names count as the first one's. */
   @FunctionalInterface
   interface Reading {
     DirectoryEntries read(List<Descriptor> furtherDirectories) throws ErrnoException;

@@ -75,7 +75,7 @@ public final class ObjectWriter {
       layout.unlock();
       own.unlock();
     }
-    // The file may have bytes from outside that are not on the disk yet: nobody waits for those.
+    // The file may have bytes from outside that are not on the disk yet: those are not waited for.
     try (file) {
       sync(syncs, bucket, file);
     }

@@ -190,7 +190,8 @@ public final class Publisher {
         }
       }
     } catch (ErrnoException | StorageException | ExpectationNotMet e) {
-      // What is behind a boundary is put there from elsewhere, and may be somebody's empty folder.
+      // What is behind a boundary is put there from elsewhere, and may replace an empty folder of
+      // other people's.
       if (!(e instanceof ErrnoException error && error.is(Errno.EXDEV))) {
         pruneAfter(e, path);
       }

@@ -24,7 +24,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
-/** Opens objects and tells what they are. */
+/** Opens objects and reads their records. */
 public final class Reader {
   /** The number of looks for a record whose sidecar was replaced while it was read. */
   private static final int MAX_LOOKS = 4;

@@ -77,7 +77,7 @@ public final class DirectoryCursor implements AutoCloseable {
     }
   }
 
-  /** Type of the current entry, as far as the directory tells. */
+  /** Type of the current entry, as far as the directory has it. */
   public FileType type() {
     return FileType.ofDirent(batch[current + TYPE_OFFSET]);
   }

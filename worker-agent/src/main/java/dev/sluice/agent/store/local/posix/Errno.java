@@ -1,7 +1,8 @@
 package dev.sluice.agent.store.local.posix;
 
 /**
- * The errors of Linux that this engine tells apart; the numbers are the same on x86-64 and aarch64.
+ * The errors of Linux that this engine distinguishes; the numbers are the same on x86-64 and
+ * aarch64.
  */
 public enum Errno {
   EPERM(1),
@@ -44,7 +45,7 @@ public enum Errno {
   EHOSTUNREACH(113),
   ESTALE(116),
   EDQUOT(122),
-  /** Any other; {@link ErrnoException#number()} tells which. */
+  /** Any other; {@link ErrnoException#number()} has its number. */
   OTHER(0);
 
   private static final Errno[] BY_NUMBER = new Errno[134];

@@ -70,7 +70,9 @@ public record FileStat(
     return instant(createdSeconds, createdNanos);
   }
 
-  /** Files may be stamped with times that no answer can tell; those are told as the last one. */
+  /**
+   * Files may be stamped with times that no answer can express; those are given as the last one.
+   */
   private static Instant instant(long seconds, int nanos) {
     return Instant.ofEpochSecond(Math.clamp(seconds, EARLIEST_SECONDS, LATEST_SECONDS), nanos);
   }

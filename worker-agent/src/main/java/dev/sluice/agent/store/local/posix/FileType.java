@@ -7,7 +7,7 @@ public enum FileType {
   SYMLINK,
   /** A device, pipe or socket. */
   SPECIAL,
-  /** The file system does not tell in its listings; ask for the entry's {@link FileStat}. */
+  /** The file system does not have it in its listings; ask for the entry's {@link FileStat}. */
   UNKNOWN;
 
   /** From the {@code S_IFMT} bits of a mode. */

@@ -140,7 +140,7 @@ public class Posix {
         }
       }
     } catch (IOException e) {
-      // Without /proc nobody knows: the mode of everything new is then set once more, which is
+      // Without /proc it is not known: the mode of everything new is then set once more, which is
       // right as well.
       return 0xFFF;
     }
@@ -252,7 +252,7 @@ public class Posix {
       scratch.putLong(16, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
       long address = scratch.firstPath(path);
       long number = -Errno.EAGAIN.number();
-      // EAGAIN: something was renamed meanwhile, and the kernel could not tell whether the path
+      // EAGAIN: something was renamed meanwhile, and the kernel could not decide whether the path
       // stays beneath.
       for (int attempt = 0;
           attempt < MAX_OPEN_ATTEMPTS && number == -Errno.EAGAIN.number();

@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Looks for an entry of a certain kind in a directory and in all below it.
  *
- * <p>Anybody may lay a tree of any depth into a bucket, so the way down is kept on the heap and not
- * on the thread's stack, with one descriptor for each level.
+ * <p>A bucket may hold a tree of any depth, so the way down is kept on the heap and not on the
+ * thread's stack, with one descriptor for each level.
  */
 public final class TreeSearch {
   private final Posix posix;

@@ -16,7 +16,7 @@ public final class TreeWalk implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Level(DirectoryCursor cursor, byte[] path) {}
 
-  /** Is told of each entry. */
+  /** The receiver of each entry. */
   public interface Visitor {
     /**
      * An entry.

@@ -8,7 +8,7 @@ import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.local.posix.FileStat;
 
-/** The parts of a file's attributes by which two states of it are told apart. */
+/** The parts of a file's attributes that distinguish two states of it. */
 public final class Seals {
   private Seals() {}
 
@@ -30,7 +30,7 @@ public final class Seals {
 
   /**
    * The object that a file is. Where no record speaks of the bytes, the time of the last change of
-   * anything tells states apart as well: others may write into a file and set its time back.
+   * anything distinguishes states as well: others may write into a file and set its time back.
    *
    * @param identified whether its file system keeps the identity of files
    */

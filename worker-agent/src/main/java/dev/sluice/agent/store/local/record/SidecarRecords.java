@@ -153,6 +153,6 @@ public final class SidecarRecords implements Records {
 
   @Override
   public void settle(Draft draft, boolean counts) {
-    // A candidate that nobody matches is dropped when the sidecar is next written.
+    // A candidate without a match is dropped when the sidecar is next written.
   }
 }

@@ -143,7 +143,7 @@ public final class Buckets implements BucketLookup {
   /**
    * Removes a bucket whose tree holds only empty directories.
    *
-   * @param changes is told
+   * @param changes is notified
    * @param afterwards what else has to go before there can be such a bucket again
    * @return false where it holds something
    */

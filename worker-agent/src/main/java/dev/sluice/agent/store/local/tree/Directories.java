@@ -149,7 +149,7 @@ public final class Directories {
     ReentrantLock stripe = stripe(path);
     stripe.lock();
     try {
-      // Before it is there: whoever finds it has to find this as well.
+      // Before it is there: a caller that finds it has to find this as well.
       isMade(path);
       folders.make(area, above, path.name());
       changes.appeared(path.bucket(), path.directory(), path.name(), true);
@@ -286,7 +286,7 @@ public final class Directories {
     if (!syncs.enabled()) {
       return;
     }
-    // Where somebody else pruned on, what counts is the removal of the outermost; where the whole
+    // Where another call pruned on, what counts is the removal of the outermost; where the whole
     // bucket went, its deletion made that durable.
     try (Descriptor directory = openNearest(bucket, left)) {
       if (directory != null) {

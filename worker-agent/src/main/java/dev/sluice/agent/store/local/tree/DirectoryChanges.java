@@ -3,8 +3,8 @@ package dev.sluice.agent.store.local.tree;
 import dev.sluice.common.model.BucketName;
 
 /**
- * Hears of the engine's own changes of directories, after each is made and before its call returns.
- * What is told of one name as a directory comes in the order it happened; so does what is told of
+ * The receiver of the engine's own changes of directories, after each is made and before its call
+ * returns. Notifications of one name as a directory come in the order it happened; so do those of
  * it as a file.
  */
 public interface DirectoryChanges {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * New folders for keys. Each bears Sluice's mark, and has what the folder above has for it, before
- * anybody sees it: so it is made among Sluice's own and then renamed to its place.
+ * it becomes visible: so it is made among Sluice's own and then renamed to its place.
  */
 public final class NewFolders {
   private final Posix posix;
@@ -62,7 +62,7 @@ public final class NewFolders {
    */
   void make(@Nullable StorageArea area, Descriptor above, byte[] name) throws ErrnoException {
     if (area == null || !area.capabilities().noReplace() || !area.capabilities().attributes()) {
-      // A plain rename would take the place of somebody's empty folder.
+      // A plain rename would replace an empty folder of other people's.
       makeInPlace(above, name);
       return;
     }

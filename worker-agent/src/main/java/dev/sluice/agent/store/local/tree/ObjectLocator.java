@@ -133,7 +133,7 @@ public final class ObjectLocator {
 
   private void makeDirectory(Bucket bucket, Descriptor above, ObjectPath path)
       throws ErrnoException {
-    // Before it is there: whoever puts something below it has to make its name durable.
+    // Before it is there: a caller that puts something below it has to make its name durable.
     directories.isMade(path);
     ObjectPath place = ObjectPath.of(path.bucket(), path.directory());
     try {
@@ -168,7 +168,7 @@ public final class ObjectLocator {
     } catch (ErrnoException e) {
       Tree.removeAfter(e, posix, staging, staged);
       if (e.isUnsupported() || e.is(Errno.EPERM) || e.is(Errno.EMLINK)) {
-        // A file of somebody else's may not be linked, nor one that has all the links it can have.
+        // A file of another user may not be linked, nor one that has all the links it can have.
         return false;
       }
       throw e;

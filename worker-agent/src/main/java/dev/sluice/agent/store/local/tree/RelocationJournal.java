@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Takes objects into directories at their own place where the file system cannot exchange two
  * names. For a moment the object is at neither of its homes but in a directory of Sluice's own,
  * with an entry beside it that says where it belongs: {@link Layout} makes readers look again, and
- * what a crash left there is brought home before the area serves anybody.
+ * what a crash left there is brought home before the area is served.
  *
  * <p>The object is renamed, not linked and unlinked: a file that is being read would otherwise stay
  * under a name of the file system's own choice on NFS, and some file systems have no links.
@@ -151,7 +151,7 @@ public final class RelocationJournal {
           damage.met(DamageCounters.Kind.MOVE, "moves/" + Names.show(name) + " cannot go home");
         }
       } catch (ErrnoException e) {
-        // What others put there keeps nobody from being served.
+        // What others put there does not stop the area from being served.
         switch (e.errno()) {
           case ENOTDIR, ELOOP, ENOTEMPTY -> damage.met(DamageCounters.Kind.MOVE, e.getMessage());
           default -> throw e;

@@ -126,7 +126,7 @@ public final class LocalUpload implements UploadArea {
       byte[] bytes = folder.log(directory);
       if (bytes == null) {
         // There was one from the beginning. Without it nothing here may be touched; it may be read
-        // yet, when whoever forbade it allows it again.
+        // yet, when it is allowed again.
         state = state == State.FINISHED ? State.FINISHED : State.DAMAGED;
         return;
       }
@@ -158,7 +158,7 @@ public final class LocalUpload implements UploadArea {
     return stat == null;
   }
 
-  /** Whether the last intent was carried out, only its file can tell. */
+  /** Whether the last intent was carried out, only its file can show. */
   private void settleIntent(Descriptor directory) throws ErrnoException {
     Intent intent = log.intent();
     if (intent == null) {

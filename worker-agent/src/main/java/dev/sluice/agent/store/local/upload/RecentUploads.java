@@ -42,7 +42,7 @@ public final class RecentUploads {
     Iterator<Map.Entry<LocalUpload, Long>> eldest = held.entrySet().iterator();
     while (parts > most && eldest.hasNext()) {
       Map.Entry<LocalUpload, Long> entry = eldest.next();
-      // One whose log failed knows what the disk does not tell.
+      // One whose log failed knows what is not on the disk.
       if (!entry.getKey().isDoubtful()) {
         parts -= entry.getValue();
         eldest.remove();
@@ -50,7 +50,7 @@ public final class RecentUploads {
     }
   }
 
-  /** Lets go of an upload that has ended: hardly anybody asks for it again. */
+  /** Drops an upload that has ended: it is hardly ever asked for again. */
   synchronized void ended(LocalUpload upload) {
     Long count = held.remove(upload);
     parts -= count == null ? 0 : count;

@@ -169,7 +169,7 @@ public final class Uploads {
     return there;
   }
 
-  /** Once: removes what a killed agent left, and tells of what was damaged. */
+  /** Once: removes what a killed agent left, and reports damage. */
   private void tidy(Bucket bucket, Known there) throws ErrnoException {
     synchronized (there) {
       if (there.tidied) {
@@ -196,7 +196,7 @@ public final class Uploads {
       return;
     }
     if (!isOwn(bucket, name, upload)) {
-      // It may hold parts that somebody was promised: people decide what becomes of them.
+      // It may hold acknowledged parts: people decide what becomes of them.
       damage.met(DamageCounters.Kind.UPLOAD, bucket.name() + "/" + name);
     } else if (!name.endsWith(UploadFolder.DONE)) {
       there.unfinished.incrementAndGet();

@@ -22,7 +22,7 @@ import java.util.Arrays;
  *     needs links and an exchange of two names
  * @param noReplace whether a rename can refuse to replace; where it cannot, there are links
  * @param identity whether a file keeps its number and its time of birth under another name, and can
- *     be told from others by them
+ *     be distinguished by them
  */
 public record Capabilities(
     boolean attributes, boolean exchange, boolean noReplace, boolean identity) {

@@ -38,7 +38,7 @@ public final class FileCopy {
         throw e;
       }
     }
-    // Some file systems copy nothing and call it the end of the source: reading tells.
+    // Some file systems copy nothing and call it the end of the source: reading shows it.
     return done == length
         || copyBytes(
             posix, source, sourceOffset + done, target, targetOffset + done, length - done);

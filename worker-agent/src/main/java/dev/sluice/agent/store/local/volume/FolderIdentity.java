@@ -29,7 +29,7 @@ public record FolderIdentity(Path path, FileStat folder, @Nullable FileStat lock
 
   /**
    * Why the path does not lead to that folder any more, in words that follow its name; null where
-   * it does, or where that cannot be told now.
+   * it does, or where that is not known now.
    */
   public @Nullable String absence(Posix posix) {
     try (Descriptor now = posix.openRoot(Names.of(path.toString()))) {

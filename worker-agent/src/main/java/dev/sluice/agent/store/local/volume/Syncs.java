@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Everything that makes changes survive a power cut; does nothing where the operating system was
- * told to decide. A failure is passed on and never tried again: the kernel would then call lost
+ * left to decide. A failure is passed on and never tried again: the kernel would then call lost
  * bytes good.
  */
 public final class Syncs implements AutoCloseable {
@@ -101,7 +101,7 @@ public final class Syncs implements AutoCloseable {
   /**
    * To be called before an answer that changes nothing because it happened already: the call that
    * made it happen may have failed for its sync, and what it did is not on the disk. Directories
-   * are synced once more, which tells the truth: a file system that lost a change of its own names
+   * are synced once more, which is reliable: a file system that lost a change of its own names
    * takes no more. Where that fails too there is no such answer.
    */
   public void settle() throws ErrnoException {
