@@ -32,6 +32,7 @@ final class Announcement {
         .madeTokenFile()
         .ifPresent(file -> line("token", file.toAbsolutePath().normalize().toString()));
     server.socketPath().ifPresent(path -> line("socket", path.toString()));
+    server.namespaceId().ifPresent(id -> line("id", id));
     return line("data", server.location());
   }
 

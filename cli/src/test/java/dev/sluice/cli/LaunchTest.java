@@ -40,6 +40,7 @@ class LaunchTest {
           .containsPattern(
               "(?m)^token: +" + Pattern.quote(folder + "/data/.sluice/agent-token") + "$")
           .containsPattern("(?m)^data: +" + Pattern.quote(folder + "/data") + "$")
+          .containsPattern("(?m)^id: +" + idIn(folder.resolve("data/.sluice/format")) + "$")
           .containsPattern("(?m)^try: +curl ");
       assertThat(status("http://" + service.adminAddress() + "/readyz")).isEqualTo(200);
     } finally {
@@ -114,6 +115,10 @@ class LaunchTest {
     } finally {
       service.stop();
     }
+  }
+
+  private static String idIn(Path format) throws IOException {
+    return Pattern.quote(Files.readAllLines(format).get(1).replaceFirst("id ", ""));
   }
 
   private Service start(Tier tier) {

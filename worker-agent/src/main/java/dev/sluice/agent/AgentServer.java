@@ -120,7 +120,12 @@ public final class AgentServer implements TierServer {
 
   /** The location of its storage, for people. */
   public String location() {
-    return store.location();
+    return store.info().location();
+  }
+
+  /** Id of the namespace that it serves; empty where none was made yet. */
+  public Optional<String> namespaceId() {
+    return Optional.ofNullable(store.info().namespaceId());
   }
 
   /** The Unix socket it listens on; none without a state folder, or with too long a path. */

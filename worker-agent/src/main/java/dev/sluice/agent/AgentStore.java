@@ -13,6 +13,7 @@ import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.access.AuthorizingObjectStore;
+import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.EngineSettings;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -120,9 +121,9 @@ final class AgentStore implements AutoCloseable {
         config.tombstoneExpiry());
   }
 
-  /** The location of the storage, for people. */
-  String location() {
-    return engine.info().location();
+  /** What the storage is. */
+  EngineInfo info() {
+    return engine.info();
   }
 
   /** Begins to look after the storage, where that can go away. */

@@ -55,6 +55,9 @@ public final class AdminService {
             .setFormatVersion(engine.formatVersion())
             .setDurability(engine.durability())
             .setStarted(WireTime.toProto(started));
+    if (engine.namespaceId() != null) {
+      answer.setNamespaceId(engine.namespaceId());
+    }
     if (engine.freeBytes() >= 0) {
       answer.setFreeBytes(engine.freeBytes());
     }

@@ -96,7 +96,8 @@ final class GrpcObjectStore implements ObjectStore {
         answer.getFormatVersion(),
         answer.getDurability(),
         answer.hasFreeBytes() ? answer.getFreeBytes() : -1,
-        Set.of());
+        Set.of(),
+        answer.hasNamespaceId() ? answer.getNamespaceId() : null);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.engine;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of an engine.
@@ -11,6 +12,8 @@ import java.util.Set;
  * @param durability {@code fsync}, {@code os}, {@code none} or {@code read-only}
  * @param freeBytes bytes free; -1 where that is unknown
  * @param features what it can beyond the promises of every engine
+ * @param namespaceId random UUID that was made once for what is stored and lies with it; null where
+ *     none was made yet
  */
 public record EngineInfo(
     String name,
@@ -18,9 +21,11 @@ public record EngineInfo(
     int formatVersion,
     String durability,
     long freeBytes,
-    Set<EngineFeature> features) {
+    Set<EngineFeature> features,
+    @Nullable String namespaceId) {
   /** The same where nothing is written. */
   EngineInfo readOnly() {
-    return new EngineInfo(name, location, formatVersion, "read-only", freeBytes, features);
+    return new EngineInfo(
+        name, location, formatVersion, "read-only", freeBytes, features, namespaceId);
   }
 }

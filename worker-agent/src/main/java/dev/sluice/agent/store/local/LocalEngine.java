@@ -180,7 +180,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
         free,
-        Set.of());
+        Set.of(),
+        root.id());
   }
 
   @Override

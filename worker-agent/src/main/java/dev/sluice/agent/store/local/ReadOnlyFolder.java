@@ -138,7 +138,7 @@ public final class ReadOnlyFolder implements FolderStorage {
           long free = volume.posix().fileSystem(root).availableBytes();
           String location = settings.root().toAbsolutePath().normalize().toString();
           return new EngineInfo(
-              "local", location, StoreFormat.VERSION, "read-only", free, Set.of());
+              "local", location, StoreFormat.VERSION, "read-only", free, Set.of(), id.orElse(null));
         });
   }
 

@@ -34,6 +34,7 @@ import dev.sluice.common.model.UploadId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryEngine implements StorageEngine {
   private final InstantSource clock;
+  private final String id = UUID.randomUUID().toString();
   private final AtomicLong states = new AtomicLong();
   private final ConcurrentNavigableMap<BucketName, MemoryBucket> buckets =
       new ConcurrentSkipListMap<>();
@@ -71,7 +73,8 @@ public final class MemoryEngine implements StorageEngine {
         1,
         "none",
         -1,
-        Set.of(EngineFeature.RETAINED_VERSIONS));
+        Set.of(EngineFeature.RETAINED_VERSIONS),
+        id);
   }
 
   @Override

@@ -105,6 +105,7 @@ abstract class RefusalContract extends EngineContract {
   void whatItIs_saysThatItIsReadOnly() {
     assertThat(readable.info().durability()).isEqualTo("read-only");
     assertThat(readable.info().name()).isEqualTo(engine.info().name());
+    assertThat(readable.info().namespaceId()).isNotNull().isEqualTo(engine.info().namespaceId());
     assertThat(readable.notice()).isEqualTo("served read-only");
   }
 }

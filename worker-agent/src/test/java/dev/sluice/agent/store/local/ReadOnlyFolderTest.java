@@ -134,6 +134,7 @@ class ReadOnlyFolderTest {
     Files.writeString(bucket.resolve("file"), "by others");
     List<String> before = FolderSnapshot.of(folder);
     try (ReadOnlyFolder served = ReadOnlyFolder.open(LocalSettings.of(folder))) {
+      assertThat(served.info().namespaceId()).isNull();
       assertThat(served.buckets(Scans.BUCKETS)).containsExactly(new BucketName("plain"));
       assertThat(served.stat(new ObjectName(new BucketName("plain"), StoreClient.key("file"))))
           .isNotNull();

@@ -273,11 +273,13 @@ class ReattachingEngineTest {
   void formatOfAnOlderVersion_getsAnId() throws IOException {
     engine.close();
     Path format = data.resolve(".sluice/format");
-    assertThat(format).content().matches("1\nid [0-9a-f]{32}\n");
+    assertThat(format).content().matches("1\nid [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n");
     Files.writeString(format, "1\n");
     engine = ReattachingEngine.open(settings);
     String written = Files.readString(format);
-    assertThat(written).matches("1\nid [0-9a-f]{32}\n");
+    assertThat(written).matches("1\nid [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n");
+
+    assertThat(written).isEqualTo("1\nid " + engine.info().namespaceId() + "\n");
 
     engine.close();
     engine = ReattachingEngine.open(settings);

@@ -8,19 +8,18 @@ import dev.sluice.agent.store.local.posix.RenameMode;
 import dev.sluice.agent.store.local.posix.Tree;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code .sluice/format}: the version of the layout, and in a second line the id by which
- * a store is known again, wherever it is mounted.
+ * The file {@code .sluice/format}: the version of the layout, and in a second line the id of the
+ * namespace, by which a store is known again, wherever it is mounted.
  *
- * @param id 32 hexadecimal digits; empty in the file of an older version, which gets one when it is
- *     next opened for writing
+ * @param id random UUID; empty in a file without one, which gets it when the store is next opened
+ *     for writing
  */
 public record StoreFormat(Optional<String> id) {
   /** The one version that there is. */
@@ -31,7 +30,8 @@ public record StoreFormat(Optional<String> id) {
   private static final int FILE_MODE = 0600;
   private static final int SHOWN = 40;
   private static final Pattern CONTENT =
-      Pattern.compile("(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{32}))?");
+      Pattern.compile(
+          "(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?");
 
   /**
    * The format that stands in a directory of Sluice's own; null where none does.
@@ -78,9 +78,7 @@ public record StoreFormat(Optional<String> id) {
   /** Writes the format with a new id; the directory's own sync is the caller's. */
   static String writeNew(Volume volume, Descriptor own) throws ErrnoException {
     Posix posix = volume.posix();
-    byte[] random = new byte[16];
-    ThreadLocalRandom.current().nextBytes(random);
-    String id = HexFormat.of().formatHex(random);
+    String id = UUID.randomUUID().toString();
     Tree.remove(posix, own, NEW_NAME);
     try (Descriptor file = posix.create(own, NEW_NAME, FILE_MODE)) {
       posix.write(file, ByteBuffer.wrap(Names.of(VERSION + "\nid " + id + "\n")), 0);
