@@ -20,7 +20,7 @@ import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.ReadOnlyPosix;
 import dev.sluice.agent.store.local.record.ReadOnlyRecords;
-import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.tree.BucketDirectories;
 import dev.sluice.agent.store.local.tree.BucketLinks;
 import dev.sluice.agent.store.local.tree.Buckets;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * as well. Records that are there count.
  */
 public final class ReadOnlyFolder implements FolderStorage {
-  private record View(BucketName name, Layout layout, Records records, boolean identifiesFiles)
+  private record View(BucketName name, Layout layout, RecordReader records, boolean identifiesFiles)
       implements ReadableBucket {}
 
   private final LocalSettings settings;

@@ -8,7 +8,7 @@ import dev.sluice.agent.store.local.posix.Failures;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.record.Seals;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -19,7 +19,7 @@ public final class LocalObject implements OpenObject {
   private final Posix posix;
   private final Descriptor file;
   private final FileStat opened;
-  private final Records.Found found;
+  private final RecordReader.Found found;
   private final StoredObject object;
 
   /**
@@ -28,7 +28,7 @@ public final class LocalObject implements OpenObject {
    * @param identified whether its file system keeps the identity of files
    */
   LocalObject(
-      Posix posix, Descriptor file, FileStat opened, Records.Found found, boolean identified) {
+      Posix posix, Descriptor file, FileStat opened, RecordReader.Found found, boolean identified) {
     this.posix = posix;
     this.file = file;
     this.opened = opened;
@@ -49,7 +49,7 @@ public final class LocalObject implements OpenObject {
     return opened;
   }
 
-  Records.Found found() {
+  RecordReader.Found found() {
     return found;
   }
 

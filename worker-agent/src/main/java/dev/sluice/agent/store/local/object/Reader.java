@@ -11,7 +11,7 @@ import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
-import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.record.Seals;
 import dev.sluice.agent.store.local.tree.BucketLookup;
 import dev.sluice.agent.store.local.tree.Layout;
@@ -105,10 +105,10 @@ public final class Reader {
   private LocalObject describe(ReadableBucket bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
     try {
-      Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
+      RecordReader.Found found = bucket.records().read(bucket.name(), key, file, stat);
       if (found.isOutside()) {
         ObjectRecord record = bucket.records().ofOthers(file);
-        found = new Records.Found(found.stored(), record, found.whole());
+        found = new RecordReader.Found(found.stored(), record, found.whole());
       }
       return new LocalObject(posix, file, stat, found, bucket.identifiesFiles());
     } catch (ErrnoException | RuntimeException e) {
@@ -158,7 +158,7 @@ public final class Reader {
       return null;
     }
     try (file) {
-      Records.Found found = bucket.records().read(bucket.name(), key, file, stat);
+      RecordReader.Found found = bucket.records().read(bucket.name(), key, file, stat);
       return Seals.object(
           stat, found.record(), found.stored().getRevision(), bucket.identifiesFiles());
     }

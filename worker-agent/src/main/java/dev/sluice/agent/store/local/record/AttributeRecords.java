@@ -12,18 +12,14 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
-import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.SyscallArena;
 import dev.sluice.agent.store.local.volume.Capabilities;
-import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,104 +27,16 @@ import org.jspecify.annotations.Nullable;
  * a sidecar of its own, which the attribute points to; the attribute then holds the core, which is
  * all that is left when a tool copies file and pointer and the sidecar goes with the original.
  */
-public final class AttributeRecords implements Records {
+public final class AttributeRecords extends AttributeReader implements Records {
   public static final byte[] ATTRIBUTE = Capabilities.RECORD_ATTRIBUTE;
 
-  /** Begins the names of sidecars that attributes point to. */
-  static final String SIDECAR_PREFIX = "o-";
-
-  private static final Pattern SIDECAR_NAME = Pattern.compile(SIDECAR_PREFIX + "[0-9a-f]{16}");
-
   private final Posix posix;
-  private final SidecarSource source;
-
-  /** Null where records are only read. */
-  private final @Nullable Sidecars written;
-
-  private final DamageCounters damage;
+  private final Sidecars sidecars;
 
   AttributeRecords(Volume volume, Sidecars sidecars) {
-    this(volume, sidecars, sidecars);
-  }
-
-  private AttributeRecords(Volume volume, SidecarSource source, @Nullable Sidecars written) {
+    super(volume, sidecars);
     this.posix = volume.posix();
-    this.source = source;
-    this.written = written;
-    this.damage = volume.damage();
-  }
-
-  /** Records that are read and never written. */
-  static AttributeRecords toRead(Volume volume, SidecarSource source) {
-    return new AttributeRecords(volume, source, null);
-  }
-
-  private Sidecars sidecars() {
-    return Objects.requireNonNull(written, "records that are only read");
-  }
-
-  @Override
-  public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
-      throws ErrnoException {
-    StoredRecord core = stored(file);
-    if (core == null) {
-      return Found.NOTHING;
-    }
-    boolean sealed = RecordCodec.holds(core, Seals.seal(stat));
-    if (!core.hasSidecar()) {
-      return new Found(core, RecordCodec.load(core, sealed), true);
-    }
-    StoredRecord whole = followed(core);
-    StoredRecord best = whole == null ? core : whole;
-    return new Found(best, RecordCodec.load(best, sealed), whole != null);
-  }
-
-  @Override
-  public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
-    return VersitygwAttributes.record(posix, file);
-  }
-
-  /** The record in a file's attribute; null where there is none or it was damaged. */
-  public @Nullable StoredRecord stored(Descriptor file) throws ErrnoException {
-    byte[] value;
-    try {
-      value = posix.attribute(file, ATTRIBUTE);
-    } catch (ErrnoException e) {
-      if (e.isUnsupported() || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
-        return null;
-      }
-      throw e;
-    }
-    if (value == null) {
-      return null;
-    }
-    StoredRecord record = CheckedMessage.read(value, StoredRecord.parser());
-    if (record == null) {
-      damage.met(DamageCounters.Kind.RECORD, Names.show(file.path()));
-    }
-    return record;
-  }
-
-  private @Nullable StoredRecord followed(StoredRecord core) throws ErrnoException {
-    String id = core.getSidecar().getId();
-    if (!isSidecarName(id)) {
-      return null;
-    }
-    return whole(core, source.read(id));
-  }
-
-  /** The whole of a record whose sidecar was read; null where that is not its own. */
-  public static @Nullable StoredRecord whole(StoredRecord core, @Nullable Sidecar sidecar) {
-    if (sidecar == null || sidecar.getCandidatesCount() != 1) {
-      return null;
-    }
-    StoredRecord whole = sidecar.getCandidates(0).getRecord();
-    return whole.getRevision() == core.getRevision() ? whole : null;
-  }
-
-  /** The pointer is input from the disk: it must not lead anywhere else. */
-  public static boolean isSidecarName(String id) {
-    return SIDECAR_NAME.matcher(id).matches();
+    this.sidecars = sidecars;
   }
 
   @Override
@@ -146,11 +54,11 @@ public final class AttributeRecords implements Records {
       return new Draft(whole, stat.inode(), null);
     }
     String id = SIDECAR_PREFIX + HexFormat.of().toHexDigits(revision);
-    sidecars().beginDraft(id);
+    sidecars.beginDraft(id);
     Draft draft = new Draft(whole, stat.inode(), id);
     boolean attached = false;
     try {
-      sidecars().write(id, sidecar(bucket, key, draft));
+      sidecars.write(id, sidecar(bucket, key, draft));
       attached = attachCore(file, whole, id, stat.inode());
     } finally {
       if (!attached) {
@@ -211,12 +119,12 @@ public final class AttributeRecords implements Records {
     }
     try {
       if (!counts) {
-        sidecars().remove(id);
+        sidecars.remove(id);
       }
     } catch (ErrnoException e) {
       // Nothing points to it: the sweep will find it.
     } finally {
-      sidecars().endDraft(id);
+      sidecars.endDraft(id);
     }
   }
 }

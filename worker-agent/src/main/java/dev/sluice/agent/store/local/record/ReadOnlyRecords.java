@@ -3,9 +3,7 @@ package dev.sluice.agent.store.local.record;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Sidecar;
-import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
-import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
@@ -21,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Records wherever an agent that writes left them: in attributes, or in sidecars of the root or of
  * a bucket that is a mount. The file system is not probed.
  */
-public final class ReadOnlyRecords implements Records {
+public final class ReadOnlyRecords implements RecordReader {
   private final Posix posix;
   private final Descriptor root;
   private final List<byte[]> places;
-  private final AttributeRecords attributes;
-  private final SidecarRecords sidecars;
+  private final AttributeReader attributes;
+  private final SidecarReader sidecars;
 
   public ReadOnlyRecords(Volume volume, Descriptor root, BucketName bucket) {
     this.posix = volume.posix();
@@ -35,8 +33,8 @@ public final class ReadOnlyRecords implements Records {
         List.of(
             Names.of(".sluice/sidecars"),
             Names.join(Names.of(bucket.value()), Names.of(".%staging/sidecars")));
-    this.attributes = AttributeRecords.toRead(volume, this::sidecar);
-    this.sidecars = SidecarRecords.toRead(volume, this::sidecar);
+    this.attributes = new AttributeReader(volume, this::sidecar);
+    this.sidecars = new SidecarReader(volume, this::sidecar);
   }
 
   private @Nullable Sidecar sidecar(String id) throws ErrnoException {
@@ -60,28 +58,5 @@ public final class ReadOnlyRecords implements Records {
   @Override
   public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
     return attributes.ofOthers(file);
-  }
-
-  @Override
-  public Draft draft(
-      BucketName bucket,
-      ObjectKey key,
-      Descriptor file,
-      FileStat stat,
-      ObjectRecord record,
-      StoredRecord before)
-      throws ErrnoException {
-    throw new ErrnoException(Errno.EROFS, "record", file.path());
-  }
-
-  @Override
-  public void announce(BucketName bucket, ObjectKey key, Draft draft, @Nullable Descriptor current)
-      throws ErrnoException {
-    throw new ErrnoException(Errno.EROFS, "record", key.utf8());
-  }
-
-  @Override
-  public void settle(Draft draft, boolean counts) {
-    // There are no drafts.
   }
 }

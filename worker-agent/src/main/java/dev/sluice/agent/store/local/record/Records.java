@@ -10,26 +10,7 @@ import dev.sluice.common.model.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /** The records of files on one file system. */
-public interface Records {
-  /**
-   * A record as it was found.
-   *
-   * @param stored as it lies there; the default message where there is none
-   * @param record as it counts: what speaks of the bytes only while the seal holds
-   * @param whole whether nothing is missing; a part lies elsewhere and may be found at a second
-   *     look
-   */
-  record Found(StoredRecord stored, ObjectRecord record, boolean whole) {
-    /** A file without a record. */
-    static final Found NOTHING =
-        new Found(StoredRecord.getDefaultInstance(), ObjectRecord.NONE, true);
-
-    /** Whether there is no record that speaks of the file. */
-    public boolean isOutside() {
-      return stored.getVersion() == 0;
-    }
-  }
-
+public interface Records extends RecordReader {
   /**
    * A record about to count.
    *
@@ -38,13 +19,6 @@ public interface Records {
    * @param sidecar name of the sidecar written for it; null where none was
    */
   record Draft(StoredRecord stored, long inode, @Nullable String sidecar) {}
-
-  /** The record of an open file that was just seen to be so. */
-  Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
-      throws ErrnoException;
-
-  /** The attributes that other servers left on an open file without a record. */
-  ObjectRecord ofOthers(Descriptor file) throws ErrnoException;
 
   /**
    * Puts a record with a file, whose own sync is the caller's.

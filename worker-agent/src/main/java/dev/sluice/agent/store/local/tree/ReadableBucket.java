@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.tree;
 
-import dev.sluice.agent.store.local.record.Records;
+import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.common.model.BucketName;
 
 /** A bucket as those see it who read its objects. */
@@ -11,7 +11,7 @@ public interface ReadableBucket {
   Layout layout();
 
   /** The records of its objects. */
-  Records records();
+  RecordReader records();
 
   /** Whether its file system keeps the identity of files: their numbers and times of birth. */
   boolean identifiesFiles();

@@ -54,9 +54,9 @@ final class SidecarsFuzzTarget implements FuzzTarget {
     byte[] written = CheckedMessage.write(sidecar);
     Sidecar again = CheckedMessage.read(written, Sidecar.parser());
     require(again != null && again.equals(sidecar), "reads what it wrote");
-    Records.Found found = found(sidecar);
+    RecordReader.Found found = found(sidecar);
     if (!sidecar.getBucket().equals("photos") || !sidecar.getKey().equals("a")) {
-      require(found.equals(Records.Found.NOTHING), "nothing of another object", sidecar);
+      require(found.equals(RecordReader.Found.NOTHING), "nothing of another object", sidecar);
       return;
     }
     List<StoredRecord> records =
@@ -68,7 +68,7 @@ final class SidecarsFuzzTarget implements FuzzTarget {
     require(sealed || found.record().parts().isEmpty(), "parts of these bytes only", sidecar);
   }
 
-  private static Records.Found found(Sidecar sidecar) throws ErrnoException {
-    return SidecarRecords.toRead(VOLUME, id -> sidecar).read(BUCKET, KEY, FILE, STAT);
+  private static RecordReader.Found found(Sidecar sidecar) throws ErrnoException {
+    return new SidecarReader(VOLUME, id -> sidecar).read(BUCKET, KEY, FILE, STAT);
   }
 }
