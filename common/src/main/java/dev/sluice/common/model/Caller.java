@@ -1,5 +1,6 @@
 package dev.sluice.common.model;
 
+import dev.sluice.v1.FailureReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,12 @@ public record Caller(
     ANONYMOUS
   }
 
-  /** Checks how many evaluations there are. */
+  /** Fails with {@code ARGUMENT_INVALID} where there are too many evaluations. */
   public Caller {
     evaluations = List.copyOf(evaluations);
     if (evaluations.size() > MOST_EVALUATIONS) {
-      throw new IllegalArgumentException(
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID,
           "evaluations: " + evaluations.size() + " (expected: at most " + MOST_EVALUATIONS + ")");
     }
   }

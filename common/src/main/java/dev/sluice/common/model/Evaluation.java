@@ -1,5 +1,6 @@
 package dev.sluice.common.model;
 
+import dev.sluice.v1.FailureReason;
 import java.util.List;
 
 /**
@@ -41,11 +42,12 @@ public record Evaluation(String action, Resource resource, Outcome outcome) {
     /** Most statements that one evaluation hangs on. */
     public static final int MOST_STATEMENTS = 16;
 
-    /** Checks how many there are. */
+    /** Fails with {@code ARGUMENT_INVALID} where there are none, or too many. */
     public Pending {
       digests = List.copyOf(digests);
       if (digests.isEmpty() || digests.size() > MOST_STATEMENTS) {
-        throw new IllegalArgumentException(
+        throw new StorageException(
+            FailureReason.ARGUMENT_INVALID,
             "statements: " + digests.size() + " (expected: 1.." + MOST_STATEMENTS + ")");
       }
     }

@@ -4,6 +4,7 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.StorageException;
 import io.grpc.Metadata;
 import io.grpc.protobuf.ProtoUtils;
 import java.net.URLDecoder;
@@ -86,7 +87,7 @@ public final class CallMetadata {
     try {
       dev.sluice.v1.Caller stated = headers.get(CALLER);
       return stated == null ? OPERATOR : WireCaller.toModel(stated);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | StorageException e) {
       return UNREADABLE;
     }
   }

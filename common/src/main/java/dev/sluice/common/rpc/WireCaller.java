@@ -3,6 +3,8 @@ package dev.sluice.common.rpc;
 import com.google.protobuf.ByteString;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -34,11 +36,12 @@ public final class WireCaller {
   /**
    * From a message.
    *
-   * @throws IllegalArgumentException where it names no caller, or too much
+   * @throws StorageException {@code ARGUMENT_INVALID} where it names no caller, or too much
    */
   public static Caller toModel(dev.sluice.v1.Caller message) {
     if (message.getPrincipal().getId().isEmpty()) {
-      throw new IllegalArgumentException("principal: none (expected: an id)");
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID, "principal: none (expected: an id)");
     }
     return new Caller(
         switch (message.getKind()) {
@@ -59,7 +62,7 @@ public final class WireCaller {
     return evaluations.stream().map(WireCaller::toProto).toList();
   }
 
-  /** From messages. */
+  /** From messages; fails with {@code ARGUMENT_INVALID} where they are too many for one request. */
   public static List<Evaluation> toModel(List<dev.sluice.v1.Evaluation> messages) {
     return messages.stream().map(WireCaller::toModel).toList();
   }

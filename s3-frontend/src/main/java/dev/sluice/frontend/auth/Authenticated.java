@@ -18,16 +18,15 @@ import dev.sluice.frontend.s3.S3Request;
 public record Authenticated(Identity identity, boolean signed, BodyFraming body) {
 
   /**
-   * Fails unless the caller may have what is asked for, as far as the head says. A link without a
-   * signature must not turn a stored object into a page: its headers stay as they were stored.
+   * Fails where a request asks for what only a signature gives. A link without one must not turn a
+   * stored object into a page: its headers stay as they were stored.
    */
-  public void require(S3Request request) {
+  public void requireSignature(S3Request request) {
     if (!signed && !overrides(request).equals(ContentHeaders.NONE)) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
           "Request specific response headers cannot be used for anonymous GET requests.");
     }
-    identity.require(request);
   }
 
   private static ContentHeaders overrides(S3Request request) {

@@ -1,8 +1,8 @@
 package dev.sluice.frontend.auth;
 
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.frontend.auth.permission.Grant;
 import dev.sluice.frontend.auth.permission.ResourcePattern;
-import dev.sluice.frontend.auth.permission.Wildcard;
 import dev.sluice.frontend.s3.S3Operation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
@@ -25,12 +26,14 @@ import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
+import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +138,7 @@ public final class S3Handler extends Handler.Abstract {
     private final ResponseWriter writer;
     private OperationMetrics.@Nullable Measurement measurement;
     private @Nullable Identity identity;
+    private @Nullable CallContext calls;
     private @Nullable JettyBody body;
     private final List<Runnable> ends = new ArrayList<>();
 
@@ -149,7 +153,7 @@ public final class S3Handler extends Handler.Abstract {
         answer(recorder.head());
         measured().finished();
       } catch (S3Exception e) {
-        refuse(e);
+        refuse(unlessDenied(e));
       } catch (StorageException e) {
         refuse(FailureAnswers.of(e, recorder.asked()));
       } catch (RuntimeException e) {
@@ -175,7 +179,9 @@ public final class S3Handler extends Handler.Abstract {
       S3Request routed = router.route(head);
       recorder.asks(routed);
       measurement = metrics.start(routed.operation().awsName());
-      caller.require(routed);
+      CallContext context = context(caller.identity(), caller.identity().evaluate(routed));
+      decideFirst(context, routed);
+      caller.requireSignature(routed);
       protection.confine(routed, writer.headers());
       JettyBody payload =
           new JettyBody(
@@ -186,7 +192,7 @@ public final class S3Handler extends Handler.Abstract {
               recorder.client());
       body = payload;
       recorder.carries(payload);
-      writer.write(operations.answer(routed, call(head, caller.identity(), routed, payload)));
+      writer.write(operations.answer(routed, call(head, caller.identity(), context, payload)));
     }
 
     /** A form proves who sent it by its fields, which come first in its body. */
@@ -209,20 +215,63 @@ public final class S3Handler extends Handler.Abstract {
       RequestHead fields = FormHead.of(sent, form);
       S3Request routed = router.route(bucket, fields, form);
       recorder.asks(routed);
-      caller.identity().require(routed);
+      CallContext context = context(caller.identity(), caller.identity().evaluate(routed));
+      decideFirst(context, routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
-      writer.write(operations.answer(routed, call(sent, caller.identity(), routed, file)));
+      writer.write(operations.answer(routed, call(sent, caller.identity(), context, file)));
+    }
+
+    private CallContext context(Identity known, List<Evaluation> evaluations) {
+      Caller caller =
+          known.caller(
+              recorder.sender().address(), recorder.sender().scheme().equals("https"), evaluations);
+      CallContext context = new CallContext(caller, recorder.requestId(), null);
+      recorder.calls(context);
+      calls = context;
+      return context;
+    }
+
+    /**
+     * Has a request decided before anything else is looked at, where the caller's grants do not
+     * allow it. What they allow is decided with the call that does it.
+     */
+    private void decideFirst(CallContext context, S3Request routed) {
+      if (!context.caller().evaluations().stream().allMatch(Evaluation::allows)) {
+        operations.decide(context, routed.bucket(), routed.key());
+      }
+    }
+
+    /**
+     * The complaint about a request, unless the agent refuses its caller: that comes first,
+     * whatever else is wrong. An agent that has answered this request before has decided it.
+     */
+    private S3Exception unlessDenied(S3Exception complaint) {
+      Identity known = identity;
+      int status = complaint.code().status();
+      boolean clients = status < 500 || complaint.code() == S3ErrorCode.NOT_IMPLEMENTED;
+      boolean decided = calls != null && !calls.waited().total().isZero();
+      S3Request routed = recorder.asked();
+      RequestSubject subject =
+          routed == null
+              ? router.subject(recorder.head())
+              : new RequestSubject(routed.operation(), routed.bucket(), routed.key(), "");
+      if (known == null || subject == null || !clients || decided || writer.begun()) {
+        return complaint;
+      }
+      CallContext context = calls == null ? context(known, known.evaluate(subject)) : calls;
+      if (context.caller().evaluations().isEmpty()) {
+        return complaint; // no grant has a say
+      }
+      try {
+        operations.decide(context, subject.bucket(), subject.key());
+        return complaint;
+      } catch (StorageException e) {
+        return e.reason() == FailureReason.ACCESS_DENIED ? FailureAnswers.of(e, routed) : complaint;
+      }
     }
 
     private RequestContext call(
-        RequestHead head, Identity identity, S3Request routed, RequestBody payload) {
-      Caller caller =
-          identity.caller(
-              recorder.sender().address(),
-              recorder.sender().scheme().equals("https"),
-              identity.evaluate(routed));
-      CallContext context = new CallContext(caller, recorder.requestId(), null);
-      recorder.calls(context);
+        RequestHead head, Identity identity, CallContext context, RequestBody payload) {
       return new RequestContext(
           context,
           identity,

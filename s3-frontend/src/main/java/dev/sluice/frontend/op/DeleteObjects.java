@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -20,12 +21,13 @@ import dev.sluice.frontend.xml.Delete;
 import dev.sluice.frontend.xml.DeleteResult;
 import dev.sluice.v1.DeleteObjectsRequest;
 import dev.sluice.v1.DeleteObjectsResponse;
+import dev.sluice.v1.Evaluation;
 import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** DeleteObjects: each entry is allowed, refused and deleted on its own. */
+/** DeleteObjects: the agent decides, and deletes or refuses, each entry on its own. */
 final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   private final AgentDirectory agents;
   private final DocumentBody documents;
@@ -45,13 +47,14 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
     DeleteObjectsRequest.Builder message =
         DeleteObjectsRequest.newBuilder().setBucket(request.bucket().value());
     for (Delete.Entry entry : entries) {
-      S3Exception refusal = refusal(request, call, entry);
+      S3Exception refusal = refusal(entry);
       refusals.add(refusal);
       if (refusal == null) {
         message.addEntries(
             DeleteObjectsRequest.Entry.newBuilder()
                 .setKey(entry.key())
-                .setConditions(WireConditions.toProto(conditions(entry))));
+                .setConditions(WireConditions.toProto(conditions(entry)))
+                .addAllEvaluations(evaluations(request, call, entry)));
       }
     }
     List<DeleteObjectsResponse.Outcome> outcomes =
@@ -73,18 +76,26 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
     }
   }
 
-  private static @Nullable S3Exception refusal(
+  private static List<Evaluation> evaluations(
       BucketRequest.DeleteObjects request, RequestContext call, Delete.Entry entry) {
+    return WireCaller.toProto(
+        call.permissions()
+            .evaluate(
+                S3Operation.DELETE_OBJECT,
+                request.bucket(),
+                new ObjectKey(entry.key()),
+                conditions(entry)));
+  }
+
+  /** An entry that names nothing there can be; null for others. */
+  private static @Nullable S3Exception refusal(Delete.Entry entry) {
     try {
-      ObjectKey key = new ObjectKey(entry.key());
+      new ObjectKey(entry.key());
       String version = entry.versionId();
       if (version != null && !version.equals("null")) {
         return new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
       }
-      return call.permissions()
-              .mayChange(S3Operation.DELETE_OBJECT, request.bucket(), key, conditions(entry))
-          ? null
-          : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+      return null;
     } catch (StorageException e) {
       return FailureAnswers.of(e);
     }

@@ -1,6 +1,5 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.common.model.BucketName;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
@@ -13,13 +12,18 @@ import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListBucketsResponse;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Gatherers;
 
 /** ListBuckets: those that the caller sees, of all agents, merged by name. */
 final class ListBuckets implements Operation<S3Request.ListBuckets> {
   private static final int MOST_OF_AN_AGENT = 10_000;
+
+  /** Most patterns of names that one call may be granted, as {@code ListBucketsRequest} says. */
+  private static final int MOST_PATTERNS = 1_000;
 
   private final AgentDirectory agents;
   private final BucketRegions regions;
@@ -45,34 +49,49 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
             request.prefix().isEmpty() ? null : request.prefix()));
   }
 
+  /**
+   * As many patterns go with one call as the agent takes; who is granted more is asked about anew.
+   */
   private List<Bucket> seen(S3Request.ListBuckets request, String after, RequestContext call) {
-    List<Bucket> buckets = new ArrayList<>();
+    List<List<String>> granted =
+        call.permissions().buckets().stream().gather(Gatherers.windowFixed(MOST_PATTERNS)).toList();
+    SortedMap<String, Bucket> buckets = new TreeMap<>();
     for (AgentClient agent : agents.all()) {
-      String start = after;
-      ListBucketsResponse page;
-      do {
-        page =
-            agent.call(
-                call.context(),
-                BucketServiceGrpc.getListBucketsMethod(),
-                ListBucketsRequest.newBuilder()
-                    .setPrefix(request.prefix())
-                    .setStartAfter(start)
-                    .setMaxBuckets(MOST_OF_AN_AGENT)
-                    .build());
-        for (Bucket bucket : page.getBucketsList()) {
-          boolean there =
-              request.bucketRegion() == null
-                  || request.bucketRegion().equals(regions.of(bucket).name());
-          if (there && call.permissions().sees(new BucketName(bucket.getName()))) {
-            buckets.add(bucket);
-          }
-          start = bucket.getName();
-        }
-      } while (page.getTruncated());
+      for (List<String> patterns : granted) {
+        collect(request, after, call, agent, patterns, buckets);
+      }
     }
-    buckets.sort(Comparator.comparing(Bucket::getName));
-    return buckets;
+    return List.copyOf(buckets.values());
+  }
+
+  private void collect(
+      S3Request.ListBuckets request,
+      String after,
+      RequestContext call,
+      AgentClient agent,
+      List<String> granted,
+      Map<String, Bucket> buckets) {
+    String start = after;
+    ListBucketsResponse page;
+    do {
+      page =
+          agent.call(
+              call.context(),
+              BucketServiceGrpc.getListBucketsMethod(),
+              ListBucketsRequest.newBuilder()
+                  .setPrefix(request.prefix())
+                  .setStartAfter(start)
+                  .setMaxBuckets(MOST_OF_AN_AGENT)
+                  .addAllGranted(granted)
+                  .build());
+      for (Bucket bucket : page.getBucketsList()) {
+        if (request.bucketRegion() == null
+            || request.bucketRegion().equals(regions.of(bucket).name())) {
+          buckets.put(bucket.getName(), bucket);
+        }
+        start = bucket.getName();
+      }
+    } while (page.getTruncated());
   }
 
   private ListAllMyBucketsResult.Bucket entry(Bucket bucket, boolean withRegion) {

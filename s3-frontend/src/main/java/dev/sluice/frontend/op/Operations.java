@@ -1,7 +1,12 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.ObjectRequest;
@@ -12,6 +17,9 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.S3Xml;
+import dev.sluice.v1.AccessServiceGrpc;
+import dev.sluice.v1.DecideRequest;
+import dev.sluice.v1.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
@@ -82,7 +90,35 @@ public final class Operations {
     this.unsetConfigurations = new UnsetConfigurations(agents);
   }
 
-  /** Answers a request whose caller is known and may ask it. */
+  /**
+   * Asks for the decision alone: returns where the caller may do what the evaluations of the
+   * context are about. Where no agent has the bucket, each has decided so before it said that.
+   *
+   * @param bucket null: none in particular
+   * @param key null: none in particular
+   * @throws StorageException {@code ACCESS_DENIED}
+   */
+  public void decide(CallContext context, @Nullable BucketName bucket, @Nullable ObjectKey key) {
+    try {
+      AgentClient agent =
+          bucket == null
+              ? agents.all().getFirst()
+              : key == null ? agents.of(context, bucket) : agents.of(context, bucket, key);
+      agent.call(
+          context,
+          AccessServiceGrpc.getDecideMethod(),
+          DecideRequest.newBuilder()
+              .setBucket(bucket == null ? "" : bucket.value())
+              .setKey(key == null ? "" : key.value())
+              .build());
+    } catch (StorageException e) {
+      if (e.reason() != FailureReason.BUCKET_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** Answers a request of a caller who is known. The agent decides whether they may ask it. */
   public S3Response answer(S3Request request, RequestContext call) throws InterruptedException {
     if (request instanceof S3Request.OnBucket about
         && !(request instanceof BucketRequest.CreateBucket)) {

@@ -4,10 +4,12 @@ import static java.util.Map.entry;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.Query;
 import dev.sluice.frontend.s3.RequestHead;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
@@ -92,6 +94,20 @@ public final class Router {
     RefusedHeaders.check(head);
     refuseVersion(head.query());
     return route.apply(new Call(head, target, addressing));
+  }
+
+  /** The subject of a head by its address alone; null where that has none. */
+  public @Nullable RequestSubject subject(RequestHead head) {
+    try {
+      Target target = addressing.target(head.host(), head.rawPath());
+      return new RequestSubject(
+          operation(target, head),
+          bucket(target),
+          target instanceof Target.Keyed keyed ? keyed.key() : null,
+          head.query().valueOrEmpty("prefix"));
+    } catch (S3Exception | StorageException e) {
+      return null;
+    }
   }
 
   /** Whether a head asks for a bucket's existence, by its method and address. */

@@ -55,7 +55,7 @@ class AuthenticatedTest {
     RequestHead head = V4Signer.sign(asking(method));
     Authenticated caller = SIGNED.authenticate(head, null);
     assertThat(caller.signed()).isTrue();
-    caller.require(ROUTER.route(head));
+    caller.requireSignature(ROUTER.route(head));
   }
 
   @ParameterizedTest
@@ -77,6 +77,7 @@ class AuthenticatedTest {
   }
 
   private static S3Exception refusal(Authenticated caller, RequestHead head) {
-    return catchThrowableOfType(S3Exception.class, () -> caller.require(ROUTER.route(head)));
+    return catchThrowableOfType(
+        S3Exception.class, () -> caller.requireSignature(ROUTER.route(head)));
   }
 }

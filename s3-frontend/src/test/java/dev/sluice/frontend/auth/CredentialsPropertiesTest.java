@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
@@ -158,7 +159,8 @@ class CredentialsPropertiesTest {
   private static boolean may(
       Identity identity, S3Operation operation, BucketName bucket, ObjectKey key) {
     if (operation != S3Operation.LIST_OBJECTS_V2) {
-      return identity.mayChange(operation, bucket, key, WriteConditions.NONE);
+      return identity.evaluate(operation, bucket, key, WriteConditions.NONE).stream()
+          .allMatch(Evaluation::allows);
     }
     S3Exception refusal = new S3Exception(S3ErrorCode.NO_SUCH_KEY);
     return identity.veiled(refusal, bucket, key).equals(refusal);

@@ -13,6 +13,7 @@ import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.v1.DeleteObjectsRequest;
 import dev.sluice.v1.DeleteObjectsResponse;
+import dev.sluice.v1.Evaluation;
 import dev.sluice.v1.Failure;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -98,11 +99,11 @@ class DeleteObjectsTest {
             .formatted(S3ErrorCode.PRECONDITION_FAILED.defaultMessage()));
   }
 
-  /** Those that are refused never reach the agent, and the others keep their outcomes. */
+  /** What names nothing never reaches the agent, which decides about the others. */
   @Test
   void entryThatIsRefused_leavesTheOthersAlone() throws Exception {
-    outcomes(DONE, failed(FailureReason.STORAGE_FULL));
-    s3.permit(new GivenPermissions(_ -> true, key -> !key.equals("forbidden"), true));
+    outcomes(failed(FailureReason.ACCESS_DENIED), DONE, failed(FailureReason.STORAGE_FULL));
+    s3.permit(new GivenPermissions(List.of("*"), key -> !key.equals("forbidden"), true));
 
     s3.assertDocument(
         s3.answer(
@@ -148,30 +149,32 @@ class DeleteObjectsTest {
                 .received(ObjectServiceGrpc.getDeleteObjectsMethod())
                 .getEntriesList()
                 .stream()
-                .map(DeleteObjectsRequest.Entry::getKey))
-        .containsExactly("gone", "full");
+                .map(it -> it.getKey() + " " + it.getEvaluations(0).getVerdict()))
+        .containsExactly("forbidden SILENT", "gone ALLOW", "full ALLOW");
   }
 
   @Test
-  void agent_isNotAskedWhereEveryEntryIsRefused() throws Exception {
-    s3.permit(new GivenPermissions(_ -> true, _ -> false, true));
-
+  void agent_isNotAskedWhereNoEntryNamesAnything() throws Exception {
     s3.assertDocument(
         s3.answer(
-            Requests.deleteObjects(), proven("<Delete><Object><Key>a</Key></Object></Delete>")),
+            Requests.deleteObjects(),
+            proven("<Delete><Object><Key>a</Key><VersionId>3</VersionId></Object></Delete>")),
         """
         <DeleteResult>
-          <Error><Key>a</Key><Code>AccessDenied</Code><Message>%s</Message></Error>
+          <Error>
+            <Key>a</Key><VersionId>3</VersionId>
+            <Code>NoSuchVersion</Code><Message>%s</Message>
+          </Error>
         </DeleteResult>
         """
-            .formatted(S3ErrorCode.ACCESS_DENIED.defaultMessage()));
+            .formatted(S3ErrorCode.NO_SUCH_VERSION.defaultMessage()));
     assertThat(s3.agent().methods()).isEmpty();
   }
 
   @Test
   void absenceThatTheCallerMayNotLearn_isAccessDenied() throws Exception {
     outcomes(failed(FailureReason.OBJECT_NOT_FOUND));
-    s3.permit(new GivenPermissions(_ -> true, _ -> true, false));
+    s3.permit(new GivenPermissions(List.of("*"), _ -> true, false));
 
     s3.assertDocument(
         s3.answer(
@@ -252,6 +255,10 @@ class DeleteObjectsTest {
     return DeleteObjectsRequest.Entry.newBuilder()
         .setKey(key)
         .setConditions(WireConditions.toProto(conditions))
+        .addEvaluations(
+            Evaluation.newBuilder()
+                .setAction("s3:DeleteObject")
+                .setVerdict(Evaluation.Verdict.ALLOW))
         .build();
   }
 

@@ -1,29 +1,35 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Permissions as a test gives them.
  *
- * @param buckets names of those that the caller sees
+ * @param buckets patterns of the names of those that the caller sees
  * @param keys those that the caller may change
  * @param existence whether the caller may learn that an object is not there
  */
-record GivenPermissions(Predicate<String> buckets, Predicate<String> keys, boolean existence)
+record GivenPermissions(List<String> buckets, Predicate<String> keys, boolean existence)
     implements Permissions {
-  static final GivenPermissions ALL = new GivenPermissions(_ -> true, _ -> true, true);
+  static final GivenPermissions ALL = new GivenPermissions(List.of("*"), _ -> true, true);
 
   @Override
-  public boolean mayChange(
+  public List<Evaluation> evaluate(
       S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    return keys.test(key.value());
+    return List.of(
+        new Evaluation(
+            operation.permission(),
+            Evaluation.Resource.TARGET,
+            keys.test(key.value()) ? Evaluation.Verdict.ALLOW : Evaluation.Verdict.SILENT));
   }
 
   @Override
@@ -31,10 +37,5 @@ record GivenPermissions(Predicate<String> buckets, Predicate<String> keys, boole
     return existence || refusal.code() != S3ErrorCode.NO_SUCH_KEY
         ? refusal
         : new S3Exception(S3ErrorCode.ACCESS_DENIED);
-  }
-
-  @Override
-  public boolean sees(BucketName bucket) {
-    return buckets.test(bucket.value());
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListBucketsResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -102,13 +103,33 @@ class ListBucketsTest {
     assertThat(names(Requests.listBuckets("", null, 10, "us-east-1"))).containsExactly("bucket-b");
   }
 
+  /** The agent leaves out what no grant is about. */
   @Test
-  void bucketThatTheCallerMayNotSee_isLeftOut() throws Exception {
-    has(0, bucket("hidden", ""), bucket("shown", ""));
+  void grants_areToldToEachAgent() throws Exception {
+    has(0, bucket("shown-1", ""));
+    has(1, bucket("shown-2", ""));
+    s3.permit(new GivenPermissions(List.of("shown-*"), _ -> true, true));
+
+    assertThat(names(Requests.listBuckets("", null, 10, null)))
+        .containsExactly("shown-1", "shown-2");
+    for (int agent = 0; agent < 2; agent++) {
+      assertThat(
+              s3.agent(agent).received(BucketServiceGrpc.getListBucketsMethod()).getGrantedList())
+          .containsExactly("shown-*");
+    }
+  }
+
+  @Test
+  void moreGrantsThanACallTakes_areToldInSeveral() throws Exception {
+    has(0, bucket("shown", ""));
     has(1);
-    s3.permit(new GivenPermissions("shown"::equals, _ -> true, true));
+    List<String> patterns = IntStream.range(0, 1001).mapToObj(i -> "p-" + i).toList();
+    s3.permit(new GivenPermissions(patterns, _ -> true, true));
 
     assertThat(names(Requests.listBuckets("", null, 10, null))).containsExactly("shown");
+    assertThat(s3.agent(0).allReceived(BucketServiceGrpc.getListBucketsMethod()))
+        .extracting(ListBucketsRequest::getGrantedCount)
+        .containsExactly(1000, 1);
   }
 
   @Test

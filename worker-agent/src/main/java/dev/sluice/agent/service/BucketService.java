@@ -2,14 +2,18 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateBucketResponse;
 import dev.sluice.v1.DeleteBucketRequest;
 import dev.sluice.v1.DeleteBucketResponse;
+import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.GetBucketSettingsRequest;
@@ -19,14 +23,21 @@ import dev.sluice.v1.ListBucketsResponse;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.ReplaceBucketSettingsResponse;
 import io.grpc.ServerServiceDefinition;
+import java.util.List;
 
 /** Serves {@code sluice.v1.BucketService}. */
 public final class BucketService {
   /** The page size for {@code max_buckets} 0. */
   private static final int DEFAULT_PAGE = 10_000;
 
+  /** Most patterns of names that one call is granted. */
+  private static final int MOST_PATTERNS = 1_000;
+
+  /** Longest pattern, characters: as long as a name. */
+  private static final int LONGEST_PATTERN = 63;
+
   private final ServiceContext serving;
-  private final ObjectStore store;
+  private final AuthorizingObjectStore store;
 
   /** The service over a store. */
   public BucketService(ServiceContext serving) {
@@ -84,12 +95,30 @@ public final class BucketService {
             context,
             request.getPrefix(),
             request.getStartAfter(),
-            request.getMaxBuckets() == 0 ? DEFAULT_PAGE : request.getMaxBuckets());
+            request.getMaxBuckets() == 0 ? DEFAULT_PAGE : request.getMaxBuckets(),
+            granted(request));
     ListBucketsResponse.Builder answer =
         ListBucketsResponse.newBuilder().setTruncated(page.truncated());
     page.buckets()
         .forEach(named -> answer.addBuckets(StoreAnswers.bucket(named.name(), named.bucket())));
     return answer.build();
+  }
+
+  private static List<Wildcard> granted(ListBucketsRequest request) {
+    if (request.getGrantedCount() > MOST_PATTERNS) {
+      throw new StorageException(
+          FailureReason.ARGUMENT_INVALID,
+          "granted: " + request.getGrantedCount() + " (expected: at most " + MOST_PATTERNS + ")");
+    }
+    for (String pattern : request.getGrantedList()) {
+      if (pattern.length() > LONGEST_PATTERN) {
+        throw new StorageException(
+            FailureReason.ARGUMENT_INVALID,
+            "granted: a pattern of %d characters (expected: at most %d)"
+                .formatted(pattern.length(), LONGEST_PATTERN));
+      }
+    }
+    return request.getGrantedList().stream().map(Wildcard::new).toList();
   }
 
   private DeleteBucketResponse delete(CallContext context, DeleteBucketRequest request) {

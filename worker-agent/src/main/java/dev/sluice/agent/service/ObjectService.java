@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyObjectResponse;
@@ -97,7 +98,7 @@ public final class ObjectService {
       CallContext context, BucketName bucket, DeleteObjectsRequest.Entry entry) {
     try {
       store.deleteObject(
-          context,
+          context.evaluated(WireCaller.toModel(entry.getEvaluationsList())),
           bucket,
           new ObjectKey(entry.getKey()),
           WireConditions.toModel(entry.getConditions()));

@@ -1,7 +1,9 @@
 package dev.sluice.frontend.auth.permission;
 
+import dev.sluice.common.model.Wildcard;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Permissions of an identity: any of the actions on any of the resources.
@@ -20,7 +22,8 @@ public record Grant(List<Wildcard> actions, List<ResourcePattern> resources) {
         && resources.stream().anyMatch(pattern -> pattern.covers(resource));
   }
 
-  boolean touches(String bucket) {
-    return resources.stream().anyMatch(pattern -> pattern.touches(bucket));
+  /** Patterns of the names of the buckets that it is about. */
+  Stream<String> buckets() {
+    return resources.stream().map(pattern -> pattern.bucket().pattern());
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.Permissions;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -63,26 +64,6 @@ public final class Identity implements Permissions {
   }
 
   /**
-   * Fails with AccessDenied unless a request is allowed as far as its head shows: the operation,
-   * and what it reads besides.
-   */
-  public void require(S3Request request) {
-    if (!allows(request.operation(), Touched.by(request))) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-    }
-  }
-
-  @Override
-  public boolean mayChange(
-      S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    return allows(operation, Touched.change(bucket, key, conditions));
-  }
-
-  private boolean allows(S3Operation operation, Touched touched) {
-    return evaluate(operation, touched).stream().allMatch(Evaluation::allows);
-  }
-
-  /**
    * The caller, as the agent is to know them.
    *
    * @param sourceAddress that the request came from; empty: by no network
@@ -98,6 +79,17 @@ public final class Identity implements Permissions {
    */
   public List<Evaluation> evaluate(S3Request request) {
     return evaluate(request.operation(), Touched.by(request));
+  }
+
+  /** The same for a request that cannot be understood as a whole. */
+  public List<Evaluation> evaluate(RequestSubject subject) {
+    return evaluate(subject.operation(), Touched.by(subject));
+  }
+
+  @Override
+  public List<Evaluation> evaluate(
+      S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    return evaluate(operation, Touched.change(bucket, key, conditions));
   }
 
   private List<Evaluation> evaluate(S3Operation operation, Touched touched) {
@@ -161,8 +153,8 @@ public final class Identity implements Permissions {
   }
 
   @Override
-  public boolean sees(BucketName bucket) {
-    return grants.stream().anyMatch(grant -> grant.touches(bucket.value()));
+  public List<String> buckets() {
+    return grants.stream().flatMap(Grant::buckets).distinct().toList();
   }
 
   private boolean may(String permission, Resource resource) {

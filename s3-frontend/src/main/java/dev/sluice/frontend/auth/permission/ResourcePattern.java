@@ -1,5 +1,6 @@
 package dev.sluice.frontend.auth.permission;
 
+import dev.sluice.common.model.Wildcard;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,12 @@ public record ResourcePattern(Wildcard bucket, @Nullable Wildcard keys) {
   boolean covers(Resource resource) {
     return switch (resource) {
       case Resource.Service _ -> true; // which buckets are then shown is decided for each
-      case Resource.SomeItems(String name) -> touches(name);
+      case Resource.SomeItems(String name) -> bucket.matches(name);
       case Resource.Bucket(String name) -> keys == null && bucket.matches(name);
       case Resource.Listing(String name, String prefix) ->
           bucket.matches(name) && (keys == null || (keys.isOpenEnded() && keys.matches(prefix)));
       case Resource.Item(String name, String key) ->
           bucket.matches(name) && (keys == null || keys.matches(key));
     };
-  }
-
-  /** Whether anything in a bucket, or the bucket itself, may be covered. */
-  boolean touches(String name) {
-    return bucket.matches(name);
   }
 }

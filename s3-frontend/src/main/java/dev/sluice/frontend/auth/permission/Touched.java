@@ -7,6 +7,7 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
@@ -64,6 +65,21 @@ record Touched(
           change(it.bucket(), it.key(), it.conditions());
       case UploadRequest.AbortMultipartUpload it -> object(it);
     };
+  }
+
+  /** A request of which only its address was understood. */
+  static Touched by(RequestSubject subject) {
+    BucketName bucket = subject.bucket();
+    if (bucket == null || subject.key() != null) {
+      return configuration(bucket, subject.key());
+    }
+    return only(
+        switch (subject.operation()) {
+          case LIST_OBJECTS, LIST_OBJECTS_V2, LIST_MULTIPART_UPLOADS ->
+              new Resource.Listing(bucket.value(), subject.prefix());
+          case DELETE_OBJECTS, POST_OBJECT -> new Resource.SomeItems(bucket.value());
+          default -> new Resource.Bucket(bucket.value());
+        });
   }
 
   /** A change of an object on conditions. */

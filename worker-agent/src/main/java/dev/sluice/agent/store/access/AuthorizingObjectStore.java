@@ -32,9 +32,12 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +94,34 @@ public final class AuthorizingObjectStore implements ObjectStore {
 
   @Override
   public BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
+    return listBuckets(context, prefix, startAfter, limit, List.of());
+  }
+
+  /**
+   * A page of those buckets that the caller may see, decided for each as it is listed.
+   *
+   * @param granted names that the caller's grants are about
+   */
+  public BucketPage listBuckets(
+      CallContext context, String prefix, String startAfter, int limit, List<Wildcard> granted) {
     decide(context, ITSELF);
-    return store.listBuckets(context, prefix, startAfter, limit);
+    List<NamedBucket> listed = new ArrayList<>();
+    String after = startAfter;
+    BucketPage page;
+    do {
+      context.requireWaiting();
+      page = store.listBuckets(context, prefix, after, limit);
+      for (NamedBucket bucket : page.buckets()) {
+        if (Decision.ofListed(context.caller(), bucket.name(), granted).allowed()) {
+          if (listed.size() == limit) {
+            return new BucketPage(listed, true);
+          }
+          listed.add(bucket);
+        }
+        after = bucket.name().value();
+      }
+    } while (page.truncated() && listed.size() < limit);
+    return new BucketPage(listed, page.truncated());
   }
 
   @Override

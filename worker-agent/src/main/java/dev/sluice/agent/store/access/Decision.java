@@ -1,9 +1,12 @@
 package dev.sluice.agent.store.access;
 
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.v1.FailureReason;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +24,8 @@ public record Decision(boolean allowed, String reason) {
   private static final Decision OPERATOR = new Decision(true, "the operator may do everything");
   private static final Decision ROOT = new Decision(true, "the server's root may do everything");
   private static final Decision GRANTED = new Decision(true, "the caller's grants allow it");
+
+  private static final Decision NOT_SEEN = denied("bucket", "no grant of the caller is about it");
 
   /**
    * Decides.
@@ -41,6 +46,22 @@ public record Decision(boolean allowed, String reason) {
     return switch (caller.kind()) {
       case OPERATOR -> OPERATOR;
       case ROOT, IDENTITY, ANONYMOUS -> denied("administration", "is the operator's");
+    };
+  }
+
+  /**
+   * Decides whether a bucket shows in a list of buckets.
+   *
+   * @param granted names that the caller's grants are about
+   */
+  public static Decision ofListed(Caller caller, BucketName bucket, List<Wildcard> granted) {
+    return switch (caller.kind()) {
+      case OPERATOR -> OPERATOR;
+      case ROOT -> ROOT;
+      case IDENTITY, ANONYMOUS ->
+          granted.stream().anyMatch(pattern -> pattern.matches(bucket.value()))
+              ? GRANTED
+              : NOT_SEEN;
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.frontend.auth.permission;
+package dev.sluice.common.model;
 
 /**
  * A text in which {@code *} stands for any text, also for none. Nothing else is special.
@@ -35,7 +35,7 @@ public record Wildcard(String pattern) {
   }
 
   /** Whether whatever follows a matching text matches as well. */
-  boolean isOpenEnded() {
+  public boolean isOpenEnded() {
     return pattern.endsWith("*");
   }
 }
