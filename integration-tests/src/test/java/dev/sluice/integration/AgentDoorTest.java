@@ -255,7 +255,7 @@ class AgentDoorTest {
   private static void assertGivenNothing(ForeignListener listener) {
     assertThat(listener.methods()).isNotEmpty().containsOnly(PROVE);
     assertThat(String.join("\n", listener.given()))
-        .doesNotContain(TOKEN.reveal(), "hidden-bucket", "authorization", "sluice-principal");
+        .doesNotContain(TOKEN.reveal(), "hidden-bucket", "authorization", "sluice-caller");
   }
 
   private static void refused(AgentConnection connection, String sentence) {
