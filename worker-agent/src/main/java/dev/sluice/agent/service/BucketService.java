@@ -1,8 +1,8 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.access.AuthorizingObjectStore;
+import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
