@@ -95,8 +95,10 @@ public final class SluiceCommand {
     new Tools(environment, streams, InstantSource.system())
         .addTo(
             (name, about, examples, action) -> {
-              CommandSpec tool = command(name, about, examples, action::run);
-              root.addSubcommand(name, tool);
+              int space = name.indexOf(' ');
+              String word = name.substring(space + 1);
+              CommandSpec tool = command(word, about, examples, action::run);
+              (space < 0 ? root : group(root, name.substring(0, space))).addSubcommand(word, tool);
               return tool;
             });
     root.addSubcommand("config", config());
@@ -111,6 +113,25 @@ public final class SluiceCommand {
     addHelp(root);
     root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
     return root;
+  }
+
+  /** A command that has others below it, and alone prints which; made where it is not there yet. */
+  private CommandSpec group(CommandSpec root, String name) {
+    CommandLine there = root.subcommands().get(name);
+    if (there != null) {
+      return there.getCommandSpec();
+    }
+    CommandSpec group =
+        command(
+            name,
+            "Commands about a " + name + ".",
+            List.of(),
+            parsed -> {
+              parsed.commandSpec().commandLine().usage(out);
+              return 0;
+            });
+    root.addSubcommand(name, group);
+    return group;
   }
 
   /**

@@ -56,6 +56,59 @@ class ToolsTest {
   }
 
   @Test
+  void settingsOfABucket_areShownAndChanged() throws Exception {
+    tool("mb", "tagged");
+    assertThat(tool("bucket", "settings", "tagged").out())
+        .isEqualTo("bucket: tagged\ngeneration: 0\n");
+
+    assertThat(tool("bucket", "settings", "tagged", "--tag", "team=red", "--tag", "a=b=c"))
+        .isEqualTo(new CommandRun(0, "", ""));
+    assertThat(tool("bucket", "settings", "tagged").out())
+        .matches("bucket: tagged\ngeneration: \\d+\ntags team: red\ntags a: b=c\n");
+    CommandRun changed =
+        tool(
+            "bucket",
+            "settings",
+            "tagged",
+            "--json",
+            "--tag",
+            "team=blue",
+            "--tag",
+            "z=",
+            "--remove-tag",
+            "a",
+            "--remove-tag",
+            "missing");
+    assertThat(documents(changed).getFirst().get("tags").toString())
+        .isEqualTo("{\"team\":\"blue\",\"z\":\"\"}");
+    assertThat(tool("bucket", "settings", "tagged", "--json").out()).isEqualTo(changed.out());
+
+    assertThat(tool("rb", "tagged").exitCode()).isZero();
+    tool("mb", "tagged");
+    assertThat(tool("bucket", "settings", "tagged").out()).doesNotContain("tags");
+  }
+
+  @Test
+  void settingsThatCannotBe_areRefusedWithASentence() {
+    tool("mb", "untagged");
+
+    assertThat(tool("bucket", "settings", "untagged", "--tag", "aws:x=y").err())
+        .startsWith("sluice: tag key: 'aws:x' (expected: 1..128 ");
+    assertThat(tool("bucket", "settings", "untagged", "--tag", "aws:x=y").exitCode())
+        .isEqualTo(REFUSED);
+    assertThat(tool("bucket", "settings", "untagged", "--tag", "=y").exitCode()).isEqualTo(USAGE);
+    assertThat(tool("bucket", "settings", "no-such-bucket").exitCode()).isEqualTo(REFUSED);
+    assertThat(tool("bucket", "settings", "untagged").out()).doesNotContain("tags");
+  }
+
+  @Test
+  void groupOfCommands_printsWhatIsInIt() {
+    assertThat(tool("bucket").exitCode()).isZero();
+    assertThat(tool("bucket").out()).contains("settings");
+    assertThat(tool("bucket", "setings").err()).contains("did you mean settings?");
+  }
+
+  @Test
   void bucketWithObjects_isRemovedOnlyByForce() throws Exception {
     bucketOf("full", Map.of("a/b", "1", "c", "2"));
 

@@ -27,7 +27,11 @@ public final class Tools {
   /** Adds a command to the tree. */
   @FunctionalInterface
   public interface Registry {
-    /** Adds one; {@code action} gets what was parsed. */
+    /**
+     * Adds one; {@code action} gets what was parsed.
+     *
+     * @param name of one word, or of two: a group and a command in it
+     */
     CommandSpec add(String name, String about, List<String> examples, Action action);
   }
 
@@ -60,6 +64,7 @@ public final class Tools {
           new Rm(),
           new Mb(),
           new Rb(),
+          new Settings(),
           new Du());
 
   private final Map<String, String> environment;

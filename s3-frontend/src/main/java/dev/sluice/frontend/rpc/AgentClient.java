@@ -11,14 +11,18 @@ import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.BucketSettings;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketRequest;
+import dev.sluice.v1.GetBucketSettingsRequest;
+import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.UploadPartRequest;
 import dev.sluice.v1.UploadPartResponse;
 import io.grpc.CallOptions;
@@ -34,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * a {@link dev.sluice.common.model.StorageException}.
  */
 public final class AgentClient {
+  /** Attempts at a change of settings; each that fails does so because another one succeeded. */
+  private static final int SETTINGS_ATTEMPTS = 16;
+
   private final Channel channel;
   private final Channel narrow;
   private final ReadLanes lanes;
@@ -152,6 +160,50 @@ public final class AgentClient {
             BucketServiceGrpc.getGetBucketMethod(),
             GetBucketRequest.newBuilder().setBucket(bucket.value()).build())
         .getBucket();
+  }
+
+  /** The settings of a bucket, with their generation. */
+  public GetBucketSettingsResponse settings(CallContext context, BucketName bucket) {
+    return call(
+        context,
+        BucketServiceGrpc.getGetBucketSettingsMethod(),
+        GetBucketSettingsRequest.newBuilder().setBucket(bucket.value()).build());
+  }
+
+  /**
+   * Changes settings of a bucket: reads all, and replaces them unless somebody else did meanwhile,
+   * in which case it begins again. Nothing is replaced where nothing changes.
+   *
+   * @param change makes the new settings of those that are there; what it leaves alone stays,
+   *     settings that only a later version knows included
+   * @return the settings as they are then, with their generation
+   */
+  public GetBucketSettingsResponse changeSettings(
+      CallContext context, BucketName bucket, UnaryOperator<BucketSettings> change) {
+    for (int attempt = 1; ; attempt++) {
+      GetBucketSettingsResponse before = settings(context, bucket);
+      BucketSettings after = change.apply(before.getSettings());
+      if (after.equals(before.getSettings())) {
+        return before;
+      }
+      try {
+        long generation =
+            call(
+                    context,
+                    BucketServiceGrpc.getReplaceBucketSettingsMethod(),
+                    ReplaceBucketSettingsRequest.newBuilder()
+                        .setBucket(bucket.value())
+                        .setSettings(after)
+                        .setExpectedGeneration(before.getGeneration())
+                        .build())
+                .getGeneration();
+        return before.toBuilder().setSettings(after).setGeneration(generation).build();
+      } catch (StorageException e) {
+        if (e.reason() != FailureReason.CONDITIONAL_CONFLICT || attempt == SETTINGS_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** The attributes of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
