@@ -24,6 +24,8 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -210,6 +212,21 @@ public final class FrontendOverStub implements AutoCloseable {
     try (InputStream answer = stream(method, target, body, headers).body()) {
       return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** Sends a head of these lines on a connection of its own; the whole answer, byte by byte. */
+  String raw(String... lines) throws IOException {
+    try (Socket socket = open(lines)) {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Sends a head of these lines on a connection of its own, which the answer ends. */
+  Socket open(String... lines) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+    String head = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
   }
 
   /** Where the frontend listens. */

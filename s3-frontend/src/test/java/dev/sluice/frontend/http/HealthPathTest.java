@@ -12,7 +12,6 @@ import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc.ObjectServiceImplBase;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -65,16 +64,7 @@ class HealthPathTest {
 
   /** The whole answer to a request whose head is given, lines separated by a bar. */
   private static String answer(FrontendOverStub server, String head) throws IOException {
-    try (Socket socket = send(server, head)) {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Socket send(FrontendOverStub server, String head) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
-    String text = head.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n";
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    return socket;
+    return server.raw(head.split("\\|"));
   }
 
   @ParameterizedTest
@@ -141,7 +131,7 @@ class HealthPathTest {
   @Test
   void drainingServer_answersUntilItHasEnded() throws Exception {
     try (FrontendOverStub draining = new FrontendOverStub(KeepAlivePolicy.STANDARD, slow);
-        Socket underWay = send(draining, "HEAD /bucket/key HTTP/1.1|Host: localhost")) {
+        Socket underWay = draining.open("HEAD /bucket/key HTTP/1.1", "Host: localhost")) {
       asked.await();
       draining.ready(false);
       Thread stopping = Thread.ofVirtual().start(draining::drain);

@@ -12,14 +12,11 @@ import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc.ObjectServiceImplBase;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,16 +61,9 @@ class OpenAccessTest {
   /** The whole answer to the head of a request, whose body never comes. */
   private static String answer(FrontendOverStub server, String line, String host, String... headers)
       throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
-      OutputStream out = socket.getOutputStream();
-      StringBuilder head =
-          new StringBuilder(line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n");
-      for (String header : headers) {
-        head.append(header).append("\r\n");
-      }
-      out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return server.raw(
+        Stream.concat(Stream.of(line + " HTTP/1.1", "Host: " + host), Stream.of(headers))
+            .toArray(String[]::new));
   }
 
   private static String line(S3Operation operation) {
