@@ -22,6 +22,11 @@ public record PartRecord(
     @Nullable ChecksumValue checksum,
     Instant lastModified,
     Place place) {
+  /** The same part at another place. */
+  public PartRecord at(Place other) {
+    return new PartRecord(number, size, etag, checksum, lastModified, other);
+  }
+
   /**
    * A place in one of the upload's files.
    *

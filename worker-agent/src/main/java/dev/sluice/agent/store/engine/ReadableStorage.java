@@ -38,8 +38,9 @@ public interface ReadableStorage extends AutoCloseable {
   }
 
   /**
-   * Opens the object of a name; null where there is none, or a delete marker. What is opened stays
-   * readable, the same bytes, whatever is published or deleted meanwhile.
+   * Opens the object of a name; null where there is none, or a delete marker. Whatever is published
+   * or deleted meanwhile, a read gives the bytes that were opened or fails with {@code
+   * STORAGE_FAULT}; it never fails so with {@link EngineFeature#STABLE_READS}.
    */
   @Nullable OpenObject open(ObjectName name);
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A storage that objects lie on. The waist is narrow: an engine knows bytes, records, names and
  * order; every rule of S3 stands above it, in the object store.
  *
- * <p>All engines promise:
+ * <p>All engines promise what every storage can keep; more than that is an {@link EngineFeature}.
+ * How bytes are shared, copied or appended to is an engine's own business:
  *
  * <ul>
  *   <li><b>One step.</b> {@link #publish} shows the bytes and the record together, replacing what

@@ -27,10 +27,16 @@ public interface UploadArea {
   SortedMap<Integer, PartRecord> parts();
 
   /**
-   * Makes one stage of the given parts in the given order, moving no part that lies where it
+   * Prepares one stage of the given parts in the given order, moving no part that lies where it
    * belongs. Fences the upload first: from here on no part is staged or committed, and writers
-   * under way are drained and fail with {@code UPLOAD_NOT_FOUND}. If the stage is closed without
-   * being published the parts are still there and the fence is lifted.
+   * under way are drained and fail with {@code UPLOAD_NOT_FOUND}.
+   *
+   * <p>Nothing prepared costs a part: {@link StorageEngine#publish} commits. If it fails, or the
+   * stage is closed without being published, or the agent ends before it, the fence is lifted and
+   * {@link #parts} are there with the same bytes, though maybe in other places. An engine that
+   * joins files and loses their names by that does so in {@code publish}, after it has compared
+   * what is there with what is expected, and knows the parts in the joined file if it does not come
+   * to be the object.
    *
    * @param parts committed parts of this upload as {@link #parts} gave them, in ascending order of
    *     numbers

@@ -36,6 +36,7 @@ import dev.sluice.agent.store.local.object.SidecarSweep;
 import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.ErrnoSearch;
+import dev.sluice.agent.store.local.posix.FileSystemStat;
 import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.tree.Bucket;
@@ -61,6 +62,7 @@ import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -172,15 +174,22 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public EngineInfo info() {
-    long free =
-        ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()).availableBytes());
+    FileSystemStat storage =
+        ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()));
+    Set<EngineFeature> features = EnumSet.of(EngineFeature.STABLE_READS);
+    if (root.area().capabilities().exchange()) {
+      features.add(EngineFeature.EXCHANGE);
+    }
+    if (storage.reportsChanges()) {
+      features.add(EngineFeature.CHANGE_NOTIFICATION);
+    }
     return new EngineInfo(
         "local",
         settings.root().toAbsolutePath().normalize().toString(),
         StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
-        free,
-        Set.of(),
+        storage.availableBytes(),
+        features,
         root.id());
   }
 

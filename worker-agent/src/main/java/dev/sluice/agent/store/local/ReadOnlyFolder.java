@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
@@ -138,7 +139,13 @@ public final class ReadOnlyFolder implements FolderStorage {
           long free = volume.posix().fileSystem(root).availableBytes();
           String location = settings.root().toAbsolutePath().normalize().toString();
           return new EngineInfo(
-              "local", location, StoreFormat.VERSION, "read-only", free, Set.of(), id.orElse(null));
+              "local",
+              location,
+              StoreFormat.VERSION,
+              "read-only",
+              free,
+              Set.of(EngineFeature.STABLE_READS),
+              id.orElse(null));
         });
   }
 

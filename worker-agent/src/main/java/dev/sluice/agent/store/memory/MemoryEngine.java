@@ -32,6 +32,7 @@ import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -73,7 +74,7 @@ public final class MemoryEngine implements StorageEngine {
         1,
         "none",
         -1,
-        Set.of(EngineFeature.RETAINED_VERSIONS),
+        Set.copyOf(EnumSet.allOf(EngineFeature.class)),
         id);
   }
 
@@ -156,8 +157,9 @@ public final class MemoryEngine implements StorageEngine {
             replaced,
             current -> {
               MemoryFile file = new MemoryFile(ready.stage().use());
+              MemoryObject made = made(idOf(name), file, ready.record());
               ready.stage().published();
-              return made(idOf(name), file, ready.record());
+              return made;
             });
   }
 

@@ -39,12 +39,12 @@ class MemoryStage implements Stage {
   }
 
   @Override
-  public final long size() {
+  public long size() {
     return size;
   }
 
   /** The appended bytes; the stage is used up. */
-  final MemoryBytes use() {
+  MemoryBytes use() {
     if (used) {
       throw new IllegalStateException("stage: used (expected: published or committed once)");
     }

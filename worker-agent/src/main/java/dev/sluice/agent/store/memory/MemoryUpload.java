@@ -15,14 +15,19 @@ import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one upload; each committed part is a file of its own. */
+/**
+ * The parts of one upload. Each committed part is a file of its own until an assembly joins them,
+ * which consumes their files, as on storages that join files instead of copying them.
+ */
 final class MemoryUpload implements UploadArea {
   private enum State {
     OPEN,
@@ -78,19 +83,16 @@ final class MemoryUpload implements UploadArea {
           FailureReason.CONDITIONAL_CONFLICT, "upload: another completion is under way");
     }
     checkOpen();
-    Assembly assembly = new Assembly();
     for (PartRecord part : listed) {
-      MemoryBytes bytes = files.get(part.place().file());
-      if (bytes == null || !part.equals(parts.get(part.number()))) {
+      if (!part.equals(parts.get(part.number()))) {
         throw new StorageException(
             FailureReason.PART_INVALID,
             "part: " + part.number() + " (expected: still the committed one)",
             new FailureDetail.Part(part.number(), part.etag().value(), part.size(), 0));
       }
-      assembly.append(bytes, 0, bytes.size());
     }
     state = State.FENCED;
-    return assembly;
+    return new Assembly(List.copyOf(listed));
   }
 
   @Override
@@ -146,6 +148,30 @@ final class MemoryUpload implements UploadArea {
     return old;
   }
 
+  /** Joins parts to one file, which they lie in from now on, and removes the files they lay in. */
+  private synchronized MemoryBytes join(List<PartRecord> listed) {
+    List<byte[]> segments = new ArrayList<>();
+    String joined = "joined-" + fileCount++;
+    long offset = 0;
+    for (PartRecord part : listed) {
+      PartRecord.Place place = part.place();
+      MemoryBytes bytes = Objects.requireNonNull(files.get(place.file()));
+      segments.addAll(bytes.stretch(place.offset(), part.size()));
+      parts.put(part.number(), part.at(new PartRecord.Place(joined, offset)));
+      offset += part.size();
+    }
+    MemoryBytes whole = new MemoryBytes(segments);
+    files.put(joined, whole);
+    listed.forEach(part -> removeUnlessUsed(part.place().file()));
+    return whole;
+  }
+
+  private void removeUnlessUsed(String file) {
+    if (parts.values().stream().noneMatch(part -> part.place().file().equals(file))) {
+      files.remove(file);
+    }
+  }
+
   private void checkOpen() {
     if (state != State.OPEN) {
       throw new StorageException(
@@ -180,7 +206,7 @@ final class MemoryUpload implements UploadArea {
                 number, size, etag, checksum, lastModified, new PartRecord.Place(file, 0));
         PartRecord earlier = parts.put(number, committed);
         if (earlier != null) {
-          files.remove(earlier.place().file());
+          removeUnlessUsed(earlier.place().file());
         }
         return committed;
       }
@@ -188,6 +214,23 @@ final class MemoryUpload implements UploadArea {
   }
 
   private final class Assembly extends MemoryStage {
+    private final List<PartRecord> listed;
+
+    Assembly(List<PartRecord> listed) {
+      this.listed = listed;
+    }
+
+    @Override
+    public long size() {
+      return listed.stream().mapToLong(PartRecord::size).sum();
+    }
+
+    @Override
+    MemoryBytes use() {
+      super.use();
+      return join(listed);
+    }
+
     @Override
     void published() {
       synchronized (MemoryUpload.this) {

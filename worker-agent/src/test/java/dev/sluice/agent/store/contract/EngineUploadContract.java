@@ -2,10 +2,12 @@ package dev.sluice.agent.store.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.DelimiterRule;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -219,6 +221,39 @@ abstract class EngineUploadContract extends EngineContract {
     assertThat(area.parts()).isEqualTo(Map.of(1, first, 3, third));
     publish(area, List.of(first, third));
     assertThat(read("key")).isEqualTo("firstthird");
+  }
+
+  @Test
+  void parts_surviveAPublishThatFails() {
+    publish("key", "there");
+    UploadArea area = begin();
+    PartRecord first = part(area, 1, "first", 5);
+    PartRecord second = part(area, 2, "other", 5);
+    part(area, 3, "last", -1);
+    try (Stage stage = area.assemble(List.of(first, second))) {
+      ObjectRecord record = record("made");
+      area.intend(record, stage.size());
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(
+                () ->
+                    Publication.publish(
+                        engine,
+                        new ObjectName(BUCKET, key("key")),
+                        stage,
+                        record,
+                        Expectation.ABSENT))
+            .isInstanceOf(ExpectationNotMet.class);
+      }
+    }
+
+    assertThat(read("key")).isEqualTo("there");
+    assertThat(area.completion()).isNull();
+    assertThat(area.parts().values())
+        .extracting(PartRecord::etag)
+        .containsExactly(new ETag("tag-first"), new ETag("tag-other"), new ETag("tag-last"));
+    part(area, 2, "again", 5);
+    publish(area, area.parts().values().stream().toList());
+    assertThat(read("key")).isEqualTo("firstagainlast");
   }
 
   @Test
