@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
@@ -61,6 +62,7 @@ abstract class RefusalContract extends EngineContract {
       assertRefused(() -> readOnly.createBucket(BUCKET, bucket));
       assertRefused(() -> readOnly.createBucket(new BucketName("new-bucket"), bucket));
       assertRefused(() -> readOnly.deleteBucket(BUCKET));
+      assertRefused(() -> readOnly.replaceSettings(BUCKET, BucketSettings.NONE, exactly));
       assertRefused(() -> readOnly.stage(BUCKET, 0));
       assertRefused(() -> readOnly.seal(new ObjectName(BUCKET, key("key")), stage, record("tag")));
       assertRefused(() -> readOnly.publish(sealed, exactly, Replaced.DROPPED));
