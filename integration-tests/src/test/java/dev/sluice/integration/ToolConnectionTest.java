@@ -26,7 +26,7 @@ class ToolConnectionTest {
   private static final int INTERRUPTED = 130;
 
   /** Takes seconds to get, so that there is a middle, also where the machine is busy. */
-  private static final long LARGE_BYTES = 2L << 30;
+  private static final long LARGE_BYTES = 1L << 30;
 
   @TempDir private Path folder;
 
