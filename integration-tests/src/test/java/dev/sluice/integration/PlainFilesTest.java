@@ -126,7 +126,9 @@ class PlainFilesTest {
     assertThat(CurlAnswer.of("--path-as-is", address).body()).isEqualTo(encoded(key));
     assertThat(CurlAnswer.of(url + "?encoding-type=url&prefix=" + encoded(key)).body())
         .contains("<Key>" + encoded(key) + "</Key>");
-    assertThat(folder.resolve("data/.sluice/format")).content().matches("1\\nid [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\n");
+    assertThat(folder.resolve("data/.sluice/format"))
+        .content()
+        .matches("1\\nid [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\n");
     assertThat(CurlAnswer.of("--path-as-is", "-X", "DELETE", address).status()).isEqualTo(204);
   }
 
