@@ -14,6 +14,8 @@ import dev.sluice.agent.store.local.volume.LocalRoot;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,6 +77,25 @@ final class BucketRecords {
       add(bucket, before, new Cached(file, record));
     } else if (Tree.stat(posix, root.buckets(), name) != null) {
       damage.met(DamageCounters.Kind.BUCKET_RECORD, bucket.value());
+    }
+    return record;
+  }
+
+  /**
+   * The record of a bucket that is about to be replaced; null where there is none. One that is
+   * there and cannot be read counts as absent for readers, but replaced it would be lost.
+   *
+   * @throws StorageException {@code STORAGE_FAULT} where the record is damaged
+   */
+  @Nullable StoredBucket readToReplace(BucketName bucket) throws ErrnoException {
+    byte[] name = Names.of(bucket.value());
+    byte[] bytes = Tree.read(posix, root.buckets(), name);
+    StoredBucket record = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
+    if (record == null && Tree.stat(posix, root.buckets(), name) != null) {
+      damage.met(DamageCounters.Kind.BUCKET_RECORD, bucket.value());
+      throw new StorageException(
+          FailureReason.STORAGE_FAULT,
+          "record of bucket " + bucket + ": damaged (expected: one that sluice fsck finds whole)");
     }
     return record;
   }

@@ -124,7 +124,7 @@ public final class Buckets implements BucketLookup {
       if (directory == null) {
         throw missing(name);
       }
-      StoredBucket stored = records.read(name);
+      StoredBucket stored = records.readToReplace(name);
       BucketRecord before = BucketDirectories.record(stored, directory);
       if (!expectation.isMetBy(before.state())) {
         throw new ExpectationNotMet(expectation);

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
 import dev.sluice.agent.store.engine.BucketRecord;
@@ -13,8 +14,10 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.TestPaths;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
+import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +98,22 @@ class BucketRecordsTest {
       Files.write(file, CheckedMessage.write(forged.build()));
 
       assertThat(bucket(local).settings()).isEqualTo(RED);
+    }
+  }
+
+  /** Its owner and its other settings may still be saved from it. */
+  @Test
+  void damagedRecord_isNotReplaced() throws IOException {
+    try (Fixture local = new Fixture(folder)) {
+      byte[] damaged = Files.readAllBytes(file);
+      damaged[damaged.length / 2] ^= 1;
+      Files.write(file, damaged);
+
+      assertThatThrownBy(() -> replace(local, RED))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.STORAGE_FAULT));
+      assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
   }
 
