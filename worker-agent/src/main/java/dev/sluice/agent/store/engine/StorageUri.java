@@ -18,7 +18,7 @@ public record StorageUri(String scheme, String rest) {
   static final String EXPECTED = "a URI, such as file:///srv/objects";
 
   private static final String FILE = "file";
-  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*+");
 
   /**
    * Reads a URI.
