@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -17,9 +18,13 @@ import java.util.Set;
 
 /**
  * The lock of a state folder that was named: one agent uses it at a time, so that no agent takes
- * another's socket away. The state folder in a data folder is locked with that.
+ * another's socket away. The state folder in a data folder is locked with that, and cannot be
+ * named.
  */
 final class StateLock implements AutoCloseable {
+  /** Lies in the state folder of a data folder and in no other. */
+  private static final String STORE_FORMAT = "format";
+
   private static final Set<PosixFilePermission> OWNER_ENTERS =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_READS_AND_WRITES =
@@ -34,7 +39,8 @@ final class StateLock implements AutoCloseable {
   /**
    * Locks the folder, which is made if its parent exists.
    *
-   * @throws StartupException if it cannot be made, others may enter it, or another agent uses it
+   * @throws StartupException if it cannot be made, others may enter it, it is that of a data
+   *     folder, or another agent uses it
    */
   static StateLock take(StateFolder folder) {
     Path path = folder.path();
@@ -45,6 +51,11 @@ final class StateLock implements AutoCloseable {
         throw new StartupException(
             "the state folder %s is not the agent's own: its mode is %s (expected: 0700)"
                 .formatted(path, PosixFilePermissions.toString(allowed)));
+      }
+      if (Files.exists(path.resolve(STORE_FORMAT), LinkOption.NOFOLLOW_LINKS)) {
+        throw new StartupException(
+            "the state folder %s belongs to a data folder (state; expected: a folder of the agent's own)"
+                .formatted(path));
       }
       return lock(folder);
     } catch (IOException e) {

@@ -55,6 +55,17 @@ class StateLockTest {
         .hasMessageContaining("its mode is rwxr-xr-x (expected: 0700)");
   }
 
+  /** Another agent may serve it, and would lose its socket. */
+  @Test
+  void folderOfAStore_isRefused() throws IOException {
+    StateLock.take(folder).close();
+    Files.writeString(folder.path().resolve("format"), "1\n");
+
+    assertThatThrownBy(() -> StateLock.take(folder))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("belongs to a data folder");
+  }
+
   @Test
   void folderThatCannotBeMade_isRefusedInASentence() throws IOException {
     assertThatThrownBy(() -> StateLock.take(new StateFolder(above.resolve("none/state"))))

@@ -20,6 +20,7 @@ import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.DecideRequest;
 import dev.sluice.v1.FailureReason;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
@@ -92,30 +93,33 @@ public final class Operations {
 
   /**
    * Asks for the decision alone: returns where the caller may do what the evaluations of the
-   * context are about. Where no agent has the bucket, each has decided so before it said that.
+   * context are about. Any agent can decide, and the same one is asked whatever the bucket, so that
+   * a refusal says nothing about where a bucket lies, or whether it does; the others are asked only
+   * where that one does not decide.
    *
    * @param bucket null: none in particular
    * @param key null: none in particular
    * @throws StorageException {@code ACCESS_DENIED}
    */
   public void decide(CallContext context, @Nullable BucketName bucket, @Nullable ObjectKey key) {
-    try {
-      AgentClient agent =
-          bucket == null
-              ? agents.all().getFirst()
-              : key == null ? agents.of(context, bucket) : agents.of(context, bucket, key);
-      agent.call(
-          context,
-          AccessServiceGrpc.getDecideMethod(),
-          DecideRequest.newBuilder()
-              .setBucket(bucket == null ? "" : bucket.value())
-              .setKey(key == null ? "" : key.value())
-              .build());
-    } catch (StorageException e) {
-      if (e.reason() != FailureReason.BUCKET_NOT_FOUND) {
-        throw e;
+    DecideRequest request =
+        DecideRequest.newBuilder()
+            .setBucket(bucket == null ? "" : bucket.value())
+            .setKey(key == null ? "" : key.value())
+            .build();
+    StorageException unanswered = null;
+    for (AgentClient agent : agents.all()) {
+      try {
+        agent.call(context, AccessServiceGrpc.getDecideMethod(), request);
+        return;
+      } catch (StorageException e) {
+        if (e.reason() == FailureReason.ACCESS_DENIED) {
+          throw e;
+        }
+        unanswered = e;
       }
     }
+    throw Objects.requireNonNull(unanswered, "a frontend has agents");
   }
 
   /** Answers a request of a caller who is known. The agent decides whether they may ask it. */

@@ -2,13 +2,16 @@ package dev.sluice.frontend.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.Principal;
 import org.junit.jupiter.api.AutoClose;
@@ -64,6 +67,32 @@ class OperationsTest {
     var _ = s3.answer(Requests.headBucket());
 
     assertThat(s3.agent().methods()).containsExactly("GetBucket");
+  }
+
+  /** Ours: a refusal is the same whatever the bucket, and whichever agents can be used. */
+  @Test
+  void refusal_doesNotDependOnWhoHasTheBucket() {
+    try (OperationsUnderTest two = new OperationsUnderTest(2, null)) {
+      for (int agent = 0; agent < 2; agent++) {
+        two.agent(agent)
+            .fails(
+                AccessServiceGrpc.getDecideMethod(),
+                new StorageException(FailureReason.ACCESS_DENIED, "denied by a test"));
+      }
+
+      assertThat(two.refusalToDecide(Requests.BUCKET).reason())
+          .isEqualTo(FailureReason.ACCESS_DENIED);
+      assertThat(two.agent(1).methods()).isEmpty();
+
+      two.agent(0).close();
+      assertThat(two.refusalToDecide(Requests.BUCKET).reason())
+          .isEqualTo(FailureReason.ACCESS_DENIED);
+      assertThat(two.agent(1).methods()).containsExactly("Decide");
+
+      two.agent(1).close();
+      assertThat(two.refusalToDecide(Requests.BUCKET).reason())
+          .isEqualTo(FailureReason.UNAVAILABLE);
+    }
   }
 
   private void ownedBy(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.memory.MemoryPlan;
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Principal;
@@ -103,6 +104,14 @@ final class OperationsUnderTest implements AutoCloseable {
                 URL,
                 ends::add));
     return answer instanceof S3Response.DeferredDocument late ? late.work().finish() : answer;
+  }
+
+  /** The refusal where the decision alone is asked for. */
+  StorageException refusalToDecide(BucketName bucket) {
+    CallContext context = new CallContext(Caller.operator(CALLER), "request", null);
+    return Objects.requireNonNull(
+        catchThrowableOfType(
+            StorageException.class, () -> operations.decide(context, bucket, null)));
   }
 
   /** The error that answers a request without a body. */

@@ -26,6 +26,14 @@ public final class ReadOnlyEngine implements StorageEngine {
         FailureReason.STORAGE_READ_ONLY, "storage: served read-only (expected: no changes)");
   }
 
+  /** A storage that is away refuses whatever is asked, also what is answered here. */
+  private void requirePresent() {
+    String absence = storage.absence();
+    if (absence != null) {
+      throw new StorageException(FailureReason.UNAVAILABLE, "storage: " + absence);
+    }
+  }
+
   @Override
   public EngineInfo info() {
     return storage.info().readOnly();
@@ -68,6 +76,7 @@ public final class ReadOnlyEngine implements StorageEngine {
 
   @Override
   public void requireWritable() {
+    requirePresent();
     throw refused();
   }
 
@@ -126,11 +135,13 @@ public final class ReadOnlyEngine implements StorageEngine {
 
   @Override
   public @Nullable UploadArea upload(BucketName bucket, UploadId id) {
+    requirePresent();
     return null;
   }
 
   @Override
   public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
+    requirePresent();
     return List.of();
   }
 

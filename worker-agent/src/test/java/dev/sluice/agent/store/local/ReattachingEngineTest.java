@@ -285,4 +285,18 @@ class ReattachingEngineTest {
     engine = ReattachingEngine.open(settings);
     assertThat(format).hasContent(written);
   }
+
+  /** Earlier builds wrote the id without dashes: it stays the store's. */
+  @Test
+  void idWithoutDashes_isKept() throws IOException {
+    engine.close();
+    String id = "0123456789abcdef0123456789abcdef";
+    Path format = data.resolve(".sluice/format");
+    Files.writeString(format, "1\nid " + id + "\n");
+
+    engine = ReattachingEngine.open(settings);
+
+    assertThat(engine.info().namespaceId()).isEqualTo(id);
+    assertThat(format).hasContent("1\nid " + id + "\n");
+  }
 }

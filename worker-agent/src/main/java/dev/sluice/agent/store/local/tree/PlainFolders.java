@@ -29,7 +29,12 @@ public final class PlainFolders {
   /** Whether a folder was plain when it was looked at last, which is not long ago. */
   public boolean contains(String path) {
     Instant end = folders.get(path);
-    return end != null && clock.instant().isBefore(end);
+    if (end == null) {
+      return false;
+    }
+    Instant now = clock.instant();
+    // A clock that was set back would make a moment of hours.
+    return now.isBefore(end) && !now.isBefore(end.minus(REMEMBERED));
   }
 
   /** Remembers a folder that was found to be plain. */

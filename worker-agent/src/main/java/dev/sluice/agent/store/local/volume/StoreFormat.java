@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The file {@code .sluice/format}: the version of the layout, and in a second line the id of the
  * namespace, by which a store is known again, wherever it is mounted.
  *
- * @param id random UUID; empty in a file without one, which gets it when the store is next opened
- *     for writing
+ * @param id random UUID, without its dashes in a store of an earlier build; empty in a file without
+ *     one, which gets it when the store is next opened for writing
  */
 public record StoreFormat(Optional<String> id) {
   /** The one version that there is. */
@@ -31,7 +31,7 @@ public record StoreFormat(Optional<String> id) {
   private static final int SHOWN = 40;
   private static final Pattern CONTENT =
       Pattern.compile(
-          "(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?");
+          "(?<version>[^\\n]*+)(?:\\nid (?<id>[0-9a-f]{8}(?:-?+[0-9a-f]{4}){3}-?+[0-9a-f]{12}))?");
 
   /**
    * The format that stands in a directory of Sluice's own; null where none does.

@@ -33,6 +33,14 @@ class PlainFoldersTest {
   }
 
   @Test
+  void clockThatIsSetBack_makesTheMomentNoLonger() {
+    PlainFolders plain = new PlainFolders(() -> now);
+    plain.add("photos/a");
+    now = now.minusSeconds(3600);
+    assertThat(plain.contains("photos/a")).isFalse();
+  }
+
+  @Test
   void manyFolders_areNotRememberedForEver() {
     PlainFolders plain = new PlainFolders(() -> now);
     for (int folder = 0; folder < 100_000; folder++) {
