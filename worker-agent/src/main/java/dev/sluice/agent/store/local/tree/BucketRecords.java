@@ -71,12 +71,11 @@ final class BucketRecords {
     if (before != null && before.file().equals(file)) {
       return before.record();
     }
-    byte[] bytes = Tree.readRecord(posix, root.buckets(), name);
-    StoredBucket record = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
+    StoredBucket record = recordOf(Tree.readRecord(posix, root.buckets(), name));
     if (record != null) {
       add(bucket, before, new Cached(file, record));
-    } else if (Tree.stat(posix, root.buckets(), name) != null) {
-      damage.met(DamageCounters.Kind.BUCKET_RECORD, bucket.value());
+    } else {
+      countIfThere(bucket, name);
     }
     return record;
   }
@@ -89,15 +88,26 @@ final class BucketRecords {
    */
   @Nullable StoredBucket readToReplace(BucketName bucket) throws ErrnoException {
     byte[] name = Names.of(bucket.value());
-    byte[] bytes = Tree.read(posix, root.buckets(), name);
-    StoredBucket record = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
-    if (record == null && Tree.stat(posix, root.buckets(), name) != null) {
-      damage.met(DamageCounters.Kind.BUCKET_RECORD, bucket.value());
+    StoredBucket record = recordOf(Tree.read(posix, root.buckets(), name));
+    if (record == null && countIfThere(bucket, name)) {
       throw new StorageException(
           FailureReason.STORAGE_FAULT,
           "record of bucket " + bucket + ": damaged (expected: one that sluice fsck finds whole)");
     }
     return record;
+  }
+
+  private static @Nullable StoredBucket recordOf(byte @Nullable [] bytes) {
+    return bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
+  }
+
+  /** Counts a record that could not be read as damaged, unless it is simply not there. */
+  private boolean countIfThere(BucketName bucket, byte[] name) throws ErrnoException {
+    boolean there = Tree.stat(posix, root.buckets(), name) != null;
+    if (there) {
+      damage.met(DamageCounters.Kind.BUCKET_RECORD, bucket.value());
+    }
+    return there;
   }
 
   /** Adds what was read, unless the bucket's record was written or read since. */
