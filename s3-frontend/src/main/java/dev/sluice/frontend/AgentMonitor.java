@@ -31,7 +31,7 @@ final class AgentMonitor implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** The longest wait for an agent's answer, generous for a busy machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
   private static final State ANSWERS = new State(Optional.empty(), "");
@@ -119,7 +119,7 @@ final class AgentMonitor implements AutoCloseable {
   private State ask(AgentClient client) {
     try {
       client.call(
-          new CallContext(Caller.operator(FRONTEND), "readiness", clock.instant().plus(PATIENCE)),
+          new CallContext(Caller.operator(FRONTEND), "readiness", clock.instant().plus(TIMEOUT)),
           AdminServiceGrpc.getGetAgentInfoMethod(),
           GetAgentInfoRequest.getDefaultInstance());
       return ANSWERS;
@@ -156,7 +156,7 @@ final class AgentMonitor implements AutoCloseable {
   /** Waits until every agent has answered, or has failed to: seconds at most. */
   void awaitFirstAnswers() {
     try {
-      boolean all = firstAnswers.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      boolean all = firstAnswers.await(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
       LOG.debug("agents have answered: {}", all);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ final class OtherServer {
   /** An alert of TLS, of any version. */
   private static final String TLS = "1503";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private OtherServer() {}
 
@@ -46,11 +46,11 @@ final class OtherServer {
 
   /** Whether the server gives each request an id, as servers of S3 do. */
   private static boolean servesS3(HostPort address) throws InterruptedException {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + address + "/"))
               .version(HttpClient.Version.HTTP_1_1)
-              .timeout(PATIENCE)
+              .timeout(TIMEOUT)
               .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding())
           .headers()

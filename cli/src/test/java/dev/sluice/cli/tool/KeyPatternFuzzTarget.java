@@ -6,7 +6,7 @@ import dev.sluice.fuzzing.FuzzTarget;
 
 /**
  * {@link KeyPattern} matches the keys that a second matcher, which tries everything, matches, and
- * tells truly what they begin with and whether they lie on one level. The input is a pattern, a
+ * reports rightly what they begin with and whether they lie on one level. The input is a pattern, a
  * line break and a key.
  */
 final class KeyPatternFuzzTarget implements FuzzTarget {

@@ -52,11 +52,11 @@ public final class Admission {
    * @param permits how many, at most {@link #limit}
    * @throws StorageException {@code OVERLOADED} where they were not free in time
    */
-  public void enter(int permits, Duration patience) throws InterruptedException {
-    if (!free.tryAcquire(permits, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+  public void enter(int permits, Duration timeout) throws InterruptedException {
+    if (!free.tryAcquire(permits, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new StorageException(
           FailureReason.OVERLOADED,
-          what + ": all " + limit + " taken for " + patience + " (expected: " + permits + " free)");
+          what + ": all " + limit + " taken for " + timeout + " (expected: " + permits + " free)");
     }
   }
 

@@ -15,7 +15,7 @@ public record Tag(String key, String value) {
   /** The longest value, likewise. */
   public static final int MAX_VALUE = 256;
 
-  /** What AWS keeps for tags of its own; a key of a user begins with no capitals of it either. */
+  /** Prefix of the keys that AWS keeps for itself, in capitals as well. */
   private static final String RESERVED = "aws:";
 
   /** Fails with {@code TAG_INVALID} for any other key or value. */

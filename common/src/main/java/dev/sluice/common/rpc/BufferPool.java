@@ -26,18 +26,18 @@ public final class BufferPool {
 
   private final Shelf large;
   private final Shelf small;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * A pool.
    *
    * @param budget bytes of all buffers together; at least one buffer of each size is made
-   * @param patience how long to wait for a buffer
+   * @param timeout how long to wait for a buffer
    */
-  public BufferPool(long budget, Duration patience) {
+  public BufferPool(long budget, Duration timeout) {
     this.large = new Shelf(LARGE, (int) Math.max(1, budget / 2 / LARGE));
     this.small = new Shelf(SMALL, (int) Math.max(1, budget / 2 / SMALL));
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
@@ -53,7 +53,7 @@ public final class BufferPool {
     }
     try {
       if (small.free.tryAcquire()
-          || small.free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+          || small.free.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return small.lend();
       }
     } catch (InterruptedException e) {
@@ -64,7 +64,7 @@ public final class BufferPool {
     throw new StorageException(
         FailureReason.OVERLOADED,
         "memory for data under way: all %d bytes in use for %s (expected: free memory within that time)"
-            .formatted(budget(), patience));
+            .formatted(budget(), timeout));
   }
 
   /** Bytes of all buffers that there may be. */

@@ -72,7 +72,9 @@ class CallMetadataTest {
     assertThat(caller).isEqualTo(Caller.operator(CallMetadata.DIRECT));
   }
 
-  /** Whatever cannot be read is never taken for the operator, nor for anybody with a grant. */
+  /**
+   * A header that cannot be read is never taken for the operator, nor for a caller with a grant.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"", "no message", "\u0008\u0001"})
   void unreadableCaller_isGrantedNothing(String header) {
@@ -120,7 +122,7 @@ class CallMetadataTest {
     assertThat(caller.evaluations()).hasSize(3).noneMatch(Evaluation::allows);
   }
 
-  /** What a GET of a named identity has in its headers more than a request id. */
+  /** The bytes that the caller adds to the headers of a GET by a named identity. */
   @Test
   void header_isSmall() {
     Caller caller =

@@ -6,11 +6,11 @@ import java.time.Duration;
  * The slowest acceptable rate of a client that sends or takes a body. Only waiting for the client
  * counts: an agent that keeps both waiting does not count.
  *
- * @param patience waiting that is allowed, however little was moved
+ * @param timeout waiting that is allowed, however little was moved
  * @param leastRate bytes for each second of waiting beyond that, on average; 0 for as slowly as
  *     they like
  */
-public record BodyPace(Duration patience, long leastRate) {
+public record BodyPace(Duration timeout, long leastRate) {
   private static final Duration ENDLESS = Duration.ofDays(365);
 
   /** The remaining wait; zero or less where it was too long already. */
@@ -20,12 +20,12 @@ public record BodyPace(Duration patience, long leastRate) {
     }
     long seconds = moved / leastRate;
     long nanos = (long) (1e9 * (moved % leastRate) / leastRate);
-    return patience.plusSeconds(seconds).plusNanos(nanos).minus(waited);
+    return timeout.plusSeconds(seconds).plusNanos(nanos).minus(waited);
   }
 
   /** The message to a client that is slower. */
   String shortfall(Duration waited, long moved) {
     return "The client was waited for %d s to move %d bytes (expected: %d bytes a second, after %d s)"
-        .formatted(waited.toSeconds(), moved, leastRate, patience.toSeconds());
+        .formatted(waited.toSeconds(), moved, leastRate, timeout.toSeconds());
   }
 }

@@ -129,11 +129,11 @@ public final class HttpServer {
    * Takes no more requests, waits for those under way at most so long, and ends. Until then it
    * listens: a request that comes is answered 503, and so are health checks.
    */
-  public void stop(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+  public void stop(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     try {
       if (server.isStarted()) {
-        awaitRequests(patience);
+        awaitRequests(timeout);
       }
       server.setStopTimeout(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
       server.stop();
@@ -142,9 +142,9 @@ public final class HttpServer {
     }
   }
 
-  private void awaitRequests(Duration patience) throws InterruptedException, ExecutionException {
+  private void awaitRequests(Duration timeout) throws InterruptedException, ExecutionException {
     try {
-      requests.shutdown().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      requests.shutdown().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // They had their time.
     }

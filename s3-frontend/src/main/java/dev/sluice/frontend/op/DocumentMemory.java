@@ -25,12 +25,12 @@ public final class DocumentMemory {
   private static final int UNIT_BYTES = 1 << 10;
 
   /** The longest wait of a document for memory before its request is answered SlowDown. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Admission large;
   private final Admission small;
   private final int maximumBytes;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * Memory that no document has yet.
@@ -38,21 +38,21 @@ public final class DocumentMemory {
    * @param maximumBytes of one document; less where the process's memory holds none so long
    */
   public DocumentMemory(MemoryPlan plan, int maximumBytes) {
-    this(plan, maximumBytes, PATIENCE);
+    this(plan, maximumBytes, TIMEOUT);
   }
 
   /**
    * Memory that no document has yet.
    *
    * @param maximumBytes of one document; less where the process's memory holds none so long
-   * @param patience for which a document waits
+   * @param timeout for which a document waits
    */
-  public DocumentMemory(MemoryPlan plan, int maximumBytes, Duration patience) {
+  public DocumentMemory(MemoryPlan plan, int maximumBytes, Duration timeout) {
     large = new Admission("KiB for documents of requests", plan.documents() / UNIT_BYTES);
     small =
         new Admission("KiB for small documents of requests", plan.smallDocuments() / UNIT_BYTES);
     this.maximumBytes = Math.clamp(plan.documents() / BYTES_PER_BYTE, SMALL_BYTES, maximumBytes);
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /** Longest document that is read, bytes. */
@@ -70,7 +70,7 @@ public final class DocumentMemory {
   void take(Consumer<Runnable> ends, int length) throws InterruptedException {
     Admission from = length <= SMALL_BYTES ? small : large;
     int permits = (int) Math.min(length * (long) BYTES_PER_BYTE / UNIT_BYTES + 1, from.limit());
-    from.enter(permits, patience);
+    from.enter(permits, timeout);
     ends.accept(() -> from.leave(permits));
   }
 }

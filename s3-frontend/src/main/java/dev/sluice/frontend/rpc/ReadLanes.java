@@ -48,11 +48,11 @@ public final class ReadLanes {
    *
    * @throws dev.sluice.common.model.StorageException {@code OVERLOADED} when none was free in time
    */
-  Lane enter(Duration patience) throws InterruptedException {
+  Lane enter(Duration timeout) throws InterruptedException {
     if (wide.tryEnter()) {
       return new Lane(true, wide);
     }
-    narrow.enter(1, patience);
+    narrow.enter(1, timeout);
     return new Lane(false, narrow);
   }
 }

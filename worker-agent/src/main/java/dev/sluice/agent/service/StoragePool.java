@@ -77,9 +77,9 @@ public final class StoragePool implements AutoCloseable {
    *
    * @return whether it did, in time
    */
-  public boolean drain(Duration patience) throws InterruptedException {
+  public boolean drain(Duration timeout) throws InterruptedException {
     threads.shutdown();
-    return threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+    return threads.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Interrupts what still runs. */
