@@ -45,6 +45,7 @@ final class WhoMayKnowWhom {
         common.model       :
         common.config      :
         common.digest      : common.model
+        common.policy      :
         common.metrics     : common.config
         common.memory      : common.model
         common.rpc         : common.model common.config v1

@@ -1,0 +1,25 @@
+package dev.sluice.common.policy;
+
+/**
+ * Requester whom a policy's principals are compared with.
+ *
+ * @param kind of requester
+ * @param account 12 digits; empty for an anonymous one
+ * @param arn {@code arn:aws:iam::ACCOUNT:user/NAME}, or {@code arn:aws:iam::ACCOUNT:root}; empty
+ *     for an anonymous one
+ * @param canonicalId canonical user id; empty for an anonymous one
+ */
+public record Requester(Kind kind, String account, String arn, String canonicalId) {
+  /** Requester without a signature. */
+  public static final Requester NOBODY = new Requester(Kind.ANONYMOUS, "", "", "");
+
+  /** Kind of requester. */
+  public enum Kind {
+    /** Sender of requests without a signature. */
+    ANONYMOUS,
+    /** Identity of an account. */
+    USER,
+    /** Root of an account. */
+    ACCOUNT_ROOT
+  }
+}
