@@ -2,27 +2,33 @@ package dev.sluice.common.model;
 
 import dev.sluice.v1.FailureReason;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Caller of an operation: who sent the request, how, and what the grants of that identity say to
  * it. A frontend authenticates and evaluates; the agent decides.
  *
  * @param kind what the decision goes by
- * @param principal canonical user id and name
- * @param account of the principal; null: all principals belong to one
+ * @param principal canonical user id, name and account
+ * @param userName end of the ARN by which policies name the caller; empty: none names it
  * @param sourceAddress IP address that the request came from; empty: by no network
  * @param tls whether the request came by TLS
+ * @param conditionKeys of the request, by name in lower case; what follows from the other
+ *     components is not among them
  * @param evaluations one for each action and resource of the request, at most {@link
  *     #MOST_EVALUATIONS}; without meaning for a kind that may do everything
+ * @param disclosures evaluations of {@code s3:ListBucket} for each object that the request names:
+ *     where it is not allowed, a missing object is not said to be missing
  */
 public record Caller(
     Kind kind,
     Principal principal,
-    @Nullable String account,
+    String userName,
     String sourceAddress,
     boolean tls,
-    List<Evaluation> evaluations) {
+    Map<String, List<String>> conditionKeys,
+    List<Evaluation> evaluations,
+    List<Evaluation> disclosures) {
   /** Most evaluations of one request. */
   public static final int MOST_EVALUATIONS = 16;
 
@@ -32,29 +38,73 @@ public record Caller(
     OPERATOR,
     /** The server's root, and every caller where access is open; may do everything. */
     ROOT,
+    /**
+     * The root of an account: may do everything in it. An explicit denial binds it, except that it
+     * may always read, write and delete bucket policies.
+     */
+    ACCOUNT_ROOT,
     /** An identity with grants of its own. */
     IDENTITY,
     /** A sender of requests without a signature, with the grants of the anonymous entry. */
     ANONYMOUS
   }
 
-  /** Fails with {@code ARGUMENT_INVALID} where there are too many evaluations. */
+  /** Most condition keys of one request. */
+  public static final int MOST_CONDITION_KEYS = 64;
+
+  /** Most characters of all names and values of condition keys together. */
+  public static final int MOST_CONDITION_CHARACTERS = 16 << 10;
+
+  /** Fails with {@code ARGUMENT_INVALID} where there is too much of something. */
   public Caller {
+    conditionKeys = Map.copyOf(conditionKeys);
     evaluations = List.copyOf(evaluations);
-    if (evaluations.size() > MOST_EVALUATIONS) {
+    disclosures = List.copyOf(disclosures);
+    requireAtMost("evaluations", evaluations.size(), MOST_EVALUATIONS);
+    requireAtMost("disclosures", disclosures.size(), MOST_EVALUATIONS);
+    requireAtMost("condition keys", conditionKeys.size(), MOST_CONDITION_KEYS);
+    requireAtMost(
+        "characters of condition keys", characters(conditionKeys), MOST_CONDITION_CHARACTERS);
+  }
+
+  /** A caller without condition keys and disclosures. */
+  public Caller(
+      Kind kind,
+      Principal principal,
+      String userName,
+      String sourceAddress,
+      boolean tls,
+      List<Evaluation> evaluations) {
+    this(kind, principal, userName, sourceAddress, tls, Map.of(), evaluations, List.of());
+  }
+
+  private static void requireAtMost(String what, int count, int most) {
+    if (count > most) {
       throw new StorageException(
           FailureReason.ARGUMENT_INVALID,
-          "evaluations: " + evaluations.size() + " (expected: at most " + MOST_EVALUATIONS + ")");
+          what + ": " + count + " (expected: at most " + most + ")");
     }
+  }
+
+  private static int characters(Map<String, List<String>> keys) {
+    int characters = 0;
+    for (Map.Entry<String, List<String>> key : keys.entrySet()) {
+      characters += key.getKey().length();
+      for (String value : key.getValue()) {
+        characters += value.length();
+      }
+    }
+    return characters;
   }
 
   /** The operator, acting in a principal's name. */
   public static Caller operator(Principal principal) {
-    return new Caller(Kind.OPERATOR, principal, null, "", false, List.of());
+    return new Caller(Kind.OPERATOR, principal, "", "", false, List.of());
   }
 
   /** The same caller with what is evaluated for one resource of several. */
   public Caller with(List<Evaluation> others) {
-    return new Caller(kind, principal, account, sourceAddress, tls, others);
+    return new Caller(
+        kind, principal, userName, sourceAddress, tls, conditionKeys, others, disclosures);
   }
 }

@@ -33,22 +33,34 @@ public record Evaluation(String action, Resource resource, Outcome outcome) {
   }
 
   /**
-   * Statements that hang on what only the agent knows, such as an object's tags. No grant is one
-   * yet.
+   * Statements that hang on what only the agent knows, such as an object's tags.
    *
-   * @param digests SHA-256 of each statement in hexadecimal, 1 to {@link #MOST_STATEMENTS}
+   * @param statements each reduced to its effect and to what is left of its conditions, as a JSON
+   *     object in S3's policy language of at most {@link #LONGEST_STATEMENT} characters; 1 to
+   *     {@link #MOST_STATEMENTS}
    */
-  public record Pending(List<String> digests) implements Outcome {
+  public record Pending(List<String> statements) implements Outcome {
     /** Most statements that one evaluation hangs on. */
     public static final int MOST_STATEMENTS = 16;
 
-    /** Fails with {@code ARGUMENT_INVALID} where there are none, or too many. */
+    /** Longest of them, characters. */
+    public static final int LONGEST_STATEMENT = 2048;
+
+    /** Fails with {@code ARGUMENT_INVALID} where there are none, too many, or too long ones. */
     public Pending {
-      digests = List.copyOf(digests);
-      if (digests.isEmpty() || digests.size() > MOST_STATEMENTS) {
+      statements = List.copyOf(statements);
+      if (statements.isEmpty() || statements.size() > MOST_STATEMENTS) {
         throw new StorageException(
             FailureReason.ARGUMENT_INVALID,
-            "statements: " + digests.size() + " (expected: 1.." + MOST_STATEMENTS + ")");
+            "statements: " + statements.size() + " (expected: 1.." + MOST_STATEMENTS + ")");
+      }
+      for (String statement : statements) {
+        if (statement.length() > LONGEST_STATEMENT) {
+          throw new StorageException(
+              FailureReason.ARGUMENT_INVALID,
+              "statement: %d characters (expected: at most %d)"
+                  .formatted(statement.length(), LONGEST_STATEMENT));
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata of an object: what its client stores with it beside the bytes, and gets back as it was.
@@ -13,8 +14,11 @@ import java.util.regex.Pattern;
  * @param headers content headers
  * @param userMetadata by lower-case name without {@code x-amz-meta-}, in the order they are given
  *     back
+ * @param tags at most {@link TagSet#MAX_OF_OBJECT}
+ * @param acl who may do what; null: the owner has full control
  */
-public record ObjectMetadata(ContentHeaders headers, Map<String, String> userMetadata) {
+public record ObjectMetadata(
+    ContentHeaders headers, Map<String, String> userMetadata, TagSet tags, @Nullable Acl acl) {
   /** A token of RFC 9110 section 5.6.2, without capitals. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]++");
 
@@ -31,7 +35,7 @@ public record ObjectMetadata(ContentHeaders headers, Map<String, String> userMet
 
   /** Headers and user metadata, and nothing else. */
   public static ObjectMetadata of(ContentHeaders headers, Map<String, String> userMetadata) {
-    return new ObjectMetadata(headers, userMetadata);
+    return new ObjectMetadata(headers, userMetadata, TagSet.NONE, null);
   }
 
   /** Whether user metadata may have a name: a header of that name can be sent. */
@@ -52,6 +56,16 @@ public record ObjectMetadata(ContentHeaders headers, Map<String, String> userMet
 
   /** The same with other content headers. */
   public ObjectMetadata withHeaders(ContentHeaders other) {
-    return new ObjectMetadata(other, userMetadata);
+    return new ObjectMetadata(other, userMetadata, tags, acl);
+  }
+
+  /** The same with other tags. */
+  public ObjectMetadata withTags(TagSet other) {
+    return new ObjectMetadata(headers, userMetadata, other, acl);
+  }
+
+  /** The same with another access control list. */
+  public ObjectMetadata withAcl(@Nullable Acl other) {
+    return new ObjectMetadata(headers, userMetadata, tags, other);
   }
 }

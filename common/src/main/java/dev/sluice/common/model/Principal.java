@@ -5,5 +5,11 @@ package dev.sluice.common.model;
  *
  * @param id stable identifier, the canonical user id of S3's answers
  * @param displayName name for people; empty: none
+ * @param account that it belongs to
  */
-public record Principal(String id, String displayName) {}
+public record Principal(String id, String displayName, AccountId account) {
+  /** A principal of the account of the server's root. */
+  public Principal(String id, String displayName) {
+    this(id, displayName, AccountId.ROOT);
+  }
+}

@@ -14,6 +14,9 @@ public record TagSet(List<Tag> tags) {
   /** The most tags of a bucket. */
   public static final int MAX_OF_BUCKET = 50;
 
+  /** The most tags of an object. */
+  public static final int MAX_OF_OBJECT = 10;
+
   /** No tag. */
   public static final TagSet NONE = new TagSet(List.of());
 

@@ -35,7 +35,7 @@ public final class CallMetadata {
       new Caller(
           Caller.Kind.ANONYMOUS,
           new Principal("unreadable", "unreadable"),
-          null,
+          "",
           "",
           false,
           List.of());

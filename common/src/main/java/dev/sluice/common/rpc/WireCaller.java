@@ -1,36 +1,37 @@
 package dev.sluice.common.rpc;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.ConditionKey;
 import dev.sluice.v1.FailureReason;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Callers and evaluations, both ways. */
 public final class WireCaller {
-  private static final HexFormat HEX = HexFormat.of();
-
   private WireCaller() {}
 
   /** A caller as a message. */
   public static dev.sluice.v1.Caller toProto(Caller caller) {
-    dev.sluice.v1.Caller.Builder message =
-        dev.sluice.v1.Caller.newBuilder()
-            .setKind(
-                switch (caller.kind()) {
-                  case OPERATOR -> dev.sluice.v1.Caller.Kind.OPERATOR;
-                  case ROOT -> dev.sluice.v1.Caller.Kind.ROOT;
-                  case IDENTITY -> dev.sluice.v1.Caller.Kind.IDENTITY;
-                  case ANONYMOUS -> dev.sluice.v1.Caller.Kind.ANONYMOUS;
-                })
-            .setPrincipal(WirePrincipal.toProto(caller.principal()))
-            .setSourceAddress(caller.sourceAddress())
-            .setTls(caller.tls())
-            .addAllEvaluations(toProto(caller.evaluations()));
-    String account = caller.account();
-    return account == null ? message.build() : message.setAccount(account).build();
+    return dev.sluice.v1.Caller.newBuilder()
+        .setKind(
+            switch (caller.kind()) {
+              case OPERATOR -> dev.sluice.v1.Caller.Kind.OPERATOR;
+              case ROOT -> dev.sluice.v1.Caller.Kind.ROOT;
+              case ACCOUNT_ROOT -> dev.sluice.v1.Caller.Kind.ACCOUNT_ROOT;
+              case IDENTITY -> dev.sluice.v1.Caller.Kind.IDENTITY;
+              case ANONYMOUS -> dev.sluice.v1.Caller.Kind.ANONYMOUS;
+            })
+        .setPrincipal(WirePrincipal.toProto(caller.principal()))
+        .setUserName(caller.userName())
+        .setSourceAddress(caller.sourceAddress())
+        .setTls(caller.tls())
+        .addAllEvaluations(toProto(caller.evaluations()))
+        .addAllConditionKeys(conditionKeys(caller.conditionKeys()))
+        .addAllDisclosures(toProto(caller.disclosures()))
+        .build();
   }
 
   /**
@@ -48,13 +49,42 @@ public final class WireCaller {
           case OPERATOR -> Caller.Kind.OPERATOR;
           case ROOT -> Caller.Kind.ROOT;
           case ANONYMOUS -> Caller.Kind.ANONYMOUS;
+          case ACCOUNT_ROOT -> Caller.Kind.ACCOUNT_ROOT;
           case IDENTITY, KIND_UNSPECIFIED, UNRECOGNIZED -> Caller.Kind.IDENTITY;
         },
         WirePrincipal.toModel(message.getPrincipal()),
-        message.getAccount().isEmpty() ? null : message.getAccount(),
+        message.getUserName(),
         message.getSourceAddress(),
         message.getTls(),
-        toModel(message.getEvaluationsList()));
+        conditionKeys(message.getConditionKeysList()),
+        toModel(message.getEvaluationsList()),
+        toModel(message.getDisclosuresList()));
+  }
+
+  private static List<ConditionKey> conditionKeys(Map<String, List<String>> keys) {
+    return keys.entrySet().stream()
+        .map(
+            key ->
+                ConditionKey.newBuilder()
+                    .setName(key.getKey())
+                    .addAllValues(key.getValue())
+                    .build())
+        .toList();
+  }
+
+  private static Map<String, List<String>> conditionKeys(List<ConditionKey> messages) {
+    if (messages.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<String>> keys = new HashMap<>();
+    for (ConditionKey key : messages) {
+      if (keys.put(key.getName(), List.copyOf(key.getValuesList())) != null) {
+        throw new StorageException(
+            FailureReason.ARGUMENT_INVALID,
+            "condition key: '" + key.getName() + "' comes twice (expected: each once)");
+      }
+    }
+    return keys;
   }
 
   /** Evaluations as messages. */
@@ -84,12 +114,8 @@ public final class WireCaller {
                 case DENY -> dev.sluice.v1.Evaluation.Verdict.DENY;
                 case SILENT -> dev.sluice.v1.Evaluation.Verdict.SILENT;
               });
-      case Evaluation.Pending(List<String> digests) ->
-          digests.forEach(
-              digest ->
-                  message
-                      .getPendingBuilder()
-                      .addDigests(ByteString.copyFrom(HEX.parseHex(digest))));
+      case Evaluation.Pending(List<String> statements) ->
+          message.getPendingBuilder().addAllStatements(statements);
     }
     return message.build();
   }
@@ -114,11 +140,7 @@ public final class WireCaller {
             case SILENT -> Evaluation.Verdict.SILENT;
             case DENY, VERDICT_UNSPECIFIED, UNRECOGNIZED -> Evaluation.Verdict.DENY;
           };
-      case PENDING ->
-          new Evaluation.Pending(
-              message.getPending().getDigestsList().stream()
-                  .map(digest -> HEX.formatHex(digest.toByteArray()))
-                  .toList());
+      case PENDING -> new Evaluation.Pending(message.getPending().getStatementsList());
       case OUTCOME_NOT_SET -> Evaluation.Verdict.DENY;
     };
   }

@@ -1,5 +1,6 @@
 package dev.sluice.common.rpc;
 
+import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ObjectMetadata;
 
@@ -9,15 +10,22 @@ public final class WireMetadata {
 
   /** Metadata as a message. */
   public static dev.sluice.v1.ObjectMetadata toProto(ObjectMetadata metadata) {
-    return dev.sluice.v1.ObjectMetadata.newBuilder()
-        .setHeaders(toProto(metadata.headers()))
-        .putAllUserMetadata(metadata.userMetadata())
-        .build();
+    dev.sluice.v1.ObjectMetadata.Builder message =
+        dev.sluice.v1.ObjectMetadata.newBuilder()
+            .setHeaders(toProto(metadata.headers()))
+            .putAllUserMetadata(metadata.userMetadata())
+            .addAllTags(WireTags.toProto(metadata.tags()));
+    Acl acl = metadata.acl();
+    return acl == null ? message.build() : message.setAcl(WireAcl.toProto(acl)).build();
   }
 
   /** From a message. */
   public static ObjectMetadata toModel(dev.sluice.v1.ObjectMetadata metadata) {
-    return new ObjectMetadata(toModel(metadata.getHeaders()), metadata.getUserMetadataMap());
+    return new ObjectMetadata(
+        toModel(metadata.getHeaders()),
+        metadata.getUserMetadataMap(),
+        WireTags.toModel(metadata.getTagsList()),
+        metadata.hasAcl() ? WireAcl.toModel(metadata.getAcl()) : null);
   }
 
   private static dev.sluice.v1.ContentHeaders toProto(ContentHeaders headers) {

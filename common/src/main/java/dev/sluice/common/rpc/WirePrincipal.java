@@ -1,5 +1,6 @@
 package dev.sluice.common.rpc;
 
+import dev.sluice.common.model.AccountId;
 import dev.sluice.common.model.Principal;
 
 /** Principals, both ways. */
@@ -8,14 +9,20 @@ public final class WirePrincipal {
 
   /** A principal as a message. */
   public static dev.sluice.v1.Principal toProto(Principal principal) {
-    return dev.sluice.v1.Principal.newBuilder()
-        .setId(principal.id())
-        .setDisplayName(principal.displayName())
-        .build();
+    dev.sluice.v1.Principal.Builder message =
+        dev.sluice.v1.Principal.newBuilder()
+            .setId(principal.id())
+            .setDisplayName(principal.displayName());
+    return principal.account().equals(AccountId.ROOT)
+        ? message.build()
+        : message.setAccount(principal.account().value()).build();
   }
 
-  /** From a message. */
+  /** From a message; fails with {@code ARGUMENT_INVALID} where its account is none. */
   public static Principal toModel(dev.sluice.v1.Principal principal) {
-    return new Principal(principal.getId(), principal.getDisplayName());
+    return new Principal(
+        principal.getId(),
+        principal.getDisplayName(),
+        principal.getAccount().isEmpty() ? AccountId.ROOT : new AccountId(principal.getAccount()));
   }
 }

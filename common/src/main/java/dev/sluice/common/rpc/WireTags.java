@@ -17,6 +17,8 @@ public final class WireTags {
 
   /** The set; fails with {@code TAG_INVALID} where it cannot be one. */
   public static TagSet toModel(List<dev.sluice.v1.Tag> tags) {
-    return new TagSet(tags.stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList());
+    return tags.isEmpty()
+        ? TagSet.NONE
+        : new TagSet(tags.stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList());
   }
 }

@@ -56,10 +56,8 @@ class CallMetadataTest {
             new Evaluation("s3:PutObject", Evaluation.Resource.SOURCE, Evaluation.Verdict.SILENT),
             new Evaluation("s3:PutObject", Evaluation.Resource.TARGET, Evaluation.Verdict.DENY),
             new Evaluation(
-                "s3:GetObject",
-                Evaluation.Resource.TARGET,
-                new Evaluation.Pending(List.of("ab".repeat(32)))));
-    Caller caller = new Caller(kind, ALICE, "account", "2001:db8::1", true, evaluations);
+                "s3:GetObject", Evaluation.Resource.TARGET, new Evaluation.Pending(List.of("{}"))));
+    Caller caller = new Caller(kind, ALICE, "user", "2001:db8::1", true, evaluations);
 
     assertThat(sent(caller)).isEqualTo(caller);
   }
@@ -126,7 +124,7 @@ class CallMetadataTest {
   @Test
   void header_isSmall() {
     Caller caller =
-        new Caller(Caller.Kind.IDENTITY, ALICE, null, "203.0.113.129", true, List.of(READS));
+        new Caller(Caller.Kind.IDENTITY, ALICE, "", "203.0.113.129", true, List.of(READS));
 
     assertThat(WireCaller.toProto(caller).getSerializedSize()).isLessThanOrEqualTo(120);
   }

@@ -158,6 +158,7 @@ public final class FailureAnswers {
           KEY_OBSTRUCTED,
           TAG_INVALID,
           TAGS_TOO_MANY,
+          POLICY_INVALID,
           STORAGE_READ_ONLY ->
           failure.getMessage();
       case DIGEST_MISMATCH ->

@@ -7,6 +7,8 @@ package dev.sluice.frontend.s3;
  * page paraphrases, what S3 sends. Clients act on {@link #code}, never on the message.
  */
 public enum S3ErrorCode {
+  ACCESS_CONTROL_LIST_NOT_SUPPORTED(
+      "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
   ACCOUNT_PROBLEM(
       "AccountProblem",
@@ -105,6 +107,10 @@ public enum S3ErrorCode {
   INVALID_REQUEST("InvalidRequest", 400, "The request is not valid."),
   INVALID_SECURITY("InvalidSecurity", 403, "The provided security credentials are not valid."),
   INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),
+  INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
+      "InvalidBucketAclWithObjectOwnership",
+      400,
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
   INVALID_TOKEN("InvalidToken", 400, "The provided token is malformed or otherwise invalid."),
   INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
@@ -113,6 +119,7 @@ public enum S3ErrorCode {
       "MalformedACLError",
       400,
       "The XML you provided was not well-formed or did not validate against our published schema"),
+  MALFORMED_POLICY("MalformedPolicy", 400, "The policy is not valid."),
   MALFORMED_POST_REQUEST(
       "MalformedPOSTRequest",
       400,
@@ -189,6 +196,8 @@ public enum S3ErrorCode {
       "RequestHeaderSectionTooLarge",
       400,
       "Your request header section exceeds the maximum allowed request header section size"),
+  /** Ours, as other servers with quotas name it. */
+  QUOTA_EXCEEDED("QuotaExceeded", 403, "The bucket's quota would be exceeded."),
   REQUEST_TIMEOUT(
       "RequestTimeout",
       400,

@@ -2,26 +2,42 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.common.model.Acceleration;
+import dev.sluice.common.model.Acl;
+import dev.sluice.common.model.CorsRule;
+import dev.sluice.common.model.ObjectOwnership;
+import dev.sluice.common.model.Payer;
+import dev.sluice.common.model.PublicAccessBlock;
+import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketSettingsResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of buckets, to and from messages. */
 final class SettingsMessages {
   private SettingsMessages() {}
 
   /**
-   * The settings of a message. A field that this version does not know asks for what it would not
-   * do, so that it is refused and not dropped.
+   * The settings of a message. A field or value that this version does not know asks for what it
+   * would not do, so that it is refused and not dropped.
    */
   static BucketSettings toModel(dev.sluice.v1.BucketSettings message) {
     for (Integer field : message.getUnknownFields().asMap().keySet()) {
-      throw new StorageException(
-          FailureReason.NOT_IMPLEMENTED,
-          "settings: field " + field + " (expected: settings that this agent knows)");
+      throw unknown("field " + field);
     }
-    return new BucketSettings(WireTags.toModel(message.getTagsList()));
+    return new BucketSettings(
+        WireTags.toModel(message.getTagsList()),
+        message.getPolicy().isEmpty() ? null : message.getPolicy(),
+        message.hasAcl() ? WireAcl.toModel(message.getAcl()) : null,
+        ownership(message.getObjectOwnership()),
+        message.hasPublicAccessBlock() ? block(message.getPublicAccessBlock()) : null,
+        message.getCorsRulesList().stream().map(SettingsMessages::rule).toList(),
+        payer(message.getPayer()),
+        acceleration(message.getAcceleration()),
+        message.hasQuota() ? quota(message.getQuota()) : null);
   }
 
   static GetBucketSettingsResponse response(BucketRecord bucket) {
@@ -32,8 +48,146 @@ final class SettingsMessages {
   }
 
   static dev.sluice.v1.BucketSettings toProto(BucketSettings settings) {
-    return dev.sluice.v1.BucketSettings.newBuilder()
-        .addAllTags(WireTags.toProto(settings.tags()))
+    dev.sluice.v1.BucketSettings.Builder message =
+        dev.sluice.v1.BucketSettings.newBuilder().addAllTags(WireTags.toProto(settings.tags()));
+    String policy = settings.policy();
+    if (policy != null) {
+      message.setPolicy(policy);
+    }
+    Acl acl = settings.acl();
+    if (acl != null) {
+      message.setAcl(WireAcl.toProto(acl));
+    }
+    message.setObjectOwnership(toProto(settings.ownership()));
+    PublicAccessBlock block = settings.publicAccessBlock();
+    if (block != null) {
+      message.setPublicAccessBlock(toProto(block));
+    }
+    settings.corsRules().forEach(rule -> message.addCorsRules(toProto(rule)));
+    message.setPayer(toProto(settings.payer()));
+    message.setAcceleration(toProto(settings.acceleration()));
+    Quota quota = settings.quota();
+    if (quota != null) {
+      message.setQuota(toProto(quota));
+    }
+    return message.build();
+  }
+
+  /** The ownership of a message; null: unset. */
+  static @Nullable ObjectOwnership ownership(dev.sluice.v1.ObjectOwnership message) {
+    return switch (message) {
+      case OBJECT_OWNERSHIP_UNSPECIFIED -> null;
+      case BUCKET_OWNER_ENFORCED -> ObjectOwnership.BUCKET_OWNER_ENFORCED;
+      case BUCKET_OWNER_PREFERRED -> ObjectOwnership.BUCKET_OWNER_PREFERRED;
+      case OBJECT_WRITER -> ObjectOwnership.OBJECT_WRITER;
+      case UNRECOGNIZED -> throw unknown("object ownership");
+    };
+  }
+
+  private static dev.sluice.v1.ObjectOwnership toProto(@Nullable ObjectOwnership ownership) {
+    return switch (ownership) {
+      case null -> dev.sluice.v1.ObjectOwnership.OBJECT_OWNERSHIP_UNSPECIFIED;
+      case BUCKET_OWNER_ENFORCED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_ENFORCED;
+      case BUCKET_OWNER_PREFERRED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_PREFERRED;
+      case OBJECT_WRITER -> dev.sluice.v1.ObjectOwnership.OBJECT_WRITER;
+    };
+  }
+
+  private static PublicAccessBlock block(dev.sluice.v1.PublicAccessBlock message) {
+    return new PublicAccessBlock(
+        message.getBlockPublicAcls(),
+        message.getIgnorePublicAcls(),
+        message.getBlockPublicPolicy(),
+        message.getRestrictPublicBuckets());
+  }
+
+  private static dev.sluice.v1.PublicAccessBlock toProto(PublicAccessBlock block) {
+    return dev.sluice.v1.PublicAccessBlock.newBuilder()
+        .setBlockPublicAcls(block.blockPublicAcls())
+        .setIgnorePublicAcls(block.ignorePublicAcls())
+        .setBlockPublicPolicy(block.blockPublicPolicy())
+        .setRestrictPublicBuckets(block.restrictPublicBuckets())
         .build();
+  }
+
+  private static CorsRule rule(dev.sluice.v1.CorsRule message) {
+    return new CorsRule(
+        message.getId(),
+        message.getAllowedOriginsList(),
+        message.getAllowedMethodsList(),
+        message.getAllowedHeadersList(),
+        message.getExposeHeadersList(),
+        message.hasMaxAgeSeconds() ? (@Nullable Integer) message.getMaxAgeSeconds() : null);
+  }
+
+  private static dev.sluice.v1.CorsRule toProto(CorsRule rule) {
+    dev.sluice.v1.CorsRule.Builder message =
+        dev.sluice.v1.CorsRule.newBuilder()
+            .setId(rule.id())
+            .addAllAllowedOrigins(rule.allowedOrigins())
+            .addAllAllowedMethods(rule.allowedMethods())
+            .addAllAllowedHeaders(rule.allowedHeaders())
+            .addAllExposeHeaders(rule.exposeHeaders());
+    Integer seconds = rule.maxAgeSeconds();
+    return seconds == null ? message.build() : message.setMaxAgeSeconds(seconds).build();
+  }
+
+  private static @Nullable Payer payer(dev.sluice.v1.Payer message) {
+    return switch (message) {
+      case PAYER_UNSPECIFIED -> null;
+      case BUCKET_OWNER -> Payer.BUCKET_OWNER;
+      case REQUESTER -> Payer.REQUESTER;
+      case UNRECOGNIZED -> throw unknown("payer");
+    };
+  }
+
+  private static dev.sluice.v1.Payer toProto(@Nullable Payer payer) {
+    return switch (payer) {
+      case null -> dev.sluice.v1.Payer.PAYER_UNSPECIFIED;
+      case BUCKET_OWNER -> dev.sluice.v1.Payer.BUCKET_OWNER;
+      case REQUESTER -> dev.sluice.v1.Payer.REQUESTER;
+    };
+  }
+
+  private static @Nullable Acceleration acceleration(dev.sluice.v1.Acceleration message) {
+    return switch (message) {
+      case ACCELERATION_UNSPECIFIED -> null;
+      case ACCELERATION_ENABLED -> Acceleration.ENABLED;
+      case ACCELERATION_SUSPENDED -> Acceleration.SUSPENDED;
+      case UNRECOGNIZED -> throw unknown("acceleration");
+    };
+  }
+
+  private static dev.sluice.v1.Acceleration toProto(@Nullable Acceleration acceleration) {
+    return switch (acceleration) {
+      case null -> dev.sluice.v1.Acceleration.ACCELERATION_UNSPECIFIED;
+      case ENABLED -> dev.sluice.v1.Acceleration.ACCELERATION_ENABLED;
+      case SUSPENDED -> dev.sluice.v1.Acceleration.ACCELERATION_SUSPENDED;
+    };
+  }
+
+  private static Quota quota(dev.sluice.v1.Quota message) {
+    return new Quota(
+        message.hasMaxBytes() ? (@Nullable Long) message.getMaxBytes() : null,
+        message.hasMaxObjects() ? (@Nullable Long) message.getMaxObjects() : null);
+  }
+
+  private static dev.sluice.v1.Quota toProto(Quota quota) {
+    dev.sluice.v1.Quota.Builder message = dev.sluice.v1.Quota.newBuilder();
+    Long bytes = quota.maxBytes();
+    if (bytes != null) {
+      message.setMaxBytes(bytes);
+    }
+    Long objects = quota.maxObjects();
+    if (objects != null) {
+      message.setMaxObjects(objects);
+    }
+    return message.build();
+  }
+
+  private static StorageException unknown(String what) {
+    return new StorageException(
+        FailureReason.NOT_IMPLEMENTED,
+        "settings: " + what + " (expected: settings that this agent knows)");
   }
 }

@@ -126,7 +126,7 @@ class EveryRpcTest {
   }
 
   private static Caller caller(Caller.Kind kind, Evaluation... evaluations) {
-    return new Caller(kind, new Principal("id", "name"), null, "", false, List.of(evaluations));
+    return new Caller(kind, new Principal("id", "name"), "", "", false, List.of(evaluations));
   }
 
   private static Evaluation on(Resource resource, Verdict verdict) {

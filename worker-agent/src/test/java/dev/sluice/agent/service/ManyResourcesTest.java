@@ -64,7 +64,7 @@ class ManyResourcesTest {
     return new Caller(
         kind,
         new Principal("id", "name"),
-        null,
+        "",
         "",
         false,
         List.of(new Evaluation("s3:ListAllMyBuckets", Resource.TARGET, Verdict.ALLOW)));

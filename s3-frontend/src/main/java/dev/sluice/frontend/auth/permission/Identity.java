@@ -70,7 +70,7 @@ public final class Identity implements Permissions {
    * @param evaluations of the request
    */
   public Caller caller(String sourceAddress, boolean tls, List<Evaluation> evaluations) {
-    return new Caller(kind, principal, null, sourceAddress, tls, evaluations);
+    return new Caller(kind, principal, "", sourceAddress, tls, evaluations);
   }
 
   /**

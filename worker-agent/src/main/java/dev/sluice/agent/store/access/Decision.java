@@ -37,7 +37,7 @@ public record Decision(boolean allowed, String reason) {
     return switch (caller.kind()) {
       case OPERATOR -> OPERATOR;
       case ROOT -> ROOT;
-      case IDENTITY, ANONYMOUS -> ofGrants(caller, touched);
+      case ACCOUNT_ROOT, IDENTITY, ANONYMOUS -> ofGrants(caller, touched);
     };
   }
 
@@ -45,7 +45,7 @@ public record Decision(boolean allowed, String reason) {
   public static Decision ofAdministration(Caller caller) {
     return switch (caller.kind()) {
       case OPERATOR -> OPERATOR;
-      case ROOT, IDENTITY, ANONYMOUS -> denied("administration", "is the operator's");
+      case ROOT, ACCOUNT_ROOT, IDENTITY, ANONYMOUS -> denied("administration", "is the operator's");
     };
   }
 
@@ -58,7 +58,7 @@ public record Decision(boolean allowed, String reason) {
     return switch (caller.kind()) {
       case OPERATOR -> OPERATOR;
       case ROOT -> ROOT;
-      case IDENTITY, ANONYMOUS ->
+      case ACCOUNT_ROOT, IDENTITY, ANONYMOUS ->
           granted.stream().anyMatch(pattern -> pattern.matches(bucket.value()))
               ? GRANTED
               : NOT_SEEN;

@@ -1,14 +1,9 @@
 package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.common.model.Tag;
-import dev.sluice.common.model.TagSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Between a bucket's record and its stored form. */
 public final class BucketCodec {
@@ -35,10 +30,8 @@ public final class BucketCodec {
    * that this version does not know included.
    */
   public static StoredBucket withSettings(StoredBucket before, BucketRecord record) {
-    var settings = before.getSettings().toBuilder().clearTags();
-    for (Tag tag : record.settings().tags().tags()) {
-      settings.addTags(StoredTag.newBuilder().setKey(tag.key()).setValue(tag.value()));
-    }
+    var settings = before.getSettings().toBuilder();
+    SettingsCodec.store(record.settings(), settings);
     return before.toBuilder()
         .setVersion(Math.max(before.getVersion(), VERSION))
         .setSettings(settings)
@@ -56,7 +49,7 @@ public final class BucketCodec {
         stored.hasCreated() ? FieldCodec.time(stored.getCreated()) : directory,
         stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null,
         region(stored.getRegion()),
-        new BucketSettings(tags(stored.getSettings().getTagsList())),
+        SettingsCodec.load(stored.getSettings()),
         stored.getGeneration());
   }
 
@@ -66,23 +59,6 @@ public final class BucketCodec {
       return stored.isEmpty() ? Region.US_EAST_1 : new Region(stored);
     } catch (StorageException e) {
       return Region.US_EAST_1;
-    }
-  }
-
-  /** The tags that can be some. */
-  private static TagSet tags(List<StoredTag> stored) {
-    List<Tag> tags = new ArrayList<>();
-    for (StoredTag tag : stored) {
-      try {
-        tags.add(new Tag(tag.getKey(), tag.getValue()));
-      } catch (StorageException e) {
-        // It was forged, and cannot be answered.
-      }
-    }
-    try {
-      return new TagSet(tags).requireAtMost(TagSet.MAX_OF_BUCKET);
-    } catch (StorageException e) {
-      return TagSet.NONE;
     }
   }
 }

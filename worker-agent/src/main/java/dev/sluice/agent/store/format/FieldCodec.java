@@ -1,11 +1,17 @@
 package dev.sluice.agent.store.format;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.common.model.AccountId;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Single fields of the stored messages. What this version does not know reads as absent. */
@@ -32,11 +38,46 @@ final class FieldCodec {
   }
 
   static Owner owner(Principal principal) {
-    return Owner.newBuilder().setId(principal.id()).setDisplayName(principal.displayName()).build();
+    Owner.Builder owner =
+        Owner.newBuilder().setId(principal.id()).setDisplayName(principal.displayName());
+    return principal.account().equals(AccountId.ROOT)
+        ? owner.build()
+        : owner.setAccount(principal.account().value()).build();
   }
 
+  /** The owner; an account that is none is the server's root's. */
   static Principal owner(Owner owner) {
-    return new Principal(owner.getId(), owner.getDisplayName());
+    String account = owner.getAccount();
+    return new Principal(
+        owner.getId(),
+        owner.getDisplayName(),
+        AccountId.isOne(account) ? new AccountId(account) : AccountId.ROOT);
+  }
+
+  static List<StoredTag> tags(TagSet tags) {
+    return tags.tags().stream()
+        .map(tag -> StoredTag.newBuilder().setKey(tag.key()).setValue(tag.value()).build())
+        .toList();
+  }
+
+  /** The tags that can be some; none where they are too many. */
+  static TagSet tags(List<StoredTag> stored, int most) {
+    if (stored.isEmpty()) {
+      return TagSet.NONE;
+    }
+    List<Tag> tags = new ArrayList<>();
+    for (StoredTag tag : stored) {
+      try {
+        tags.add(new Tag(tag.getKey(), tag.getValue()));
+      } catch (StorageException e) {
+        // It was forged, and cannot be answered.
+      }
+    }
+    try {
+      return new TagSet(tags).requireAtMost(most);
+    } catch (StorageException e) {
+      return TagSet.NONE;
+    }
   }
 
   static Checksum checksum(ChecksumValue checksum) {

@@ -1,8 +1,10 @@
 package dev.sluice.agent.store.format;
 
+import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.MetadataLimit;
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,17 +22,31 @@ final class MetadataCodec {
         .setContentEncoding(headers.contentEncoding())
         .setContentLanguage(headers.contentLanguage())
         .setExpires(headers.expires())
-        .clearUserMetadata();
+        .clearUserMetadata()
+        .clearTags()
+        .clearAcl();
     metadata
         .userMetadata()
         .forEach(
             (name, value) ->
                 stored.addUserMetadata(UserMetadatum.newBuilder().setName(name).setValue(value)));
+    if (!metadata.tags().isEmpty()) {
+      stored.addAllTags(FieldCodec.tags(metadata.tags()));
+    }
+    Acl acl = metadata.acl();
+    if (acl != null) {
+      stored.setAcl(AclCodec.store(acl));
+    }
   }
 
   /** The trusted part of the stored form: only what a header could carry. */
   static ObjectMetadata load(StoredMetadata stored) {
-    ObjectMetadata all = ObjectMetadata.of(headers(stored), userMetadata(stored));
+    ObjectMetadata all =
+        new ObjectMetadata(
+            headers(stored),
+            userMetadata(stored),
+            FieldCodec.tags(stored.getTagsList(), TagSet.MAX_OF_OBJECT),
+            stored.hasAcl() ? AclCodec.load(stored.getAcl()) : null);
     return MetadataLimit.CONTENT_HEADERS.count(all) > MetadataLimit.CONTENT_HEADERS.bytes()
         ? all.withHeaders(ContentHeaders.NONE)
         : all;

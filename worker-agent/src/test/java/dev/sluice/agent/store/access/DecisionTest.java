@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class DecisionTest {
   private static final Set<Evaluation.Resource> ITSELF = EnumSet.of(TARGET);
   private static final Set<Evaluation.Resource> BOTH = EnumSet.of(TARGET, SOURCE);
-  private static final Outcome PENDING = new Evaluation.Pending(List.of("ab".repeat(32)));
+  private static final Outcome PENDING = new Evaluation.Pending(List.of("{}"));
 
   private static Evaluation reads(Evaluation.Resource resource, Outcome outcome) {
     return new Evaluation("s3:GetObject", resource, outcome);
   }
 
   private static Caller caller(Caller.Kind kind, Evaluation... evaluations) {
-    return new Caller(kind, new Principal("id", "name"), null, "", false, List.of(evaluations));
+    return new Caller(kind, new Principal("id", "name"), "", "", false, List.of(evaluations));
   }
 
   private static boolean allows(Set<Evaluation.Resource> touched, Evaluation... evaluations) {

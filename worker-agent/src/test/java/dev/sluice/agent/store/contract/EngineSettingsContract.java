@@ -27,7 +27,7 @@ abstract class EngineSettingsContract extends EngineContract {
   }
 
   static BucketSettings tagged(String key, String value) {
-    return new BucketSettings(new TagSet(List.of(new Tag(key, value))));
+    return BucketSettings.NONE.withTags(new TagSet(List.of(new Tag(key, value))));
   }
 
   private BucketRecord bucket() {

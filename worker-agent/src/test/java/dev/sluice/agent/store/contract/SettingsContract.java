@@ -54,7 +54,7 @@ abstract class SettingsContract extends StoreContract {
                     new Tag(
                         "é".repeat(Tag.MAX_KEY - 3) + (200 - i), "\u6f22".repeat(Tag.MAX_VALUE)))
             .toList();
-    BucketSettings settings = new BucketSettings(new TagSet(most));
+    BucketSettings settings = BucketSettings.NONE.withTags(new TagSet(most));
 
     store.replaceSettings(ALICE, BUCKET, settings, 0);
 

@@ -98,7 +98,8 @@ public final class StoreClient implements AutoCloseable {
 
   /** Makes a tag the only setting of a bucket. */
   public BucketRecord tag(BucketName bucket, String key, String value, long expectedGeneration) {
-    BucketSettings settings = new BucketSettings(new TagSet(List.of(new Tag(key, value))));
+    BucketSettings settings =
+        BucketSettings.NONE.withTags(new TagSet(List.of(new Tag(key, value))));
     return store.replaceSettings(ALICE, bucket, settings, expectedGeneration);
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records of buckets as files: what is kept of them, and when they are read. */
 class BucketRecordsTest {
   private static final BucketSettings RED =
-      new BucketSettings(new TagSet(List.of(new Tag("team", "red"))));
+      BucketSettings.NONE.withTags(new TagSet(List.of(new Tag("team", "red"))));
   private static final int UNKNOWN = 99;
 
   @TempDir private Path folder;
