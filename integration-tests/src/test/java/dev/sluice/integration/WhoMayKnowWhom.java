@@ -77,8 +77,9 @@ final class WhoMayKnowWhom {
         agent.store.key    : common.model
         agent.store.digest : common.model common.digest
         agent.store.request: common.model agent.store.engine agent.store.digest
+        agent.store.acl    : common.model agent.store.engine
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
-                             agent.store.digest
+                             agent.store.digest agent.store.acl
         agent.store.access : common.model agent.store agent.store.engine agent.store.request
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine

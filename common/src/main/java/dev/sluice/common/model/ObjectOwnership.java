@@ -1,5 +1,7 @@
 package dev.sluice.common.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ownership of the objects that are written into a bucket. */
 public enum ObjectOwnership {
   /** The bucket's owner owns them, and access control lists take no part in any decision. */
@@ -18,5 +20,15 @@ public enum ObjectOwnership {
   /** The name in documents of S3. */
   public String awsName() {
     return awsName;
+  }
+
+  /** The ownership of this name; null: there is none. */
+  public static @Nullable ObjectOwnership of(@Nullable String awsName) {
+    for (ObjectOwnership ownership : values()) {
+      if (ownership.awsName.equals(awsName)) {
+        return ownership;
+      }
+    }
+    return null;
   }
 }

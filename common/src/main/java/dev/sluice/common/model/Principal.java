@@ -8,6 +8,9 @@ package dev.sluice.common.model;
  * @param account that it belongs to
  */
 public record Principal(String id, String displayName, AccountId account) {
+  /** The owner of what has none: the account of the server's root, which is nobody by name. */
+  public static final Principal ROOT = new Principal("0".repeat(64), "");
+
   /** A principal of the account of the server's root. */
   public Principal(String id, String displayName) {
     this(id, displayName, AccountId.ROOT);
