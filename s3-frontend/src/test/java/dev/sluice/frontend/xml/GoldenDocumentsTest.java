@@ -72,6 +72,11 @@ class GoldenDocumentsTest {
             new CreateBucketConfiguration("eu-west-1", null, null, null)),
         arguments("GetObjectAttributesResponse", attributes()),
         arguments("AccessControlPolicy", AccessControlPolicy.ofOwner(OWNER)),
+        arguments("AccessControlPolicy-grants", grants()),
+        arguments("OwnershipControls", OwnershipControls.of("BucketOwnerPreferred")),
+        arguments(
+            "PublicAccessBlockConfiguration",
+            new PublicAccessBlockConfiguration(true, false, true, false)),
         arguments(
             "Tagging", new Tagging(new Tagging.TagSet(List.of(new Tagging.Tag("tag1", "val1"))))),
         arguments("LocationConstraint", new LocationConstraint("eu-west-1")),
@@ -103,6 +108,19 @@ class GoldenDocumentsTest {
       assertThat(file).as(name).isNotNull();
       return file.readAllBytes();
     }
+  }
+
+  private static S3Document grants() {
+    return new AccessControlPolicy(
+        OWNER,
+        new AccessControlPolicy.AccessControlList(
+            List.of(
+                new AccessControlPolicy.Grant(
+                    AccessControlPolicy.Grantee.user(OWNER.id(), null), "WRITE_ACP"),
+                new AccessControlPolicy.Grant(
+                    AccessControlPolicy.Grantee.group(
+                        "http://acs.amazonaws.com/groups/global/AllUsers"),
+                    "READ"))));
   }
 
   private static S3Document buckets() {

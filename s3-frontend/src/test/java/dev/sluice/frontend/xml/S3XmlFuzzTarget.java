@@ -51,6 +51,9 @@ final class S3XmlFuzzTarget implements FuzzTarget {
           texts(input, "CreateBucketConfiguration", "LocationConstraint"));
     }
     read(input, Tagging.class);
+    read(input, AccessControlPolicy.class);
+    read(input, OwnershipControls.class);
+    read(input, PublicAccessBlockConfiguration.class);
   }
 
   private <T extends S3Document> @Nullable T read(byte[] input, Class<T> type) throws IOException {

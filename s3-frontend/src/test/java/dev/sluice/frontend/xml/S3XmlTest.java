@@ -312,4 +312,41 @@ class S3XmlTest {
     assertThat(UrlEncoding.encode("plain/key-1_2.txt")).isEqualTo("plain/key-1_2.txt");
     assertThat(UrlEncoding.encode("test_file(3).png")).isEqualTo("test_file%283%29.png");
   }
+
+  /** Whatever is missing is for the operation to refuse, as AWS refuses it by another code. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<Owner/>",
+        "<AccessControlList/>",
+        "<AccessControlList></AccessControlList>",
+        "<AccessControlList>\n</AccessControlList>",
+        "<AccessControlList><Grant/></AccessControlList>",
+        "<AccessControlList><Grant><Grantee/></Grant></AccessControlList>",
+        "<Owner><ID>1</ID></Owner><AccessControlList><Grant><Grantee"
+            + " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""
+            + " i:type=\"AmazonCustomerByEmail\"><EmailAddress>a</EmailAddress></Grantee>"
+            + "<Permission>READ</Permission></Grant></AccessControlList>"
+      })
+  void incompleteList_isRead(String content) throws IOException {
+    String text = "<AccessControlPolicy>" + content + "</AccessControlPolicy>";
+
+    assertThat(xml.read(body(text, StandardCharsets.UTF_8), AccessControlPolicy.class)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<OwnershipControls/>",
+        "<OwnershipControls><Rule/><Rule/></OwnershipControls>",
+      })
+  void ownershipControlsWithoutOneRule_areMalformed(String text) {
+    S3Exception refusal =
+        catchThrowableOfType(
+            S3Exception.class,
+            () -> xml.read(body(text, StandardCharsets.UTF_8), OwnershipControls.class));
+
+    assertThat(refusal.code()).isEqualTo(S3ErrorCode.MALFORMED_XML);
+  }
 }
