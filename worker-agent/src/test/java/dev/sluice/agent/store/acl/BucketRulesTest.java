@@ -92,7 +92,8 @@ class BucketRulesTest {
     "OBJECT_WRITER,          private,                   writer",
     "OBJECT_WRITER,          bucket-owner-full-control, writer",
   })
-  void newObject_belongsToWhomTheOwnershipSays(ObjectOwnership ownership, String acl, String owner) {
+  void newObject_belongsToWhomTheOwnershipSays(
+      ObjectOwnership ownership, String acl, String owner) {
     assertThat(rules(ownership).ownerOfNew(WRITER, canned(acl)).id()).isEqualTo(owner);
   }
 
@@ -209,8 +210,7 @@ class BucketRulesTest {
     assertThat(isDenied(() -> rules.ofObject(spec, WRITER))).isEqualTo(blocked);
     assertThat(isDenied(() -> rules.ofBucket(spec))).isEqualTo(blocked);
     assertThat(isDenied(() -> rules.ofNewBucket(spec))).isEqualTo(blocked);
-    assertThat(
-            BucketRules.isPublic(rules(OBJECT_WRITER).ofNewObject(spec, WRITER)))
+    assertThat(BucketRules.isPublic(rules(OBJECT_WRITER).ofNewObject(spec, WRITER)))
         .isEqualTo(blocked);
   }
 
