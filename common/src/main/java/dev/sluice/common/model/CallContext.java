@@ -35,9 +35,14 @@ public record CallContext(
     return caller.principal();
   }
 
+  /** The same with another caller: the one with more that is evaluated, for instance. */
+  public CallContext of(Caller other) {
+    return new CallContext(other, requestId, deadline, cancellation, waited);
+  }
+
   /** The context of one of several things that the call asks for, each with its evaluations. */
   public CallContext evaluated(List<Evaluation> evaluations) {
-    return new CallContext(caller.with(evaluations), requestId, deadline, cancellation, waited);
+    return of(caller.with(evaluations));
   }
 
   /**
