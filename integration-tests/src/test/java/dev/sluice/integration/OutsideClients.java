@@ -22,7 +22,7 @@ import org.opentest4j.AssertionFailedError;
  * skipped with a sentence that says what to do; where {@code SLUICE_REQUIRE_CLIENTS} is set, as by
  * {@code .ci/run}, it fails with the same sentence.
  */
-final class OutsideClients {
+public final class OutsideClients {
 
   private static final boolean REQUIRED = System.getenv("SLUICE_REQUIRE_CLIENTS") != null;
 
@@ -76,7 +76,7 @@ final class OutsideClients {
   }
 
   /** A Python 3 with the packages of {@code requirements.txt}. */
-  static Path python() {
+  public static Path python() {
     return INSTALLED.pinnedPython();
   }
 
