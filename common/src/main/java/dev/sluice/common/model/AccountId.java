@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param value 12 digits
  */
 public record AccountId(String value) {
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{12}+");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{12}");
 
   /** The account of the server's root, and of all that names no other. */
   public static final AccountId ROOT = new AccountId("000000000000");
