@@ -45,7 +45,7 @@ final class WhoMayKnowWhom {
         common.model       :
         common.config      :
         common.digest      : common.model
-        common.policy      : common.model
+        common.policy      :
         common.metrics     : common.config
         common.memory      : common.model
         common.rpc         : common.model common.config v1
@@ -55,8 +55,8 @@ final class WhoMayKnowWhom {
         frontend.route     : common.model frontend.s3
         frontend.form      : common.model frontend.s3
         frontend.auth.signature: common.model frontend.s3
-        frontend.auth.permission: common.model common.policy frontend.s3
-        frontend.auth      : common.model common.policy frontend.s3 frontend.form \
+        frontend.auth.permission: common.model frontend.s3
+        frontend.auth      : common.model frontend.s3 frontend.form \
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
@@ -78,9 +78,9 @@ final class WhoMayKnowWhom {
         agent.store.digest : common.model common.digest
         agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.acl    : common.model agent.store.engine
+        agent.store.access : common.model common.policy agent.store.engine agent.store.request
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
-                             agent.store.digest agent.store.acl
-        agent.store.access : common.model agent.store agent.store.engine agent.store.request
+                             agent.store.digest agent.store.acl agent.store.access
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store.engine
@@ -141,7 +141,7 @@ final class WhoMayKnowWhom {
                                 agent.store.local.upload agent.store.local.check cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-        com.fasterxml.jackson : frontend.auth frontend.xml frontend.form frontend.access cli.tool
+        com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool
         com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics

@@ -12,7 +12,6 @@ import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
-import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.EngineSettings;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
@@ -45,7 +44,7 @@ final class AgentStore implements AutoCloseable {
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
   private final StorageEngine engine;
-  private final AuthorizingObjectStore store;
+  private final EngineObjectStore store;
   private final StoragePool pool;
   private final StoragePool longWork;
   private final Sweeper sweeper;
@@ -55,9 +54,7 @@ final class AgentStore implements AutoCloseable {
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
     engine = engine(config, plan, clock);
     engine.measures().forEach(metrics::add);
-    store =
-        new AuthorizingObjectStore(
-            new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock)));
+    store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
     pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
     longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
     serving =

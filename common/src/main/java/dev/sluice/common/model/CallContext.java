@@ -35,14 +35,10 @@ public record CallContext(
     return caller.principal();
   }
 
-  /** The same with another caller: the one with more that is evaluated, for instance. */
-  public CallContext of(Caller other) {
-    return new CallContext(other, requestId, deadline, cancellation, waited);
-  }
-
   /** The context of one of several things that the call asks for, each with its evaluations. */
-  public CallContext evaluated(List<Evaluation> evaluations) {
-    return of(caller.with(evaluations));
+  public CallContext evaluated(List<Evaluation> evaluations, List<Evaluation> disclosures) {
+    return new CallContext(
+        caller.with(evaluations, disclosures), requestId, deadline, cancellation, waited);
   }
 
   /**

@@ -6,9 +6,7 @@ import dev.sluice.frontend.auth.signature.PayloadDigest;
 import dev.sluice.frontend.form.PostPolicy;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
-import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.RequestHead;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Access for every caller. */
@@ -22,7 +20,7 @@ final class OpenAccess implements Authenticator {
   @Override
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
-    return new Authenticated(owner, false, BodyFraming.of(head, digest, null), Map.of());
+    return new Authenticated(owner, false, BodyFraming.of(head, digest, null));
   }
 
   /** A policy holds here as well, except its signature and its time, which cannot be verified. */
@@ -30,13 +28,6 @@ final class OpenAccess implements Authenticator {
   public FormCaller authenticate(FormFields form, String bucket) {
     String policy = form.value("policy");
     return new FormCaller(
-        owner,
-        policy == null ? FileSize.ANY : PostPolicy.parse(policy).check(form, bucket),
-        Map.of());
-  }
-
-  @Override
-  public IdentityDirectory identities() {
-    return IdentityDirectory.OPEN;
+        owner, policy == null ? FileSize.ANY : PostPolicy.parse(policy).check(form, bucket));
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
@@ -14,7 +13,6 @@ import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
-import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
@@ -22,9 +20,7 @@ import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.DecideRequest;
 import dev.sluice.v1.FailureReason;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
@@ -93,37 +89,6 @@ public final class Operations {
     this.completeMultipartUpload = new CompleteMultipartUpload(agents, documents);
     this.abortMultipartUpload = new AbortMultipartUpload(agents);
     this.unsetConfigurations = new UnsetConfigurations(agents);
-  }
-
-  /**
-   * Has a request decided before anything else is looked at, where the caller's own statements deny
-   * it, or where its document would be read before the call that does it. Every other request is
-   * decided by that call: a bucket's policy or lists may allow what no grant mentions.
-   *
-   * @throws StorageException {@code ACCESS_DENIED}
-   */
-  public void decideFirst(CallContext context, S3Request request) {
-    List<Evaluation> evaluations = context.caller().evaluations();
-    boolean denied = evaluations.stream().anyMatch(it -> it.outcome() == Evaluation.Verdict.DENY);
-    boolean allowed = evaluations.stream().allMatch(Evaluation::allows);
-    if (denied || (!allowed && readsDocumentFirst(request.operation()))) {
-      decide(context, request.bucket(), request.key());
-    }
-  }
-
-  /** Not where the decision needs to know the document. */
-  private static boolean readsDocumentFirst(S3Operation operation) {
-    return switch (operation) {
-      case CREATE_BUCKET, DELETE_OBJECTS, PUT_OBJECT_TAGGING -> false;
-      case COPY_OBJECT,
-          CREATE_MULTIPART_UPLOAD,
-          POST_OBJECT,
-          PUT_OBJECT,
-          UPLOAD_PART,
-          UPLOAD_PART_COPY ->
-          false; // there is none
-      default -> Set.of("PUT", "POST").contains(operation.method());
-    };
   }
 
   /**

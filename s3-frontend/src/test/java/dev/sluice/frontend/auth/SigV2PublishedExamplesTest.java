@@ -25,9 +25,7 @@ class SigV2PublishedExamplesTest {
       Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));
   private final Credentials credentials =
       new Credentials(
-          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)),
-          Credentials.NOBODY,
-          IdentityNames.NONE);
+          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)), null);
 
   private void accepts(String now, @Nullable String hostBucket, RequestHead head) {
     Authenticator authenticator =

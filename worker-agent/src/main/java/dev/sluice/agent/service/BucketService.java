@@ -1,7 +1,6 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
@@ -37,7 +36,7 @@ public final class BucketService {
   private static final int LONGEST_PATTERN = 63;
 
   private final ServiceContext serving;
-  private final AuthorizingObjectStore store;
+  private final ObjectStore store;
 
   /** The service over a store. */
   public BucketService(ServiceContext serving) {

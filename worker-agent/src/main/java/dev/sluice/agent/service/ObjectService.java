@@ -85,7 +85,7 @@ public final class ObjectService {
           "entries: " + request.getEntriesCount() + " (expected: 1.." + MAX_ENTRIES + ")");
     }
     BucketName bucket = new BucketName(request.getBucket());
-    store.getBucket(context, bucket);
+    store.checkDeletes(context, bucket);
     DeleteObjectsResponse.Builder answer = DeleteObjectsResponse.newBuilder();
     for (DeleteObjectsRequest.Entry entry : request.getEntriesList()) {
       context.requireWaiting();
@@ -98,7 +98,9 @@ public final class ObjectService {
       CallContext context, BucketName bucket, DeleteObjectsRequest.Entry entry) {
     try {
       store.deleteObject(
-          context.evaluated(WireCaller.toModel(entry.getEvaluationsList())),
+          context.evaluated(
+              WireCaller.toModel(entry.getEvaluationsList()),
+              WireCaller.toModel(entry.getDisclosuresList())),
           bucket,
           new ObjectKey(entry.getKey()),
           WireConditions.toModel(entry.getConditions()));

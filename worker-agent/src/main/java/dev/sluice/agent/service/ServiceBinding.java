@@ -26,6 +26,17 @@ final class ServiceBinding {
     return add(method, new UnaryHandler<>(serving, serving.pool(), work));
   }
 
+  /**
+   * One that is mostly answered without any work, on the thread that the question came on: {@code
+   * attempt}, which never blocks, gives null where there is work this time.
+   */
+  <Q, A> ServiceBinding immediateUnary(
+      MethodDescriptor<Q, A> method,
+      UnaryHandler.Attempt<Q, A> attempt,
+      UnaryHandler.Work<Q, A> work) {
+    return add(method, UnaryHandler.immediate(serving, attempt, work));
+  }
+
   /** One whose work may take minutes: it grows with objects, keys or uploads, or waits for such. */
   <Q, A> ServiceBinding longUnary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
     return add(method, new UnaryHandler<>(serving, serving.longWork(), work));

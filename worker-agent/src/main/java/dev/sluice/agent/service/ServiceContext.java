@@ -1,6 +1,6 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.access.AuthorizingObjectStore;
+import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.rpc.BufferPool;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * The context that all services share.
  *
- * @param store does the work, after the decision that the caller may have it done
+ * @param store decides whether the caller may have the work done, and does it
  * @param pool its threads
  * @param longWork threads for calls that may take minutes, such as copies: however many there are,
  *     they do not stand in the way of the others
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  *     zero: for ever
  */
 public record ServiceContext(
-    AuthorizingObjectStore store,
+    ObjectStore store,
     StoragePool pool,
     StoragePool longWork,
     BufferPool buffers,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves rpcs of one question and one answer: one step on threads of the storage's, or a second
- * one, where the first found that the work is long.
+ * one, where the first found that there is work, or that it is long.
  *
  * @param <Q> the question
  * @param <A> the answer
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
   private final ServiceContext serving;
   private final StoragePool pool;
+  private final boolean immediate;
   private final @Nullable Attempt<Q, A> attempt;
   private final Work<Q, A> work;
 
   /** Work on threads of a pool. */
   UnaryHandler(ServiceContext serving, StoragePool pool, Work<Q, A> work) {
-    this(serving, pool, null, work);
+    this(serving, pool, null, false, work);
   }
 
   /**
@@ -34,10 +35,30 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
    */
   UnaryHandler(
       ServiceContext serving, StoragePool pool, @Nullable Attempt<Q, A> attempt, Work<Q, A> work) {
+    this(serving, pool, attempt, false, work);
+  }
+
+  private UnaryHandler(
+      ServiceContext serving,
+      StoragePool pool,
+      @Nullable Attempt<Q, A> attempt,
+      boolean immediate,
+      Work<Q, A> work) {
     this.serving = serving;
     this.pool = pool;
     this.attempt = attempt;
+    this.immediate = immediate;
     this.work = work;
+  }
+
+  /**
+   * Work that may turn out to be none.
+   *
+   * @param attempt at the work, which never blocks, on the thread that the question came on
+   */
+  static <Q, A> UnaryHandler<Q, A> immediate(
+      ServiceContext serving, Attempt<Q, A> attempt, Work<Q, A> work) {
+    return new UnaryHandler<>(serving, serving.pool(), attempt, true, work);
   }
 
   /** The work of an rpc. */
@@ -79,6 +100,8 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
       started = true;
       if (attempt == null) {
         admit(pool, work::answer);
+      } else if (immediate) {
+        run(attempt);
       } else {
         admit(serving.pool(), attempt);
       }

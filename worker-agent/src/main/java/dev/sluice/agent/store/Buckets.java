@@ -2,6 +2,7 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.BucketSettings;
@@ -12,6 +13,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.List;
 
 /** Buckets. */
 final class Buckets {
+  /** Least names that are looked at at once: most of them may be hidden from the caller. */
+  private static final int LEAST_SCAN = 100;
+
   private final StorageEngine engine;
   private final InstantSource clock;
 
@@ -27,7 +32,9 @@ final class Buckets {
     this.clock = clock;
   }
 
-  BucketRecord create(Principal owner, BucketName bucket, Region region) {
+  BucketRecord create(Access access, BucketName bucket, Region region) {
+    Principal owner = access.context().principal();
+    access.context().requireWaiting();
     BucketRecord record = new BucketRecord(clock.instant(), owner, region);
     if (engine.createBucket(bucket, record)) {
       return record;
@@ -51,7 +58,7 @@ final class Buckets {
         "bucket: " + bucket + ": exists already (expected: a free name)");
   }
 
-  BucketRecord get(BucketName bucket) {
+  BucketRecord get(Access access, BucketName bucket) {
     BucketRecord record = engine.bucket(bucket);
     if (record == null) {
       throw Refusals.bucketNotFound(bucket);
@@ -59,7 +66,9 @@ final class Buckets {
     return record;
   }
 
-  BucketRecord replaceSettings(BucketName bucket, BucketSettings settings, long generation) {
+  BucketRecord replaceSettings(
+      Access access, BucketName bucket, BucketSettings settings, long generation) {
+    access.context().requireWaiting();
     try {
       return engine.replaceSettings(
           bucket, settings, new Expectation.Exactly(BucketRecord.state(generation)));
@@ -69,26 +78,32 @@ final class Buckets {
           "settings of bucket "
               + bucket
               + ": generation "
-              + get(bucket).generation()
+              + get(access, bucket).generation()
               + " (expected: "
               + generation
               + ")");
     }
   }
 
-  BucketPage list(String prefix, String startAfter, int limit) {
+  BucketPage list(
+      Access access, String prefix, String startAfter, int limit, List<Wildcard> granted) {
     Refusals.requireWithin("bucket limit", limit, 1, StoreLimits.MAX_BUCKET_PAGE);
     List<NamedBucket> page = new ArrayList<>();
     String after = startAfter;
     while (true) {
-      int wanted = limit + 1 - page.size();
+      access.context().requireWaiting();
+      int wanted = Math.max(limit + 1, LEAST_SCAN);
       List<BucketName> names = engine.buckets(new BucketScan(prefix, after, wanted));
       for (BucketName name : names) {
-        if (page.size() == limit) {
-          return new BucketPage(page, true);
-        }
         BucketRecord record = engine.bucket(name);
-        if (record != null) { // else deleted meanwhile
+        boolean shown =
+            record != null // else deleted meanwhile
+                && access.shows(
+                    record, granted.stream().anyMatch(pattern -> pattern.matches(name.value())));
+        if (record != null && shown) {
+          if (page.size() == limit) {
+            return new BucketPage(page, true);
+          }
           page.add(new NamedBucket(name, record));
         }
       }
@@ -99,7 +114,9 @@ final class Buckets {
     }
   }
 
-  void delete(BucketName bucket) {
+  void delete(Access access, BucketName bucket) {
+    access.renew();
+    access.context().requireWaiting();
     if (!engine.deleteBucket(bucket)) {
       throw new StorageException(
           FailureReason.BUCKET_NOT_EMPTY,

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -11,7 +12,6 @@ import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.UploadRef;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.StorageException;
 import java.time.InstantSource;
@@ -46,22 +46,27 @@ final class Completions {
     this.clock = clock;
   }
 
-  ObjectInfo complete(CallContext context, CompletionRequest request) {
+  ObjectInfo complete(Access access, CompletionRequest request) {
     return locks.exclusive(
         request.upload().id(),
         () -> {
           ObjectInfo made = alreadyMade(request.upload());
-          return made == null ? make(context, request) : made;
+          return made == null ? make(access, request) : made;
         });
   }
 
-  void abort(CallContext context, UploadRef ref) {
+  void abort(Access access, UploadRef ref) {
     locks.exclusive(
         ref.id(),
         () -> {
+          if (access.hangsOnTarget()) {
+            UploadArea area = uploads.find(ref);
+            access.toUpload(area == null ? null : area.upload());
+          }
           if (alreadyMade(ref) == null) {
-            context.requireWaiting();
-            uploads.unfinished(ref).discard();
+            UploadArea area = uploads.unfinished(access, ref);
+            access.context().requireWaiting();
+            area.discard();
           }
           return ref;
         });
@@ -87,15 +92,15 @@ final class Completions {
         : null;
   }
 
-  private ObjectInfo make(CallContext context, CompletionRequest request) {
+  private ObjectInfo make(Access access, CompletionRequest request) {
     ObjectName name = new ObjectName(request.upload().bucket(), request.upload().key());
-    UploadArea area = uploads.unfinished(request.upload());
+    UploadArea area = uploads.unfinished(access, request.upload());
     UploadRecord upload = area.upload();
     MultipartObject whole =
         new MultipartObject(new PartList(upload, area.parts(), limits).resolve(request.parts()));
     ChecksumValue checksum = whole.checksum(upload);
     whole.verify(request, checksum);
-    publishing.checkEarly(name, request.conditions());
+    publishing.checkEarly(access, name, request.conditions());
     ObjectRecord record =
         new ObjectRecord(
             whole.etag(),
@@ -106,10 +111,10 @@ final class Completions {
             upload.metadata(),
             upload.initiator());
     StoredObject stored;
-    context.requireWaiting();
+    access.context().requireWaiting();
     try (Stage stage = area.assemble(whole.parts())) {
       area.intend(record, whole.size());
-      stored = publishing.publish(context, name, stage, record, request.conditions());
+      stored = publishing.publish(access, name, stage, record, request.conditions());
     }
     finish(area);
     return ObjectInfo.of(request.upload().key(), stored);

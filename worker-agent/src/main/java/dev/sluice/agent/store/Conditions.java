@@ -1,11 +1,11 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.FailureDetail;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
@@ -61,15 +61,16 @@ final class Conditions {
   }
 
   /**
-   * Decides those of a change.
+   * Decides those of a change, after whether the caller may make it of what is there.
    *
    * @param current what is at the key; null: nothing
    */
   static void checkWrite(
-      WriteConditions conditions, ObjectKey key, @Nullable StoredObject current) {
+      Access access, WriteConditions conditions, @Nullable StoredObject current) {
+    access.toTarget(current);
     if (current == null) {
       if (wantsAnObject(conditions)) {
-        throw Refusals.objectNotFound(key);
+        throw access.missingTarget();
       }
       return;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -8,7 +9,6 @@ import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ObjectInfo;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectMetadata;
@@ -44,26 +44,25 @@ final class Copies {
     this.clock = clock;
   }
 
-  ObjectInfo copy(CallContext context, CopyRequest request) {
+  ObjectInfo copy(Access access, CopyRequest request) {
     ObjectMetadata replacement = request.metadata();
     ObjectMetadata accepted = replacement == null ? null : MetadataRules.accept(replacement);
     ObjectName source = new ObjectName(request.source().bucket(), request.source().key());
     ObjectName target = new ObjectName(request.bucket(), request.key());
     if (source.equals(target)) {
-      return ontoItself(context, request, accepted);
+      return ontoItself(access, request, accepted);
     }
-    publishing.checkEarly(target, request.conditions());
-    try (OpenObject open = reads.openSource(request.source())) {
+    publishing.checkEarly(access, target, request.conditions());
+    try (OpenObject open = reads.openSource(access, request.source())) {
       checkSize(open.object().size());
       ObjectRecord record =
-          record(context, request, open, new SourceDigest(context), accepted, null);
+          record(access, request, open, new SourceDigest(access.context()), accepted, null);
       try (Stage stage = engine.stage(request.bucket(), LENGTH_UNKNOWN)) {
-        context.requireWaiting();
+        access.context().requireWaiting();
         stage.append(open, 0, open.object().size());
         OpenReading.requireUnchanged(open);
         return ObjectInfo.of(
-            request.key(),
-            publishing.publish(context, target, stage, record, request.conditions()));
+            request.key(), publishing.publish(access, target, stage, record, request.conditions()));
       }
     }
   }
@@ -73,19 +72,20 @@ final class Copies {
    * again if it changed.
    */
   private ObjectInfo ontoItself(
-      CallContext context, CopyRequest request, @Nullable ObjectMetadata accepted) {
-    SourceDigest digest = new SourceDigest(context);
+      Access access, CopyRequest request, @Nullable ObjectMetadata accepted) {
+    SourceDigest digest = new SourceDigest(access.context());
     return ObjectInfo.of(
         request.key(),
         publishing.replaceRecord(
-            context,
+            access,
             new ObjectName(request.bucket(), request.key()),
             request.conditions(),
             current -> {
+              access.toSource(current.object());
               Conditions.checkCopySource(request.source().conditions(), current.object());
               checkSize(current.object().size());
               UploadId completedFrom = current.object().record().uploadId();
-              return record(context, request, current, digest, accepted, completedFrom);
+              return record(access, request, current, digest, accepted, completedFrom);
             }));
   }
 
@@ -99,7 +99,7 @@ final class Copies {
   }
 
   private ObjectRecord record(
-      CallContext context,
+      Access access,
       CopyRequest request,
       OpenObject source,
       SourceDigest digest,
@@ -111,7 +111,7 @@ final class Copies {
     boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
     ChecksumValue checksum = wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
-    Principal owner = context.principal();
+    Principal owner = access.context().principal();
     return new ObjectRecord(
         info.etag(),
         checksum,

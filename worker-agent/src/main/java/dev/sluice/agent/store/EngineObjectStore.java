@@ -1,5 +1,8 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.access.AccessControl;
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Deleted;
@@ -10,6 +13,7 @@ import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -28,20 +32,29 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The object store over an engine: who is responsible for what. The rules stand with them. */
+/**
+ * The object store over an engine: who is responsible for what. The rules stand with them. Each of
+ * them is handed an {@link Access}, which {@link AccessControl} alone gives: a call that the
+ * decision does not allow fails with {@code ACCESS_DENIED} before it gets there, or where the
+ * object is read that the decision hangs on.
+ */
 public final class EngineObjectStore implements ObjectStore {
   private final StorageEngine engine;
   private final StoreLimits limits;
   private final InstantSource clock;
+  private final AccessControl control;
   private final Buckets buckets;
   private final Puts puts;
   private final Reads reads;
@@ -64,6 +77,7 @@ public final class EngineObjectStore implements ObjectStore {
     this.engine = engine;
     this.limits = limits;
     this.clock = clock;
+    control = new AccessControl(engine, clock, ObjectOwnership.BUCKET_OWNER_ENFORCED);
     publishing = new Publishing(engine);
     buckets = new Buckets(engine, clock);
     puts = new Puts(engine, publishing, limits, clock);
@@ -82,114 +96,157 @@ public final class EngineObjectStore implements ObjectStore {
   }
 
   @Override
+  public void decide(CallContext context, AccessRequest request) {
+    control.decide(context, request);
+  }
+
+  @Override
+  public boolean decideAtOnce(CallContext context, AccessRequest request) {
+    return control.decideAtOnce(context, request);
+  }
+
+  @Override
+  public List<Decision> explain(CallContext context, AccessRequest request) {
+    return control.explain(context, request);
+  }
+
+  @Override
   public BucketRecord createBucket(CallContext context, BucketName bucket, Region region) {
+    Access access = control.toNewBucket(context, bucket);
     engine.requireWritable();
-    context.requireWaiting();
-    return buckets.create(context.principal(), bucket, region);
+    return buckets.create(access, bucket, region);
   }
 
   @Override
   public BucketRecord getBucket(CallContext context, BucketName bucket) {
-    return buckets.get(bucket);
+    return buckets.get(control.toBucket(context, bucket), bucket);
   }
 
   @Override
   public BucketRecord replaceSettings(
       CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration) {
+    Access access = control.toBucket(context, bucket);
     engine.requireWritable();
-    context.requireWaiting();
-    return buckets.replaceSettings(bucket, settings, expectedGeneration);
+    return buckets.replaceSettings(access, bucket, settings, expectedGeneration);
   }
 
   @Override
-  public BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
-    return buckets.list(prefix, startAfter, limit);
+  public BucketPage listBuckets(
+      CallContext context, String prefix, String startAfter, int limit, List<Wildcard> granted) {
+    return buckets.list(control.toStorage(context), prefix, startAfter, limit, granted);
   }
 
   @Override
   public void deleteBucket(CallContext context, BucketName bucket) {
+    Access access = control.toBucket(context, bucket);
     engine.requireWritable();
-    context.requireWaiting();
-    buckets.delete(bucket);
+    buckets.delete(access, bucket);
   }
 
   @Override
   public BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request) {
+    Access access = control.toPlace(context, request.bucket(), request.key());
     engine.requireWritable();
-    return puts.begin(context, request);
+    return puts.begin(access, request);
   }
 
   @Override
   public ObjectReading getObject(CallContext context, ReadRequest request) {
-    return reads.open(request);
+    return reads.open(control.toObject(context, request.bucket(), request.key()), request);
   }
 
   @Override
   public ObjectHead headObject(CallContext context, ReadRequest request) {
-    return reads.head(request);
+    return reads.head(control.toObject(context, request.bucket(), request.key()), request);
   }
 
   @Override
   public ObjectPage listObjects(CallContext context, ListQuery query) {
-    return listings.list(context, query);
+    return listings.list(control.toBucket(context, query.bucket()), query);
   }
 
   @Override
   public Optional<ObjectPage> listObjectsAtOnce(CallContext context, ListQuery query) {
-    return listings.listAtOnce(context, query);
+    return listings.listAtOnce(control.toBucket(context, query.bucket()), query);
   }
 
   @Override
   public boolean deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    Access access = control.toPlace(context, bucket, key);
     engine.requireWritable();
-    return publishing.delete(context, new ObjectName(bucket, key), conditions) == Deleted.OBJECT;
+    return publishing.delete(access, new ObjectName(bucket, key), conditions) == Deleted.OBJECT;
+  }
+
+  @Override
+  public void checkDeletes(CallContext context, BucketName bucket) {
+    buckets.get(control.toSomeObjects(context, bucket), bucket);
   }
 
   @Override
   public ObjectInfo copyObject(CallContext context, CopyRequest request) {
+    Access access =
+        control.toCopy(
+            context,
+            request.bucket(),
+            request.key(),
+            request.source().bucket(),
+            request.source().key());
     engine.requireWritable();
-    return copies.copy(context, request);
+    return copies.copy(access, request);
   }
 
   @Override
   public UploadRecord createUpload(CallContext context, UploadRequest request) {
+    Access access = control.toLaterPlace(context, request.bucket(), request.key());
     engine.requireWritable();
-    return uploads.create(context, request);
+    return uploads.create(access, request);
   }
 
   @Override
   public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
+    Access access =
+        control.toLaterPlace(context, request.upload().bucket(), request.upload().key());
     engine.requireWritable();
-    return uploads.part(context, request);
+    return uploads.part(access, request);
   }
 
   @Override
   public PartRecord copyPart(CallContext context, PartCopyRequest request) {
+    Access access =
+        control.toPartCopy(
+            context,
+            request.upload().bucket(),
+            request.upload().key(),
+            request.source().bucket(),
+            request.source().key());
     engine.requireWritable();
-    return partCopies.copy(context, request);
+    return partCopies.copy(access, request);
   }
 
   @Override
   public PartPage listParts(CallContext context, UploadRef upload, int afterPart, int limit) {
-    return uploads.parts(upload, afterPart, limit);
+    return uploads.parts(
+        control.toUpload(context, upload.bucket(), upload.key()), upload, afterPart, limit);
   }
 
   @Override
   public UploadPage listUploads(CallContext context, UploadQuery query) {
-    return uploadListings.list(query);
+    return uploadListings.list(control.toBucket(context, query.bucket()), query);
   }
 
   @Override
   public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
+    Access access = control.toPlace(context, request.upload().bucket(), request.upload().key());
     engine.requireWritable();
-    return completions.complete(context, request);
+    return completions.complete(access, request);
   }
 
   @Override
   public void abortUpload(CallContext context, UploadRef upload) {
+    Access access = control.toUpload(context, upload.bucket(), upload.key());
     engine.requireWritable();
-    completions.abort(context, upload);
+    completions.abort(access, upload);
   }
 
   @Override

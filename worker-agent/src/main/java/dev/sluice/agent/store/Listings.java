@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.DelimiterRule;
 import dev.sluice.agent.store.engine.Effort;
 import dev.sluice.agent.store.engine.ListScan;
@@ -24,13 +25,13 @@ final class Listings {
     this.engine = engine;
   }
 
-  ObjectPage list(CallContext context, ListQuery query) {
-    return list(context, query, Effort.UNBOUNDED);
+  ObjectPage list(Access access, ListQuery query) {
+    return list(access.context(), query, Effort.UNBOUNDED);
   }
 
-  Optional<ObjectPage> listAtOnce(CallContext context, ListQuery query) {
+  Optional<ObjectPage> listAtOnce(Access access, ListQuery query) {
     try {
-      return Optional.of(list(context, query, Effort.shortWork()));
+      return Optional.of(list(access.context(), query, Effort.shortWork()));
     } catch (LongListing _) {
       return Optional.empty();
     }

@@ -1,11 +1,13 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -25,6 +27,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +56,10 @@ import org.jspecify.annotations.Nullable;
  *       (MD5 of the parts' MD5s), an opaque tag ending in {@code -1} for a file from outside,
  *       derived from its size, its time and, where the storage keeps it, its identity. A condition
  *       with that tag holds for the same file also when its MD5 is known later.
+ *   <li>The caller may: a call that the {@link Decision} does not allow fails with {@code
+ *       ACCESS_DENIED}, before anything it is about is looked at, or where the object is read that
+ *       the decision hangs on. {@code OBJECT_NOT_FOUND} is for callers who may list the key; for
+ *       others it is {@code ACCESS_DENIED} too. A change is decided again when it is published.
  *   <li>A call whose caller no longer waits ({@link CallContext#requireWaiting}) fails with {@code
  *       DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest before the
  *       one that would change something.
@@ -62,6 +69,22 @@ import org.jspecify.annotations.Nullable;
 public interface ObjectStore extends AutoCloseable {
   /** The description of the storage. */
   EngineInfo info();
+
+  /**
+   * Decides whether the caller may do what its evaluations are about, by all that takes part in the
+   * decision, and does nothing else. Fails with {@code ACCESS_DENIED} and for no other reason.
+   */
+  void decide(CallContext context, AccessRequest request);
+
+  /**
+   * The same where nothing has to be read for it, so that it takes no time.
+   *
+   * @return whether it was decided
+   */
+  boolean decideAtOnce(CallContext context, AccessRequest request);
+
+  /** The decisions on the caller's evaluations, each with its reason, in their order. */
+  List<Decision> explain(CallContext context, AccessRequest request);
 
   /**
    * Creates a bucket that belongs to the caller.
@@ -92,13 +115,22 @@ public interface ObjectStore extends AutoCloseable {
       CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration);
 
   /**
-   * A page of buckets in byte order.
+   * A page of those buckets that the caller may see, in byte order. An identity sees buckets of its
+   * account.
    *
    * @param prefix of the names; empty: all
    * @param startAfter only names after this; empty: from the first
    * @param limit 1..10000
+   * @param granted names of buckets that the caller's grants are about; without meaning for callers
+   *     who may do everything
    */
-  BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit);
+  BucketPage listBuckets(
+      CallContext context, String prefix, String startAfter, int limit, List<Wildcard> granted);
+
+  /** The same for callers who may do everything. */
+  default BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
+    return listBuckets(context, prefix, startAfter, limit, List.of());
+  }
 
   /** Deletes an empty bucket and its unfinished uploads. Fails with {@code BUCKET_NOT_EMPTY}. */
   void deleteBucket(CallContext context, BucketName bucket);
@@ -141,6 +173,12 @@ public interface ObjectStore extends AutoCloseable {
    */
   boolean deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions);
+
+  /**
+   * Fails where the caller may delete nothing of a bucket, before objects of it are deleted one
+   * after the other, each decided about on its own.
+   */
+  void checkDeletes(CallContext context, BucketName bucket);
 
   /**
    * Copies an object where it lies. ETag, checksum and part sizes are the source's; the bytes are

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
@@ -9,7 +10,6 @@ import dev.sluice.agent.store.request.PartCopyRequest;
 import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ByteSpan;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
@@ -32,19 +32,20 @@ final class PartCopies {
     this.clock = clock;
   }
 
-  PartRecord copy(CallContext context, PartCopyRequest request) {
+  PartRecord copy(Access access, PartCopyRequest request) {
     Uploads.checkPartNumber(request.number());
-    UploadArea area = uploads.unfinished(request.upload());
-    try (OpenObject source = reads.openSource(request.source())) {
+    UploadArea area = uploads.unfinished(access, request.upload());
+    try (OpenObject source = reads.openSource(access, request.source())) {
       ByteSpan span = within(request.range(), source.object().size());
       copies.checkSize(span.length());
       ChecksumValue checksum =
-          SourceDigest.of(context, source, span, area.upload().checksumAlgorithm());
+          SourceDigest.of(access.context(), source, span, area.upload().checksumAlgorithm());
       try (PartStage stage = area.stagePart(request.number(), span.length())) {
-        context.requireWaiting();
+        access.context().requireWaiting();
         stage.append(source, span.offset(), span.length());
         OpenReading.requireUnchanged(source);
-        context.requireWaiting();
+        access.renew();
+        access.context().requireWaiting();
         return stage.commit(etag(source.object(), span), checksum, clock.instant());
       }
     }

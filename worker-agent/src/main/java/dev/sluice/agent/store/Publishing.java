@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
@@ -11,7 +12,6 @@ import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -36,30 +36,37 @@ final class Publishing {
     this.engine = engine;
   }
 
-  /** Fails where conditions do not hold now; they are decided again when publishing. */
-  void checkEarly(ObjectName name, WriteConditions conditions) {
-    if (!Conditions.none(conditions)) {
-      Conditions.checkWrite(conditions, name.key(), engine.stat(name));
+  /**
+   * Fails where the caller may not change what is there, or conditions do not hold now; both are
+   * decided again when publishing.
+   */
+  void checkEarly(Access access, ObjectName name, WriteConditions conditions) {
+    if (asksWhatIsThere(access, conditions)) {
+      Conditions.checkWrite(access, conditions, engine.stat(name));
     }
   }
 
+  private static boolean asksWhatIsThere(Access access, WriteConditions conditions) {
+    return access.hangsOnTarget() || !Conditions.none(conditions);
+  }
+
   StoredObject publish(
-      CallContext context,
+      Access access,
       ObjectName name,
       Stage stage,
       ObjectRecord record,
       WriteConditions conditions) {
     try (SealedStage sealed = engine.seal(name, stage, record)) {
       return change(
-          context,
+          access,
           name,
           conditions,
           expectation -> engine.publish(sealed, expectation, Replaced.DROPPED));
     }
   }
 
-  Deleted delete(CallContext context, ObjectName name, WriteConditions conditions) {
-    return change(context, name, conditions, expectation -> engine.delete(name, expectation));
+  Deleted delete(Access access, ObjectName name, WriteConditions conditions) {
+    return change(access, name, conditions, expectation -> engine.delete(name, expectation));
   }
 
   /**
@@ -69,20 +76,20 @@ final class Publishing {
    *     changed meanwhile
    */
   StoredObject replaceRecord(
-      CallContext context,
+      Access access,
       ObjectName name,
       WriteConditions conditions,
       Function<OpenObject, ObjectRecord> record) {
     return retried(
         () -> {
+          access.renew();
           try (OpenObject current = engine.open(name)) {
-            Conditions.checkWrite(
-                conditions, name.key(), current == null ? null : current.object());
             if (current == null) {
-              throw Refusals.objectNotFound(name.key());
+              throw access.missingTarget();
             }
+            Conditions.checkWrite(access, conditions, current.object());
             ObjectRecord replacement = record.apply(current);
-            context.requireWaiting();
+            access.context().requireWaiting();
             return engine.replaceRecord(
                 name, replacement, new Expectation.Exactly(current.object().state()));
           }
@@ -90,22 +97,21 @@ final class Publishing {
   }
 
   /**
-   * Checks at the last moment that the caller still waits: the steps before may have taken long.
+   * Checks at the last moment that the caller may, and still waits: the steps before may have taken
+   * long.
    */
   private <T> T change(
-      CallContext context,
-      ObjectName name,
-      WriteConditions conditions,
-      Function<Expectation, T> change) {
-    if (Conditions.none(conditions)) {
-      context.requireWaiting();
-      return change.apply(Expectation.ANYTHING);
-    }
+      Access access, ObjectName name, WriteConditions conditions, Function<Expectation, T> change) {
     return retried(
         () -> {
+          access.renew();
+          if (!asksWhatIsThere(access, conditions)) {
+            access.context().requireWaiting();
+            return change.apply(Expectation.ANYTHING);
+          }
           StoredObject current = engine.stat(name);
-          Conditions.checkWrite(conditions, name.key(), current);
-          context.requireWaiting();
+          Conditions.checkWrite(access, conditions, current);
+          access.context().requireWaiting();
           return change.apply(
               current == null ? Expectation.ABSENT : new Expectation.Exactly(current.state()));
         });

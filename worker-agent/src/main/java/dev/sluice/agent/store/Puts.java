@@ -1,12 +1,12 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectMetadata;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,11 +25,11 @@ final class Puts {
     this.clock = clock;
   }
 
-  BodyWriter<ObjectInfo> begin(CallContext context, PutRequest request) {
+  BodyWriter<ObjectInfo> begin(Access access, PutRequest request) {
     ObjectName name = new ObjectName(request.bucket(), request.key());
     ObjectMetadata accepted = MetadataRules.accept(request.metadata());
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
-    publishing.checkEarly(name, request.conditions());
+    publishing.checkEarly(access, name, request.conditions());
     Stage stage = engine.stage(request.bucket(), request.length());
     return new ReceivedBody<>(
         stage,
@@ -45,10 +45,9 @@ final class Puts {
                   null,
                   clock.instant(),
                   accepted,
-                  context.principal());
+                  access.context().principal());
           return ObjectInfo.of(
-              request.key(),
-              publishing.publish(context, name, stage, record, request.conditions()));
+              request.key(), publishing.publish(access, name, stage, record, request.conditions()));
         });
   }
 }

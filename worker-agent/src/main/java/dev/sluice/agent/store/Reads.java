@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -18,12 +19,13 @@ final class Reads {
     this.engine = engine;
   }
 
-  ObjectReading open(ReadRequest request) {
+  ObjectReading open(Access access, ReadRequest request) {
     OpenObject open = engine.open(new ObjectName(request.bucket(), request.key()));
     if (open == null) {
-      throw Refusals.objectNotFound(request.key());
+      throw access.missingTarget();
     }
     try {
+      access.toTarget(open.object());
       ObjectHead head = headOf(request, open.object());
       ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
@@ -33,21 +35,23 @@ final class Reads {
     }
   }
 
-  ObjectHead head(ReadRequest request) {
+  ObjectHead head(Access access, ReadRequest request) {
     StoredObject object = engine.stat(new ObjectName(request.bucket(), request.key()));
     if (object == null) {
-      throw Refusals.objectNotFound(request.key());
+      throw access.missingTarget();
     }
+    access.toTarget(object);
     return headOf(request, object);
   }
 
   /** Opens the source of a copy whose conditions hold. */
-  OpenObject openSource(CopySource source) {
+  OpenObject openSource(Access access, CopySource source) {
     OpenObject open = engine.open(new ObjectName(source.bucket(), source.key()));
     if (open == null) {
-      throw Refusals.objectNotFound(source.key());
+      throw access.missingSource();
     }
     try {
+      access.toSource(open.object());
       Conditions.checkCopySource(source.conditions(), open.object());
       return open;
     } catch (RuntimeException e) {

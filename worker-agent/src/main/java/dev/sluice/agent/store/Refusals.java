@@ -1,7 +1,6 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -9,10 +8,6 @@ import dev.sluice.v1.FailureReason;
 /** Failures that several subjects share, worded once. */
 final class Refusals {
   private Refusals() {}
-
-  static StorageException objectNotFound(ObjectKey key) {
-    return new StorageException(FailureReason.OBJECT_NOT_FOUND, "key: " + key + ": not found");
-  }
 
   static StorageException bucketNotFound(BucketName bucket) {
     return new StorageException(

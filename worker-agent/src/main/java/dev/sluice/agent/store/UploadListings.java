@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.DelimiterRule;
 import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -20,7 +21,8 @@ final class UploadListings {
     this.engine = engine;
   }
 
-  UploadPage list(UploadQuery query) {
+  UploadPage list(Access access, UploadQuery query) {
+    access.context().requireWaiting();
     Refusals.requireWithin("upload limit", query.limit(), 0, StoreLimits.MAX_PAGE);
     List<ListedUpload> lines = engine.uploads(query.bucket(), scan(query));
     boolean truncated = query.limit() > 0 && lines.size() > query.limit();

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -9,7 +10,6 @@ import dev.sluice.agent.store.request.PartPage;
 import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
-import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ObjectMetadata;
@@ -35,27 +35,27 @@ final class Uploads {
     this.ids = ids;
   }
 
-  UploadRecord create(CallContext context, UploadRequest request) {
+  UploadRecord create(Access access, UploadRequest request) {
     ObjectMetadata accepted = MetadataRules.accept(request.metadata());
     UploadRecord upload =
         new UploadRecord(
             request.bucket(),
             request.key(),
             ids.get(),
-            context.principal(),
+            access.context().principal(),
             clock.instant(),
             accepted,
             request.checksumAlgorithm(),
             checksumType(request.checksumAlgorithm(), request.checksumType()));
-    context.requireWaiting();
+    access.context().requireWaiting();
     return engine.createUpload(upload).upload();
   }
 
-  BodyWriter<PartRecord> part(CallContext context, PartRequest request) {
+  BodyWriter<PartRecord> part(Access access, PartRequest request) {
     int number = request.number();
     checkPartNumber(number);
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
-    UploadArea area = unfinished(request.upload());
+    UploadArea area = unfinished(access, request.upload());
     ChecksumAlgorithm algorithm = algorithmOf(area.upload(), request.checksumAlgorithm());
     PartStage stage = area.stagePart(number, request.length());
     return new ReceivedBody<>(
@@ -64,14 +64,15 @@ final class Uploads {
         limits.maximumPieceBytes(),
         algorithm,
         computed -> {
-          context.requireWaiting();
+          access.renew();
+          access.context().requireWaiting();
           return stage.commit(computed.etag(), computed.checksum(), clock.instant());
         });
   }
 
-  PartPage parts(UploadRef ref, int afterPart, int limit) {
+  PartPage parts(Access access, UploadRef ref, int afterPart, int limit) {
     Refusals.requireWithin("part limit", limit, 0, StoreLimits.MAX_PAGE);
-    UploadArea area = unfinished(ref);
+    UploadArea area = unfinished(access, ref);
     List<PartRecord> later =
         area.parts().values().stream().filter(part -> part.number() > afterPart).toList();
     boolean truncated = limit > 0 && later.size() > limit;
@@ -79,8 +80,9 @@ final class Uploads {
   }
 
   /** An upload that is not finished. */
-  UploadArea unfinished(UploadRef ref) {
+  UploadArea unfinished(Access access, UploadRef ref) {
     UploadArea area = find(ref);
+    access.toUpload(area == null ? null : area.upload());
     if (area == null || area.completion() != null) {
       throw Refusals.uploadNotFound(ref.id());
     }

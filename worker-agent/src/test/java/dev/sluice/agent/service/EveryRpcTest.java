@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.MessageLite;
+import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.StoreLimits;
+import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
@@ -24,11 +29,15 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +54,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every rpc of every service that the contract's files declare is decided before the store is
- * asked, or stands here with the reason why it is not.
+ * Every rpc of every service that the contract's files declare is decided before the storage is
+ * asked for more than what decides, or stands here with the reason why it is not.
  */
 class EveryRpcTest {
   private static final Pattern SERVICE = Pattern.compile("(?m)^service (\\w+) \\{");
@@ -63,24 +72,45 @@ class EveryRpcTest {
   private static final Map<String, String> WITHOUT_STORE =
       Map.of(
           "sluice.v1.AccessService/Decide", "asks for the decision alone",
+          "sluice.v1.AccessService/Explain", "is the operator's alone",
+          "sluice.v1.BucketService/GetBucket", "gets what the decision goes by",
+          "sluice.v1.BucketService/GetBucketSettings", "gets what the decision goes by",
           "sluice.v1.AdminService/Sweep", "is the operator's alone");
 
   private static final Metadata.Key<byte[]> CALLER =
       Metadata.Key.of("sluice-caller-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+  private static final BucketRecord BUCKET = new BucketRecord(Instant.EPOCH, null);
+
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final ServedStore served = ServedStore.of(recording());
 
-  /** A store that notes what it is asked for, and can do nothing. */
+  /** A store over a storage that notes what it is asked for, and has nothing but a bucket. */
   private ObjectStore recording() {
-    return (ObjectStore)
-        Proxy.newProxyInstance(
-            ObjectStore.class.getClassLoader(),
-            new Class<?>[] {ObjectStore.class},
-            (_, method, _) -> {
-              asked.add(method.getName());
-              throw new IllegalStateException("a store that can do nothing");
-            });
+    StorageEngine engine =
+        (StorageEngine)
+            Proxy.newProxyInstance(
+                StorageEngine.class.getClassLoader(),
+                new Class<?>[] {StorageEngine.class},
+                (_, method, arguments) -> answer(method, arguments));
+    return new EngineObjectStore(
+        engine,
+        StoreLimits.DEFAULTS,
+        InstantSource.system(),
+        new UploadIds(InstantSource.system()));
+  }
+
+  /** What the decision itself asks for is not noted. */
+  private @Nullable Object answer(Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "knownBucket" -> null;
+      case "bucket" -> BUCKET;
+      case "requireWritable" -> null;
+      default -> {
+        asked.add(method.getName() + Arrays.toString(arguments));
+        throw new IllegalStateException("a storage that can do nothing");
+      }
+    };
   }
 
   @AfterEach
@@ -246,6 +276,12 @@ class EveryRpcTest {
       case "part_number", "max_parts", "max_keys", "max_uploads" ->
           field.getContainingOneof() == null ? (Object) 1 : null;
       case "etag" -> "d41d8cd98f00b204e9800998ecf8427e";
+      case "action" -> "s3:DeleteObject";
+      case "verdict" -> field.getEnumType().findValueByName("ALLOW");
+      case "evaluations" ->
+          field.getContainingType().getName().equals("Entry")
+              ? filled(field.getMessageType())
+              : null;
       case "header", "source", "upload", "parts", "entries" -> filled(field.getMessageType());
       default -> null;
     };

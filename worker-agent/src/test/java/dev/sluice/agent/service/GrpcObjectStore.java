@@ -3,12 +3,14 @@ package dev.sluice.agent.service;
 import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -28,14 +30,17 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.v1.AbortUploadRequest;
+import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
+import dev.sluice.v1.DecideResponse;
 import dev.sluice.v1.DeleteBucketRequest;
 import dev.sluice.v1.DeleteObjectRequest;
 import dev.sluice.v1.GetAgentInfoRequest;
@@ -64,6 +69,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +104,29 @@ final class GrpcObjectStore implements ObjectStore {
         answer.hasFreeBytes() ? answer.getFreeBytes() : -1,
         Set.of(),
         answer.hasNamespaceId() ? answer.getNamespaceId() : null);
+  }
+
+  @Override
+  public void decide(CallContext context, AccessRequest request) {
+    DecideResponse _ =
+        ask(context, AccessServiceGrpc.getDecideMethod(), ContractAccess.decide(request));
+  }
+
+  /** The other side decides which threads do it. */
+  @Override
+  public boolean decideAtOnce(CallContext context, AccessRequest request) {
+    decide(context, request);
+    return true;
+  }
+
+  /** Asked by the operator about the context's caller. */
+  @Override
+  public List<Decision> explain(CallContext context, AccessRequest request) {
+    return ContractAccess.decisions(
+        answer(
+            channel,
+            AccessServiceGrpc.getExplainMethod(),
+            ContractAccess.explain(context.caller(), request)));
   }
 
   @Override
@@ -147,9 +176,11 @@ final class GrpcObjectStore implements ObjectStore {
   }
 
   @Override
-  public BucketPage listBuckets(CallContext context, String prefix, String startAfter, int limit) {
+  public BucketPage listBuckets(
+      CallContext context, String prefix, String startAfter, int limit, List<Wildcard> granted) {
     ListBucketsRequest request =
         ListBucketsRequest.newBuilder()
+            .addAllGranted(granted.stream().map(Wildcard::pattern).toList())
             .setPrefix(prefix)
             .setStartAfter(startAfter)
             .setMaxBuckets(limit)
@@ -212,6 +243,12 @@ final class GrpcObjectStore implements ObjectStore {
             .setConditions(WireConditions.toProto(conditions))
             .build();
     return ask(context, ObjectServiceGrpc.getDeleteObjectMethod(), request).getExisted();
+  }
+
+  /** Part of DeleteObjects, which tests call by itself. */
+  @Override
+  public void checkDeletes(CallContext context, BucketName bucket) {
+    throw new UnsupportedOperationException("no rpc of its own");
   }
 
   @Override

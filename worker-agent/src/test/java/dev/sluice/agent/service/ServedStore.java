@@ -1,7 +1,6 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.access.AuthorizingObjectStore;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
@@ -48,7 +47,7 @@ final class ServedStore implements AutoCloseable {
     this.buffers = buffers;
     ServiceContext serving =
         new ServiceContext(
-            new AuthorizingObjectStore(store),
+            store,
             pool,
             longWork,
             buffers,

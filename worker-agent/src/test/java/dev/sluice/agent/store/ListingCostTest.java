@@ -8,10 +8,7 @@ import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** A page costs what it holds, whatever it stands for. */
 class ListingCostTest {
-  private static final CallContext CALL =
-      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   private final MemoryEngine memory = new MemoryEngine(InstantSource.system());
@@ -75,6 +70,7 @@ class ListingCostTest {
   }
 
   private ObjectPage list(String delimiter, int limit) {
-    return new Listings(engine).list(CALL, new ListQuery(BUCKET, "", delimiter, "", true, limit));
+    return new Listings(engine)
+        .list(OperatorAccess.to(BUCKET), new ListQuery(BUCKET, "", delimiter, "", true, limit));
   }
 }

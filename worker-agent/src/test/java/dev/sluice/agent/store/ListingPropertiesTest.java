@@ -8,10 +8,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,8 +25,6 @@ import net.jqwik.api.constraints.Size;
 
 /** Any listing of any keys is what a naive one says. */
 class ListingPropertiesTest {
-  private static final CallContext CALL =
-      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final BucketName BUCKET = new BucketName("bucket");
 
   @Property
@@ -42,7 +37,7 @@ class ListingPropertiesTest {
       @ForAll @IntRange(max = 12) int limit) {
     ListQuery query = new ListQuery(BUCKET, prefix, delimiter, start, startIncluded, limit);
 
-    assertThat(Page.of(new Listings(engineWith(keys)).list(CALL, query)))
+    assertThat(Page.of(new Listings(engineWith(keys)).list(OperatorAccess.to(BUCKET), query)))
         .isEqualTo(new ListingModel(keys).page(query));
   }
 
@@ -58,7 +53,10 @@ class ListingPropertiesTest {
     String next = "";
     do {
       Page page =
-          Page.of(listings.list(CALL, new ListQuery(BUCKET, prefix, delimiter, next, true, limit)));
+          Page.of(
+              listings.list(
+                  OperatorAccess.to(BUCKET),
+                  new ListQuery(BUCKET, prefix, delimiter, next, true, limit)));
       assertThat(page.keys().size() + page.prefixes().size()).isLessThanOrEqualTo(limit);
       names.addAll(page.keys());
       prefixes.addAll(page.prefixes());

@@ -12,11 +12,8 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
@@ -39,8 +36,6 @@ import org.junit.jupiter.api.Test;
 class PublishingTest {
   private static final ObjectName NAME =
       new ObjectName(new BucketName("bucket"), new ObjectKey("key"));
-  private static final CallContext CALL =
-      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final WriteConditions ANY_THERE =
       new WriteConditions(EtagCondition.ANY, null, null, null);
 
@@ -80,7 +75,12 @@ class PublishingTest {
   void raceLostForEver_isAConflict() {
     assertThat(failureOf(() -> publish(disturbed(Integer.MAX_VALUE), ANY_THERE)).reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
-    assertThat(failureOf(() -> disturbed(Integer.MAX_VALUE).delete(CALL, NAME, ANY_THERE)).reason())
+    assertThat(
+            failureOf(
+                    () ->
+                        disturbed(Integer.MAX_VALUE)
+                            .delete(OperatorAccess.to(NAME), NAME, ANY_THERE))
+                .reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
   }
 
@@ -111,7 +111,8 @@ class PublishingTest {
     sealing.await();
 
     publish(publishing, ANY_THERE);
-    assertThat(publishing.delete(CALL, NAME, ANY_THERE)).isEqualTo(Deleted.OBJECT);
+    assertThat(publishing.delete(OperatorAccess.to(NAME), NAME, ANY_THERE))
+        .isEqualTo(Deleted.OBJECT);
     released.countDown();
 
     assertThat(catchThrowableOfType(ExecutionException.class, slow::get))
@@ -138,7 +139,7 @@ class PublishingTest {
   private void publish(Publishing publishing, WriteConditions conditions) {
     try (Stage stage = memory.stage(NAME.bucket(), 2)) {
       stage.write(ByteBuffer.allocate(2));
-      publishing.publish(CALL, NAME, stage, ObjectRecord.NONE, conditions);
+      publishing.publish(OperatorAccess.to(NAME), NAME, stage, ObjectRecord.NONE, conditions);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.agent.store.engine;
 
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * threads unless they say otherwise.
  */
 public interface ReadableStorage extends AutoCloseable {
+  /** Longest time for which {@link #knownBucket} may not know of changes from outside. */
+  Duration STALENESS = Duration.ofSeconds(1);
+
   /** The description of this storage. */
   EngineInfo info();
 
@@ -25,6 +29,15 @@ public interface ReadableStorage extends AutoCloseable {
 
   /** The record of a bucket; null where there is none. */
   @Nullable BucketRecord bucket(BucketName bucket);
+
+  /**
+   * The record of a bucket, where it is known without reading anything; null where it is not. It
+   * has every change that was made through this storage; of one that was made otherwise it may know
+   * for {@link #STALENESS} nothing.
+   */
+  default @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return null;
+  }
 
   /** The object of a name as it is now; null where there is none, or a delete marker. */
   @Nullable StoredObject stat(ObjectName name);

@@ -1,0 +1,311 @@
+package dev.sluice.agent.store.access;
+
+import static dev.sluice.common.model.Evaluation.Resource.SOURCE;
+import static dev.sluice.common.model.Evaluation.Resource.TARGET;
+
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Evaluation;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access of a call to what it touches. {@link AccessControl} gives one to callers whom it does not
+ * refuse at once; whoever has it has been decided about, as far as that hangs on the caller and the
+ * bucket. What hangs on an object is decided when the object is at hand, before anything of it is
+ * answered or changed: whoever opens one asks {@link #toTarget} or {@link #toSource}, and {@link
+ * #renew} right before a change becomes visible. Used by one thread at a time.
+ */
+public final class Access {
+  private final AccessControl control;
+  private final CallContext context;
+  private final AccessTarget target;
+  private final @Nullable AccessTarget source;
+  private final boolean bound;
+
+  private Instant now = Instant.EPOCH;
+  private @Nullable BucketAccess targetBucket;
+  private @Nullable BucketAccess sourceBucket;
+  private boolean targetOpen;
+  private boolean sourceOpen;
+
+  Access(
+      AccessControl control,
+      CallContext context,
+      AccessTarget target,
+      @Nullable AccessTarget source) {
+    this.control = control;
+    this.context = context;
+    this.target = target;
+    this.source = source;
+    this.bound =
+        switch (context.caller().kind()) {
+          case OPERATOR, ROOT -> false;
+          case ACCOUNT_ROOT, IDENTITY, ANONYMOUS -> true;
+        };
+  }
+
+  /** The context of the call. */
+  public CallContext context() {
+    return context;
+  }
+
+  /** Decides what can be decided before anything is looked at. */
+  void decide() {
+    if (!bound) {
+      return;
+    }
+    now = control.now();
+    targetBucket = bucketOf(target);
+    sourceBucket = source == null ? null : bucketOf(source);
+    targetOpen = decideEarly(TARGET, target, targetBucket);
+    sourceOpen = decideEarly(SOURCE, source, sourceBucket);
+  }
+
+  private @Nullable BucketAccess bucketOf(AccessTarget touched) {
+    BucketName name = touched.bucket();
+    return switch (touched.kind()) {
+      case STORAGE, NEW_BUCKET -> null;
+      case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD ->
+          name == null ? null : control.bucket(name);
+    };
+  }
+
+  /**
+   * Decides without the object.
+   *
+   * @param touched null: the call touches no such resource, of which nothing may be denied all the
+   *     same
+   * @return whether something hangs on the object
+   */
+  private boolean decideEarly(
+      Evaluation.Resource resource, @Nullable AccessTarget touched, @Nullable BucketAccess bucket) {
+    boolean evaluated = false;
+    boolean open = false;
+    for (Evaluation evaluation : context.caller().evaluations()) {
+      if (evaluation.resource() == resource) {
+        evaluated = true;
+        if (touched != null) {
+          Decision decision =
+              decision(evaluation, touched, bucket, touched.facts(evaluation.action()));
+          decision.require();
+          open |= decision.verdict() == Decision.Verdict.OPEN;
+        } else if (evaluation.outcome() == Evaluation.Verdict.DENY) {
+          throw Decision.unevaluated(resource).refusal();
+        }
+      }
+    }
+    if (touched != null && !evaluated) {
+      throw Decision.unevaluated(resource).refusal();
+    }
+    return open;
+  }
+
+  private Decision decision(
+      Evaluation evaluation,
+      AccessTarget touched,
+      @Nullable BucketAccess bucket,
+      ObjectFacts object) {
+    AccessQuestion question =
+        new AccessQuestion(context.caller(), evaluation, touched, bucket, object, null, now);
+    return touched.kind() == AccessTarget.Kind.SOME_OBJECTS
+        ? Decision.ofSome(question)
+        : Decision.of(question);
+  }
+
+  /** Whether the records of the buckets are known without reading them. */
+  boolean isKnown() {
+    return !bound || (isKnown(target) && (source == null || isKnown(source)));
+  }
+
+  private boolean isKnown(AccessTarget touched) {
+    BucketName name = touched.bucket();
+    return switch (touched.kind()) {
+      case STORAGE, NEW_BUCKET -> true;
+      case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD ->
+          name == null || control.isKnown(name);
+    };
+  }
+
+  /** Whether something hangs on an object. */
+  boolean hangsOnObject() {
+    return targetOpen || sourceOpen;
+  }
+
+  /** Decides what hangs on objects, by a look at them. An upload has no say without its id. */
+  void look(ReadableStorage storage) {
+    if (targetOpen && target.kind() != AccessTarget.Kind.UPLOAD) {
+      decideLate(TARGET, target, targetBucket, facts(storage, target, targetBucket));
+    }
+    if (sourceOpen && source != null) {
+      decideLate(SOURCE, source, sourceBucket, facts(storage, source, sourceBucket));
+    }
+  }
+
+  private static ObjectFacts facts(
+      ReadableStorage storage, AccessTarget touched, @Nullable BucketAccess bucket) {
+    BucketName name = touched.bucket();
+    ObjectKey key = touched.key();
+    return name == null || key == null || bucket == null
+        ? ObjectFacts.Missing.ABSENT
+        : ObjectFacts.of(storage.stat(new ObjectName(name, key)));
+  }
+
+  /** The decisions on the evaluations, in their order. */
+  List<Decision> explain(ReadableStorage storage) {
+    now = control.now();
+    List<Decision> decisions = new ArrayList<>();
+    for (Evaluation evaluation : context.caller().evaluations()) {
+      AccessTarget touched = evaluation.resource() == SOURCE && source != null ? source : target;
+      BucketAccess bucket = bucketOf(touched);
+      ObjectFacts early = touched.facts(evaluation.action());
+      Decision decision = decision(evaluation, touched, bucket, early);
+      decisions.add(
+          decision.verdict() == Decision.Verdict.OPEN
+              ? decision(evaluation, touched, bucket, facts(storage, touched, bucket))
+              : decision);
+    }
+    return decisions;
+  }
+
+  /** Whether something hangs on the object at the target, so that it has to be looked at. */
+  public boolean hangsOnTarget() {
+    return targetOpen;
+  }
+
+  /**
+   * Decides with the target's object at hand.
+   *
+   * @param object null: there is none
+   */
+  public void toTarget(@Nullable StoredObject object) {
+    if (targetOpen) {
+      decideLate(TARGET, target, targetBucket, ObjectFacts.of(object));
+    }
+  }
+
+  /**
+   * Decides with the upload at hand.
+   *
+   * @param upload null: there is none
+   */
+  public void toUpload(@Nullable UploadRecord upload) {
+    if (targetOpen && target.kind() == AccessTarget.Kind.UPLOAD) {
+      decideLate(TARGET, target, targetBucket, ObjectFacts.of(upload));
+    }
+  }
+
+  /** Decides with the source's object at hand. */
+  public void toSource(StoredObject object) {
+    if (sourceOpen && source != null) {
+      decideLate(SOURCE, source, sourceBucket, ObjectFacts.of(object));
+    }
+  }
+
+  private void decideLate(
+      Evaluation.Resource resource,
+      AccessTarget touched,
+      @Nullable BucketAccess bucket,
+      ObjectFacts object) {
+    for (Evaluation evaluation : context.caller().evaluations()) {
+      if (evaluation.resource() == resource
+          && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN) {
+        Decision decision = decision(evaluation, touched, bucket, object);
+        if (!decision.allowed()) {
+          throw decision.refusal();
+        }
+      }
+    }
+  }
+
+  /** The refusal where the target's object is missing: as such only to who may list it. */
+  public StorageException missingTarget() {
+    return missing(TARGET, target, targetBucket, targetOpen);
+  }
+
+  /** The same of the source's. */
+  public StorageException missingSource() {
+    return missing(SOURCE, source == null ? target : source, sourceBucket, sourceOpen);
+  }
+
+  private StorageException missing(
+      Evaluation.Resource resource,
+      AccessTarget touched,
+      @Nullable BucketAccess bucket,
+      boolean open) {
+    StorageException missing =
+        new StorageException(
+            FailureReason.OBJECT_NOT_FOUND, "key: " + touched.key() + ": not found");
+    if (!bound || context.caller().disclosures().isEmpty()) {
+      return missing;
+    }
+    if (open) {
+      decideLate(resource, touched, bucket, ObjectFacts.Missing.ABSENT);
+    }
+    Decision disclosed = disclosure(resource, touched, bucket);
+    return disclosed.allowed() ? missing : disclosed.refusal();
+  }
+
+  /** Decides whether the caller may list the object, and so learn that it is missing. */
+  private Decision disclosure(
+      Evaluation.Resource resource, AccessTarget touched, @Nullable BucketAccess bucket) {
+    ObjectKey key = touched.key();
+    for (Evaluation evaluation : context.caller().disclosures()) {
+      if (evaluation.resource() == resource) {
+        return Decision.of(
+            new AccessQuestion(
+                context.caller(),
+                evaluation,
+                new AccessTarget(AccessTarget.Kind.BUCKET, touched.bucket(), null),
+                bucket,
+                ObjectFacts.Missing.ABSENT,
+                key == null ? null : key.value(),
+                now));
+      }
+    }
+    return Decision.unevaluated(resource);
+  }
+
+  /**
+   * Decides again, where the bucket's record changed since. To be asked right before a change
+   * becomes visible; what hangs on the object then has to be decided again as well.
+   */
+  public void renew() {
+    if (bound && !Objects.equals(bucketOf(target), targetBucket)) {
+      decide();
+    }
+  }
+
+  /**
+   * Whether a bucket shows in a list of buckets.
+   *
+   * @param granted whether a grant of the caller is about it
+   */
+  public boolean shows(BucketRecord bucket, boolean granted) {
+    return Decision.ofListed(context.caller(), BucketAccess.ownerOf(bucket.owner()), granted)
+        .allowed();
+  }
+
+  /** The record of the target's bucket. Fails with {@code BUCKET_NOT_FOUND}. */
+  public BucketRecord bucket() {
+    BucketName name = target.bucket();
+    BucketRecord record =
+        targetBucket != null ? targetBucket.record() : name == null ? null : control.record(name);
+    if (record == null) {
+      throw new StorageException(
+          FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + target.name());
+    }
+    return record;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.agent.store.access;
+
+import dev.sluice.common.model.AclPermission;
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Evaluation;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
+import dev.sluice.common.policy.PolicyQuestion;
+import dev.sluice.common.policy.Requester;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Question of a decision: may this caller do this to that?
+ *
+ * @param caller who asks
+ * @param evaluation the action, and what the caller's own grants and statements say to it
+ * @param target what it is about
+ * @param bucket of the target; null: none that is there
+ * @param object what is known of the target's object
+ * @param listed prefix of a listing that is asked about in the place of the request's own; null:
+ *     the request's own
+ * @param now the time that policies speak of
+ */
+record AccessQuestion(
+    Caller caller,
+    Evaluation evaluation,
+    AccessTarget target,
+    @Nullable BucketAccess bucket,
+    ObjectFacts object,
+    @Nullable String listed,
+    Instant now) {
+  String action() {
+    return evaluation.action();
+  }
+
+  /** The same to a policy. */
+  PolicyQuestion toPolicy() {
+    ObjectKey key = target.key();
+    return new PolicyQuestion(
+        action(),
+        key == null
+            ? PolicyQuestion.arnOf(target.name())
+            : PolicyQuestion.arnOf(target.name(), key.value()),
+        requester(),
+        new RequestKeys(this));
+  }
+
+  private Requester requester() {
+    String account = caller.principal().account().value();
+    String id = caller.principal().id();
+    return switch (caller.kind()) {
+      case ANONYMOUS -> Requester.NOBODY;
+      case OPERATOR, ROOT, ACCOUNT_ROOT ->
+          new Requester(
+              Requester.Kind.ACCOUNT_ROOT, account, "arn:aws:iam::" + account + ":root", id);
+      case IDENTITY ->
+          new Requester(
+              Requester.Kind.USER,
+              account,
+              caller.userName().isEmpty()
+                  ? ""
+                  : "arn:aws:iam::" + account + ":user/" + caller.userName(),
+              id);
+    };
+  }
+
+  /** Whether the object that is there has a say, and not the bucket alone. */
+  boolean isAboutTheObject() {
+    return switch (target.kind()) {
+      case OBJECT -> true;
+      case PLACE -> !AccessTarget.createsOrDeletes(action());
+      case STORAGE, NEW_BUCKET, BUCKET, SOME_OBJECTS, LATER_PLACE, UPLOAD -> false;
+    };
+  }
+
+  /** Whether it hangs on who owns the object, and that was not looked at yet. */
+  boolean hangsOnOwner() {
+    return object == ObjectFacts.Missing.UNKNOWN
+        && bucket != null
+        && bucket.listsCount()
+        && isAboutTheObject();
+  }
+
+  /** The owner of the object, where it is of another account than the bucket's; null: it is not. */
+  @Nullable Principal foreigner() {
+    return object instanceof ObjectFacts.Present present
+            && bucket != null
+            && bucket.listsCount()
+            && isAboutTheObject()
+            && !present.owner().account().equals(bucket.owner().account())
+        ? present.owner()
+        : null;
+  }
+
+  /** Whether an object or an upload is the caller's own. */
+  boolean owns(ObjectFacts.Present present) {
+    return present.owner().id().equals(caller.principal().id());
+  }
+
+  /** Whether it is about a policy of the account whose root asks, which nothing takes from it. */
+  boolean isPolicyOfOwnAccount() {
+    return caller.kind() == Caller.Kind.ACCOUNT_ROOT
+        && bucket != null
+        && bucket.owner().account().equals(caller.principal().account())
+        && switch (action()) {
+          case "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy" -> true;
+          default -> false;
+        };
+  }
+
+  /**
+   * The permission of a bucket's list that allows the action; null: none does. Who may write an
+   * object will own it, and so may write its list.
+   */
+  @Nullable AclPermission permissionOnBucket() {
+    return switch (action()) {
+      case "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads" ->
+          AclPermission.READ;
+      case "s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl" -> AclPermission.WRITE;
+      case "s3:GetBucketAcl" -> AclPermission.READ_ACP;
+      case "s3:PutBucketAcl" -> AclPermission.WRITE_ACP;
+      default -> null;
+    };
+  }
+
+  /** The permission of an object's list that allows the action; null: none does. */
+  @Nullable AclPermission permissionOnObject() {
+    return switch (action()) {
+      case "s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent" -> AclPermission.READ;
+      case "s3:GetObjectAcl", "s3:GetObjectVersionAcl" -> AclPermission.READ_ACP;
+      case "s3:PutObjectAcl", "s3:PutObjectVersionAcl" -> AclPermission.WRITE_ACP;
+      default -> null;
+    };
+  }
+}

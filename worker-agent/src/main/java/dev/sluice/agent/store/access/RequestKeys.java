@@ -1,0 +1,57 @@
+package dev.sluice.agent.store.access;
+
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.policy.ConditionKeys;
+import java.util.List;
+
+/**
+ * Condition keys of a request, as the agent knows them: those that its frontend sent, and those
+ * that follow from the rest of the caller, from the bucket, from the object and from the clock.
+ */
+record RequestKeys(AccessQuestion asked) implements ConditionKeys {
+  private static final String EXISTING_TAG = "s3:existingobjecttag/";
+
+  @Override
+  public List<String> values(String key) {
+    if (key.startsWith(EXISTING_TAG)) {
+      return tag(key.substring(EXISTING_TAG.length()));
+    }
+    String listed = asked.listed();
+    BucketAccess bucket = asked.bucket();
+    return switch (key) {
+      case "aws:sourceip" -> one(asked.caller().sourceAddress());
+      case "aws:securetransport" -> one(Boolean.toString(asked.caller().tls()));
+      case "aws:currenttime" -> one(asked.now().toString());
+      case "aws:epochtime" -> one(Long.toString(asked.now().getEpochSecond()));
+      case "aws:resourceaccount", "s3:resourceaccount" ->
+          bucket == null ? List.of() : one(bucket.owner().account().value());
+      case "s3:prefix" -> listed == null ? sent(key) : List.of(listed);
+      case "s3:delimiter", "s3:max-keys" -> listed == null ? sent(key) : List.of();
+      default -> sent(key);
+    };
+  }
+
+  private static List<String> one(String value) {
+    return value.isEmpty() ? List.of() : List.of(value);
+  }
+
+  private List<String> sent(String key) {
+    List<String> values = asked.caller().conditionKeys().get(key);
+    return values == null ? List.of() : values;
+  }
+
+  /** Names of condition keys have no case, so that a tag is found whatever its own is. */
+  private List<String> tag(String name) {
+    return asked.object() instanceof ObjectFacts.Present present
+        ? present.tags().tags().stream()
+            .filter(tag -> tag.key().equalsIgnoreCase(name))
+            .map(Tag::value)
+            .toList()
+        : List.of();
+  }
+
+  @Override
+  public boolean known(String key) {
+    return asked.object() != ObjectFacts.Missing.UNKNOWN || !key.startsWith(EXISTING_TAG);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.agent.store;
+
+import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.access.AccessControl;
+import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.ObjectOwnership;
+import dev.sluice.common.model.Principal;
+import java.time.InstantSource;
+
+/** Access of the operator, whom nothing binds. */
+final class OperatorAccess {
+  private static final CallContext CALL =
+      new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
+  private static final AccessControl CONTROL =
+      new AccessControl(
+          new MemoryEngine(InstantSource.system()),
+          InstantSource.system(),
+          ObjectOwnership.BUCKET_OWNER_ENFORCED);
+
+  private OperatorAccess() {}
+
+  static Access to(BucketName bucket) {
+    return CONTROL.toBucket(CALL, bucket);
+  }
+
+  static Access to(ObjectName name) {
+    return CONTROL.toPlace(CALL, name.bucket(), name.key());
+  }
+}
