@@ -15,6 +15,10 @@ import java.util.List;
  */
 final class Announcement {
 
+  private static final String OPEN_ACCESS =
+      "everybody is the server's root: policies, access control lists and public access blocks are"
+          + " kept and answered, and decide nothing";
+
   private final List<String> lines = new ArrayList<>();
 
   Announcement(Tier tier) {
@@ -22,8 +26,10 @@ final class Announcement {
   }
 
   Announcement frontend(FrontendConfig config, HostPort bound) {
-    return line(
-        "S3", url(config.speaksTls(), bound) + (config.openAccess() ? " (open access)" : ""));
+    String url = url(config.speaksTls(), bound);
+    return config.openAccess()
+        ? line("S3", url + " (open access)").line("access", OPEN_ACCESS)
+        : line("S3", url);
   }
 
   Announcement agent(AgentConfig config, AgentServer server) {

@@ -45,7 +45,7 @@ final class WhoMayKnowWhom {
         common.model       :
         common.config      :
         common.digest      : common.model
-        common.policy      :
+        common.policy      : common.model
         common.metrics     : common.config
         common.memory      : common.model
         common.rpc         : common.model common.config v1
@@ -55,8 +55,8 @@ final class WhoMayKnowWhom {
         frontend.route     : common.model frontend.s3
         frontend.form      : common.model frontend.s3
         frontend.auth.signature: common.model frontend.s3
-        frontend.auth.permission: common.model frontend.s3
-        frontend.auth      : common.model frontend.s3 frontend.form \
+        frontend.auth.permission: common.model common.policy frontend.s3
+        frontend.auth      : common.model common.policy frontend.s3 frontend.form \
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
@@ -141,7 +141,7 @@ final class WhoMayKnowWhom {
                                 agent.store.local.upload agent.store.local.check cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-        com.fasterxml.jackson : frontend.xml frontend.form frontend.access cli.tool
+        com.fasterxml.jackson : frontend.auth frontend.xml frontend.form frontend.access cli.tool
         com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics

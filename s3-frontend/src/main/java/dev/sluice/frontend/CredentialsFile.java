@@ -146,12 +146,16 @@ final class CredentialsFile implements CredentialsSource {
   }
 
   /**
-   * Warns of identities without grants: these were forgotten or misplaced more often than meant.
+   * Warns of identities without grants and statements: these were forgotten or misplaced more often
+   * than meant.
    */
   private void warnOfNoGrants() {
     List<String> idle = state.credentials().withoutGrants();
     if (!idle.isEmpty()) {
-      LOG.warn("{}: without grants, and so may do nothing: {}", file, String.join(", ", idle));
+      LOG.warn(
+          "{}: without grants and statements, and so may do only what buckets open to them: {}",
+          file,
+          String.join(", ", idle));
     }
   }
 

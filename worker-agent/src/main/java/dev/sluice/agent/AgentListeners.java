@@ -5,6 +5,7 @@ import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
+import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
 import io.grpc.InsecureServerCredentials;
@@ -204,6 +205,7 @@ final class AgentListeners implements AutoCloseable {
   private NettyServerBuilder bounded(NettyServerBuilder builder) {
     return builder
         .flowControlWindow(window)
+        .maxInboundMetadataSize(CallMetadata.MOST_BYTES)
         .permitKeepAliveTime(SHORTEST_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.ALLOCATOR)
         .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, TransportBuffers.portions(window / 2))

@@ -35,10 +35,24 @@ public record CallContext(
     return caller.principal();
   }
 
+  /** The same with another caller: the one with more that is evaluated, for instance. */
+  public CallContext of(Caller other) {
+    return new CallContext(other, requestId, deadline, cancellation, waited);
+  }
+
+  /**
+   * The context of what a frontend asks for by itself, on the way to what its caller asks for: where
+   * a bucket lies, whose it is. Nothing that depends on the answer may reach a caller who was not
+   * allowed anything yet, and waiting for it is no sign that the caller was.
+   */
+  public CallContext ofFrontend() {
+    return new CallContext(
+        Caller.operator(caller.principal()), requestId, deadline, cancellation, new Stopwatch());
+  }
+
   /** The context of one of several things that the call asks for, each with its evaluations. */
   public CallContext evaluated(List<Evaluation> evaluations, List<Evaluation> disclosures) {
-    return new CallContext(
-        caller.with(evaluations, disclosures), requestId, deadline, cancellation, waited);
+    return of(caller.with(evaluations, disclosures));
   }
 
   /**

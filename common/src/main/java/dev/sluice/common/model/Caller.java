@@ -102,7 +102,23 @@ public record Caller(
     return new Caller(Kind.OPERATOR, principal, "", "", false, List.of());
   }
 
-  /** The same caller with what is evaluated for one resource of several. */
+  /** ARN by which policies name the caller; empty: it has none. */
+  public String arn() {
+    return switch (kind) {
+      case OPERATOR, ROOT, ACCOUNT_ROOT -> "arn:aws:iam::" + principal.account() + ":root";
+      case IDENTITY ->
+          userName.isEmpty() ? "" : "arn:aws:iam::" + principal.account() + ":user/" + userName;
+      case ANONYMOUS -> "";
+    };
+  }
+
+  /** The same caller with other condition keys. */
+  public Caller withConditionKeys(Map<String, List<String>> keys) {
+    return new Caller(
+        kind, principal, userName, sourceAddress, tls, keys, evaluations, disclosures);
+  }
+
+  /** The same caller with what is evaluated for a request, or for one resource of several. */
   public Caller with(List<Evaluation> others, List<Evaluation> otherDisclosures) {
     return new Caller(
         kind, principal, userName, sourceAddress, tls, conditionKeys, others, otherDisclosures);

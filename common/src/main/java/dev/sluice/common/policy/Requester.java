@@ -1,5 +1,7 @@
 package dev.sluice.common.policy;
 
+import dev.sluice.common.model.Caller;
+
 /**
  * Requester whom a policy's principals are compared with.
  *
@@ -21,5 +23,16 @@ public record Requester(Kind kind, String account, String arn, String canonicalI
     USER,
     /** Root of an account. */
     ACCOUNT_ROOT
+  }
+
+  /** The caller of a call, as policies see it. */
+  public static Requester of(Caller caller) {
+    String account = caller.principal().account().value();
+    return switch (caller.kind()) {
+      case ANONYMOUS -> NOBODY;
+      case IDENTITY -> new Requester(Kind.USER, account, caller.arn(), caller.principal().id());
+      case OPERATOR, ROOT, ACCOUNT_ROOT ->
+          new Requester(Kind.ACCOUNT_ROOT, account, caller.arn(), caller.principal().id());
+    };
   }
 }

@@ -28,6 +28,12 @@ public final class CallMetadata {
   /** Principal of a call that states no caller. */
   public static final Principal DIRECT = new Principal("direct", "direct");
 
+  /**
+   * Most bytes of a call's headers that an agent takes, which its clients learn from it: a caller's
+   * condition keys and statements are longer than the 8 KiB that gRPC takes by itself, and bounded.
+   */
+  public static final int MOST_BYTES = 256 << 10;
+
   private static final Caller OPERATOR = Caller.operator(DIRECT);
 
   /** Caller whose header says nothing that can be read. */

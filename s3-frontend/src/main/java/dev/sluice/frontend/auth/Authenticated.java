@@ -7,6 +7,8 @@ import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A request whose head was found good. The body is proven by the decoder of its framing.
@@ -14,8 +16,10 @@ import dev.sluice.frontend.s3.S3Request;
  * @param identity who sent it
  * @param signed whether a signature proved that; never where access is open, whatever was sent
  * @param body how the body is to be read
+ * @param signatureKeys condition keys about the signature; empty where none proved anything
  */
-public record Authenticated(Identity identity, boolean signed, BodyFraming body) {
+public record Authenticated(
+    Identity identity, boolean signed, BodyFraming body, Map<String, List<String>> signatureKeys) {
 
   /**
    * Fails where a request asks for what only a signature gives. A link without one must not turn a

@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.auth.signature.AcceptedSignatures;
 import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.RequestHead;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public sealed interface Authenticator permits OpenAccess, SignedAccess {
    */
   FormCaller authenticate(FormFields form, String bucket);
 
+  /** The identities that may be named, as they are now. */
+  IdentityDirectory identities();
+
   /**
    * Open access: every caller may do everything, with any signature or none. Bodies are still
    * decoded, and the digests stated about them verified; signatures of chunks are not, because
@@ -39,8 +43,7 @@ public sealed interface Authenticator permits OpenAccess, SignedAccess {
   }
 
   /**
-   * Requests are signed by an identity of the credentials, or anonymous where the credentials have
-   * an entry for that.
+   * Requests are signed by an identity of the credentials, or anonymous.
    *
    * @param credentials asked for every request, so that they may change while requests are served
    * @param accepted which signatures count

@@ -3,6 +3,7 @@ package dev.sluice.frontend.auth;
 import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.auth.signature.SecretAccessKey;
+import dev.sluice.frontend.s3.IdentityDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** All identities that may send requests. Immutable. */
 public final class Credentials {
-  private static final Credentials NONE = new Credentials(Map.of(), null);
+  /** The sender of requests without a signature, where the file says nothing of it. */
+  static final Identity NOBODY =
+      Identity.anonymous(
+          new Principal(CredentialsReader.ownerId(""), "anonymous"), List.of(), null);
+
+  private static final Credentials NONE = new Credentials(Map.of(), NOBODY, IdentityNames.NONE);
 
   private final Map<String, Entry> entries;
-  private final @Nullable Identity anonymous;
+  private final Identity anonymous;
+  private final IdentityNames names;
 
   /** One identity with its secret. */
   record Entry(Identity identity, SecretAccessKey secret) {}
 
-  Credentials(Map<String, Entry> entries, @Nullable Identity anonymous) {
+  Credentials(Map<String, Entry> entries, Identity anonymous, IdentityNames names) {
     this.entries = Map.copyOf(entries);
     this.anonymous = anonymous;
+    this.names = names;
   }
 
   /** Whether an access key is one, wherever it is given. */
@@ -47,11 +55,19 @@ public final class Credentials {
    *   - access-key: AKALICE
    *     secret-key: "…"
    *     owner-id: alice            # default: derived from the access key
-   *     display-name: Alice        # default: the access key
-   *     grants:                    # default: none, and so nothing is allowed
+   *     display-name: Alice        # default: none
+   *     account: "111111111111"    # default: 000000000000
+   *     name: alice                # of the user's ARN; default: the owner-id
+   *     email: alice@example.com   # for grants by e-mail; default: none
+   *     root: false                # true: may do everything in its account
+   *     grants:                    # default: none
    *       - actions: ["s3:*"]
    *         resources: [photos, "logs/2026/*"]
-   * anonymous:                     # default: requests without a signature are refused
+   *     statements:                # default: none; S3's policy language
+   *       - Effect: Deny
+   *         Action: "s3:DeleteObject"
+   *         Resource: "arn:aws:s3:::photos/*"
+   * anonymous:                     # default: what buckets themselves open to everybody
    *   grants:
    *     - actions: ["s3:GetObject"]
    *       resources: [public]
@@ -77,12 +93,12 @@ public final class Credentials {
     more.put(
         accessKey,
         new Entry(Identity.unrestricted(accessKey, principal), new SecretAccessKey(secretKey)));
-    return new Credentials(more, anonymous);
+    return new Credentials(more, anonymous, names.withRoot(principal));
   }
 
-  /** Whether no caller at all may send requests. */
-  public boolean isEmpty() {
-    return entries.isEmpty() && anonymous == null;
+  /** The names of all identities. */
+  public IdentityDirectory names() {
+    return names;
   }
 
   /** The access keys of those whom nothing is granted, in their order. */
@@ -100,8 +116,8 @@ public final class Credentials {
     return entries.get(accessKey);
   }
 
-  /** The identity of requests without a signature; null when those are refused. */
-  @Nullable Identity anonymous() {
+  /** The identity of requests without a signature. */
+  Identity anonymous() {
     return anonymous;
   }
 

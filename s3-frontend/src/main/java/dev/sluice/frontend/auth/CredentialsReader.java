@@ -26,8 +26,29 @@ final class CredentialsReader {
   private static final String SECRET_KEY_EXPECTED =
       "8 to 128 visible ASCII characters, not the mask of a secret";
 
+  private static final String NOT_OF_ROOT =
+      "none, since the root of an account may do everything in it";
+
+  private static final Set<String> KEYS_OF_IDENTITY =
+      Set.of(
+          "access-key",
+          "secret-key",
+          "owner-id",
+          "display-name",
+          "account",
+          "name",
+          "email",
+          "root",
+          "grants",
+          StatementsReader.KEY);
+
+  private static final Set<String> KEYS_OF_ANONYMOUS =
+      Set.of("owner-id", "display-name", "grants", StatementsReader.KEY);
+
   private final Mistakes mistakes = new Mistakes();
+  private final NamesReader names = new NamesReader(mistakes);
   private final GrantsReader grants = new GrantsReader(mistakes);
+  private final StatementsReader statements = new StatementsReader(mistakes);
   private final Map<String, Credentials.Entry> entries = new LinkedHashMap<>();
 
   Credentials read(Map<?, ?> file) throws CredentialsException {
@@ -37,13 +58,13 @@ final class CredentialsReader {
       readIdentity(identity);
     }
     FileNode anonymous = root.node("anonymous");
-    Identity nobody = anonymous == null ? null : readAnonymous(anonymous);
+    Identity nobody = anonymous == null ? Credentials.NOBODY : readAnonymous(anonymous);
     mistakes.throwIfAny();
-    return new Credentials(entries, nobody);
+    return new Credentials(entries, nobody, names.all());
   }
 
   private void readIdentity(FileNode node) {
-    node.onlyKeys(Set.of("access-key", "secret-key", "owner-id", "display-name", "grants"));
+    node.onlyKeys(KEYS_OF_IDENTITY);
     String accessKey = node.text("access-key", ACCESS_KEY_EXPECTED);
     String secretKey = node.secret("secret-key", SECRET_KEY_EXPECTED);
     if (accessKey != null
@@ -54,20 +75,32 @@ final class CredentialsReader {
       mistakes.add(node.path("secret-key"), Mistakes.MASK, SECRET_KEY_EXPECTED);
     }
     String key = accessKey == null ? "" : accessKey;
-    Principal principal =
-        new Principal(node.textOr("owner-id", ownerId(key)), node.textOr("display-name", ""));
-    Identity identity = new Identity(key, principal, grants.read(node));
+    Identity identity = identity(node, key, names.read(node, key));
     if (secretKey != null) {
       entries.putIfAbsent(key, new Credentials.Entry(identity, new SecretAccessKey(secretKey)));
     }
   }
 
+  private Identity identity(FileNode node, String accessKey, NamesReader.Names known) {
+    if (known.root()) {
+      node.refuse("grants", NOT_OF_ROOT);
+      node.refuse(StatementsReader.KEY, NOT_OF_ROOT);
+      return Identity.accountRoot(accessKey, known.principal());
+    }
+    return Identity.user(
+        accessKey, known.principal(), known.userName(), grants.read(node), statements.read(node));
+  }
+
   private Identity readAnonymous(FileNode node) {
-    node.onlyKeys(Set.of("owner-id", "display-name", "grants"));
+    node.onlyKeys(KEYS_OF_ANONYMOUS);
+    String id = node.textOr("owner-id", Credentials.NOBODY.principal().id());
+    if (names.hasId(id)) {
+      mistakes.add(node.path("owner-id"), id, "one that no identity has");
+    }
     Principal principal =
         new Principal(
-            node.textOr("owner-id", ownerId("")), node.textOr("display-name", "anonymous"));
-    return Identity.anonymous(principal, grants.read(node));
+            id, node.textOr("display-name", Credentials.NOBODY.principal().displayName()));
+    return Identity.anonymous(principal, grants.read(node), statements.read(node));
   }
 
   /**
@@ -94,6 +127,11 @@ final class CredentialsReader {
 
     void add(String key, @Nullable Object value, String expected) {
       lines.add(key + ": " + (value == null ? "missing" : value) + " (expected: " + expected + ")");
+    }
+
+    /** Adds one that has a sentence of its own. */
+    void add(String key, String sentence) {
+      lines.add(key + ": " + sentence);
     }
 
     void throwIfAny() throws CredentialsException {

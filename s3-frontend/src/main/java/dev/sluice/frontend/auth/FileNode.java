@@ -67,6 +67,30 @@ final class FileNode {
     return text == null ? fallback : text;
   }
 
+  /** The value of a key as it is; null when there is none. */
+  @Nullable Object value(String key) {
+    return values.get(key);
+  }
+
+  /** A choice of yes or no that may be left out. */
+  boolean flag(String key, boolean fallback) {
+    Object value = values.get(key);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    if (value != null) {
+      mistakes.add(path(key), value, "true or false");
+    }
+    return fallback;
+  }
+
+  /** A key that must not be there is a mistake. */
+  void refuse(String key, String expected) {
+    if (values.containsKey(key)) {
+      mistakes.add(path(key), "given", expected);
+    }
+  }
+
   private @Nullable String text(
       String key, @Nullable Object value, String expected, boolean secret) {
     if (value instanceof String text) {

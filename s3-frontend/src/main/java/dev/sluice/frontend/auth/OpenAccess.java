@@ -6,7 +6,9 @@ import dev.sluice.frontend.auth.signature.PayloadDigest;
 import dev.sluice.frontend.form.PostPolicy;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.RequestHead;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Access for every caller. */
@@ -20,7 +22,7 @@ final class OpenAccess implements Authenticator {
   @Override
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
-    return new Authenticated(owner, false, BodyFraming.of(head, digest, null));
+    return new Authenticated(owner, false, BodyFraming.of(head, digest, null), Map.of());
   }
 
   /** A policy holds here as well, except its signature and its time, which cannot be verified. */
@@ -28,6 +30,13 @@ final class OpenAccess implements Authenticator {
   public FormCaller authenticate(FormFields form, String bucket) {
     String policy = form.value("policy");
     return new FormCaller(
-        owner, policy == null ? FileSize.ANY : PostPolicy.parse(policy).check(form, bucket));
+        owner,
+        policy == null ? FileSize.ANY : PostPolicy.parse(policy).check(form, bucket),
+        Map.of());
+  }
+
+  @Override
+  public IdentityDirectory identities() {
+    return IdentityDirectory.OPEN;
   }
 }

@@ -7,20 +7,24 @@ import dev.sluice.frontend.auth.signature.BodyFraming;
 import dev.sluice.frontend.auth.signature.FormSignature;
 import dev.sluice.frontend.auth.signature.PayloadDigest;
 import dev.sluice.frontend.auth.signature.SentRequest;
+import dev.sluice.frontend.auth.signature.SignatureKeys;
 import dev.sluice.frontend.auth.signature.V2Verifier;
 import dev.sluice.frontend.auth.signature.V4Verifier;
 import dev.sluice.frontend.form.PostPolicy;
 import dev.sluice.frontend.s3.FileSize;
 import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Access for those whose secret is known, and for the anonymous where they have an entry. */
+/** Access for those whose secret is known, and for the anonymous. */
 final class SignedAccess implements Authenticator {
   private final Supplier<Credentials> credentials;
   private final AcceptedSignatures accepted;
@@ -39,31 +43,36 @@ final class SignedAccess implements Authenticator {
   public Authenticated authenticate(RequestHead head, @Nullable String hostBucket) {
     Credentials known = credentials.get();
     SentRequest request = new SentRequest(head, clock.instant());
-    return switch (Authorization.of(head, accepted.region())) {
-      case Authorization.None _ -> anonymous(head, known);
+    Authorization presented = Authorization.of(head, accepted.region());
+    return switch (presented) {
+      case Authorization.None _ -> unchained(head, known.anonymous(), Map.of());
       case Authorization.V2Header signed -> {
         accepted.requireVersion2();
         Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
-        yield unchained(head, signer.identity(), true);
+        yield unchained(head, signer.identity(), keys(presented, request));
       }
       case Authorization.V2Query signed -> {
         accepted.requireVersion2();
         Credentials.Entry signer = signer(known, head, signed.accessKey());
         v2.verify(signed, signer.secret(), request, hostBucket);
-        yield unchained(head, signer.identity(), true);
+        yield unchained(head, signer.identity(), keys(presented, request));
       }
       case Authorization.V4Header signed -> {
         Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
-        yield new Authenticated(
-            signer.identity(), true, v4.verify(signed, signer.secret(), request));
+        BodyFraming body = v4.verify(signed, signer.secret(), request);
+        yield new Authenticated(signer.identity(), true, body, keys(presented, request));
       }
       case Authorization.V4Query signed -> {
         Credentials.Entry signer = signer(known, head, signed.credential().accessKey());
-        yield new Authenticated(
-            signer.identity(), true, v4.verify(signed, signer.secret(), request));
+        BodyFraming body = v4.verify(signed, signer.secret(), request);
+        yield new Authenticated(signer.identity(), true, body, keys(presented, request));
       }
     };
+  }
+
+  private static Map<String, List<String>> keys(Authorization verified, SentRequest request) {
+    return SignatureKeys.of(verified, request.head(), request.now());
   }
 
   @Override
@@ -73,38 +82,36 @@ final class SignedAccess implements Authenticator {
     FormSignature signature = new FormSignature(form, accepted, now);
     String sent = signature.policy();
     if (sent == null) {
-      return new FormCaller(nobody(known), FileSize.ANY);
+      return new FormCaller(known.anonymous(), FileSize.ANY, Map.of());
     }
     String accessKey = signature.signer(sent, key -> entry(known, key).secret());
     PostPolicy policy = PostPolicy.parse(sent);
     policy.checkNotExpired(now);
-    return new FormCaller(entry(known, accessKey).identity(), policy.check(form, bucket));
+    return new FormCaller(
+        entry(known, accessKey).identity(),
+        policy.check(form, bucket),
+        SignatureKeys.of(form, now));
   }
 
-  private static Authenticated anonymous(RequestHead head, Credentials known) {
-    return unchained(head, nobody(known), false);
-  }
-
-  private static Identity nobody(Credentials known) {
-    Identity anonymous = known.anonymous();
-    if (anonymous == null) {
-      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-    }
-    return anonymous;
+  @Override
+  public IdentityDirectory identities() {
+    return credentials.get().names();
   }
 
   /**
    * Without a signature of the head by Signature V4 there is nothing that signatures of chunks
    * could be chained to.
    */
-  private static Authenticated unchained(RequestHead head, Identity identity, boolean signed) {
+  private static Authenticated unchained(
+      RequestHead head, Identity identity, Map<String, List<String>> signatureKeys) {
     PayloadDigest digest = PayloadDigest.of(head, head.header(PayloadDigest.HEADER));
     if (digest instanceof PayloadDigest.Chunked(boolean chunksSigned, boolean _) && chunksSigned) {
       throw new S3Exception(
           S3ErrorCode.INVALID_REQUEST,
           "Signed chunks require a request that is signed by Signature Version 4");
     }
-    return new Authenticated(identity, signed, BodyFraming.of(head, digest, null));
+    return new Authenticated(
+        identity, !signatureKeys.isEmpty(), BodyFraming.of(head, digest, null), signatureKeys);
   }
 
   private static Credentials.Entry signer(Credentials known, RequestHead head, String accessKey) {

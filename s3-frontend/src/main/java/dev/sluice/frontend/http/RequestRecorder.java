@@ -10,6 +10,7 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -127,6 +128,14 @@ final class RequestRecorder {
     return range == null
         ? response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH)
         : Long.parseLong(range, range.lastIndexOf('/') + 1, range.length(), 10);
+  }
+
+  /** The version of TLS by which this end was reached, such as 1.3; empty: none. */
+  Optional<String> tlsVersion() {
+    AccessRecord.Security security = security();
+    return security == null
+        ? Optional.empty()
+        : Optional.of(security.protocol().replaceFirst("^TLSv", ""));
   }
 
   private AccessRecord.@Nullable Security security() {

@@ -11,6 +11,7 @@ import dev.sluice.frontend.auth.Authenticated;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.FormCaller;
 import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.auth.permission.RequestPermissions;
 import dev.sluice.frontend.auth.signature.BodyFraming;
 import dev.sluice.frontend.auth.signature.DigestHeaders;
 import dev.sluice.frontend.auth.signature.PresignedHeaders;
@@ -35,8 +36,13 @@ import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -137,7 +143,7 @@ public final class S3Handler extends Handler.Abstract {
     private final RequestRecorder recorder;
     private final ResponseWriter writer;
     private OperationMetrics.@Nullable Measurement measurement;
-    private @Nullable Identity identity;
+    private @Nullable Function<S3Operation, RequestPermissions> sender;
     private @Nullable CallContext calls;
     private @Nullable JettyBody body;
     private final List<Runnable> ends = new ArrayList<>();
@@ -173,14 +179,20 @@ public final class S3Handler extends Handler.Abstract {
       }
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
-      identity = caller.identity();
       recorder.from(caller.identity());
       RequestHead head = PresignedHeaders.lift(sent);
+      sender =
+          operation ->
+              permissions(
+                  caller.identity(),
+                  () -> router.conditionKeys(head, operation),
+                  caller.signatureKeys());
       S3Request routed = router.route(head);
       recorder.asks(routed);
       measurement = metrics.start(routed.operation().awsName());
-      CallContext context = context(caller.identity(), caller.identity().evaluate(routed));
-      decideFirst(context, routed);
+      RequestPermissions known = sender.apply(routed.operation());
+      CallContext context = context(known.caller(routed));
+      operations.decideFirst(context, routed);
       caller.requireSignature(routed);
       protection.confine(routed, writer.headers());
       JettyBody payload =
@@ -192,7 +204,7 @@ public final class S3Handler extends Handler.Abstract {
               recorder.client());
       body = payload;
       recorder.carries(payload);
-      writer.write(operations.answer(routed, call(head, caller.identity(), context, payload)));
+      writer.write(operations.answer(routed, call(head, known, context, payload)));
     }
 
     /** A form proves who sent it by its fields, which come first in its body. */
@@ -210,21 +222,42 @@ public final class S3Handler extends Handler.Abstract {
       FormBody file = new FormBody(raw, String.valueOf(sent.header("content-type")));
       FormFields form = file.readFields();
       FormCaller caller = authenticator.authenticate(form, bucket.value());
-      identity = caller.identity();
       recorder.from(caller.identity());
       RequestHead fields = FormHead.of(sent, form);
+      sender =
+          _ ->
+              permissions(
+                  caller.identity(),
+                  () -> router.conditionKeys(sent, fields),
+                  caller.signatureKeys());
       S3Request routed = router.route(bucket, fields, form);
       recorder.asks(routed);
-      CallContext context = context(caller.identity(), caller.identity().evaluate(routed));
-      decideFirst(context, routed);
+      RequestPermissions known = sender.apply(routed.operation());
+      CallContext context = context(known.caller(routed));
+      operations.decideFirst(context, routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
-      writer.write(operations.answer(routed, call(sent, caller.identity(), context, file)));
+      writer.write(operations.answer(routed, call(sent, known, context, file)));
     }
 
-    private CallContext context(Identity known, List<Evaluation> evaluations) {
-      Caller caller =
-          known.caller(
-              recorder.sender().address(), recorder.sender().scheme().equals("https"), evaluations);
+    private RequestPermissions permissions(
+        Identity identity,
+        Supplier<Map<String, List<String>>> keysOfHead,
+        Map<String, List<String>> keysOfSignature) {
+      Map<String, List<String>> keys = new HashMap<>();
+      if (!identity.isUnrestricted()) {
+        keys.putAll(keysOfHead.get());
+        keys.putAll(keysOfSignature);
+        recorder.tlsVersion().ifPresent(version -> keys.put("s3:tlsversion", List.of(version)));
+      }
+      return new RequestPermissions(
+          identity,
+          recorder.sender().address(),
+          recorder.sender().scheme().equals("https"),
+          keys,
+          Instant.ofEpochMilli(Request.getTimeStamp(request)));
+    }
+
+    private CallContext context(Caller caller) {
       CallContext context = new CallContext(caller, recorder.requestId(), null);
       recorder.calls(context);
       calls = context;
@@ -232,21 +265,11 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     /**
-     * Has a request decided before anything else is looked at, where the caller's grants do not
-     * allow it. What they allow is decided with the call that does it.
-     */
-    private void decideFirst(CallContext context, S3Request routed) {
-      if (!context.caller().evaluations().stream().allMatch(Evaluation::allows)) {
-        operations.decide(context, routed.bucket(), routed.key());
-      }
-    }
-
-    /**
      * The complaint about a request, unless the agent refuses its caller: that comes first,
      * whatever else is wrong. An agent that has answered this request before has decided it.
      */
     private S3Exception unlessDenied(S3Exception complaint) {
-      Identity known = identity;
+      Function<S3Operation, RequestPermissions> known = sender;
       int status = complaint.code().status();
       boolean clients = status < 500 || complaint.code() == S3ErrorCode.NOT_IMPLEMENTED;
       boolean decided = calls != null && !calls.waited().total().isZero();
@@ -258,31 +281,37 @@ public final class S3Handler extends Handler.Abstract {
       if (known == null || subject == null || !clients || decided || writer.begun()) {
         return complaint;
       }
-      CallContext context = calls == null ? context(known, known.evaluate(subject)) : calls;
-      if (context.caller().evaluations().isEmpty()) {
-        return complaint; // no grant has a say
-      }
       try {
+        CallContext context =
+            calls == null ? context(known.apply(subject.operation()).caller(subject)) : calls;
+        if (context.caller().evaluations().isEmpty()) {
+          return complaint; // nothing has a say
+        }
         operations.decide(context, subject.bucket(), subject.key());
         return complaint;
       } catch (StorageException e) {
         return e.reason() == FailureReason.ACCESS_DENIED ? FailureAnswers.of(e, routed) : complaint;
+      } catch (S3Exception e) {
+        return complaint; // too much in the head to be decided about
       }
     }
 
     private RequestContext call(
-        RequestHead head, Identity identity, CallContext context, RequestBody payload) {
+        RequestHead head,
+        RequestPermissions permissions,
+        CallContext context,
+        RequestBody payload) {
       return new RequestContext(
           context,
-          identity,
+          permissions,
+          authenticator.identities(),
           payload,
           recorder.sender().scheme() + "://" + head.host() + head.rawPath(),
           ends::add);
     }
 
     private void refuse(S3Exception found) throws IOException {
-      S3Exception refusal =
-          withRegion(identity == null ? found : identity.veiled(found, recorder.asked()));
+      S3Exception refusal = withRegion(veiled(found));
       measured().failed(refusal.code().code());
       recorder.failed(refusal.code().code());
       logs.refused(recorder, refusal);
@@ -293,6 +322,15 @@ public final class S3Handler extends Handler.Abstract {
           refusal,
           ErrorDocument.of(
               refusal, recorder.head().rawPath(), recorder.requestId(), logs.hostId()));
+    }
+
+    /** A missing key is told to callers only who may list it. */
+    private S3Exception veiled(S3Exception refusal) {
+      boolean told =
+          refusal.code() != S3ErrorCode.NO_SUCH_KEY
+              || calls == null
+              || calls.caller().disclosures().stream().allMatch(Evaluation::allows);
+      return told ? refusal : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
@@ -12,6 +11,7 @@ import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.ClientDigests;
+import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -21,7 +21,6 @@ import dev.sluice.frontend.xml.Delete;
 import dev.sluice.frontend.xml.DeleteResult;
 import dev.sluice.v1.DeleteObjectsRequest;
 import dev.sluice.v1.DeleteObjectsResponse;
-import dev.sluice.v1.Evaluation;
 import dev.sluice.v1.ObjectServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +49,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
       S3Exception refusal = refusal(entry);
       refusals.add(refusal);
       if (refusal == null) {
-        message.addEntries(
-            DeleteObjectsRequest.Entry.newBuilder()
-                .setKey(entry.key())
-                .setConditions(WireConditions.toProto(conditions(entry)))
-                .addAllEvaluations(evaluations(request, call, entry)));
+        message.addEntries(message(request, call, entry));
       }
     }
     List<DeleteObjectsResponse.Outcome> outcomes =
@@ -65,7 +60,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
                 .longCall(
                     call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
                 .getOutcomesList();
-    return new S3Response.Document(result(document, refusals, outcomes, request.bucket(), call));
+    return new S3Response.Document(result(document, refusals, outcomes));
   }
 
   private static void requireDigest(ClientDigests digests) {
@@ -76,15 +71,21 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
     }
   }
 
-  private static List<Evaluation> evaluations(
+  private static DeleteObjectsRequest.Entry message(
       BucketRequest.DeleteObjects request, RequestContext call, Delete.Entry entry) {
-    return WireCaller.toProto(
+    Permissions.Entry evaluated =
         call.permissions()
             .evaluate(
                 S3Operation.DELETE_OBJECT,
                 request.bucket(),
                 new ObjectKey(entry.key()),
-                conditions(entry)));
+                conditions(entry));
+    return DeleteObjectsRequest.Entry.newBuilder()
+        .setKey(entry.key())
+        .setConditions(WireConditions.toProto(conditions(entry)))
+        .addAllEvaluations(WireCaller.toProto(evaluated.evaluations()))
+        .addAllDisclosures(WireCaller.toProto(evaluated.disclosures()))
+        .build();
   }
 
   /** An entry that names nothing there can be; null for others. */
@@ -115,9 +116,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   private static DeleteResult result(
       Delete document,
       List<@Nullable S3Exception> refusals,
-      List<DeleteObjectsResponse.Outcome> outcomes,
-      BucketName bucket,
-      RequestContext call) {
+      List<DeleteObjectsResponse.Outcome> outcomes) {
     List<DeleteResult.Deleted> deleted = new ArrayList<>();
     List<DeleteResult.Failed> failed = new ArrayList<>();
     int outcome = 0;
@@ -128,11 +127,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
         DeleteObjectsResponse.Outcome done = outcomes.get(outcome++);
         refusal =
             done.hasFailure()
-                ? call.permissions()
-                    .veiled(
-                        FailureAnswers.of(StorageStatus.fromFailure(done.getFailure())),
-                        bucket,
-                        new ObjectKey(entry.key()))
+                ? FailureAnswers.of(StorageStatus.fromFailure(done.getFailure()))
                 : null;
       }
       if (refusal != null) {

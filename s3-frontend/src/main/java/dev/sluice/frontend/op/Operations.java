@@ -2,6 +2,7 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
@@ -13,6 +14,7 @@ import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.s3.UploadRequest;
@@ -20,7 +22,9 @@ import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.DecideRequest;
 import dev.sluice.v1.FailureReason;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every operation, and the switch from a request to the one that answers it. */
@@ -92,10 +96,40 @@ public final class Operations {
   }
 
   /**
+   * Has a request decided before anything else is looked at, where the caller's own statements deny
+   * it, or where its document would be read before the call that does it. Every other request is
+   * decided by that call: a bucket's policy or lists may allow what no grant mentions.
+   *
+   * @throws StorageException {@code ACCESS_DENIED}
+   */
+  public void decideFirst(CallContext context, S3Request request) {
+    List<Evaluation> evaluations = context.caller().evaluations();
+    boolean denied = evaluations.stream().anyMatch(it -> it.outcome() == Evaluation.Verdict.DENY);
+    boolean allowed = evaluations.stream().allMatch(Evaluation::allows);
+    if (denied || (!allowed && readsDocumentFirst(request.operation()))) {
+      decide(context, request.bucket(), request.key());
+    }
+  }
+
+  /** Not where the decision needs to know the document. */
+  private static boolean readsDocumentFirst(S3Operation operation) {
+    return switch (operation) {
+      case CREATE_BUCKET, DELETE_OBJECTS, PUT_OBJECT_TAGGING -> false;
+      case COPY_OBJECT,
+          CREATE_MULTIPART_UPLOAD,
+          POST_OBJECT,
+          PUT_OBJECT,
+          UPLOAD_PART,
+          UPLOAD_PART_COPY ->
+          false; // there is none
+      default -> Set.of("PUT", "POST").contains(operation.method());
+    };
+  }
+
+  /**
    * Asks for the decision alone: returns where the caller may do what the evaluations of the
-   * context are about. Any agent can decide, and the same one is asked whatever the bucket, so that
-   * a refusal says nothing about where a bucket lies, or whether it does; the others are asked only
-   * where that one does not decide.
+   * context are about. The agent of the bucket decides, which knows its policy; about a bucket that
+   * none has, or that none is found to have while another agent is down, any agent that answers.
    *
    * @param bucket null: none in particular
    * @param key null: none in particular
@@ -108,7 +142,7 @@ public final class Operations {
             .setKey(key == null ? "" : key.value())
             .build();
     StorageException unanswered = null;
-    for (AgentClient agent : agents.all()) {
+    for (AgentClient agent : deciders(context, bucket)) {
       try {
         agent.call(context, AccessServiceGrpc.getDecideMethod(), request);
         return;
@@ -120,6 +154,17 @@ public final class Operations {
       }
     }
     throw Objects.requireNonNull(unanswered, "a frontend has agents");
+  }
+
+  private List<AgentClient> deciders(CallContext context, @Nullable BucketName bucket) {
+    if (bucket == null) {
+      return agents.all();
+    }
+    try {
+      return List.of(agents.of(context.ofFrontend(), bucket));
+    } catch (StorageException e) {
+      return agents.all();
+    }
   }
 
   /** Answers a request of a caller who is known. The agent decides whether they may ask it. */

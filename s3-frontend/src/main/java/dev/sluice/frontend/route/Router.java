@@ -15,6 +15,7 @@ import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.SubResources;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,10 +63,12 @@ public final class Router {
           entry(S3Operation.ABORT_MULTIPART_UPLOAD, UploadRoutes::abortMultipartUpload));
 
   private final Addressing addressing;
+  private final ConditionKeyReader conditionKeys;
 
   /** A router of requests that are addressed so. */
   public Router(Addressing addressing) {
     this.addressing = addressing;
+    this.conditionKeys = new ConditionKeyReader(addressing);
   }
 
   /** The request that a head makes; fails with the answer to one that makes none. */
@@ -108,6 +111,21 @@ public final class Router {
     } catch (S3Exception | StorageException e) {
       return null;
     }
+  }
+
+  /**
+   * Condition keys of a head, whether the rest of it can be understood or not. Fails with
+   * RequestHeaderSectionTooLarge where they are more than a policy is asked with.
+   *
+   * @param operation that it asks for
+   */
+  public Map<String, List<String>> conditionKeys(RequestHead head, S3Operation operation) {
+    return conditionKeys.read(head, operation);
+  }
+
+  /** Condition keys of a form: of its fields as headers, and of the head that it came with. */
+  public Map<String, List<String>> conditionKeys(RequestHead sent, RequestHead fields) {
+    return conditionKeys.ofForm(sent, fields);
   }
 
   /** Whether a head asks for a bucket's existence, by its method and address. */

@@ -74,11 +74,12 @@ public final class BucketPlacement implements AgentDirectory {
     return agent != null && has(agent, context, bucket) ? agent : require(context, bucket);
   }
 
+  /** That there is no such bucket is told by an agent, to whom it may be told. */
   private AgentClient require(CallContext context, BucketName bucket) {
     AgentClient agent = find(context, bucket);
     if (agent == null) {
-      throw new StorageException(
-          FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket + " (expected: one that exists)");
+      agents.getFirst().bucket(context, bucket);
+      return agents.getFirst(); // it was created meanwhile
     }
     return agent;
   }
@@ -143,9 +144,10 @@ public final class BucketPlacement implements AgentDirectory {
     return agent;
   }
 
+  /** Asked by the frontend itself: a policy may let the caller at a key, and at no bucket. */
   private static boolean has(AgentClient agent, CallContext context, BucketName bucket) {
     try {
-      agent.bucket(context, bucket);
+      agent.bucket(context.ofFrontend(), bucket);
       return true;
     } catch (StorageException e) {
       if (e.reason() == FailureReason.BUCKET_NOT_FOUND) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
  *
  * @param context travels on to the agent
  * @param permissions of the caller
+ * @param identities that the request may name
  * @param body the payload
  * @param url what is asked about, as the client addressed it, without the query; for Location
  * @param ends receives what to do once all work for the answer has ended
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 public record RequestContext(
     CallContext context,
     Permissions permissions,
+    IdentityDirectory identities,
     RequestBody body,
     String url,
     Consumer<Runnable> ends) {

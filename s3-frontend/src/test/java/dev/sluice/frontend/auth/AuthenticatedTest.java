@@ -35,7 +35,8 @@ class AuthenticatedTest {
               new Credentials(
                   Map.of(
                       Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)),
-                  ANYBODY),
+                  ANYBODY,
+                  IdentityNames.NONE),
           new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));
   private static final Router ROUTER = new Router(new Addressing("", List.of()));

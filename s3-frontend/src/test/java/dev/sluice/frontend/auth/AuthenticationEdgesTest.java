@@ -109,7 +109,6 @@ class AuthenticationEdgesTest {
     RequestHead noDate = Requests.without(HEAD, "x-amz-date");
     return Stream.of(
         good("a signature that is right", signed()),
-        edge("nothing", BARE, "AccessDenied", 403),
         edge("empty header", authorized(""), "AccessDenied", 403),
         edge("blank header", authorized("  "), "AccessDenied", 403),
         edge("another scheme", authorized("Basic dXNlcjpwYXNz"), "InvalidArgument", 400),
@@ -381,7 +380,9 @@ class AuthenticationEdgesTest {
   void edge_isAnsweredAsAwsDoes(Edge edge) {
     Credentials credentials =
         new Credentials(
-            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), null);
+            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)),
+            Credentials.NOBODY,
+            IdentityNames.NONE);
     Authenticator authenticator =
         Authenticator.signed(
             () -> credentials,

@@ -30,7 +30,9 @@ class Boto2UrlTest {
       Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));
   private final Credentials credentials =
       new Credentials(
-          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)), null);
+          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)),
+          Credentials.NOBODY,
+          IdentityNames.NONE);
   private final Authenticator authenticator =
       Authenticator.signed(
           () -> credentials,

@@ -25,7 +25,9 @@ class SigV2PublishedExamplesTest {
       Identity.unrestricted(Requests.ACCESS_KEY, new Principal("id", "name"));
   private final Credentials credentials =
       new Credentials(
-          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)), null);
+          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(owner, Requests.SECRET)),
+          Credentials.NOBODY,
+          IdentityNames.NONE);
 
   private void accepts(String now, @Nullable String hostBucket, RequestHead head) {
     Authenticator authenticator =

@@ -55,7 +55,9 @@ class SignatureCoverageTest {
   private static final Router ROUTER = new Router(new Addressing("/api/v1/s3", List.of()));
   private static final Credentials CREDENTIALS =
       new Credentials(
-          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)), null);
+          Map.of(Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)),
+          Credentials.NOBODY,
+          IdentityNames.NONE);
 
   /** The ways to sign. */
   enum Kind {

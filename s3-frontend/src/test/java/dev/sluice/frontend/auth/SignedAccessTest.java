@@ -36,10 +36,12 @@ class SignedAccessTest {
   private static final String CREDENTIAL =
       "Credential=" + Requests.ACCESS_KEY + "/20130524/us-east-1/s3/aws4_request";
 
-  private static Authenticator at(String now, @Nullable Identity anonymous) {
+  private static Authenticator at(String now, Identity anonymous) {
     Credentials credentials =
         new Credentials(
-            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), anonymous);
+            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)),
+            anonymous,
+            IdentityNames.NONE);
     return Authenticator.signed(
         () -> credentials,
         new AcceptedSignatures(Region.US_EAST_1, true),
@@ -47,7 +49,7 @@ class SignedAccessTest {
   }
 
   private static Authenticated accepted(RequestHead head) {
-    return at("2013-05-24T00:00:00Z", null).authenticate(head, null);
+    return at("2013-05-24T00:00:00Z", Credentials.NOBODY).authenticate(head, null);
   }
 
   private static S3Exception refused(RequestHead head) {
@@ -55,7 +57,8 @@ class SignedAccessTest {
   }
 
   private static S3Exception refused(String now, RequestHead head) {
-    return catchThrowableOfType(S3Exception.class, () -> at(now, null).authenticate(head, null));
+    return catchThrowableOfType(
+        S3Exception.class, () -> at(now, Credentials.NOBODY).authenticate(head, null));
   }
 
   @ParameterizedTest
@@ -119,7 +122,9 @@ class SignedAccessTest {
   void anyRegion_isGoodWhereNoneIsConfigured(String region, boolean good) {
     Credentials credentials =
         new Credentials(
-            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)), null);
+            Map.of(Requests.ACCESS_KEY, new Credentials.Entry(OWNER, Requests.SECRET)),
+            Credentials.NOBODY,
+            IdentityNames.NONE);
     Authenticator authenticator =
         Authenticator.signed(
             () -> credentials,
@@ -270,7 +275,7 @@ class SignedAccessTest {
   void clocks_mayLieFifteenMinutesApart(String now, boolean good) {
     RequestHead signed = V4Signer.sign(HEAD);
     if (good) {
-      assertThat(at(now, null).authenticate(signed, null).identity()).isSameAs(OWNER);
+      assertThat(at(now, Credentials.NOBODY).authenticate(signed, null).identity()).isSameAs(OWNER);
     } else {
       S3Exception refusal = refused(now, signed);
       assertThat(refusal.code()).isEqualTo(S3ErrorCode.REQUEST_TIME_TOO_SKEWED);
@@ -309,7 +314,7 @@ class SignedAccessTest {
   @Test
   void presignedRequest_isGoodUntilItExpires() {
     RequestHead signed = V4Signer.presign(BARE, V4Signer.TIME, "604800");
-    assertThat(at("2013-05-31T00:00:00Z", null).authenticate(signed, null).identity())
+    assertThat(at("2013-05-31T00:00:00Z", Credentials.NOBODY).authenticate(signed, null).identity())
         .isSameAs(OWNER);
     S3Exception expired = refused("2013-05-31T00:00:01Z", signed);
     assertThat(expired.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
@@ -452,16 +457,16 @@ class SignedAccessTest {
   }
 
   @Test
-  void anonymousRequest_isDeniedWithoutAnEntry() {
-    assertThat(refused(BARE).code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
-    Identity nobody = new Identity("", new Principal("nobody", "anonymous"), List.of());
+  void anonymousRequest_isOfTheEntryOrOfNobody() {
+    assertThat(accepted(BARE).identity()).isSameAs(Credentials.NOBODY);
+    Identity nobody = Identity.anonymous(new Principal("nobody", "anonymous"), List.of(), null);
     assertThat(at("2013-05-24T00:00:00Z", nobody).authenticate(BARE, null).identity())
         .isSameAs(nobody);
   }
 
   @Test
   void signedChunksWithoutASignedHead_areRefused() {
-    Identity nobody = new Identity("", new Principal("nobody", "anonymous"), List.of());
+    Identity nobody = Identity.anonymous(new Principal("nobody", "anonymous"), List.of(), null);
     RequestHead head =
         Requests.with(BARE, "x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
     S3Exception refusal =

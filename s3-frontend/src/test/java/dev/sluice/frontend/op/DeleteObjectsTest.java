@@ -172,20 +172,23 @@ class DeleteObjectsTest {
   }
 
   @Test
-  void absenceThatTheCallerMayNotLearn_isAccessDenied() throws Exception {
-    outcomes(failed(FailureReason.OBJECT_NOT_FOUND));
+  void absenceOfAKey_isTheAgentsToTell() throws Exception {
+    outcomes(DONE);
     s3.permit(new GivenPermissions(List.of("*"), _ -> true, false));
 
-    s3.assertDocument(
-        s3.answer(
-            Requests.deleteObjects(),
-            proven("<Delete><Object><Key>a</Key><ETag>e</ETag></Object></Delete>")),
-        """
-        <DeleteResult>
-          <Error><Key>a</Key><Code>AccessDenied</Code><Message>%s</Message></Error>
-        </DeleteResult>
-        """
-            .formatted(S3ErrorCode.ACCESS_DENIED.defaultMessage()));
+    s3.answer(
+        Requests.deleteObjects(),
+        proven("<Delete><Object><Key>a</Key><ETag>e</ETag></Object></Delete>"));
+
+    DeleteObjectsRequest.Entry sent =
+        s3.agent().received(ObjectServiceGrpc.getDeleteObjectsMethod()).getEntries(0);
+    assertThat(sent.getDisclosuresList())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.getAction()).isEqualTo("s3:ListBucket");
+              assertThat(it.getVerdict()).isEqualTo(Evaluation.Verdict.SILENT);
+            });
   }
 
   @Test
@@ -259,6 +262,8 @@ class DeleteObjectsTest {
             Evaluation.newBuilder()
                 .setAction("s3:DeleteObject")
                 .setVerdict(Evaluation.Verdict.ALLOW))
+        .addDisclosures(
+            Evaluation.newBuilder().setAction("s3:ListBucket").setVerdict(Evaluation.Verdict.ALLOW))
         .build();
   }
 

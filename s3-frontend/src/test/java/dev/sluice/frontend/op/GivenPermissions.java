@@ -1,14 +1,15 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.Permissions;
-import dev.sluice.frontend.s3.S3ErrorCode;
-import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Request;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -23,19 +24,26 @@ record GivenPermissions(List<String> buckets, Predicate<String> keys, boolean ex
   static final GivenPermissions ALL = new GivenPermissions(List.of("*"), _ -> true, true);
 
   @Override
-  public List<Evaluation> evaluate(
+  public Entry evaluate(
       S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    return List.of(
-        new Evaluation(
-            operation.permission(),
-            Evaluation.Resource.TARGET,
-            keys.test(key.value()) ? Evaluation.Verdict.ALLOW : Evaluation.Verdict.SILENT));
+    return new Entry(
+        List.of(
+            evaluation(
+                operation.permission(),
+                keys.test(key.value()) ? Evaluation.Verdict.ALLOW : Evaluation.Verdict.SILENT)),
+        List.of(
+            evaluation(
+                "s3:ListBucket",
+                existence ? Evaluation.Verdict.ALLOW : Evaluation.Verdict.SILENT)));
+  }
+
+  private static Evaluation evaluation(String action, Evaluation.Verdict verdict) {
+    return new Evaluation(action, Evaluation.Resource.TARGET, verdict);
   }
 
   @Override
-  public S3Exception veiled(S3Exception refusal, BucketName bucket, ObjectKey key) {
-    return existence || refusal.code() != S3ErrorCode.NO_SUCH_KEY
-        ? refusal
-        : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+  public CallContext context(
+      CallContext context, S3Request request, Map<String, List<String>> documentKeys) {
+    return context.of(context.caller().withConditionKeys(documentKeys));
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.rpc.BucketPlacement;
+import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Document;
@@ -100,6 +101,7 @@ final class OperationsUnderTest implements AutoCloseable {
             new RequestContext(
                 new CallContext(Caller.operator(CALLER), "request", null),
                 permissions,
+                IdentityDirectory.OPEN,
                 body,
                 URL,
                 ends::add));

@@ -32,10 +32,14 @@ public record ResourcePattern(Wildcard bucket, @Nullable Wildcard keys) {
       case Resource.Service _ -> true; // which buckets are then shown is decided for each
       case Resource.SomeItems(String name) -> bucket.matches(name);
       case Resource.Bucket(String name) -> keys == null && bucket.matches(name);
-      case Resource.Listing(String name, String prefix) ->
-          bucket.matches(name) && (keys == null || (keys.isOpenEnded() && keys.matches(prefix)));
+      case Resource.Listing(String name, String prefix) -> coversListing(name, prefix);
+      case Resource.Absence(String name, String key) -> coversListing(name, key);
       case Resource.Item(String name, String key) ->
           bucket.matches(name) && (keys == null || keys.matches(key));
     };
+  }
+
+  private boolean coversListing(String name, String prefix) {
+    return bucket.matches(name) && (keys == null || (keys.isOpenEnded() && keys.matches(prefix)));
   }
 }

@@ -2,12 +2,15 @@ package dev.sluice.frontend.auth.permission;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestSubject;
+import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
@@ -18,63 +21,63 @@ import org.jspecify.annotations.Nullable;
  * Everything that a request touches, as far as permissions look. The one place where every request
  * says it: a new one does not compile unanswered.
  *
- * @param target what the permission of the operation is asked about
- * @param readsTarget whether the target has to be readable as well, by {@code s3:GetObject}: it is
- *     asked for its attributes, or is changed on condition of its tag, time or size, which asks
- *     what is there
- * @param source of a copy, which needs {@code s3:GetObject}; null: none
- * @param named objects whose absence a refusal would reveal
+ * <p>Beside the action of its operation a request may need others. What reads needs {@code
+ * s3:GetObject}: a copy of its source, GetObjectAttributes, and a change on condition of a tag, a
+ * time or a size, which asks what is there. What sets tags or access control lists on the way needs
+ * what setting them alone would need.
+ *
+ * @param questions all of which have to be answered by an allowance
+ * @param disclosures whether the absence of each object that the request names may be told
  */
-record Touched(
-    Resource target,
-    boolean readsTarget,
-    Resource.@Nullable Item source,
-    List<Resource.Item> named) {
+record Touched(List<Question> questions, List<Question> disclosures) {
   Touched {
-    named = List.copyOf(named);
+    questions = List.copyOf(questions);
+    disclosures = List.copyOf(disclosures);
   }
 
   static Touched by(S3Request request) {
     return switch (request) {
-      case S3Request.ListBuckets _ -> only(new Resource.Service());
-      case S3Request.NotImplemented it -> configuration(it.bucket(), it.key());
-      case S3Request.UnsetConfiguration it -> configuration(it.bucket(), it.key());
+      case S3Request.ListBuckets it -> only(it.operation(), new Resource.Service());
+      case S3Request.NotImplemented it -> configuration(it.operation(), it.bucket(), it.key());
+      case S3Request.UnsetConfiguration it -> configuration(it.operation(), it.bucket(), it.key());
       case BucketRequest.CreateBucket it -> bucket(it);
       case BucketRequest.HeadBucket it -> bucket(it);
       case BucketRequest.DeleteBucket it -> bucket(it);
       case BucketRequest.GetBucketLocation it -> bucket(it);
-      case BucketRequest.DeleteObjects it -> only(new Resource.SomeItems(it.bucket().value()));
+      case BucketRequest.DeleteObjects it ->
+          only(it.operation(), new Resource.SomeItems(it.bucket().value()));
       case BucketRequest.ListObjects it -> listing(it, it.prefix());
       case BucketRequest.ListObjectsV2 it -> listing(it, it.prefix());
       case BucketRequest.ListMultipartUploads it -> listing(it, it.prefix());
-      case ObjectRequest.PutObject it -> change(it.bucket(), it.key(), it.conditions());
-      case ObjectRequest.PostObject it -> object(it);
+      case ObjectRequest.PutObject it ->
+          object(it).onConditions(it.conditions()).setting(it.metadata());
+      case ObjectRequest.PostObject it -> object(it).setting(it.metadata());
       case ObjectRequest.GetObject it -> object(it);
       case ObjectRequest.HeadObject it -> object(it);
-      case ObjectRequest.DeleteObject it -> change(it.bucket(), it.key(), it.conditions());
+      case ObjectRequest.DeleteObject it -> object(it).onConditions(it.conditions());
       case ObjectRequest.CopyObject it ->
-          change(it.bucket(), it.key(), it.conditions()).reading(it.source());
-      case ObjectRequest.GetObjectAttributes it ->
-          new Touched(item(it), true, null, List.of(item(it)));
-      case UploadRequest.CreateMultipartUpload it -> object(it);
+          object(it).onConditions(it.conditions()).reading(it.source());
+      case ObjectRequest.GetObjectAttributes it -> object(it).also(S3Operation.GET_OBJECT);
+      case UploadRequest.CreateMultipartUpload it -> object(it).setting(it.metadata());
       case UploadRequest.UploadPart it -> object(it);
       case UploadRequest.UploadPartCopy it ->
-          new Touched(item(it), false, item(it.source()), List.of(item(it.source())));
+          new Touched(object(it).questions(), List.of()).reading(it.source());
       case UploadRequest.ListParts it -> object(it);
-      case UploadRequest.CompleteMultipartUpload it ->
-          change(it.bucket(), it.key(), it.conditions());
+      case UploadRequest.CompleteMultipartUpload it -> object(it).onConditions(it.conditions());
       case UploadRequest.AbortMultipartUpload it -> object(it);
     };
   }
 
   /** A request of which only its address was understood. */
   static Touched by(RequestSubject subject) {
+    S3Operation operation = subject.operation();
     BucketName bucket = subject.bucket();
     if (bucket == null || subject.key() != null) {
-      return configuration(bucket, subject.key());
+      return configuration(operation, bucket, subject.key());
     }
     return only(
-        switch (subject.operation()) {
+        operation,
+        switch (operation) {
           case LIST_OBJECTS, LIST_OBJECTS_V2, LIST_MULTIPART_UPLOADS ->
               new Resource.Listing(bucket.value(), subject.prefix());
           case DELETE_OBJECTS, POST_OBJECT -> new Resource.SomeItems(bucket.value());
@@ -83,61 +86,99 @@ record Touched(
   }
 
   /** A change of an object on conditions. */
-  static Touched change(BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    Resource.Item item = new Resource.Item(bucket.value(), key.value());
-    return new Touched(item, asks(conditions), null, List.of(item));
+  static Touched change(
+      S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
+    return configuration(operation, bucket, key).onConditions(conditions);
   }
 
-  /** Whether conditions reveal more of an object than its existence. */
-  private static boolean asks(WriteConditions conditions) {
-    return asksTag(conditions.ifMatch())
-        || asksTag(conditions.ifNoneMatch())
-        || conditions.ifLastModified() != null
-        || conditions.ifSize() != null;
+  private Touched onConditions(WriteConditions conditions) {
+    boolean asks =
+        asksTag(conditions.ifMatch())
+            || asksTag(conditions.ifNoneMatch())
+            || conditions.ifLastModified() != null
+            || conditions.ifSize() != null;
+    return asks ? also(S3Operation.GET_OBJECT) : this;
   }
 
+  /** Whether a condition reveals more of an object than its existence. */
   private static boolean asksTag(@Nullable EtagCondition condition) {
     return condition != null && !condition.any();
   }
 
-  private Touched reading(CopySource copied) {
-    Resource.Item item = item(copied);
-    return new Touched(
-        target, readsTarget, item, Stream.concat(named.stream(), Stream.of(item)).toList());
+  private Touched setting(ObjectMetadata metadata) {
+    return metadata.tags().tags().isEmpty() ? this : also(S3Operation.PUT_OBJECT_TAGGING);
   }
 
-  private static Touched configuration(@Nullable BucketName bucket, @Nullable ObjectKey key) {
+  /** The same, which needs what another operation on the same resource would need. */
+  private Touched also(S3Operation operation) {
+    return questions.isEmpty()
+        ? this
+        : and(
+            new Question(
+                operation.permission(),
+                Evaluation.Resource.TARGET,
+                questions.getFirst().resource()));
+  }
+
+  private Touched reading(CopySource copied) {
+    String bucket = copied.bucket().value();
+    String key = copied.key().value();
+    Touched more =
+        and(
+            new Question(
+                S3Operation.GET_OBJECT.permission(),
+                Evaluation.Resource.SOURCE,
+                new Resource.Item(bucket, key)));
+    return new Touched(
+        more.questions(), plus(disclosures, disclosure(Evaluation.Resource.SOURCE, bucket, key)));
+  }
+
+  private Touched and(Question question) {
+    return new Touched(plus(questions, question), disclosures);
+  }
+
+  private static List<Question> plus(List<Question> some, Question other) {
+    return Stream.concat(some.stream(), Stream.of(other)).toList();
+  }
+
+  private static Question disclosure(Evaluation.Resource which, String bucket, String key) {
+    return new Question(
+        S3Operation.LIST_OBJECTS_V2.permission(), which, new Resource.Absence(bucket, key));
+  }
+
+  private static Touched configuration(
+      S3Operation operation, @Nullable BucketName bucket, @Nullable ObjectKey key) {
     if (bucket == null) {
-      return only(new Resource.Service());
+      return only(operation, new Resource.Service());
     }
     if (key == null) {
-      return only(new Resource.Bucket(bucket.value()));
+      return only(operation, new Resource.Bucket(bucket.value()));
     }
-    Resource.Item item = new Resource.Item(bucket.value(), key.value());
-    return new Touched(item, false, null, List.of(item));
+    Touched item = only(operation, new Resource.Item(bucket.value(), key.value()));
+    return new Touched(
+        item.questions(),
+        List.of(disclosure(Evaluation.Resource.TARGET, bucket.value(), key.value())));
   }
 
   private static Touched bucket(BucketRequest request) {
-    return only(new Resource.Bucket(request.bucket().value()));
+    return only(request.operation(), new Resource.Bucket(request.bucket().value()));
   }
 
   private static Touched listing(BucketRequest request, String prefix) {
-    return only(new Resource.Listing(request.bucket().value(), prefix));
-  }
-
-  private static Touched only(Resource target) {
-    return new Touched(target, false, null, List.of());
+    return only(request.operation(), new Resource.Listing(request.bucket().value(), prefix));
   }
 
   private static Touched object(ObjectRequest request) {
-    return new Touched(item(request), false, null, List.of(item(request)));
+    return configuration(request.operation(), request.bucket(), request.key());
   }
 
-  private static Resource.Item item(ObjectRequest request) {
-    return new Resource.Item(request.bucket().value(), request.key().value());
-  }
-
-  private static Resource.Item item(CopySource source) {
-    return new Resource.Item(source.bucket().value(), source.key().value());
+  /** The action of an operation on a resource, where it has one. */
+  private static Touched only(S3Operation operation, Resource resource) {
+    String action = operation.permission();
+    return new Touched(
+        action.isEmpty()
+            ? List.of()
+            : List.of(new Question(action, Evaluation.Resource.TARGET, resource)),
+        List.of());
   }
 }

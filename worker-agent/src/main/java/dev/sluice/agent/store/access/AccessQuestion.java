@@ -42,27 +42,8 @@ record AccessQuestion(
         key == null
             ? PolicyQuestion.arnOf(target.name())
             : PolicyQuestion.arnOf(target.name(), key.value()),
-        requester(),
+        Requester.of(caller),
         new RequestKeys(this));
-  }
-
-  private Requester requester() {
-    String account = caller.principal().account().value();
-    String id = caller.principal().id();
-    return switch (caller.kind()) {
-      case ANONYMOUS -> Requester.NOBODY;
-      case OPERATOR, ROOT, ACCOUNT_ROOT ->
-          new Requester(
-              Requester.Kind.ACCOUNT_ROOT, account, "arn:aws:iam::" + account + ":root", id);
-      case IDENTITY ->
-          new Requester(
-              Requester.Kind.USER,
-              account,
-              caller.userName().isEmpty()
-                  ? ""
-                  : "arn:aws:iam::" + account + ":user/" + caller.userName(),
-              id);
-    };
   }
 
   /** Whether the object that is there has a say, and not the bucket alone. */

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.access;
 
 import dev.sluice.common.model.Tag;
+import dev.sluice.common.policy.CallerKeys;
 import dev.sluice.common.policy.ConditionKeys;
 import java.util.List;
 
@@ -19,25 +20,16 @@ record RequestKeys(AccessQuestion asked) implements ConditionKeys {
     String listed = asked.listed();
     BucketAccess bucket = asked.bucket();
     return switch (key) {
-      case "aws:sourceip" -> one(asked.caller().sourceAddress());
-      case "aws:securetransport" -> one(Boolean.toString(asked.caller().tls()));
-      case "aws:currenttime" -> one(asked.now().toString());
-      case "aws:epochtime" -> one(Long.toString(asked.now().getEpochSecond()));
       case "aws:resourceaccount", "s3:resourceaccount" ->
-          bucket == null ? List.of() : one(bucket.owner().account().value());
+          bucket == null ? List.of() : List.of(bucket.owner().account().value());
       case "s3:prefix" -> listed == null ? sent(key) : List.of(listed);
       case "s3:delimiter", "s3:max-keys" -> listed == null ? sent(key) : List.of();
       default -> sent(key);
     };
   }
 
-  private static List<String> one(String value) {
-    return value.isEmpty() ? List.of() : List.of(value);
-  }
-
   private List<String> sent(String key) {
-    List<String> values = asked.caller().conditionKeys().get(key);
-    return values == null ? List.of() : values;
+    return new CallerKeys(asked.caller(), asked.now()).values(key);
   }
 
   /** Names of condition keys have no case, so that a tag is found whatever its own is. */
