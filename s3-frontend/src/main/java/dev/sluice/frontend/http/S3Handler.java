@@ -4,7 +4,6 @@ import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
-import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.auth.Authenticated;
@@ -287,7 +286,11 @@ public final class S3Handler extends Handler.Abstract {
         if (context.caller().evaluations().isEmpty()) {
           return complaint; // nothing has a say
         }
-        operations.decide(context, subject.bucket(), subject.key());
+        if (routed == null) {
+          operations.decide(context, subject);
+        } else {
+          operations.decide(context, routed);
+        }
         return complaint;
       } catch (StorageException e) {
         return e.reason() == FailureReason.ACCESS_DENIED ? FailureAnswers.of(e, routed) : complaint;
@@ -311,7 +314,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void refuse(S3Exception found) throws IOException {
-      S3Exception refusal = withRegion(veiled(found));
+      S3Exception refusal = withRegion(found);
       measured().failed(refusal.code().code());
       recorder.failed(refusal.code().code());
       logs.refused(recorder, refusal);
@@ -322,15 +325,6 @@ public final class S3Handler extends Handler.Abstract {
           refusal,
           ErrorDocument.of(
               refusal, recorder.head().rawPath(), recorder.requestId(), logs.hostId()));
-    }
-
-    /** A missing key is told to callers only who may list it. */
-    private S3Exception veiled(S3Exception refusal) {
-      boolean told =
-          refusal.code() != S3ErrorCode.NO_SUCH_KEY
-              || calls == null
-              || calls.caller().disclosures().stream().allMatch(Evaluation::allows);
-      return told ? refusal : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
 
     /**

@@ -10,8 +10,10 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
+import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
@@ -107,14 +109,14 @@ public final class Operations {
     boolean denied = evaluations.stream().anyMatch(it -> it.outcome() == Evaluation.Verdict.DENY);
     boolean allowed = evaluations.stream().allMatch(Evaluation::allows);
     if (denied || (!allowed && readsDocumentFirst(request.operation()))) {
-      decide(context, request.bucket(), request.key());
+      decide(context, request);
     }
   }
 
   /** Not where the decision needs to know the document. */
   private static boolean readsDocumentFirst(S3Operation operation) {
     return switch (operation) {
-      case CREATE_BUCKET, DELETE_OBJECTS, PUT_OBJECT_TAGGING -> false;
+      case CREATE_BUCKET, PUT_OBJECT_TAGGING -> false;
       case COPY_OBJECT,
           CREATE_MULTIPART_UPLOAD,
           POST_OBJECT,
@@ -126,20 +128,33 @@ public final class Operations {
     };
   }
 
+  /** Asks for the decision alone on a request that was understood; fails as below. */
+  public void decide(CallContext context, S3Request request) {
+    decide(context, request.bucket(), request.key(), source(request));
+  }
+
   /**
    * Asks for the decision alone: returns where the caller may do what the evaluations of the
    * context are about. The agent of the bucket decides, which knows its policy; about a bucket that
    * none has, or that none is found to have while another agent is down, any agent that answers.
    *
-   * @param bucket null: none in particular
-   * @param key null: none in particular
    * @throws StorageException {@code ACCESS_DENIED}
    */
-  public void decide(CallContext context, @Nullable BucketName bucket, @Nullable ObjectKey key) {
+  public void decide(CallContext context, RequestSubject subject) {
+    decide(context, subject.bucket(), subject.key(), null);
+  }
+
+  private void decide(
+      CallContext context,
+      @Nullable BucketName bucket,
+      @Nullable ObjectKey key,
+      @Nullable CopySource source) {
     DecideRequest request =
         DecideRequest.newBuilder()
             .setBucket(bucket == null ? "" : bucket.value())
             .setKey(key == null ? "" : key.value())
+            .setSourceBucket(source == null ? "" : source.bucket().value())
+            .setSourceKey(source == null ? "" : source.key().value())
             .build();
     StorageException unanswered = null;
     for (AgentClient agent : deciders(context, bucket)) {
@@ -154,6 +169,13 @@ public final class Operations {
       }
     }
     throw Objects.requireNonNull(unanswered, "a frontend has agents");
+  }
+
+  private static @Nullable CopySource source(S3Request request) {
+    if (request instanceof ObjectRequest.CopyObject copy) {
+      return copy.source();
+    }
+    return request instanceof UploadRequest.UploadPartCopy copy ? copy.source() : null;
   }
 
   private List<AgentClient> deciders(CallContext context, @Nullable BucketName bucket) {

@@ -15,8 +15,10 @@ import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestContext;
+import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.S3Xml;
@@ -113,7 +115,8 @@ final class OperationsUnderTest implements AutoCloseable {
     CallContext context = new CallContext(Caller.operator(CALLER), "request", null);
     return Objects.requireNonNull(
         catchThrowableOfType(
-            StorageException.class, () -> operations.decide(context, bucket, null)));
+            StorageException.class, () -> operations.decide(
+                    context, new RequestSubject(S3Operation.GET_OBJECT, bucket, null, ""))));
   }
 
   /** The error that answers a request without a body. */
