@@ -4,13 +4,13 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.Acceleration;
 import dev.sluice.common.model.Acl;
-import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireAcl;
+import dev.sluice.common.rpc.WireCors;
 import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketSettingsResponse;
@@ -34,10 +34,10 @@ final class SettingsMessages {
         message.hasAcl() ? WireAcl.toModel(message.getAcl()) : null,
         ownership(message.getObjectOwnership()),
         message.hasPublicAccessBlock() ? block(message.getPublicAccessBlock()) : null,
-        message.getCorsRulesList().stream().map(SettingsMessages::rule).toList(),
+        WireCors.toModel(message.getCorsRulesList()),
         payer(message.getPayer()),
         acceleration(message.getAcceleration()),
-        message.hasQuota() ? toModel(message.getQuota()) : null);
+        message.hasQuota() ? quota(message.getQuota()) : null);
   }
 
   static GetBucketSettingsResponse response(BucketRecord bucket) {
@@ -63,7 +63,7 @@ final class SettingsMessages {
     if (block != null) {
       message.setPublicAccessBlock(toProto(block));
     }
-    settings.corsRules().forEach(rule -> message.addCorsRules(toProto(rule)));
+    message.addAllCorsRules(WireCors.toProto(settings.corsRules()));
     message.setPayer(toProto(settings.payer()));
     message.setAcceleration(toProto(settings.acceleration()));
     Quota quota = settings.quota();
@@ -110,28 +110,6 @@ final class SettingsMessages {
         .build();
   }
 
-  private static CorsRule rule(dev.sluice.v1.CorsRule message) {
-    return new CorsRule(
-        message.getId(),
-        message.getAllowedOriginsList(),
-        message.getAllowedMethodsList(),
-        message.getAllowedHeadersList(),
-        message.getExposeHeadersList(),
-        message.hasMaxAgeSeconds() ? (@Nullable Integer) message.getMaxAgeSeconds() : null);
-  }
-
-  private static dev.sluice.v1.CorsRule toProto(CorsRule rule) {
-    dev.sluice.v1.CorsRule.Builder message =
-        dev.sluice.v1.CorsRule.newBuilder()
-            .setId(rule.id())
-            .addAllAllowedOrigins(rule.allowedOrigins())
-            .addAllAllowedMethods(rule.allowedMethods())
-            .addAllAllowedHeaders(rule.allowedHeaders())
-            .addAllExposeHeaders(rule.exposeHeaders());
-    Integer seconds = rule.maxAgeSeconds();
-    return seconds == null ? message.build() : message.setMaxAgeSeconds(seconds).build();
-  }
-
   private static @Nullable Payer payer(dev.sluice.v1.Payer message) {
     return switch (message) {
       case PAYER_UNSPECIFIED -> null;
@@ -166,13 +144,13 @@ final class SettingsMessages {
     };
   }
 
-  static Quota toModel(dev.sluice.v1.Quota message) {
+  private static Quota quota(dev.sluice.v1.Quota message) {
     return new Quota(
         message.hasMaxBytes() ? (@Nullable Long) message.getMaxBytes() : null,
         message.hasMaxObjects() ? (@Nullable Long) message.getMaxObjects() : null);
   }
 
-  static dev.sluice.v1.Quota toProto(Quota quota) {
+  private static dev.sluice.v1.Quota toProto(Quota quota) {
     dev.sluice.v1.Quota.Builder message = dev.sluice.v1.Quota.newBuilder();
     Long bytes = quota.maxBytes();
     if (bytes != null) {

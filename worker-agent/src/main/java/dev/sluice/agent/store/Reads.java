@@ -5,7 +5,6 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -15,11 +14,9 @@ import dev.sluice.common.model.ByteSpan;
 /** Reads of objects and of what is known of them. */
 final class Reads {
   private final StorageEngine engine;
-  private final Quotas quotas;
 
-  Reads(StorageEngine engine, Quotas quotas) {
+  Reads(StorageEngine engine) {
     this.engine = engine;
-    this.quotas = quotas;
   }
 
   ObjectReading open(Access access, ReadRequest request) {
@@ -29,7 +26,6 @@ final class Reads {
     }
     try {
       access.toTarget(open.object());
-      quotas.met(request.bucket(), open.object());
       ObjectHead head = headOf(request, open.object());
       ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
@@ -45,7 +41,6 @@ final class Reads {
       throw access.missingTarget();
     }
     access.toTarget(object);
-    quotas.met(request.bucket(), object);
     return headOf(request, object);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.memory.MemoryEngine;
-import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
@@ -71,7 +70,7 @@ class ListingCostTest {
   }
 
   private ObjectPage list(String delimiter, int limit) {
-    return new Listings(engine, new Quotas(engine, InstantSource.system()))
+    return new Listings(engine)
         .list(OperatorAccess.to(BUCKET), new ListQuery(BUCKET, "", delimiter, "", true, limit));
   }
 }

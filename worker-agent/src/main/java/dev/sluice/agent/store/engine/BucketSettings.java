@@ -7,9 +7,7 @@ import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Quota;
-import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.TagSet;
-import dev.sluice.v1.FailureReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param acl who may do what; null: the owner has full control
  * @param ownership of objects that are written; null: what the agent's configuration says
  * @param publicAccessBlock null: nothing is blocked
- * @param corsRules what web pages of other origins may do; at most {@link CorsRule#MOST_RULES}
+ * @param corsRules what web pages of other origins may do, as many as {@link CorsRule} says
  * @param payer of requests; null: never set
  * @param acceleration null: never set
  * @param quota null: none
@@ -41,17 +39,11 @@ public record BucketSettings(
   public static final BucketSettings NONE =
       new BucketSettings(TagSet.NONE, null, null, null, null, List.of(), null, null, null);
 
-  /**
-   * Fails with {@code TAGS_TOO_MANY}, and {@code ARGUMENT_INVALID} where there are too many rules.
-   */
+  /** Fails with {@code TAGS_TOO_MANY}, and {@code REQUEST_INVALID} for too many CORS rules. */
   public BucketSettings {
     tags.requireAtMost(TagSet.MAX_OF_BUCKET);
     corsRules = List.copyOf(corsRules);
-    if (corsRules.size() > CorsRule.MOST_RULES) {
-      throw new StorageException(
-          FailureReason.ARGUMENT_INVALID,
-          "CORS rules: %d (expected: at most %d)".formatted(corsRules.size(), CorsRule.MOST_RULES));
-    }
+    CorsRule.requireFew(corsRules);
   }
 
   /** The same with other tags. */

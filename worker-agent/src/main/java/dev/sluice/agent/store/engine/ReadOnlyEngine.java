@@ -6,7 +6,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +97,6 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public void keepUsage(BucketName bucket, KeptUsage usage) {
-    throw refused();
-  }
-
-  @Override
   public Stage stage(BucketName bucket, long expectedLength) {
     throw refused();
   }
@@ -152,7 +146,7 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
+  public SweepResult sweep(SweepAges ages) {
     return SweepResult.NOTHING;
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Quota;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.TagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,13 @@ final class SettingsCodec {
   }
 
   private static List<CorsRule> rules(List<StoredCorsRule> stored) {
-    return stored.stream().limit(CorsRule.MOST_RULES).map(SettingsCodec::load).toList();
+    try {
+      List<CorsRule> rules = stored.stream().map(SettingsCodec::load).toList();
+      CorsRule.requireFew(rules);
+      return rules;
+    } catch (StorageException e) {
+      return List.of(); // forged: no page may do anything
+    }
   }
 
   private static CorsRule load(StoredCorsRule stored) {

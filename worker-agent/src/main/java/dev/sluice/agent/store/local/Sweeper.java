@@ -3,7 +3,6 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
-import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.local.object.SidecarSweep;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
@@ -22,7 +21,6 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +55,7 @@ final class Sweeper {
   }
 
   /** One pass over everything; what cannot be removed now is left for the next. */
-  synchronized SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard)
-      throws ErrnoException {
+  synchronized SweepResult sweep(SweepAges ages) throws ErrnoException {
     stagingRemoved = 0;
     uploadsAborted = 0;
     tombstonesRemoved = 0;
@@ -69,7 +66,7 @@ final class Sweeper {
         for (UploadId id : uploads.ids(found, true)) {
           LocalUpload upload = uploads.look(found, id);
           if (upload != null) {
-            sweep(upload, ages, discard);
+            sweep(upload, ages);
           }
         }
       } catch (StorageException | ErrnoException e) {
@@ -88,12 +85,12 @@ final class Sweeper {
     return new SweepResult(stagingRemoved, uploadsAborted, tombstonesRemoved);
   }
 
-  private void sweep(LocalUpload upload, SweepAges ages, Consumer<UploadArea> discard) {
+  private void sweep(LocalUpload upload, SweepAges ages) {
     try {
       CompletedUpload completed = upload.completion();
       if (completed == null) {
         if (upload.upload().initiated().plus(ages.upload()).isBefore(ages.now())) {
-          discard.accept(upload);
+          upload.discard();
           uploadsAborted++;
         }
         return;

@@ -8,7 +8,6 @@ import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ListedUpload;
@@ -40,7 +39,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,11 +107,6 @@ public final class MemoryEngine implements StorageEngine {
   public BucketRecord replaceSettings(
       BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
     return find(bucket).replaceSettings(settings, expectation);
-  }
-
-  @Override
-  public void keepUsage(BucketName bucket, KeptUsage usage) {
-    find(bucket).keepUsage(usage);
   }
 
   @Override
@@ -227,15 +220,12 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
+  public SweepResult sweep(SweepAges ages) {
     long aborted = 0;
     long forgotten = 0;
     for (MemoryBucket bucket : buckets.values()) {
       for (MemoryUpload upload : bucket.uploads().values()) {
-        if (upload.isExpired(ages.now().minus(ages.upload()))) {
-          discard.accept(upload);
-          aborted++;
-        }
+        aborted += upload.expire(ages.now().minus(ages.upload())) ? 1 : 0;
         forgotten += upload.forgetTombstone(ages.now().minus(ages.tombstone())) ? 1 : 0;
       }
     }

@@ -77,11 +77,6 @@ final class MemoryUpload implements UploadArea {
   }
 
   @Override
-  public synchronized @Nullable PartRecord part(int partNumber) {
-    return parts.get(partNumber);
-  }
-
-  @Override
   public synchronized Stage assemble(List<PartRecord> listed) {
     if (state == State.FENCED) {
       throw new StorageException(
@@ -135,9 +130,13 @@ final class MemoryUpload implements UploadArea {
     return state == State.OPEN || state == State.FENCED;
   }
 
-  /** Whether it is still open and began before a time. */
-  synchronized boolean isExpired(Instant before) {
-    return state == State.OPEN && upload.initiated().isBefore(before);
+  /** Discards it if it is still open and began before a time. */
+  synchronized boolean expire(Instant before) {
+    boolean old = state == State.OPEN && upload.initiated().isBefore(before);
+    if (old) {
+      discard();
+    }
+    return old;
   }
 
   /** Forgets it if it was finished before a time. */

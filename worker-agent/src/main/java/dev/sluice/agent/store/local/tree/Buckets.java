@@ -5,7 +5,6 @@ import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
@@ -136,23 +135,6 @@ public final class Buckets implements BucketLookup {
           BucketCodec.withSettings(
               stored == null ? StoredBucket.getDefaultInstance() : stored, after));
       return after;
-    } finally {
-      changing.unlock();
-    }
-  }
-
-  /** Keeps the usage of a bucket with its record. */
-  public void keepUsage(BucketName name, KeptUsage usage) throws ErrnoException {
-    changing.lock();
-    try {
-      if (directories.find(name) == null) {
-        throw missing(name);
-      }
-      StoredBucket stored = records.readToReplace(name);
-      records.write(
-          name,
-          BucketCodec.withUsage(
-              stored == null ? StoredBucket.getDefaultInstance() : stored, usage));
     } finally {
       changing.unlock();
     }
