@@ -29,9 +29,9 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
   }
 
   /**
-   * B is a bucket that holds in/there, from/source and an upload U of in/upload with one part;
-   * B-empty is empty, and B-new not there. Words: copy (from/source), match (the tag of in/there),
-   * and the names of bodies.
+   * B is a bucket that holds in/there, from/source and an upload U of in/upload with one part, and
+   * has a CORS rule; B-empty is empty, and B-new not there. Words: copy (from/source), match (the
+   * tag of in/there), page (the headers of a preflight), and the names of bodies.
    */
   private static final String TABLE =
       """
@@ -41,9 +41,11 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       CREATE_BUCKET             | s3:CreateBucket on B-new                             | PUT /B-new
       CREATE_MULTIPART_UPLOAD   | s3:PutObject on B/in/*                               | POST /B/in/other?uploads
       DELETE_BUCKET             | s3:DeleteBucket on B-empty                           | DELETE /B-empty
+      DELETE_BUCKET_CORS        | s3:PutBucketCORS on B                                | DELETE /B?cors
       DELETE_OBJECT             | s3:DeleteObject on B/in/*                            | DELETE /B/in/there
       DELETE_OBJECT             | s3:DeleteObject on B/in/* + s3:GetObject on B/in/*   | DELETE /B/in/there match
       DELETE_OBJECTS            | s3:DeleteObject on B/in/*                            | POST /B?delete delete
+      GET_BUCKET_CORS           | s3:GetBucketCORS on B                                | GET /B?cors
       GET_BUCKET_LOCATION       | s3:GetBucketLocation on B                            | GET /B?location
       GET_OBJECT                | s3:GetObject on B/in/*                               | GET /B/in/there
       GET_OBJECT_ATTRIBUTES     | s3:GetObjectAttributes on B/in/* + s3:GetObject on B/in/* | GET /B/in/there?attributes attributes
@@ -54,7 +56,9 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       LIST_OBJECTS              | s3:ListBucket on B/in/*                              | GET /B?prefix=in/
       LIST_OBJECTS_V2           | s3:ListBucket on B/in/*                              | GET /B?list-type=2&prefix=in/
       LIST_PARTS                | s3:ListMultipartUploadParts on B/in/*                | GET /B/in/upload?uploadId=U
+      OPTIONS_OBJECT            |                                                      | OPTIONS /B/in/there page
       POST_OBJECT               | s3:PutObject on B/in/*                               | POST /B form
+      PUT_BUCKET_CORS           | s3:PutBucketCORS on B                                | PUT /B?cors cors
       PUT_OBJECT                | s3:PutObject on B/in/*                               | PUT /B/in/there text
       PUT_OBJECT                | s3:PutObject on B/in/* + s3:GetObject on B/in/*      | PUT /B/in/there text match
       UPLOAD_PART               | s3:PutObject on B/in/*                               | PUT /B/in/upload?uploadId=U&partNumber=2 text
@@ -68,6 +72,7 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
     List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
     List<Need> needs =
         Arrays.stream(cells.get(1).split(" \\+ ", -1))
+            .filter(need -> !need.isEmpty())
             .map(need -> need.split(" on ", -1))
             .map(sides -> new Need(sides[0], sides[1].strip()))
             .toList();

@@ -60,18 +60,19 @@ final class WhoMayKnowWhom {
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.xml       : common.model frontend.s3
+        frontend.cors      : common.model frontend.s3
         frontend.rpc       : common.model common.memory common.config common.rpc v1
         frontend.op        : common.model common.memory common.digest common.rpc v1 \
-                             frontend.s3 frontend.xml frontend.rpc
+                             frontend.s3 frontend.xml frontend.rpc frontend.cors
         frontend.http      : common.model common.config common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.form frontend.xml \
-                             frontend.op frontend.access
+                             frontend.op frontend.access frontend.cors
         frontend           : common.model common.memory common.config common.metrics common.rpc \
                              common.tls v1 \
                              frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.xml frontend.op \
-                             frontend.rpc frontend.access frontend.http
+                             frontend.rpc frontend.access frontend.http frontend.cors
 
         agent.store.engine : common.model common.metrics
         agent.store.key    : common.model
@@ -79,10 +80,8 @@ final class WhoMayKnowWhom {
         agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.acl    : common.model agent.store.engine
         agent.store.access : common.model common.policy agent.store.engine agent.store.request
-        agent.store.quota  : common.model agent.store.engine agent.store.request
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
-                             agent.store.digest agent.store.acl agent.store.access \
-                             agent.store.quota
+                             agent.store.digest agent.store.acl agent.store.access
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store.engine
@@ -121,9 +120,8 @@ final class WhoMayKnowWhom {
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
                              agent.store agent.store.access agent.store.engine \
                              agent.store.request
-        agent              : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls agent.service agent.store agent.store.access \
-                             agent.store.engine agent.store.quota agent.store.request
+        agent              : common.memory common.config common.metrics common.rpc common.tls \
+                             agent.service agent.store agent.store.access agent.store.engine
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local.check frontend frontend.rpc

@@ -1,12 +1,10 @@
 package dev.sluice.frontend;
 
 import dev.sluice.common.metrics.Readiness;
-import dev.sluice.common.model.CallContext;
-import dev.sluice.common.model.Caller;
-import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentProblem;
+import dev.sluice.frontend.rpc.OwnCalls;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
@@ -33,7 +31,6 @@ final class AgentMonitor implements AutoCloseable {
   /** The longest wait for an agent's answer, generous for a busy machine. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
   private static final State ANSWERS = new State(Optional.empty(), "");
   private static final State NOT_ASKED = new State(Optional.empty(), "it has not answered yet");
   private static final State RECONNECTING =
@@ -119,7 +116,7 @@ final class AgentMonitor implements AutoCloseable {
   private State ask(AgentClient client) {
     try {
       client.call(
-          new CallContext(Caller.operator(FRONTEND), "readiness", clock.instant().plus(TIMEOUT)),
+          OwnCalls.context("readiness", clock.instant().plus(TIMEOUT)),
           AdminServiceGrpc.getGetAgentInfoMethod(),
           GetAgentInfoRequest.getDefaultInstance());
       return ANSWERS;

@@ -18,6 +18,7 @@ import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.auth.signature.AcceptedSignatures;
+import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.http.BodyPace;
 import dev.sluice.frontend.http.BrowserProtection;
 import dev.sluice.frontend.http.HealthHandler;
@@ -28,6 +29,7 @@ import dev.sluice.frontend.http.LingerLimits;
 import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
+import dev.sluice.frontend.op.AgentCors;
 import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
@@ -78,13 +80,16 @@ public final class FrontendServer implements TierServer {
             .map(to -> new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts))
             .toList();
     S3Xml xml = new S3Xml();
+    BucketPlacement placement = new BucketPlacement(clients);
+    CorsCache cors = new CorsCache(new AgentCors(placement));
     Operations operations =
         new Operations(
-            new BucketPlacement(clients),
+            placement,
             buffers,
             xml,
             new DocumentMemory(plan, (int) config.maximumDocumentSize().bytes()),
-            config.fixedRegion());
+            config.fixedRegion(),
+            cors);
     try {
       tls = tls("s3", TlsFiles.ofHttp(config.process().tls()), CLIENTS, metrics);
     } catch (RuntimeException | Error e) {
@@ -112,6 +117,7 @@ public final class FrontendServer implements TierServer {
               addressing,
               config.fixedRegion(),
               operations,
+              cors,
               xml,
               KeepAlivePolicy.STANDARD,
               new BodyPace(config.bodyTimeout(), config.minimumBodyRate().bytes()),

@@ -9,9 +9,11 @@ import dev.sluice.frontend.s3.S3Request;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protection of open access from web pages. Every client that can reach a server without
@@ -21,7 +23,8 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
  *   <li>A request is served by a host of {@link AllowedHosts} only: a page whose own name leads
  *       here is refused.
  *   <li>A change comes from the service's own origin or from no page at all: a form or a {@code
- *       fetch} of another origin is refused. What it could read, the browser keeps from it.
+ *       fetch} of another origin is refused, unless a CORS rule of the bucket allows it. What it
+ *       could read, the browser keeps from it.
  *   <li>An object is what its headers say and runs no script: one that was stored as a page is
  *       shown in an origin of its own.
  * </ul>
@@ -52,33 +55,45 @@ public final class BrowserProtection {
     return new BrowserProtection(Optional.of(hosts));
   }
 
-  /**
-   * Refuses what a page of another origin may have sent, before its body is read.
-   *
-   * @param scheme that the client speaks, {@code http} or {@code https}
-   */
-  void check(RequestHead head, String scheme) {
-    if (hosts.isEmpty()) {
-      return;
-    }
-    if (!hosts.get().allow(head.host())) {
+  /** Refuses what came by a name that is not ours. */
+  void checkHost(RequestHead head) {
+    if (hosts.isPresent() && !hosts.get().allow(head.host())) {
       throw refused(hosts.get().refusal(head.host()));
-    }
-    if (!READS.contains(head.method())) {
-      checkChange(head, scheme);
     }
   }
 
-  private static void checkChange(RequestHead head, String scheme) {
+  /**
+   * Refuses a change that a page of another origin may have sent, before its body is read.
+   *
+   * @param scheme that the client speaks, {@code http} or {@code https}
+   * @param allowed whether a CORS rule allows the change; asked of such a page's alone
+   * @return whether it is such a page's, and a rule allows it
+   */
+  boolean checkChange(RequestHead head, String scheme, Predicate<RequestHead> allowed) {
+    if (hosts.isEmpty() || READS.contains(head.method())) {
+      return false;
+    }
+    String foreign = foreign(head, scheme);
+    if (foreign == null) {
+      return false;
+    }
+    if (!allowed.test(head)) {
+      throw refused(foreign);
+    }
+    return true;
+  }
+
+  /** The header by which a request is that of a page of another origin; null where none is. */
+  private static @Nullable String foreign(RequestHead head, String scheme) {
     String site = head.header("sec-fetch-site");
     if (site != null && !OWN_SITES.contains(site)) {
-      throw refused("Sec-Fetch-Site: " + site + " (expected: same-origin or none)");
+      return "Sec-Fetch-Site: " + site + " (expected: same-origin or none, or a CORS rule)";
     }
     String origin = head.header("origin");
     String own = scheme + "://" + head.host();
-    if (origin != null && !canonical(origin).equals(canonical(own))) {
-      throw refused("Origin: " + origin + " (expected: " + own + ")");
-    }
+    return origin == null || canonical(origin).equals(canonical(own))
+        ? null
+        : "Origin: " + origin + " (expected: " + own + ", or a CORS rule)";
   }
 
   /** An origin without what browsers leave out of it: capitals, and the port of its scheme. */

@@ -15,6 +15,7 @@ import dev.sluice.frontend.auth.signature.BodyFraming;
 import dev.sluice.frontend.auth.signature.DigestHeaders;
 import dev.sluice.frontend.auth.signature.PresignedHeaders;
 import dev.sluice.frontend.auth.signature.ScopeRegion;
+import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.form.FormBody;
 import dev.sluice.frontend.op.FailureAnswers;
 import dev.sluice.frontend.op.Operations;
@@ -65,6 +66,7 @@ public final class S3Handler extends Handler.Abstract {
   private final Addressing addressing;
   private final @Nullable Region region;
   private final Router router;
+  private final CrossOrigin crossOrigin;
   private final Operations operations;
   private final S3Xml xml;
   private final KeepAlivePolicy keepAlive;
@@ -78,6 +80,7 @@ public final class S3Handler extends Handler.Abstract {
    *
    * @param protection from what web pages have browsers send
    * @param region that buckets are in; null: each in its own
+   * @param cors the rules of buckets for pages of other origins
    * @param keepAlive with answers that take long
    * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
@@ -88,6 +91,7 @@ public final class S3Handler extends Handler.Abstract {
       Addressing addressing,
       @Nullable Region region,
       Operations operations,
+      CorsCache cors,
       S3Xml xml,
       KeepAlivePolicy keepAlive,
       BodyPace pace,
@@ -99,6 +103,7 @@ public final class S3Handler extends Handler.Abstract {
     this.addressing = addressing;
     this.region = region;
     this.router = new Router(addressing);
+    this.crossOrigin = new CrossOrigin(router, cors);
     this.operations = operations;
     this.xml = xml;
     this.keepAlive = keepAlive;
@@ -169,7 +174,14 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void answer(RequestHead sent) throws IOException, InterruptedException {
-      protection.check(sent, recorder.sender().scheme());
+      protection.checkHost(sent);
+      if (sent.method().equals("OPTIONS")) {
+        answerPreflight(sent);
+        return;
+      }
+      crossOrigin.announce(sent, writer.headers());
+      boolean byRule =
+          protection.checkChange(sent, recorder.sender().scheme(), crossOrigin::mayChange);
       BucketName formBucket =
           FormBody.isForm(sent.header("content-type")) ? router.formBucket(sent) : null;
       if (formBucket != null) {
@@ -193,6 +205,9 @@ public final class S3Handler extends Handler.Abstract {
       CallContext context = context(known.caller(routed));
       operations.decideFirst(context, routed);
       caller.requireSignature(routed);
+      if (byRule) {
+        crossOrigin.requireReadableSource(sent, routed);
+      }
       protection.confine(routed, writer.headers());
       JettyBody payload =
           new JettyBody(
@@ -204,6 +219,14 @@ public final class S3Handler extends Handler.Abstract {
       body = payload;
       recorder.carries(payload);
       writer.write(operations.answer(routed, call(head, known, context, payload)));
+    }
+
+    /** A browser sends it without credentials, and the answer is the same whoever means to ask. */
+    private void answerPreflight(RequestHead sent) throws IOException, InterruptedException {
+      measurement = metrics.start(S3Operation.OPTIONS_OBJECT.awsName());
+      S3Request.Preflight preflight = router.preflight(sent);
+      recorder.asks(preflight);
+      writer.write(operations.preflight(preflight));
     }
 
     /** A form proves who sent it by its fields, which come first in its body. */

@@ -10,7 +10,6 @@ import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
-import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -39,7 +38,7 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   @Override
   public S3Response answer(BucketRequest.DeleteObjects request, RequestContext call)
       throws InterruptedException {
-    requireDigest(call.body().digests());
+    StatedDigests.require(call.body());
     Delete document = documents.read(call, Delete.class);
     List<Delete.Entry> entries = document.object();
     List<@Nullable S3Exception> refusals = new ArrayList<>();
@@ -61,14 +60,6 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
                     call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
                 .getOutcomesList();
     return new S3Response.Document(result(document, refusals, outcomes));
-  }
-
-  private static void requireDigest(ClientDigests digests) {
-    if (digests.contentMd5() == null && digests.checksum() == null && digests.trailer() == null) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST,
-          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
-    }
   }
 
   private static DeleteObjectsRequest.Entry message(

@@ -27,7 +27,16 @@ final class DocumentBody {
 
   /** The document; fails with MissingRequestBodyError where there is none. */
   <T extends S3Document> T read(RequestContext call, Class<T> type) throws InterruptedException {
-    T document = readOptional(call, type);
+    return required(readOptional(call, type));
+  }
+
+  /** The same of a document that is at most so long, bytes. */
+  <T extends S3Document> T read(RequestContext call, Class<T> type, int maximumBytes)
+      throws InterruptedException {
+    return required(readOptional(call, type, Math.min(maximumBytes, memory.maximumBytes())));
+  }
+
+  private static <T> T required(@Nullable T document) {
     if (document == null) {
       throw new S3Exception(S3ErrorCode.MISSING_REQUEST_BODY);
     }
@@ -37,19 +46,24 @@ final class DocumentBody {
   /** The document; null where the body is empty. */
   <T extends S3Document> @Nullable T readOptional(RequestContext call, Class<T> type)
       throws InterruptedException {
+    return readOptional(call, type, memory.maximumBytes());
+  }
+
+  private <T extends S3Document> @Nullable T readOptional(
+      RequestContext call, Class<T> type, int maximumBytes) throws InterruptedException {
     RequestBody body = call.body();
-    if (body.isLongerThan(memory.maximumBytes())) {
-      throw tooLong(); // before anything is waited for
+    if (body.isLongerThan(maximumBytes)) {
+      throw tooLong(maximumBytes); // before anything is waited for
     }
-    int room = room(body);
+    int room = room(body, maximumBytes);
     memory.take(call::atEnd, room);
     ByteBuffer bytes = ByteBuffer.allocate(room);
     boolean ended = body.read(bytes);
     while (!ended && bytes.hasRemaining()) {
       ended = body.read(bytes);
     }
-    if (!ended || bytes.position() > memory.maximumBytes()) {
-      throw tooLong();
+    if (!ended || bytes.position() > maximumBytes) {
+      throw tooLong(maximumBytes);
     }
     bytes.flip();
     if (!bytes.hasRemaining()) {
@@ -64,13 +78,12 @@ final class DocumentBody {
   }
 
   /** For the stated length, and for one byte that would be too many; without one, for the most. */
-  private int room(RequestBody body) {
-    long length = body.statedLength().orElse(memory.maximumBytes());
-    return (int) Math.min(length, memory.maximumBytes()) + 1;
+  private static int room(RequestBody body, int maximumBytes) {
+    return (int) Math.min(body.statedLength().orElse(maximumBytes), maximumBytes) + 1;
   }
 
-  private S3Exception tooLong() {
+  private static S3Exception tooLong(int maximumBytes) {
     return new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
-        .with("MaxMessageLengthBytes", Integer.toString(memory.maximumBytes()));
+        .with("MaxMessageLengthBytes", Integer.toString(maximumBytes));
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -37,6 +38,10 @@ public final class Operations {
   private final HeadBucket headBucket;
   private final DeleteBucket deleteBucket;
   private final GetBucketLocation getBucketLocation;
+  private final PutBucketCors putBucketCors;
+  private final GetBucketCors getBucketCors;
+  private final DeleteBucketCors deleteBucketCors;
+  private final OptionsObject optionsObject;
   private final DeleteObjects deleteObjects;
   private final ListObjects listObjects;
   private final ListObjectsV2 listObjectsV2;
@@ -62,13 +67,15 @@ public final class Operations {
    * @param buffers memory for bodies under way
    * @param documentMemory memory for documents in requests
    * @param region that buckets are in; null: each in its own
+   * @param cors the rules of buckets for pages of other origins
    */
   public Operations(
       AgentDirectory agents,
       BufferPool buffers,
       S3Xml xml,
       DocumentMemory documentMemory,
-      @Nullable Region region) {
+      @Nullable Region region,
+      CorsCache cors) {
     DocumentBody documents = new DocumentBody(xml, documentMemory);
     BucketRegions regions = new BucketRegions(region);
     this.agents = agents;
@@ -77,6 +84,10 @@ public final class Operations {
     this.headBucket = new HeadBucket(agents, regions);
     this.deleteBucket = new DeleteBucket(agents);
     this.getBucketLocation = new GetBucketLocation(agents, regions);
+    this.putBucketCors = new PutBucketCors(agents, documents, cors);
+    this.getBucketCors = new GetBucketCors(agents);
+    this.deleteBucketCors = new DeleteBucketCors(agents, cors);
+    this.optionsObject = new OptionsObject(cors);
     this.deleteObjects = new DeleteObjects(agents, documents);
     this.listObjects = new ListObjects(agents);
     this.listObjectsV2 = new ListObjectsV2(agents);
@@ -189,6 +200,11 @@ public final class Operations {
     }
   }
 
+  /** Answers a preflight, whose sender is nobody. */
+  public S3Response preflight(S3Request.Preflight request) {
+    return optionsObject.answer(request);
+  }
+
   /** Answers a request of a caller who is known. The agent decides whether they may ask it. */
   public S3Response answer(S3Request request, RequestContext call) throws InterruptedException {
     if (request instanceof S3Request.OnBucket about
@@ -197,6 +213,7 @@ public final class Operations {
     }
     return switch (request) {
       case S3Request.ListBuckets it -> listBuckets.answer(it, call);
+      case S3Request.Preflight it -> preflight(it);
       case S3Request.UnsetConfiguration it -> unsetConfigurations.answer(it, call);
       case S3Request.NotImplemented it ->
           throw new S3Exception(
@@ -205,6 +222,9 @@ public final class Operations {
       case BucketRequest.HeadBucket it -> headBucket.answer(it, call);
       case BucketRequest.DeleteBucket it -> deleteBucket.answer(it, call);
       case BucketRequest.GetBucketLocation it -> getBucketLocation.answer(it, call);
+      case BucketRequest.PutBucketCors it -> putBucketCors.answer(it, call);
+      case BucketRequest.GetBucketCors it -> getBucketCors.answer(it, call);
+      case BucketRequest.DeleteBucketCors it -> deleteBucketCors.answer(it, call);
       case BucketRequest.DeleteObjects it -> deleteObjects.answer(it, call);
       case BucketRequest.ListObjects it -> listObjects.answer(it, call);
       case BucketRequest.ListObjectsV2 it -> listObjectsV2.answer(it, call);

@@ -2,6 +2,7 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedDigests {
   private StatedDigests() {}
+
+  /** Fails with InvalidRequest where nothing is stated about a body that has to be proven. */
+  static void require(RequestBody body) {
+    ClientDigests digests = body.digests();
+    if (digests.contentMd5() == null && digests.checksum() == null && digests.trailer() == null) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+    }
+  }
 
   /**
    * Fails with BadDigest unless the bytes of a body that has ended have the digests stated about

@@ -43,21 +43,46 @@ public final class Addressing {
   }
 
   Target target(String host, String rawPath) {
+    Address address = address(host, rawPath);
+    if (address == null) {
+      return new Target.Service();
+    }
+    BucketName bucket = bucket(address.bucket());
+    return address.rawKey().isEmpty()
+        ? new Target.Bucket(bucket)
+        : new Target.Keyed(bucket, key(PercentDecoding.ofPath(address.rawKey())));
+  }
+
+  /** The bucket of an address, whatever its key; null: none. */
+  @Nullable BucketName bucketOf(String host, String rawPath) {
+    Address address = address(host, rawPath);
+    return address == null ? null : bucket(address.bucket());
+  }
+
+  /**
+   * Names as an address has them.
+   *
+   * @param rawKey as sent; empty: none
+   */
+  private record Address(String bucket, String rawKey) {}
+
+  /** The names in an address; null where it is the service's. */
+  private @Nullable Address address(String host, String rawPath) {
     if (!rawPath.startsWith("/")) {
       throw new S3Exception(S3ErrorCode.INVALID_URI);
     }
     String bucket = bucketOfHost(host);
     if (bucket != null) {
-      return inBucket(bucket, rawPath.substring(1));
+      return new Address(bucket, rawPath.substring(1));
     }
     String path = withoutPrefix(rawPath).substring(1);
     if (path.isEmpty()) {
-      return new Target.Service();
+      return null;
     }
     int slash = path.indexOf('/');
     return slash < 0
-        ? inBucket(PercentDecoding.ofPath(path), "")
-        : inBucket(PercentDecoding.ofPath(path.substring(0, slash)), path.substring(slash + 1));
+        ? new Address(PercentDecoding.ofPath(path), "")
+        : new Address(PercentDecoding.ofPath(path.substring(0, slash)), path.substring(slash + 1));
   }
 
   /** The bucket of this name, if requests may name it. */
@@ -83,13 +108,6 @@ public final class Addressing {
           .with("MaxSizeAllowed", Integer.toString(ObjectKey.MAX_BYTES));
     }
     return new ObjectKey(text);
-  }
-
-  private Target inBucket(String bucket, String rawKey) {
-    BucketName name = bucket(bucket);
-    return rawKey.isEmpty()
-        ? new Target.Bucket(name)
-        : new Target.Keyed(name, key(PercentDecoding.ofPath(rawKey)));
   }
 
   private String withoutPrefix(String rawPath) {

@@ -40,6 +40,10 @@ public final class Router {
           entry(S3Operation.HEAD_BUCKET, BucketRoutes::headBucket),
           entry(S3Operation.DELETE_BUCKET, BucketRoutes::deleteBucket),
           entry(S3Operation.GET_BUCKET_LOCATION, BucketRoutes::getBucketLocation),
+          entry(S3Operation.PUT_BUCKET_CORS, CorsRoutes::putBucketCors),
+          entry(S3Operation.GET_BUCKET_CORS, CorsRoutes::getBucketCors),
+          entry(S3Operation.DELETE_BUCKET_CORS, CorsRoutes::deleteBucketCors),
+          entry(S3Operation.OPTIONS_OBJECT, CorsRoutes::preflight),
           entry(S3Operation.DELETE_OBJECTS, BucketRoutes::deleteObjects),
           entry(
               S3Operation.POST_OBJECT,
@@ -80,6 +84,9 @@ public final class Router {
     if (head.method().equals("POST") && head.rawPath().equals("/WriteGetObjectResponse")) {
       return new S3Request.NotImplemented(S3Operation.WRITE_GET_OBJECT_RESPONSE, null, null);
     }
+    if (head.method().equals("OPTIONS")) {
+      return preflight(head);
+    }
     Target target = addressing.target(head.host(), head.rawPath());
     S3Operation operation = operation(target, head);
     BucketName bucket = bucket(target);
@@ -97,6 +104,12 @@ public final class Router {
     RefusedHeaders.check(head);
     refuseVersion(head.query());
     return route.apply(new Call(head, target, addressing));
+  }
+
+  /** The preflight that a head makes, which is about another request; fails where it makes none. */
+  public S3Request.Preflight preflight(RequestHead head) {
+    Target target = addressing.target(head.host(), head.rawPath());
+    return CorsRoutes.preflight(new Call(head, target, addressing));
   }
 
   /** The subject of a head by its address alone; null where that has none. */
@@ -126,6 +139,21 @@ public final class Router {
   /** Condition keys of a form: of its fields as headers, and of the head that it came with. */
   public Map<String, List<String>> conditionKeys(RequestHead sent, RequestHead fields) {
     return conditionKeys.ofForm(sent, fields);
+  }
+
+  /** The bucket that a head is about by its address, whatever else it says; null: none. */
+  public @Nullable BucketName bucket(RequestHead head) {
+    try {
+      return addressing.bucketOf(head.host(), head.rawPath());
+    } catch (S3Exception e) {
+      return null;
+    }
+  }
+
+  /** Whether a head asks for a change of a bucket itself: of its settings, or its deletion. */
+  public boolean changesBucket(RequestHead head) {
+    boolean changes = head.method().equals("PUT") || head.method().equals("DELETE");
+    return changes && addressing.target(head.host(), head.rawPath()) instanceof Target.Bucket;
   }
 
   /** Whether a head asks for a bucket's existence, by its method and address. */

@@ -55,6 +55,31 @@ public sealed interface BucketRequest extends S3Request.OnBucket {
     }
   }
 
+  /** Replaces the CORS rules of a bucket by those in the body. */
+  record PutBucketCors(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_BUCKET_CORS;
+    }
+  }
+
+  /** Asks for the CORS rules of a bucket. */
+  record GetBucketCors(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_CORS;
+    }
+  }
+
+  /** Removes the CORS rules of a bucket. */
+  record DeleteBucketCors(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_BUCKET_CORS;
+    }
+  }
+
   /**
    * Lists objects, first version.
    *

@@ -34,7 +34,7 @@ public enum S3Operation {
   DELETE_BUCKET(BUCKET, "DELETE", "s3:DeleteBucket", IMPLEMENTED, "Removes an empty bucket."),
   DELETE_BUCKET_ANALYTICS_CONFIGURATION(
       BUCKET, "DELETE ?analytics", "s3:PutAnalyticsConfiguration"),
-  DELETE_BUCKET_CORS(BUCKET, "DELETE ?cors", "s3:PutBucketCORS"),
+  DELETE_BUCKET_CORS(BUCKET, "DELETE ?cors", "s3:PutBucketCORS", IMPLEMENTED, "Removes all rules."),
   DELETE_BUCKET_ENCRYPTION(BUCKET, "DELETE ?encryption", "s3:PutEncryptionConfiguration"),
   DELETE_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(
       BUCKET, "DELETE ?intelligent-tiering", "s3:PutIntelligentTieringConfiguration"),
@@ -63,7 +63,8 @@ public enum S3Operation {
       BUCKET, "GET ?accelerate", "s3:GetAccelerateConfiguration", ANSWERED_AS_UNSET, "Never set."),
   GET_BUCKET_ACL(BUCKET, "GET ?acl", "s3:GetBucketAcl", ANSWERED_AS_UNSET, "The owner's alone."),
   GET_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "GET ?analytics&id", "s3:GetAnalyticsConfiguration"),
-  GET_BUCKET_CORS(BUCKET, "GET ?cors", "s3:GetBucketCORS", ANSWERED_AS_UNSET, "Not found."),
+  GET_BUCKET_CORS(
+      BUCKET, "GET ?cors", "s3:GetBucketCORS", IMPLEMENTED, "Rules for pages of other origins."),
   GET_BUCKET_ENCRYPTION(
       BUCKET, "GET ?encryption", "s3:GetEncryptionConfiguration", ANSWERED_AS_UNSET, "Not found."),
   GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(
@@ -148,13 +149,14 @@ public enum S3Operation {
   LIST_OBJECTS_V2(BUCKET, "GET ?list-type", "s3:ListBucket", IMPLEMENTED, "Keys by token."),
   LIST_PARTS(
       OBJECT, "GET ?uploadId", "s3:ListMultipartUploadParts", IMPLEMENTED, "Parts of an upload."),
-  OPTIONS_OBJECT(OBJECT, "OPTIONS", ""),
+  OPTIONS_OBJECT(OBJECT, "OPTIONS", "", IMPLEMENTED, "Preflight, on the address of a bucket too."),
   POST_OBJECT(BUCKET, "POST", "s3:PutObject", IMPLEMENTED, "Stores the file of a form."),
   PUT_BUCKET_ABAC(BUCKET, "PUT ?abac", "s3:PutBucketAbac"),
   PUT_BUCKET_ACCELERATE_CONFIGURATION(BUCKET, "PUT ?accelerate", "s3:PutAccelerateConfiguration"),
   PUT_BUCKET_ACL(BUCKET, "PUT ?acl", "s3:PutBucketAcl"),
   PUT_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "PUT ?analytics", "s3:PutAnalyticsConfiguration"),
-  PUT_BUCKET_CORS(BUCKET, "PUT ?cors", "s3:PutBucketCORS"),
+  PUT_BUCKET_CORS(
+      BUCKET, "PUT ?cors", "s3:PutBucketCORS", IMPLEMENTED, "Rules for pages of other origins."),
   PUT_BUCKET_ENCRYPTION(BUCKET, "PUT ?encryption", "s3:PutEncryptionConfiguration"),
   PUT_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(
       BUCKET, "PUT ?intelligent-tiering", "s3:PutIntelligentTieringConfiguration"),

@@ -22,7 +22,7 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
   @Nullable ObjectKey key();
 
   /** A request about no bucket in particular. */
-  sealed interface OnService extends S3Request permits ListBuckets, NotImplemented {}
+  sealed interface OnService extends S3Request permits ListBuckets, Preflight, NotImplemented {}
 
   /** A request about a bucket or something in it. */
   sealed interface OnBucket extends S3Request
@@ -81,6 +81,22 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
       @Nullable ObjectKey key,
       @Nullable String expectedOwner)
       implements OnBucket {}
+
+  /**
+   * Asks whether a page of another origin may send a request: a preflight. A browser sends it, on
+   * behalf of nobody.
+   *
+   * @param bucket which bucket; null where the request names none
+   * @param key which object; null where the request names none
+   * @param meant what the page means to send
+   */
+  record Preflight(@Nullable BucketName bucket, @Nullable ObjectKey key, CorsRequest meant)
+      implements OnService {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.OPTIONS_OBJECT;
+    }
+  }
 
   /**
    * Asks for an operation that Sluice does not have.

@@ -63,7 +63,9 @@ class PermissionTableTest {
       CREATE_BUCKET             | s3:CreateBucket               | PUT /B                       | admin bucket
       CREATE_MULTIPART_UPLOAD   | s3:PutObject                  | POST /B/K?uploads            | admin bucket prefix writer
       DELETE_BUCKET             | s3:DeleteBucket               | DELETE /B                    | admin bucket
+      DELETE_BUCKET_CORS        | s3:PutBucketCORS             | DELETE /B?cors               | admin bucket
       DELETE_OBJECT             | s3:DeleteObject               | DELETE /B/K                  | admin bucket prefix deleter
+      GET_BUCKET_CORS           | s3:GetBucketCORS             | GET /B?cors                  | admin bucket reader
       GET_BUCKET_LOCATION       | s3:GetBucketLocation          | GET /B?location              | admin bucket reader
       GET_OBJECT                | s3:GetObject                  | GET /B/K                     | admin bucket prefix reader anonymous
       GET_OBJECT_ATTRIBUTES     | s3:GetObjectAttributes        | GET /B/K?attributes          | admin bucket prefix reader
@@ -73,14 +75,22 @@ class PermissionTableTest {
       LIST_OBJECTS              | s3:ListBucket                 | GET /B?prefix=K              | admin bucket prefix reader lister
       LIST_OBJECTS_V2           | s3:ListBucket                 | GET /B?list-type=2&prefix=K  | admin bucket prefix reader lister
       LIST_PARTS                | s3:ListMultipartUploadParts   | GET /B/K?uploadId=u          | admin bucket prefix reader
+      PUT_BUCKET_CORS           | s3:PutBucketCORS             | PUT /B?cors                  | admin bucket
       PUT_OBJECT                | s3:PutObject                  | PUT /B/K                     | admin bucket prefix writer
       UPLOAD_PART               | s3:PutObject                  | PUT /B/K?uploadId=u&partNumber=1      | admin bucket prefix writer
       UPLOAD_PART_COPY          | s3:PutObject                  | PUT /B/K?uploadId=u&partNumber=1 copy | admin bucket prefix
       """;
 
-  /** Those that touch no one bucket or key that their head names, which have tests of their own. */
+  /**
+   * Those that touch no one bucket or key that their head names, which have tests of their own, and
+   * the preflight, which everybody may send.
+   */
   private static final List<S3Operation> OTHERWISE =
-      List.of(S3Operation.LIST_BUCKETS, S3Operation.DELETE_OBJECTS, S3Operation.POST_OBJECT);
+      List.of(
+          S3Operation.LIST_BUCKETS,
+          S3Operation.DELETE_OBJECTS,
+          S3Operation.POST_OBJECT,
+          S3Operation.OPTIONS_OBJECT);
 
   private record Row(String action, String request, List<String> allowed) {}
 

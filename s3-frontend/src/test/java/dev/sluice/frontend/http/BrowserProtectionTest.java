@@ -57,8 +57,14 @@ class BrowserProtectionTest {
     return RequestHead.of(method, "/bucket/key", null, host, headers);
   }
 
+  /** Without a rule for anybody. */
+  private static void check(BrowserProtection protection, RequestHead head, String scheme) {
+    protection.checkHost(head);
+    assertThat(protection.checkChange(head, scheme, asked -> false)).isFalse();
+  }
+
   private @Nullable S3Exception refusal(RequestHead head) {
-    return catchThrowableOfType(S3Exception.class, () -> open.check(head, "http"));
+    return catchThrowableOfType(S3Exception.class, () -> check(open, head, "http"));
   }
 
   /** Every method with every origin, every site and every host, each row with its answer. */
@@ -99,7 +105,7 @@ class BrowserProtectionTest {
     "https, s3.test:444, https://s3.test:444"
   })
   void ownOrigin_isTheSameHoweverItIsWritten(String scheme, String host, String origin) {
-    open.check(head("PUT", host, origin, ""), scheme);
+    check(open, head("PUT", host, origin, ""), scheme);
   }
 
   @ParameterizedTest
@@ -112,7 +118,7 @@ class BrowserProtectionTest {
   void originOfAnotherScheme_isForeign(String scheme, String host, String origin) {
     assertThat(
             catchThrowableOfType(
-                S3Exception.class, () -> open.check(head("PUT", host, origin, ""), scheme)))
+                S3Exception.class, () -> check(open, head("PUT", host, origin, ""), scheme)))
         .isNotNull();
   }
 
@@ -127,18 +133,45 @@ class BrowserProtectionTest {
     assertThat(origin).isNotNull();
     assertThat(origin.code()).isEqualTo(S3ErrorCode.ACCESS_DENIED);
     assertThat(origin.message())
-        .endsWith("Origin: http://evil.example (expected: http://localhost:39999)");
+        .endsWith("Origin: http://evil.example (expected: http://localhost:39999, or a CORS rule)");
 
     S3Exception site = refusal(head("PUT", "localhost:39999", "", "same-site"));
     assertThat(site).isNotNull();
     assertThat(site.message())
-        .endsWith("Sec-Fetch-Site: same-site (expected: same-origin or none)");
+        .endsWith("Sec-Fetch-Site: same-site (expected: same-origin or none, or a CORS rule)");
+  }
+
+  @Test
+  void changeOfAnotherOrigin_isServedWhereARuleAllowsIt() {
+    RequestHead foreign = head("PUT", "localhost:39999", "http://page.example", "cross-site");
+
+    assertThat(open.checkChange(foreign, "http", foreign::equals)).isTrue();
+  }
+
+  /** Only pages of other origins cost a question. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, '', ''",
+    "PUT, http://localhost:39999, same-origin",
+    "GET, http://page.example, cross-site"
+  })
+  void rules_areAskedForOnlyByChangesOfOtherOrigins(String method, String origin, String site) {
+    RequestHead head = head(method, "localhost:39999", origin, site);
+    boolean byRule =
+        open.checkChange(
+            head,
+            "http",
+            asked -> {
+              throw new AssertionError("asked");
+            });
+
+    assertThat(byRule).isFalse();
   }
 
   /** With credentials a page has none that the browser would add by itself. */
   @ParameterizedTest
   @ValueSource(strings = {"localhost:39999", "rebound.example"})
   void credentials_makeItSuperfluous(String host) {
-    BrowserProtection.NONE.check(head("PUT", host, "http://evil.example", "cross-site"), "http");
+    check(BrowserProtection.NONE, head("PUT", host, "http://evil.example", "cross-site"), "http");
   }
 }

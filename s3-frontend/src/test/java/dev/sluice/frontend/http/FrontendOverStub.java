@@ -10,6 +10,8 @@ import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.access.AccessLog;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.permission.Identity;
+import dev.sluice.frontend.cors.CorsCache;
+import dev.sluice.frontend.op.AgentCors;
 import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
@@ -139,14 +141,13 @@ public final class FrontendOverStub implements AutoCloseable {
     stub = server.build().start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     S3Xml xml = new S3Xml();
+    BucketPlacement placement =
+        new BucketPlacement(
+            List.of(new AgentClient(channel, new ReadLanes(PLAN), InstantSource.system())));
+    CorsCache cors = new CorsCache(new AgentCors(placement));
     Operations operations =
         new Operations(
-            new BucketPlacement(
-                List.of(new AgentClient(channel, new ReadLanes(PLAN), InstantSource.system()))),
-            new BufferPool(1 << 20, Duration.ofSeconds(1)),
-            xml,
-            documents,
-            null);
+            placement, new BufferPool(1 << 20, Duration.ofSeconds(1)), xml, documents, null, cors);
     Addressing addressing = new Addressing("/api", List.of(DOMAIN));
     S3Handler handler =
         new S3Handler(
@@ -155,6 +156,7 @@ public final class FrontendOverStub implements AutoCloseable {
             addressing,
             null,
             operations,
+            cors,
             xml,
             keepAlive,
             new BodyPace(Duration.ofMinutes(1), 1024),

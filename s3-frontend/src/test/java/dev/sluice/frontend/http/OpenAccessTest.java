@@ -6,6 +6,9 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.permission.Identity;
 import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.v1.BucketServiceGrpc.BucketServiceImplBase;
+import dev.sluice.v1.GetBucketSettingsRequest;
+import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ObjectInfo;
@@ -42,11 +45,20 @@ class OpenAccessTest {
           answer.onCompleted();
         }
       };
+  private final BucketServiceImplBase buckets =
+      new BucketServiceImplBase() {
+        @Override
+        public void getBucketSettings(
+            GetBucketSettingsRequest request, StreamObserver<GetBucketSettingsResponse> answer) {
+          answer.onNext(GetBucketSettingsResponse.getDefaultInstance());
+          answer.onCompleted();
+        }
+      };
   private FrontendOverStub frontend;
 
   @BeforeEach
   void start() throws Exception {
-    frontend = new FrontendOverStub(KeepAlivePolicy.STANDARD, objects);
+    frontend = new FrontendOverStub(KeepAlivePolicy.STANDARD, objects, buckets);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.Permissions;
@@ -67,13 +68,16 @@ final class OperationsUnderTest implements AutoCloseable {
    */
   OperationsUnderTest(int agents, @Nullable Region region) {
     this.agents = Stream.generate(StubAgent::new).limit(agents).toList();
+    BucketPlacement placement =
+        new BucketPlacement(this.agents.stream().map(StubAgent::client).toList());
     operations =
         new Operations(
-            new BucketPlacement(this.agents.stream().map(StubAgent::client).toList()),
+            placement,
             buffers,
             xml,
             new DocumentMemory(PLAN, MOST_DOCUMENT_BYTES),
-            region);
+            region,
+            new CorsCache(new AgentCors(placement)));
   }
 
   /** The only agent, or the first. */

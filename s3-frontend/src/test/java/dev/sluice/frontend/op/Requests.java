@@ -64,6 +64,18 @@ final class Requests {
     return new BucketRequest.GetBucketLocation(BUCKET, null);
   }
 
+  static BucketRequest.PutBucketCors putBucketCors() {
+    return new BucketRequest.PutBucketCors(BUCKET, null);
+  }
+
+  static BucketRequest.GetBucketCors getBucketCors() {
+    return new BucketRequest.GetBucketCors(BUCKET, null);
+  }
+
+  static BucketRequest.DeleteBucketCors deleteBucketCors() {
+    return new BucketRequest.DeleteBucketCors(BUCKET, null);
+  }
+
   static BucketRequest.DeleteObjects deleteObjects() {
     return new BucketRequest.DeleteObjects(BUCKET, null);
   }

@@ -20,6 +20,7 @@ import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
+import dev.sluice.frontend.s3.CorsRequest;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
@@ -139,8 +140,30 @@ class RouterTest {
     return switch (operation) {
       case COPY_OBJECT, UPLOAD_PART_COPY -> new String[] {"x-amz-copy-source: /bucket/source"};
       case GET_OBJECT_ATTRIBUTES -> new String[] {"x-amz-object-attributes: ETag"};
+      case OPTIONS_OBJECT ->
+          new String[] {"origin: http://page.example", "access-control-request-method: GET"};
       default -> new String[0];
     };
+  }
+
+  @Test
+  void preflight_isAboutTheRequestThatItAsksFor() {
+    CorsRequest meant =
+        new CorsRequest("http://page.example", "PUT", List.of("x-amz-acl", "content-type"));
+    String[] headers = {
+      "origin: http://page.example",
+      "access-control-request-method: PUT",
+      "access-control-request-headers: X-Amz-Acl , content-type,",
+      "x-amz-acl: none",
+      "content-type: multipart/form-data; boundary=b"
+    };
+
+    assertThat(router.route(head("OPTIONS /bucket/a/key?versionId=", headers)))
+        .isEqualTo(new S3Request.Preflight(BUCKET, new ObjectKey("a/key"), meant));
+    assertThat(router.route(head("OPTIONS /bucket?cors&policy", headers)))
+        .isEqualTo(new S3Request.Preflight(BUCKET, null, meant));
+    assertThat(router.route(head("OPTIONS /", headers)))
+        .isEqualTo(new S3Request.Preflight(null, null, meant));
   }
 
   @Test

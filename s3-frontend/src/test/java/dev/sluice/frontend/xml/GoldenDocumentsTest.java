@@ -19,6 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Documents in the shapes of AWS's API reference, read and written by the production mapper. */
 class GoldenDocumentsTest {
+  private static CORSConfiguration cors() {
+    return new CORSConfiguration(
+        List.of(
+            new CORSConfiguration.Rule(
+                "uploads",
+                List.of("PUT", "POST"),
+                List.of("http://www.example1.com", "http://*.example2.com"),
+                List.of("*"),
+                3000,
+                List.of("x-amz-request-id", "ETag")),
+            new CORSConfiguration.Rule(
+                null, List.of("GET"), List.of("*"), List.of(), null, List.of())));
+  }
+
   private static final Owner OWNER = new Owner("75aa57f09aa0c8ca", "owner");
 
   private final S3Xml xml = new S3Xml();
@@ -79,6 +93,7 @@ class GoldenDocumentsTest {
             new PublicAccessBlockConfiguration(true, false, true, false)),
         arguments(
             "Tagging", new Tagging(new Tagging.TagSet(List.of(new Tagging.Tag("tag1", "val1"))))),
+        arguments("CORSConfiguration", cors()),
         arguments("LocationConstraint", new LocationConstraint("eu-west-1")),
         arguments("RequestPaymentConfiguration", new RequestPaymentConfiguration("BucketOwner")));
   }

@@ -50,6 +50,12 @@ final class S3XmlFuzzTarget implements FuzzTarget {
           List.of(bucket.locationConstraint()),
           texts(input, "CreateBucketConfiguration", "LocationConstraint"));
     }
+    CORSConfiguration cors = read(input, CORSConfiguration.class);
+    if (cors != null) {
+      List<String> origins =
+          cors.rules().stream().flatMap(it -> it.allowedOrigin().stream()).toList();
+      same(origins, texts(input, "CORSRule", "AllowedOrigin"));
+    }
     read(input, Tagging.class);
     read(input, AccessControlPolicy.class);
     read(input, OwnershipControls.class);

@@ -38,12 +38,16 @@ record Touched(List<Question> questions, List<Question> disclosures) {
   static Touched by(S3Request request) {
     return switch (request) {
       case S3Request.ListBuckets it -> only(it.operation(), new Resource.Service());
+      case S3Request.Preflight it -> configuration(it.operation(), it.bucket(), it.key());
       case S3Request.NotImplemented it -> configuration(it.operation(), it.bucket(), it.key());
       case S3Request.UnsetConfiguration it -> configuration(it.operation(), it.bucket(), it.key());
       case BucketRequest.CreateBucket it -> bucket(it);
       case BucketRequest.HeadBucket it -> bucket(it);
       case BucketRequest.DeleteBucket it -> bucket(it);
       case BucketRequest.GetBucketLocation it -> bucket(it);
+      case BucketRequest.PutBucketCors it -> bucket(it);
+      case BucketRequest.GetBucketCors it -> bucket(it);
+      case BucketRequest.DeleteBucketCors it -> bucket(it);
       case BucketRequest.DeleteObjects it ->
           only(it.operation(), new Resource.SomeItems(it.bucket().value()));
       case BucketRequest.ListObjects it -> listing(it, it.prefix());

@@ -1,0 +1,28 @@
+package dev.sluice.frontend.rpc;
+
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Principal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that a frontend makes on its own behalf, as the operator. */
+public final class OwnCalls {
+  private static final Principal FRONTEND = new Principal("sluice-frontend", "frontend");
+
+  private OwnCalls() {}
+
+  /** The context of a call without a deadline of its own. */
+  public static CallContext context(String purpose) {
+    return context(purpose, null);
+  }
+
+  /**
+   * The context of a call.
+   *
+   * @param purpose what it is for, in place of the id of a request
+   */
+  public static CallContext context(String purpose, @Nullable Instant deadline) {
+    return new CallContext(Caller.operator(FRONTEND), purpose, deadline);
+  }
+}
