@@ -50,6 +50,11 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
+  public @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return storage.knownBucket(bucket);
+  }
+
+  @Override
   public @Nullable StoredObject stat(ObjectName name) {
     return storage.stat(name);
   }

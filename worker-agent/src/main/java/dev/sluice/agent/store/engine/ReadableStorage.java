@@ -31,9 +31,9 @@ public interface ReadableStorage extends AutoCloseable {
   @Nullable BucketRecord bucket(BucketName bucket);
 
   /**
-   * The record of a bucket, where it is known without reading anything; null where it is not. It
-   * has every change that was made through this storage; of one that was made otherwise it may know
-   * for {@link #STALENESS} nothing.
+   * The record of a bucket where it is known without reading anything, else null. Every change that
+   * was made through this storage is in it; one that was made otherwise is within {@link
+   * #STALENESS}.
    */
   default @Nullable BucketRecord knownBucket(BucketName bucket) {
     return null;

@@ -204,6 +204,11 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
+  public @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return buckets.knownRecord(bucket);
+  }
+
+  @Override
   public boolean createBucket(BucketName bucket, BucketRecord record) {
     return ErrnoCall.translated(
         () -> {
@@ -304,19 +309,16 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public Deleted delete(ObjectName name, Expectation expectation) {
-    boolean deleted =
-        ErrnoCall.translated(
-            () -> {
-              Bucket bucket = buckets.require(name.bucket());
-              if (name.isUnversioned()) {
-                return writer.delete(bucket, name.key(), expectation);
-              }
-              if (!expectation.isMetBy(null)) {
-                throw new ExpectationNotMet(expectation);
-              }
-              return false;
-            });
-    return deleted ? Deleted.OBJECT : Deleted.NOTHING;
+    return ErrnoCall.translated(
+        () -> {
+          Bucket bucket = buckets.require(name.bucket());
+          if (!name.isUnversioned() && !expectation.isMetBy(null)) {
+            throw new ExpectationNotMet(expectation);
+          }
+          return name.isUnversioned() && writer.delete(bucket, name.key(), expectation)
+              ? Deleted.OBJECT
+              : Deleted.NOTHING;
+        });
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.sluice.agent.store.local.posix.ReadOnlyPosix;
 import dev.sluice.agent.store.local.record.ReadOnlyRecords;
 import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.tree.BucketDirectories;
+import dev.sluice.agent.store.local.tree.KnownBuckets;
 import dev.sluice.agent.store.local.tree.BucketLinks;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.Layout;
@@ -58,6 +59,7 @@ public final class ReadOnlyFolder implements FolderStorage {
   private final boolean identified;
 
   private final BucketDirectories directories;
+  private final KnownBuckets known = new KnownBuckets(System::nanoTime);
   private final ConcurrentHashMap<BucketName, View> views = new ConcurrentHashMap<>();
   private final Reader reader;
   private final DirectoryListing listing;
@@ -156,7 +158,15 @@ public final class ReadOnlyFolder implements FolderStorage {
 
   @Override
   public @Nullable BucketRecord bucket(BucketName bucket) {
-    return ErrnoSearch.translated(() -> directories.record(bucket));
+    KnownBuckets.Reading reading = known.read();
+    BucketRecord record = ErrnoSearch.translated(() -> directories.record(bucket));
+    known.keep(bucket, record, reading);
+    return record;
+  }
+
+  @Override
+  public @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return known.get(bucket);
   }
 
   @Override

@@ -233,6 +233,11 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
   }
 
   @Override
+  public @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return find(storage -> storage.knownBucket(bucket));
+  }
+
+  @Override
   public @Nullable StoredObject stat(ObjectName name) {
     return find(storage -> storage.stat(name));
   }

@@ -93,6 +93,11 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
+  public @Nullable BucketRecord knownBucket(BucketName bucket) {
+    return bucket(bucket);
+  }
+
+  @Override
   public boolean createBucket(BucketName bucket, BucketRecord record) {
     return buckets.putIfAbsent(bucket, new MemoryBucket(bucket, record)) == null;
   }

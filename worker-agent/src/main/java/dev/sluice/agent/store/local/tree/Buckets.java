@@ -35,6 +35,7 @@ public final class Buckets implements BucketLookup {
   private final BucketRecords records;
   private final LocalRoot root;
   private final BucketAreas areas;
+  private final KnownBuckets known = new KnownBuckets(System::nanoTime);
   private final ConcurrentHashMap<BucketName, Layout> layouts = new ConcurrentHashMap<>();
 
   /**
@@ -79,8 +80,17 @@ public final class Buckets implements BucketLookup {
 
   /** The record of a bucket; null where there is none. */
   public @Nullable BucketRecord record(BucketName name) throws ErrnoException {
+    KnownBuckets.Reading reading = known.read();
     FileStat directory = directories.find(name);
-    return directory == null ? null : BucketDirectories.record(records.read(name), directory);
+    BucketRecord record =
+        directory == null ? null : BucketDirectories.record(records.read(name), directory);
+    known.keep(name, record, reading);
+    return record;
+  }
+
+  /** The record of a bucket, where it is known without a system call; null where it is not. */
+  public @Nullable BucketRecord knownRecord(BucketName name) {
+    return known.get(name);
   }
 
   /** Whether anything bears a bucket's name, also what is not served: a link, say. */
@@ -108,7 +118,7 @@ public final class Buckets implements BucketLookup {
     return ifMissing(
         name,
         () -> {
-          records.write(name, BucketCodec.store(record));
+          write(name, BucketCodec.store(record));
           posix.makeDirectory(root.directory(), Names.of(name.value()), mode);
           syncs.directory(root.directory());
         });
@@ -130,13 +140,22 @@ public final class Buckets implements BucketLookup {
         throw new ExpectationNotMet(expectation);
       }
       BucketRecord after = before.withSettings(settings);
-      records.write(
+      write(
           name,
           BucketCodec.withSettings(
               stored == null ? StoredBucket.getDefaultInstance() : stored, after));
       return after;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** Whatever becomes of the sync: what was read before is not known any more. */
+  private void write(BucketName name, StoredBucket record) throws ErrnoException {
+    try {
+      records.write(name, record);
+    } finally {
+      known.changed();
     }
   }
 
@@ -170,6 +189,7 @@ public final class Buckets implements BucketLookup {
       changes.bucketVanished(bucket.name());
       syncs.directory(root.directory());
       records.remove(bucket.name());
+      known.changed();
       afterwards.run();
       return true;
     } catch (ErrnoException e) {
