@@ -2,6 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
@@ -79,10 +80,13 @@ public final class BucketService {
 
   private ReplaceBucketSettingsResponse replaceSettings(
       CallContext context, ReplaceBucketSettingsRequest request) {
+    BucketName name = new BucketName(request.getBucket());
+    // Whoever may not change them is not told what is wrong with them.
+    store.decide(context, new AccessRequest(new AccessRequest.Place(name, null), null));
     BucketRecord replaced =
         store.replaceSettings(
             context,
-            new BucketName(request.getBucket()),
+            name,
             SettingsMessages.toModel(request.getSettings()),
             request.getExpectedGeneration());
     return ReplaceBucketSettingsResponse.newBuilder().setGeneration(replaced.generation()).build();

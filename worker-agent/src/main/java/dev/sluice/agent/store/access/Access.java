@@ -247,7 +247,7 @@ public final class Access {
     StorageException missing =
         new StorageException(
             FailureReason.OBJECT_NOT_FOUND, "key: " + touched.key() + ": not found");
-    if (!bound || context.caller().disclosures().isEmpty()) {
+    if (!bound) {
       return missing;
     }
     if (open) {

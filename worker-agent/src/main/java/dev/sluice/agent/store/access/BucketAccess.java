@@ -30,9 +30,6 @@ record BucketAccess(
     ObjectOwnership ownership,
     boolean ignoresPublicLists,
     boolean isClosedToOthers) {
-  /** The owner of what has none: the server's root, whose canonical id nobody else has. */
-  private static final Principal NOBODY = new Principal("", "");
-
   /**
    * Access to a bucket.
    *
@@ -69,7 +66,7 @@ record BucketAccess(
    * The owner of a bucket or an object; what has none belongs to the account of the server's root.
    */
   static Principal ownerOf(@Nullable Principal owner) {
-    return owner == null ? NOBODY : owner;
+    return owner == null ? Principal.ROOT : owner;
   }
 
   /** Whether access control lists count. */
