@@ -80,8 +80,10 @@ final class WhoMayKnowWhom {
         agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.acl    : common.model agent.store.engine
         agent.store.access : common.model common.policy agent.store.engine agent.store.request
+        agent.store.quota  : common.model agent.store.engine agent.store.request
         agent.store        : common.model common.digest agent.store.engine agent.store.request \
-                             agent.store.digest agent.store.acl agent.store.access
+                             agent.store.digest agent.store.acl agent.store.access \
+                             agent.store.quota
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store.engine
@@ -120,8 +122,9 @@ final class WhoMayKnowWhom {
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
                              agent.store agent.store.access agent.store.engine \
                              agent.store.request
-        agent              : common.memory common.config common.metrics common.rpc common.tls \
-                             agent.service agent.store agent.store.access agent.store.engine
+        agent              : common.model common.memory common.config common.metrics common.rpc \
+                             common.tls agent.service agent.store agent.store.access \
+                             agent.store.engine agent.store.quota agent.store.request
 
         cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
                              agent.store.check agent.store.local.check frontend frontend.rpc

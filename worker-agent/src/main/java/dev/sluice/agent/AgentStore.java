@@ -12,6 +12,7 @@ import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
+import dev.sluice.agent.store.UsageKeeper;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.EngineSettings;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
@@ -40,6 +41,9 @@ final class AgentStore implements AutoCloseable {
   /** No step of a call takes so long on a storage that answers, with all threads at it. */
   private static final Duration HANGING = Duration.ofSeconds(10);
 
+  /** Time between two looks whether a bucket is to be counted. */
+  private static final Duration USAGE_IDLE = Duration.ofSeconds(1);
+
   private static final Duration LAST_WORK = Duration.ofSeconds(5);
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
@@ -48,6 +52,7 @@ final class AgentStore implements AutoCloseable {
   private final StoragePool pool;
   private final StoragePool longWork;
   private final Sweeper sweeper;
+  private final UsageKeeper usageKeeper;
   private final ServiceContext serving;
   private final InstantSource clock = InstantSource.system();
 
@@ -69,6 +74,8 @@ final class AgentStore implements AutoCloseable {
             () -> UUID.randomUUID().toString(),
             config.process().slowRequest());
     sweeper = new Sweeper(store, config.sweepInterval());
+    usageKeeper = new UsageKeeper(store.quotas(), USAGE_IDLE);
+    new UsageMetrics(store.quotas()).addTo(metrics);
     metrics.add(
         Metric.gauge(
             "sluice_agent_storage_waiting",
@@ -158,6 +165,7 @@ final class AgentStore implements AutoCloseable {
   @Override
   public void close() {
     sweeper.close();
+    usageKeeper.close();
     try (store;
         pool;
         longWork) {

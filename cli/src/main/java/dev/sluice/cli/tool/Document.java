@@ -55,6 +55,21 @@ final class Document {
     return this;
   }
 
+  /** A field that is an object itself; for people it stays in one line. */
+  Document nested(String name, Map<String, Object> object) {
+    if (!object.isEmpty()) {
+      fields.put(name, new Nested(object));
+    }
+    return this;
+  }
+
+  private record Nested(Map<String, Object> object) {
+    @Override
+    public String toString() {
+      return json(object);
+    }
+  }
+
   /** The same as lines of name and value, for people. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -71,9 +86,13 @@ final class Document {
 
   @Override
   public String toString() {
+    return json(fields);
+  }
+
+  private static String json(Map<?, ?> object) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(json, fields);
+      write(json, object);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,8 +111,10 @@ final class Document {
   private static void write(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case Long number -> json.writeNumber(number);
+      case Integer number -> json.writeNumber(number);
       case Boolean flag -> json.writeBoolean(flag);
       case Map<?, ?> map -> write(json, map);
+      case Nested(Map<String, Object> map) -> write(json, map);
       case List<?> list -> {
         json.writeStartArray();
         for (Object element : list) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** All that one process measures of itself. Safe for use by many threads. */
 public final class Metrics {
@@ -40,6 +42,20 @@ public final class Metrics {
    */
   public void add(Metric measure) {
     exposed.register(new MeasureCollector(measure));
+  }
+
+  /**
+   * Shows gauges of one name that a label distinguishes.
+   *
+   * @param name of all, with its unit last
+   * @param help a sentence for people
+   * @param values by the label's value, from a small set; read at each scrape, must be quick and
+   *     must not fail
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public void addGauges(
+      String name, String help, String label, Supplier<? extends Map<String, Long>> values) {
+    exposed.register(new GaugesCollector(name, help, label, values));
   }
 
   /**

@@ -1,18 +1,35 @@
 package dev.sluice.common.policy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Policy, read and checked once and evaluated many times. */
+/**
+ * Policy, read and checked once and evaluated many times: an evaluation without conditions on what
+ * is rarely asked allocates nothing, and costs no more than the policy's length by the resource's.
+ */
 public final class PolicyDocument {
   /** Most bytes of a policy's text: 20 KiB, as on AWS. */
   public static final int MOST_BYTES = 20 * 1024;
 
+  private static final PolicyOutcome.Deny UNREADABLE =
+      new PolicyOutcome.Deny("a policy that cannot be read");
+
+  private static final PolicyOutcome.Deny TOO_MUCH_PENDING =
+      new PolicyOutcome.Deny("more statements than can be left to the agent");
+
+  private static final PolicyOutcome.Deny NO_ACTION =
+      new PolicyOutcome.Deny("an action that is none of S3's");
+
   private final String text;
+  private final String version;
   private final List<Statement> statements;
   private final boolean unreadable;
 
-  private PolicyDocument(String text, List<Statement> statements, boolean unreadable) {
+  private PolicyDocument(
+      String text, String version, List<Statement> statements, boolean unreadable) {
     this.text = text;
+    this.version = version;
     this.statements = List.copyOf(statements);
     this.unreadable = unreadable;
   }
@@ -23,26 +40,49 @@ public final class PolicyDocument {
    * @throws PolicyException whose message names what is wrong with it
    */
   public static PolicyDocument parse(String text, PolicyKind kind) throws PolicyException {
-    if (!text.startsWith("{")) {
-      throw new PolicyException("Policies must be valid JSON and the first byte must be '{'");
+    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      throw new PolicyException(
+          "Policy document exceeds the maximum allowed size of " + MOST_BYTES + " bytes");
     }
-    return ofStored(text);
+    PolicyReader.Read read = PolicyReader.parse(text, kind);
+    return new PolicyDocument(text, read.version(), read.statements(), false);
   }
 
   /**
-   * Reads a policy that was checked when it was put. One that cannot be read any more is {@link
-   * #unreadable} and denies everything.
+   * Reads a bucket's policy that was checked when it was put. One that cannot be read any more is
+   * {@link #unreadable} and denies everything.
    */
   public static PolicyDocument ofStored(String text) {
-    return new PolicyDocument(text, List.of(), true);
+    try {
+      PolicyReader.Read read = PolicyReader.parse(text, null);
+      return new PolicyDocument(text, read.version(), read.statements(), false);
+    } catch (PolicyException e) {
+      return ofUnreadable(text);
+    }
   }
 
   /**
    * Reads what another evaluation left ({@link PolicyOutcome.Pending}), for the same question. What
    * cannot be read, or is more than an outcome may have, denies everything.
    */
-  public static PolicyDocument ofResidual(List<String> statements) {
-    return new PolicyDocument(String.join("", statements), List.of(), true);
+  public static PolicyDocument ofResidual(List<String> residual) {
+    String text = String.join(",", residual);
+    if (!PolicyOutcome.Pending.fits(residual)) {
+      return ofUnreadable(text);
+    }
+    try {
+      List<Statement> statements = new ArrayList<>();
+      for (String statement : residual) {
+        statements.add(PolicyReader.parseResidual(statement));
+      }
+      return new PolicyDocument(text, PolicyReader.CURRENT, statements, false);
+    } catch (PolicyException e) {
+      return ofUnreadable(text);
+    }
+  }
+
+  private static PolicyDocument ofUnreadable(String text) {
+    return new PolicyDocument(text, PolicyReader.CURRENT, List.of(), true);
   }
 
   /** The text as it was given. */
@@ -60,13 +100,67 @@ public final class PolicyDocument {
     return unreadable;
   }
 
+  /** The principals that its statements name, each once. */
+  public List<PolicyPrincipal> principals() {
+    return statements.stream()
+        .flatMap(statement -> statement.principals().named().stream())
+        .distinct()
+        .toList();
+  }
+
   /** Whether it allows something to everybody, by AWS's definition of "public". */
   public boolean isPublic() {
-    return false;
+    return PublicAccess.isGiven(statements);
   }
 
   /** Outcome for a question. */
   public PolicyOutcome evaluate(PolicyQuestion question) {
-    return unreadable ? new PolicyOutcome.Deny("an unreadable policy") : PolicyOutcome.silent();
+    if (unreadable) {
+      return UNREADABLE;
+    }
+    int action = S3Actions.indexOf(question.action());
+    if (action < 0) {
+      return NO_ACTION;
+    }
+    PolicyOutcome best = PolicyOutcome.silent();
+    boolean pending = false;
+    for (int i = 0; i < statements.size(); i++) {
+      Statement statement = statements.get(i);
+      Truth truth = statement.applies(question, action);
+      if (truth == Truth.TRUE) {
+        PolicyOutcome outcome = statement.outcome(question.requester());
+        if (outcome instanceof PolicyOutcome.Deny) {
+          return outcome;
+        }
+        if (!(best instanceof PolicyOutcome.Allow allow) || allow.delegated()) {
+          best = outcome;
+        }
+      }
+      pending |= truth == Truth.UNKNOWN;
+    }
+    return pending ? pending(question, action, best) : best;
+  }
+
+  /** Outcome where statements hang on what is not known here, and none that is known denies. */
+  private PolicyOutcome pending(PolicyQuestion question, int action, PolicyOutcome known) {
+    List<String> residual = new ArrayList<>();
+    boolean denies = false;
+    for (Statement statement : statements) {
+      boolean deny = statement.effect() == Statement.Effect.DENY;
+      if ((deny || !(known instanceof PolicyOutcome.Allow))
+          && statement.applies(question, action) == Truth.UNKNOWN) {
+        residual.add(ResidualStatement.of(statement, question, version));
+        denies |= deny;
+      }
+    }
+    if (known instanceof PolicyOutcome.Allow allow) {
+      if (!denies) {
+        return known;
+      }
+      residual.add(ResidualStatement.allow(allow));
+    }
+    return PolicyOutcome.Pending.fits(residual)
+        ? new PolicyOutcome.Pending(residual)
+        : TOO_MUCH_PENDING;
   }
 }

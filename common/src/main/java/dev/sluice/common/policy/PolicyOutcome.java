@@ -1,5 +1,6 @@
 package dev.sluice.common.policy;
 
+import dev.sluice.common.model.Evaluation;
 import java.util.List;
 
 /** Outcome of a policy's evaluation. An explicit deny wins over every allow. */
@@ -30,17 +31,26 @@ public sealed interface PolicyOutcome {
    * It hangs on condition keys that are not known here.
    *
    * @param statements what is left to evaluate, each as JSON, for {@link
-   *     PolicyDocument#ofResidual}; 1 to {@link #MOST_STATEMENTS}
+   *     PolicyDocument#ofResidual}; 1 to {@link Evaluation.Pending#MOST_STATEMENTS}
    */
   record Pending(List<String> statements) implements PolicyOutcome {
-    /** Most statements that one outcome hangs on. */
-    public static final int MOST_STATEMENTS = 16;
-
     /** Most characters of all statements together: they travel in a header. */
     public static final int MOST_CHARACTERS = 4096;
 
     public Pending {
       statements = List.copyOf(statements);
+    }
+
+    /** Whether an outcome may have these. */
+    static boolean fits(List<String> statements) {
+      return !statements.isEmpty()
+          && statements.size() <= Evaluation.Pending.MOST_STATEMENTS
+          && statements.stream().allMatch(Pending::isShort)
+          && statements.stream().mapToInt(String::length).sum() <= MOST_CHARACTERS;
+    }
+
+    private static boolean isShort(String statement) {
+      return statement.length() <= Evaluation.Pending.LONGEST_STATEMENT;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.common.policy;
 
 import dev.sluice.common.model.Caller;
+import java.util.List;
 
 /**
  * Requester whom a policy's principals are compared with.
@@ -34,5 +35,47 @@ public record Requester(Kind kind, String account, String arn, String canonicalI
       case OPERATOR, ROOT, ACCOUNT_ROOT ->
           new Requester(Kind.ACCOUNT_ROOT, account, caller.arn(), caller.principal().id());
     };
+  }
+
+  /** Values of {@code aws:PrincipalArn}. */
+  List<String> arns() {
+    return one(arn);
+  }
+
+  /** Values of {@code aws:PrincipalAccount}. */
+  List<String> accountOrAnonymous() {
+    return one(isAnonymous() ? "anonymous" : account);
+  }
+
+  /** Values of {@code aws:PrincipalType}. */
+  List<String> types() {
+    return switch (kind) {
+      case ANONYMOUS -> List.of("Anonymous");
+      case USER -> List.of("User");
+      case ACCOUNT_ROOT -> List.of("Account");
+    };
+  }
+
+  /** Values of {@code aws:userid}. */
+  List<String> userIds() {
+    return one(isAnonymous() ? "anonymous" : canonicalId);
+  }
+
+  /** Values of {@code aws:username}: of users only. */
+  List<String> userNames() {
+    return kind == Kind.USER ? one(arn.substring(arn.lastIndexOf('/') + 1)) : List.of();
+  }
+
+  /** Values of the keys that tell services of AWS, of signed requests only. */
+  List<String> noService() {
+    return isAnonymous() ? List.of() : List.of("false");
+  }
+
+  private boolean isAnonymous() {
+    return kind == Kind.ANONYMOUS;
+  }
+
+  private static List<String> one(String value) {
+    return value.isEmpty() ? List.of() : List.of(value);
   }
 }

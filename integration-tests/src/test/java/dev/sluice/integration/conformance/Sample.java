@@ -85,7 +85,7 @@ final class Sample {
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("cannot make " + type + " of " + Arrays.toString(values), e);
+      throw new LinkageError("cannot make " + type + " of " + Arrays.toString(values), e);
     }
   }
 

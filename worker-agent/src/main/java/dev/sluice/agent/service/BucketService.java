@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.BucketName;
@@ -9,6 +10,8 @@ import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.CountBucketRequest;
+import dev.sluice.v1.CountBucketResponse;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateBucketResponse;
 import dev.sluice.v1.DeleteBucketRequest;
@@ -18,6 +21,8 @@ import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
+import dev.sluice.v1.GetBucketUsageRequest;
+import dev.sluice.v1.GetBucketUsageResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListBucketsResponse;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
@@ -54,6 +59,8 @@ public final class BucketService {
         .unary(BucketServiceGrpc.getGetBucketSettingsMethod(), this::settings)
         .unary(BucketServiceGrpc.getReplaceBucketSettingsMethod(), this::replaceSettings)
         .longUnary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
+        .unary(BucketServiceGrpc.getGetBucketUsageMethod(), this::usage)
+        .longUnary(BucketServiceGrpc.getCountBucketMethod(), this::count)
         .build();
   }
 
@@ -122,6 +129,24 @@ public final class BucketService {
       }
     }
     return request.getGrantedList().stream().map(Wildcard::new).toList();
+  }
+
+  private GetBucketUsageResponse usage(CallContext context, GetBucketUsageRequest request) {
+    Decision.ofAdministration(context.caller()).require();
+    GetBucketUsageResponse.Builder answer = GetBucketUsageResponse.newBuilder();
+    store
+        .bucketUsage(context, new BucketName(request.getBucket()))
+        .ifPresent(usage -> answer.setUsage(UsageMessages.toProto(usage)));
+    return answer.build();
+  }
+
+  private CountBucketResponse count(CallContext context, CountBucketRequest request) {
+    Decision.ofAdministration(context.caller()).require();
+    CountBucketResponse.Builder answer = CountBucketResponse.newBuilder();
+    store
+        .countBucket(context, new BucketName(request.getBucket()))
+        .ifPresent(usage -> answer.setUsage(UsageMessages.toProto(usage)));
+    return answer.build();
   }
 
   private DeleteBucketResponse delete(CallContext context, DeleteBucketRequest request) {

@@ -37,7 +37,7 @@ final class SettingsMessages {
         WireCors.toModel(message.getCorsRulesList()),
         payer(message.getPayer()),
         acceleration(message.getAcceleration()),
-        message.hasQuota() ? quota(message.getQuota()) : null);
+        message.hasQuota() ? toModel(message.getQuota()) : null);
   }
 
   static GetBucketSettingsResponse response(BucketRecord bucket) {
@@ -144,13 +144,13 @@ final class SettingsMessages {
     };
   }
 
-  private static Quota quota(dev.sluice.v1.Quota message) {
+  static Quota toModel(dev.sluice.v1.Quota message) {
     return new Quota(
         message.hasMaxBytes() ? (@Nullable Long) message.getMaxBytes() : null,
         message.hasMaxObjects() ? (@Nullable Long) message.getMaxObjects() : null);
   }
 
-  private static dev.sluice.v1.Quota toProto(Quota quota) {
+  static dev.sluice.v1.Quota toProto(Quota quota) {
     dev.sluice.v1.Quota.Builder message = dev.sluice.v1.Quota.newBuilder();
     Long bytes = quota.maxBytes();
     if (bytes != null) {

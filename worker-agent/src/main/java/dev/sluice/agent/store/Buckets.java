@@ -3,12 +3,14 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
@@ -18,6 +20,7 @@ import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Buckets. */
 final class Buckets {
@@ -25,10 +28,12 @@ final class Buckets {
   private static final int LEAST_SCAN = 100;
 
   private final StorageEngine engine;
+  private final Quotas quotas;
   private final InstantSource clock;
 
-  Buckets(StorageEngine engine, InstantSource clock) {
+  Buckets(StorageEngine engine, Quotas quotas, InstantSource clock) {
     this.engine = engine;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -37,6 +42,7 @@ final class Buckets {
     access.context().requireWaiting();
     BucketRecord record = new BucketRecord(clock.instant(), owner, region);
     if (engine.createBucket(bucket, record)) {
+      quotas.forget(bucket);
       return record;
     }
     BucketRecord there = engine.bucket(bucket);
@@ -63,15 +69,20 @@ final class Buckets {
     if (record == null) {
       throw Refusals.bucketNotFound(bucket);
     }
+    quotas.met(bucket, record);
     return record;
   }
 
   BucketRecord replaceSettings(
       Access access, BucketName bucket, BucketSettings settings, long generation) {
+    requireSameQuota(access, bucket, settings, generation);
     access.context().requireWaiting();
     try {
-      return engine.replaceSettings(
-          bucket, settings, new Expectation.Exactly(BucketRecord.state(generation)));
+      BucketRecord replaced =
+          engine.replaceSettings(
+              bucket, settings, new Expectation.Exactly(BucketRecord.state(generation)));
+      quotas.refresh(bucket);
+      return replaced;
     } catch (ExpectationNotMet e) {
       throw new StorageException(
           FailureReason.CONDITIONAL_CONFLICT,
@@ -82,6 +93,16 @@ final class Buckets {
               + " (expected: "
               + generation
               + ")");
+    }
+  }
+
+  /** What a bucket may hold is up to the operator, whoever owns it. */
+  private void requireSameQuota(
+      Access access, BucketName bucket, BucketSettings settings, long generation) {
+    BucketRecord before = get(access, bucket);
+    if (before.generation() == generation
+        && !Objects.equals(before.settings().quota(), settings.quota())) {
+      Decision.ofAdministration(access.context().caller()).require();
     }
   }
 
@@ -125,5 +146,6 @@ final class Buckets {
               + ": holds files (expected: none; where its listing is empty, 'sluice fsck' names"
               + " them)");
     }
+    quotas.forget(bucket);
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.UploadRef;
@@ -27,6 +28,7 @@ final class Completions {
   private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
   private final StorageEngine engine;
+  private final Quotas quotas;
   private final Uploads uploads;
   private final Publishing publishing;
   private final StoreLimits limits;
@@ -35,11 +37,13 @@ final class Completions {
 
   Completions(
       StorageEngine engine,
+      Quotas quotas,
       Uploads uploads,
       Publishing publishing,
       StoreLimits limits,
       InstantSource clock) {
     this.engine = engine;
+    this.quotas = quotas;
     this.uploads = uploads;
     this.publishing = publishing;
     this.limits = limits;
@@ -66,7 +70,7 @@ final class Completions {
           if (alreadyMade(ref) == null) {
             UploadArea area = uploads.unfinished(access, ref);
             access.context().requireWaiting();
-            area.discard();
+            quotas.discard(area);
           }
           return ref;
         });
@@ -101,6 +105,7 @@ final class Completions {
     ChecksumValue checksum = whole.checksum(upload);
     whole.verify(request, checksum);
     publishing.checkEarly(access, name, request.conditions());
+    quotas.requireRoom(name, 0); // its bytes are counted as those of parts
     ObjectRecord record =
         new ObjectRecord(
             whole.etag(),
@@ -114,7 +119,7 @@ final class Completions {
     access.context().requireWaiting();
     try (Stage stage = area.assemble(whole.parts())) {
       area.intend(record, whole.size());
-      stored = publishing.publish(access, name, stage, record, request.conditions());
+      stored = publishing.publish(access, name, stage, record, request.conditions(), area);
     }
     finish(area);
     return ObjectInfo.of(request.upload().key(), stored);

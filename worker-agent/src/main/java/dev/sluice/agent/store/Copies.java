@@ -7,6 +7,7 @@ import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.ChecksumAlgorithm;
@@ -26,6 +27,7 @@ final class Copies {
   private static final long LENGTH_UNKNOWN = -1;
 
   private final StorageEngine engine;
+  private final Quotas quotas;
   private final Reads reads;
   private final Publishing publishing;
   private final StoreLimits limits;
@@ -33,11 +35,13 @@ final class Copies {
 
   Copies(
       StorageEngine engine,
+      Quotas quotas,
       Reads reads,
       Publishing publishing,
       StoreLimits limits,
       InstantSource clock) {
     this.engine = engine;
+    this.quotas = quotas;
     this.reads = reads;
     this.publishing = publishing;
     this.limits = limits;
@@ -55,6 +59,7 @@ final class Copies {
     publishing.checkEarly(access, target, request.conditions());
     try (OpenObject open = reads.openSource(access, request.source())) {
       checkSize(open.object().size());
+      quotas.requireRoom(target, open.object().size());
       ObjectRecord record =
           record(access, request, open, new SourceDigest(access.context()), accepted, null);
       try (Stage stage = engine.stage(request.bucket(), LENGTH_UNKNOWN)) {

@@ -13,7 +13,9 @@ import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.AccessRequest;
+import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -55,6 +57,7 @@ public final class EngineObjectStore implements ObjectStore {
   private final StoreLimits limits;
   private final InstantSource clock;
   private final AccessControl control;
+  private final Quotas quotas;
   private final Buckets buckets;
   private final Puts puts;
   private final Reads reads;
@@ -78,16 +81,22 @@ public final class EngineObjectStore implements ObjectStore {
     this.limits = limits;
     this.clock = clock;
     control = new AccessControl(engine, clock, ObjectOwnership.BUCKET_OWNER_ENFORCED);
-    publishing = new Publishing(engine);
-    buckets = new Buckets(engine, clock);
-    puts = new Puts(engine, publishing, limits, clock);
-    reads = new Reads(engine);
-    listings = new Listings(engine);
-    copies = new Copies(engine, reads, publishing, limits, clock);
-    uploads = new Uploads(engine, limits, clock, ids);
+    quotas = new Quotas(engine, clock);
+    publishing = new Publishing(engine, quotas);
+    buckets = new Buckets(engine, quotas, clock);
+    puts = new Puts(engine, quotas, publishing, limits, clock);
+    reads = new Reads(engine, quotas);
+    listings = new Listings(engine, quotas);
+    copies = new Copies(engine, quotas, reads, publishing, limits, clock);
+    uploads = new Uploads(engine, quotas, limits, clock, ids);
     uploadListings = new UploadListings(engine);
-    partCopies = new PartCopies(uploads, reads, copies, clock);
-    completions = new Completions(engine, uploads, publishing, limits, clock);
+    partCopies = new PartCopies(quotas, uploads, reads, copies);
+    completions = new Completions(engine, quotas, uploads, publishing, limits, clock);
+  }
+
+  /** The quotas of its buckets, for which there is work in the background. */
+  public Quotas quotas() {
+    return quotas;
   }
 
   @Override
@@ -128,6 +137,20 @@ public final class EngineObjectStore implements ObjectStore {
     Access access = control.toBucket(context, bucket);
     engine.requireWritable();
     return buckets.replaceSettings(access, bucket, settings, expectedGeneration);
+  }
+
+  @Override
+  public Optional<BucketUsage> bucketUsage(CallContext context, BucketName bucket) {
+    buckets.get(control.toBucket(context, bucket), bucket);
+    return quotas.usage(bucket);
+  }
+
+  @Override
+  public Optional<BucketUsage> countBucket(CallContext context, BucketName bucket) {
+    Access access = control.toBucket(context, bucket);
+    engine.requireWritable();
+    buckets.get(access, bucket);
+    return quotas.count(bucket, context.cancellation());
   }
 
   @Override
@@ -252,11 +275,13 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public SweepResult sweep(@Nullable Duration uploadExpiry) {
     Duration upload = uploadExpiry == null ? limits.uploadExpiry() : uploadExpiry;
-    return engine.sweep(new SweepAges(clock.instant(), upload, limits.tombstoneAge()));
+    return engine.sweep(
+        new SweepAges(clock.instant(), upload, limits.tombstoneAge()), quotas::discard);
   }
 
   @Override
   public void close() {
+    quotas.close();
     engine.close();
   }
 }

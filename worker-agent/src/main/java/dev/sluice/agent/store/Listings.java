@@ -7,6 +7,7 @@ import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.LongListing;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.CallContext;
@@ -20,9 +21,11 @@ final class Listings {
   private static final String SLASH = "/";
 
   private final StorageEngine engine;
+  private final Quotas quotas;
 
-  Listings(StorageEngine engine) {
+  Listings(StorageEngine engine, Quotas quotas) {
     this.engine = engine;
+    this.quotas = quotas;
   }
 
   ObjectPage list(Access access, ListQuery query) {
@@ -54,7 +57,7 @@ final class Listings {
       ListScan scan =
           new ListScan(prefix, from, slash, query.limit() + 1, context.cancellation(), effort);
       for (ListedEntry entry : engine.list(query.bucket(), scan)) {
-        page.add(entry);
+        page.add(met(query, entry));
       }
     } else {
       fill(context, effort, page, query, rollUp, prefix, from);
@@ -86,7 +89,7 @@ final class Listings {
           continue;
         }
         rolledUp = rollUp.prefixOf(key);
-        page.add(rolledUp == null ? entry : new ListedEntry.Directory(rolledUp));
+        page.add(rolledUp == null ? met(query, entry) : new ListedEntry.Directory(rolledUp));
         used++;
         if (page.full()) {
           return;
@@ -99,6 +102,14 @@ final class Listings {
       from = rolledUp == null ? KeyOrder.after(last) : KeyOrder.afterAll(rolledUp);
       scanLimit = nextScanLimit(scanLimit, used, page.missing());
     }
+  }
+
+  /** A quota may not count yet what is listed. */
+  private ListedEntry met(ListQuery query, ListedEntry entry) {
+    if (entry instanceof ListedEntry.Key(_, var object)) {
+      quotas.met(query.bucket(), object);
+    }
+    return entry;
   }
 
   /** Reads little ahead where most of what is read is rolled up. */

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.request.AccessRequest;
+import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -113,6 +114,16 @@ public interface ObjectStore extends AutoCloseable {
    */
   BucketRecord replaceSettings(
       CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration);
+
+  /**
+   * The usage of a bucket, as its quota counts it; empty where it has none. Every method that
+   * stores an object or a part fails with {@code QUOTA_EXCEEDED} where the bucket would exceed its
+   * quota by growing; early where the length is declared, and in any case when it is published.
+   */
+  Optional<BucketUsage> bucketUsage(CallContext context, BucketName bucket);
+
+  /** The same after the whole bucket was counted, from the beginning, beside all changes. */
+  Optional<BucketUsage> countBucket(CallContext context, BucketName bucket);
 
   /**
    * A page of those buckets that the caller may see, in byte order. An identity sees buckets of its

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.PartCopyRequest;
 import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ByteRange;
@@ -15,21 +16,20 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Parts copied from ranges of objects. */
 final class PartCopies {
+  private final Quotas quotas;
   private final Uploads uploads;
   private final Reads reads;
   private final Copies copies;
-  private final InstantSource clock;
 
-  PartCopies(Uploads uploads, Reads reads, Copies copies, InstantSource clock) {
+  PartCopies(Quotas quotas, Uploads uploads, Reads reads, Copies copies) {
+    this.quotas = quotas;
     this.uploads = uploads;
     this.reads = reads;
     this.copies = copies;
-    this.clock = clock;
   }
 
   PartRecord copy(Access access, PartCopyRequest request) {
@@ -38,15 +38,15 @@ final class PartCopies {
     try (OpenObject source = reads.openSource(access, request.source())) {
       ByteSpan span = within(request.range(), source.object().size());
       copies.checkSize(span.length());
+      quotas.requireRoom(area, request.number(), span.length());
       ChecksumValue checksum =
           SourceDigest.of(access.context(), source, span, area.upload().checksumAlgorithm());
       try (PartStage stage = area.stagePart(request.number(), span.length())) {
         access.context().requireWaiting();
         stage.append(source, span.offset(), span.length());
         OpenReading.requireUnchanged(source);
-        access.renew();
-        access.context().requireWaiting();
-        return stage.commit(etag(source.object(), span), checksum, clock.instant());
+        return uploads.commit(
+            access, area, request.number(), stage, etag(source.object(), span), checksum);
       }
     }
   }

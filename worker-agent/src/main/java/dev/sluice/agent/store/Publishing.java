@@ -12,11 +12,15 @@ import dev.sluice.agent.store.engine.SealedStage;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of objects, with the decision of their conditions: read what is there, decide, change
@@ -31,9 +35,11 @@ final class Publishing {
   private static final int MAX_ATTEMPTS = 1024;
 
   private final StorageEngine engine;
+  private final Quotas quotas;
 
-  Publishing(StorageEngine engine) {
+  Publishing(StorageEngine engine, Quotas quotas) {
     this.engine = engine;
+    this.quotas = quotas;
   }
 
   /**
@@ -56,17 +62,37 @@ final class Publishing {
       Stage stage,
       ObjectRecord record,
       WriteConditions conditions) {
+    return publish(access, name, stage, record, conditions, null);
+  }
+
+  /** The same; where an upload becomes the object, its parts go. */
+  StoredObject publish(
+      Access access,
+      ObjectName name,
+      Stage stage,
+      ObjectRecord record,
+      WriteConditions conditions,
+      @Nullable UploadArea upload) {
+    Usage after = Usage.ofObject(stage.size());
     try (SealedStage sealed = engine.seal(name, stage, record)) {
       return change(
           access,
           name,
           conditions,
+          after,
+          upload,
           expectation -> engine.publish(sealed, expectation, Replaced.DROPPED));
     }
   }
 
   Deleted delete(Access access, ObjectName name, WriteConditions conditions) {
-    return change(access, name, conditions, expectation -> engine.delete(name, expectation));
+    return change(
+        access,
+        name,
+        conditions,
+        Usage.NONE,
+        null,
+        expectation -> engine.delete(name, expectation));
   }
 
   /**
@@ -98,23 +124,40 @@ final class Publishing {
 
   /**
    * Checks at the last moment that the caller may, and still waits: the steps before may have taken
-   * long.
+   * long. What a quota counts has to be exactly what is replaced, with conditions or without.
+   *
+   * @param after what will be there
+   * @param upload that becomes it; null: none does
    */
   private <T> T change(
-      Access access, ObjectName name, WriteConditions conditions, Function<Expectation, T> change) {
-    return retried(
-        () -> {
-          access.renew();
-          if (!asksWhatIsThere(access, conditions)) {
-            access.context().requireWaiting();
-            return change.apply(Expectation.ANYTHING);
-          }
-          StoredObject current = engine.stat(name);
-          Conditions.checkWrite(access, conditions, current);
-          access.context().requireWaiting();
-          return change.apply(
-              current == null ? Expectation.ABSENT : new Expectation.Exactly(current.state()));
-        });
+      Access access,
+      ObjectName name,
+      WriteConditions conditions,
+      Usage after,
+      @Nullable UploadArea upload,
+      Function<Expectation, T> change) {
+    return quotas.changing(
+        name.bucket(),
+        meter ->
+            retried(
+                () -> {
+                  access.renew();
+                  if (meter == null && !asksWhatIsThere(access, conditions)) {
+                    access.context().requireWaiting();
+                    return change.apply(Expectation.ANYTHING);
+                  }
+                  StoredObject current = engine.stat(name);
+                  Conditions.checkWrite(access, conditions, current);
+                  access.context().requireWaiting();
+                  Expectation expectation =
+                      current == null
+                          ? Expectation.ABSENT
+                          : new Expectation.Exactly(current.state());
+                  return meter == null
+                      ? change.apply(expectation)
+                      : meter.change(
+                          name.key(), current, after, upload, () -> change.apply(expectation));
+                }));
   }
 
   private static <T> T retried(Supplier<T> attempt) {

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.model.ObjectMetadata;
@@ -14,12 +15,19 @@ import java.util.List;
 /** Objects stored in one piece. */
 final class Puts {
   private final StorageEngine engine;
+  private final Quotas quotas;
   private final Publishing publishing;
   private final StoreLimits limits;
   private final InstantSource clock;
 
-  Puts(StorageEngine engine, Publishing publishing, StoreLimits limits, InstantSource clock) {
+  Puts(
+      StorageEngine engine,
+      Quotas quotas,
+      Publishing publishing,
+      StoreLimits limits,
+      InstantSource clock) {
     this.engine = engine;
+    this.quotas = quotas;
     this.publishing = publishing;
     this.limits = limits;
     this.clock = clock;
@@ -30,6 +38,7 @@ final class Puts {
     ObjectMetadata accepted = MetadataRules.accept(request.metadata());
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
     publishing.checkEarly(access, name, request.conditions());
+    quotas.requireRoom(name, Math.max(0, request.length()));
     Stage stage = engine.stage(request.bucket(), request.length());
     return new ReceivedBody<>(
         stage,

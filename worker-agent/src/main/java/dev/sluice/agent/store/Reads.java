@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -14,9 +15,11 @@ import dev.sluice.common.model.ByteSpan;
 /** Reads of objects and of what is known of them. */
 final class Reads {
   private final StorageEngine engine;
+  private final Quotas quotas;
 
-  Reads(StorageEngine engine) {
+  Reads(StorageEngine engine, Quotas quotas) {
     this.engine = engine;
+    this.quotas = quotas;
   }
 
   ObjectReading open(Access access, ReadRequest request) {
@@ -26,6 +29,7 @@ final class Reads {
     }
     try {
       access.toTarget(open.object());
+      quotas.met(request.bucket(), open.object());
       ObjectHead head = headOf(request, open.object());
       ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
@@ -41,6 +45,7 @@ final class Reads {
       throw access.missingTarget();
     }
     access.toTarget(object);
+    quotas.met(request.bucket(), object);
     return headOf(request, object);
   }
 

@@ -6,12 +6,15 @@ import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.PartPage;
 import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
@@ -24,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** Uploads and their parts, up to completion. */
 final class Uploads {
   private final StorageEngine engine;
+  private final Quotas quotas;
   private final StoreLimits limits;
   private final InstantSource clock;
   private final Supplier<UploadId> ids;
 
-  Uploads(StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
+  Uploads(
+      StorageEngine engine,
+      Quotas quotas,
+      StoreLimits limits,
+      InstantSource clock,
+      Supplier<UploadId> ids) {
     this.engine = engine;
+    this.quotas = quotas;
     this.limits = limits;
     this.clock = clock;
     this.ids = ids;
@@ -57,16 +67,31 @@ final class Uploads {
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
     UploadArea area = unfinished(access, request.upload());
     ChecksumAlgorithm algorithm = algorithmOf(area.upload(), request.checksumAlgorithm());
+    quotas.requireRoom(area, number, Math.max(0, request.length()));
     PartStage stage = area.stagePart(number, request.length());
     return new ReceivedBody<>(
         stage,
         request.length(),
         limits.maximumPieceBytes(),
         algorithm,
-        computed -> {
+        computed -> commit(access, area, number, stage, computed.etag(), computed.checksum()));
+  }
+
+  /** Makes the bytes of a stage the part of a number. */
+  PartRecord commit(
+      Access access,
+      UploadArea area,
+      int number,
+      PartStage stage,
+      ETag etag,
+      @Nullable ChecksumValue checksum) {
+    return quotas.changing(
+        area.upload().bucket(),
+        meter -> {
           access.renew();
           access.context().requireWaiting();
-          return stage.commit(computed.etag(), computed.checksum(), clock.instant());
+          Supplier<PartRecord> commit = () -> stage.commit(etag, checksum, clock.instant());
+          return meter == null ? commit.get() : meter.commit(area, number, stage.size(), commit);
         });
   }
 

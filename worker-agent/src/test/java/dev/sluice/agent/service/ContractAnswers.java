@@ -7,6 +7,8 @@ import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ObjectPage;
@@ -55,6 +57,16 @@ final class ContractAnswers {
         new Region(bucket.getRegion()),
         BucketSettings.NONE,
         bucket.getSettingsGeneration());
+  }
+
+  static BucketUsage usage(dev.sluice.v1.BucketUsage usage) {
+    return new BucketUsage(
+        SettingsMessages.toModel(usage.getQuota()),
+        new Usage(usage.getObjects(), usage.getObjectBytes(), usage.getPartBytes()),
+        usage.getExact(),
+        usage.getCounting(),
+        usage.getCountedObjects(),
+        usage.hasLastCounted() ? WireTime.toModel(usage.getLastCounted()) : null);
   }
 
   static BucketPage buckets(ListBucketsResponse answer) {

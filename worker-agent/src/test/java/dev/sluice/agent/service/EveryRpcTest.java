@@ -75,7 +75,9 @@ class EveryRpcTest {
           "sluice.v1.AccessService/Explain", "is the operator's alone",
           "sluice.v1.BucketService/GetBucket", "gets what the decision goes by",
           "sluice.v1.BucketService/GetBucketSettings", "gets what the decision goes by",
-          "sluice.v1.AdminService/Sweep", "is the operator's alone");
+          "sluice.v1.AdminService/Sweep", "is the operator's alone",
+          "sluice.v1.BucketService/CountBucket", "is the operator's alone",
+          "sluice.v1.BucketService/GetBucketUsage", "is the operator's alone");
 
   private static final Metadata.Key<byte[]> CALLER =
       Metadata.Key.of("sluice-caller-bin", Metadata.BINARY_BYTE_MARSHALLER);

@@ -11,6 +11,7 @@ import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
 import dev.sluice.agent.store.request.AccessRequest;
+import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ListQuery;
@@ -39,6 +40,8 @@ import dev.sluice.v1.AbortUploadRequest;
 import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.CountBucketRequest;
+import dev.sluice.v1.CountBucketResponse;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.DecideResponse;
 import dev.sluice.v1.DeleteBucketRequest;
@@ -48,6 +51,8 @@ import dev.sluice.v1.GetAgentInfoResponse;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
+import dev.sluice.v1.GetBucketUsageRequest;
+import dev.sluice.v1.GetBucketUsageResponse;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListPartsRequest;
@@ -193,6 +198,26 @@ final class GrpcObjectStore implements ObjectStore {
     DeleteBucketRequest request =
         DeleteBucketRequest.newBuilder().setBucket(bucket.value()).build();
     ask(context, BucketServiceGrpc.getDeleteBucketMethod(), request);
+  }
+
+  @Override
+  public Optional<BucketUsage> bucketUsage(CallContext context, BucketName bucket) {
+    GetBucketUsageRequest request =
+        GetBucketUsageRequest.newBuilder().setBucket(bucket.value()).build();
+    GetBucketUsageResponse answer =
+        ask(context, BucketServiceGrpc.getGetBucketUsageMethod(), request);
+    return answer.hasUsage()
+        ? Optional.of(ContractAnswers.usage(answer.getUsage()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<BucketUsage> countBucket(CallContext context, BucketName bucket) {
+    CountBucketRequest request = CountBucketRequest.newBuilder().setBucket(bucket.value()).build();
+    CountBucketResponse answer = ask(context, BucketServiceGrpc.getCountBucketMethod(), request);
+    return answer.hasUsage()
+        ? Optional.of(ContractAnswers.usage(answer.getUsage()))
+        : Optional.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
@@ -70,7 +71,7 @@ class ListingCostTest {
   }
 
   private ObjectPage list(String delimiter, int limit) {
-    return new Listings(engine)
+    return new Listings(engine, new Quotas(engine, InstantSource.system()))
         .list(OperatorAccess.to(BUCKET), new ListQuery(BUCKET, "", delimiter, "", true, limit));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.contract.ListingModel;
 import dev.sluice.agent.store.contract.ListingModel.Page;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -37,7 +38,7 @@ class ListingPropertiesTest {
       @ForAll @IntRange(max = 12) int limit) {
     ListQuery query = new ListQuery(BUCKET, prefix, delimiter, start, startIncluded, limit);
 
-    assertThat(Page.of(new Listings(engineWith(keys)).list(OperatorAccess.to(BUCKET), query)))
+    assertThat(Page.of(over(engineWith(keys)).list(OperatorAccess.to(BUCKET), query)))
         .isEqualTo(new ListingModel(keys).page(query));
   }
 
@@ -47,7 +48,7 @@ class ListingPropertiesTest {
       @ForAll("texts") String prefix,
       @ForAll("delimiters") String delimiter,
       @ForAll @IntRange(min = 1, max = 5) int limit) {
-    Listings listings = new Listings(engineWith(keys));
+    Listings listings = over(engineWith(keys));
     List<String> names = new ArrayList<>();
     List<String> prefixes = new ArrayList<>();
     String next = "";
@@ -96,5 +97,9 @@ class ListingPropertiesTest {
     engine.createBucket(BUCKET, new BucketRecord(Instant.EPOCH, null));
     keys.forEach(key -> engine.outside().write(BUCKET, new ObjectKey(key), new byte[0]));
     return engine;
+  }
+
+  private static Listings over(MemoryEngine engine) {
+    return new Listings(engine, new Quotas(engine, InstantSource.system()));
   }
 }

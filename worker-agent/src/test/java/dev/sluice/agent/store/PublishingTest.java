@@ -11,6 +11,7 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
@@ -164,7 +165,8 @@ class PublishingTest {
               public void before(String method) {
                 before.accept(method);
               }
-            }));
+            }),
+        new Quotas(memory, InstantSource.system()));
   }
 
   private static StorageException failureOf(ThrowingCallable call) {

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param settings what can be changed about it
  * @param generation of the settings: 0 where none were ever set, and greater after each
  *     replacement, also where the bucket was deleted and created again in between
+ * @param usage last known one of a bucket that has or had a quota; null: it never had
  */
 public record BucketRecord(
     Instant created,
     @Nullable Principal owner,
     Region region,
     BucketSettings settings,
-    long generation) {
+    long generation,
+    @Nullable KeptUsage usage) {
+  /** A bucket that never had a quota. */
+  public BucketRecord(
+      Instant created,
+      @Nullable Principal owner,
+      Region region,
+      BucketSettings settings,
+      long generation) {
+    this(created, owner, region, settings, generation, null);
+  }
+
   /** A bucket without settings. */
   public BucketRecord(Instant created, @Nullable Principal owner, Region region) {
     this(created, owner, region, BucketSettings.NONE, 0);
@@ -44,10 +56,18 @@ public record BucketRecord(
 
   /**
    * The bucket with other settings. Generations are counted from the microsecond of its creation,
-   * so that those of an earlier bucket of the same name are all below.
+   * so that those of an earlier bucket of the same name are all below. A usage that nobody kept up
+   * while there was no quota is not settled for a new one.
    */
   public BucketRecord withSettings(BucketSettings replacement) {
     long first = ChronoUnit.MICROS.between(Instant.EPOCH, created);
-    return new BucketRecord(created, owner, region, replacement, Math.max(generation + 1, first));
+    KeptUsage known = settings.quota() == null && usage != null ? usage.unsettled() : usage;
+    return new BucketRecord(
+        created, owner, region, replacement, Math.max(generation + 1, first), known);
+  }
+
+  /** The same with another usage. */
+  public BucketRecord withUsage(KeptUsage other) {
+    return new BucketRecord(created, owner, region, settings, generation, other);
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
+  public void keepUsage(BucketName bucket, KeptUsage usage) {
+    throw refused();
+  }
+
+  @Override
   public Stage stage(BucketName bucket, long expectedLength) {
     throw refused();
   }
@@ -151,7 +157,7 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages) {
+  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
     return SweepResult.NOTHING;
   }
 

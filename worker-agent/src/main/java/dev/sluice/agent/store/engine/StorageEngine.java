@@ -3,6 +3,7 @@ package dev.sluice.agent.store.engine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,12 @@ public interface StorageEngine extends ReadableStorage {
    */
   BucketRecord replaceSettings(
       BucketName bucket, BucketSettings settings, Expectation.Exactly expectation);
+
+  /**
+   * Keeps the usage of a bucket with the bucket's record, durably. It is no setting: the generation
+   * of those stays.
+   */
+  void keepUsage(BucketName bucket, KeptUsage usage);
 
   /**
    * A place for new bytes, invisible until published.
@@ -139,5 +146,14 @@ public interface StorageEngine extends ReadableStorage {
   List<ListedUpload> uploads(BucketName bucket, UploadScan scan);
 
   /** Removes what crashes and clients left behind. Never touches what is in use. */
-  SweepResult sweep(SweepAges ages);
+  default SweepResult sweep(SweepAges ages) {
+    return sweep(ages, UploadArea::discard);
+  }
+
+  /**
+   * The same, where somebody else discards the unfinished uploads that are past their age.
+   *
+   * @param discard is given each of them
+   */
+  SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard);
 }

@@ -26,6 +26,11 @@ public interface UploadArea {
   /** The committed parts, by number; a copy. */
   SortedMap<Integer, PartRecord> parts();
 
+  /** The committed part of a number; null: there is none. */
+  default @Nullable PartRecord part(int partNumber) {
+    return parts().get(partNumber);
+  }
+
   /**
    * Prepares one stage of the given parts in the given order, moving no part that lies where it
    * belongs. Fences the upload first: from here on no part is staged or committed, and writers

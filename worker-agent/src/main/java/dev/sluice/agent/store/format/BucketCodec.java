@@ -1,6 +1,8 @@
 package dev.sluice.agent.store.format;
 
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.KeptUsage;
+import dev.sluice.agent.store.engine.Usage;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import java.time.Instant;
@@ -32,10 +34,29 @@ public final class BucketCodec {
   public static StoredBucket withSettings(StoredBucket before, BucketRecord record) {
     var settings = before.getSettings().toBuilder();
     SettingsCodec.store(record.settings(), settings);
+    StoredBucket stored =
+        before.toBuilder()
+            .setVersion(Math.max(before.getVersion(), VERSION))
+            .setSettings(settings)
+            .setGeneration(record.generation())
+            .build();
+    return record.usage() == null ? stored : withUsage(stored, record.usage());
+  }
+
+  /** A stored form with a usage; what it says else stays. */
+  public static StoredBucket withUsage(StoredBucket before, KeptUsage kept) {
+    StoredUsage.Builder usage =
+        StoredUsage.newBuilder()
+            .setObjects(kept.usage().objects())
+            .setObjectBytes(kept.usage().objectBytes())
+            .setPartBytes(kept.usage().partBytes())
+            .setSettled(kept.settled());
+    if (kept.counted() != null) {
+      usage.setCounted(FieldCodec.time(kept.counted()));
+    }
     return before.toBuilder()
         .setVersion(Math.max(before.getVersion(), VERSION))
-        .setSettings(settings)
-        .setGeneration(record.generation())
+        .setUsage(usage)
         .build();
   }
 
@@ -50,7 +71,16 @@ public final class BucketCodec {
         stored.hasOwner() ? FieldCodec.owner(stored.getOwner()) : null,
         region(stored.getRegion()),
         SettingsCodec.load(stored.getSettings()),
-        stored.getGeneration());
+        stored.getGeneration(),
+        stored.hasUsage() ? usage(stored.getUsage()) : null);
+  }
+
+  private static KeptUsage usage(StoredUsage stored) {
+    return new KeptUsage(
+        new Usage(stored.getObjects(), stored.getObjectBytes(), stored.getPartBytes())
+            .max(Usage.NONE),
+        stored.getSettled(),
+        stored.hasCounted() ? FieldCodec.time(stored.getCounted()) : null);
   }
 
   /** The region; where the stored text is none, that of a bucket without one. */

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ListedUpload;
@@ -65,6 +66,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,6 +236,15 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         });
   }
 
+  @Override
+  public void keepUsage(BucketName bucket, KeptUsage usage) {
+    ErrnoCall.translated(
+        () -> {
+          buckets.keepUsage(bucket, usage);
+          return bucket;
+        });
+  }
+
   private void forget(BucketName bucket) throws ErrnoException {
     inner.forget(bucket);
     uploads.removeAll(bucket, root.area());
@@ -347,8 +358,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages) {
-    return ErrnoCall.translated(() -> sweeper.sweep(ages));
+  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
+    return ErrnoCall.translated(() -> sweeper.sweep(ages, discard));
   }
 
   @Override

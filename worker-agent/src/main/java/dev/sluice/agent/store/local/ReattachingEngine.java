@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -22,6 +23,7 @@ import dev.sluice.agent.store.engine.UploadScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine of a data folder that may go away while it is served, and come back. */
@@ -65,6 +67,15 @@ public final class ReattachingEngine extends ReattachingStorage<LocalEngine>
   public BucketRecord replaceSettings(
       BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
     return call(engine -> engine.replaceSettings(bucket, settings, expectation));
+  }
+
+  @Override
+  public void keepUsage(BucketName bucket, KeptUsage usage) {
+    call(
+        engine -> {
+          engine.keepUsage(bucket, usage);
+          return bucket;
+        });
   }
 
   @Override
@@ -115,7 +126,7 @@ public final class ReattachingEngine extends ReattachingStorage<LocalEngine>
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages) {
-    return absence() != null ? SweepResult.NOTHING : call(engine -> engine.sweep(ages));
+  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
+    return absence() != null ? SweepResult.NOTHING : call(engine -> engine.sweep(ages, discard));
   }
 }

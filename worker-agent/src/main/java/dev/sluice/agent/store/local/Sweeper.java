@@ -3,6 +3,7 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.local.object.SidecarSweep;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
@@ -21,6 +22,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,8 @@ final class Sweeper {
   }
 
   /** One pass over everything; what cannot be removed now is left for the next. */
-  synchronized SweepResult sweep(SweepAges ages) throws ErrnoException {
+  synchronized SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard)
+      throws ErrnoException {
     stagingRemoved = 0;
     uploadsAborted = 0;
     tombstonesRemoved = 0;
@@ -66,7 +69,7 @@ final class Sweeper {
         for (UploadId id : uploads.ids(found, true)) {
           LocalUpload upload = uploads.look(found, id);
           if (upload != null) {
-            sweep(upload, ages);
+            sweep(upload, ages, discard);
           }
         }
       } catch (StorageException | ErrnoException e) {
@@ -85,12 +88,12 @@ final class Sweeper {
     return new SweepResult(stagingRemoved, uploadsAborted, tombstonesRemoved);
   }
 
-  private void sweep(LocalUpload upload, SweepAges ages) {
+  private void sweep(LocalUpload upload, SweepAges ages, Consumer<UploadArea> discard) {
     try {
       CompletedUpload completed = upload.completion();
       if (completed == null) {
         if (upload.upload().initiated().plus(ages.upload()).isBefore(ages.now())) {
-          upload.discard();
+          discard.accept(upload);
           uploadsAborted++;
         }
         return;

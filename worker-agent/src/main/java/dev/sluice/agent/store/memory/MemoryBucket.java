@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.DeleteMarker;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ListedVersion;
@@ -56,6 +57,11 @@ final class MemoryBucket {
     }
     record = record.withSettings(settings);
     return record;
+  }
+
+  synchronized void keepUsage(KeptUsage usage) {
+    checkThere();
+    record = record.withUsage(usage);
   }
 
   Map<UploadId, MemoryUpload> uploads() {

@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ListScan;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.engine.ListedUpload;
@@ -39,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,11 @@ public final class MemoryEngine implements StorageEngine {
   public BucketRecord replaceSettings(
       BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
     return find(bucket).replaceSettings(settings, expectation);
+  }
+
+  @Override
+  public void keepUsage(BucketName bucket, KeptUsage usage) {
+    find(bucket).keepUsage(usage);
   }
 
   @Override
@@ -225,12 +232,15 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public SweepResult sweep(SweepAges ages) {
+  public SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
     long aborted = 0;
     long forgotten = 0;
     for (MemoryBucket bucket : buckets.values()) {
       for (MemoryUpload upload : bucket.uploads().values()) {
-        aborted += upload.expire(ages.now().minus(ages.upload())) ? 1 : 0;
+        if (upload.isExpired(ages.now().minus(ages.upload()))) {
+          discard.accept(upload);
+          aborted++;
+        }
         forgotten += upload.forgetTombstone(ages.now().minus(ages.tombstone())) ? 1 : 0;
       }
     }

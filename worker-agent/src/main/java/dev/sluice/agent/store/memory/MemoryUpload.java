@@ -77,6 +77,11 @@ final class MemoryUpload implements UploadArea {
   }
 
   @Override
+  public synchronized @Nullable PartRecord part(int partNumber) {
+    return parts.get(partNumber);
+  }
+
+  @Override
   public synchronized Stage assemble(List<PartRecord> listed) {
     if (state == State.FENCED) {
       throw new StorageException(
@@ -130,13 +135,9 @@ final class MemoryUpload implements UploadArea {
     return state == State.OPEN || state == State.FENCED;
   }
 
-  /** Discards it if it is still open and began before a time. */
-  synchronized boolean expire(Instant before) {
-    boolean old = state == State.OPEN && upload.initiated().isBefore(before);
-    if (old) {
-      discard();
-    }
-    return old;
+  /** Whether it is still open and began before a time. */
+  synchronized boolean isExpired(Instant before) {
+    return state == State.OPEN && upload.initiated().isBefore(before);
   }
 
   /** Forgets it if it was finished before a time. */

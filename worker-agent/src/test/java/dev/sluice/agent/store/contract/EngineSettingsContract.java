@@ -7,7 +7,10 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.KeptUsage;
+import dev.sluice.agent.store.engine.Usage;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
@@ -93,6 +96,46 @@ abstract class EngineSettingsContract extends EngineContract {
 
     assertThat(replaced).containsOnlyOnce(true);
     assertThat(bucket().settings()).isEqualTo(tagged("racer", "" + replaced.indexOf(true)));
+  }
+
+  @Test
+  void usage_isKeptBesideTheSettings() {
+    KeptUsage usage = new KeptUsage(new Usage(3, 1L << 40, 7), true, TIME);
+    BucketSettings limited = BucketSettings.NONE.withQuota(new Quota(10L, null));
+    BucketRecord before = replace(limited, bucket());
+    assertThat(before.usage()).isNull();
+
+    engine.keepUsage(BUCKET, usage);
+
+    assertThat(bucket()).isEqualTo(before.withUsage(usage));
+    BucketRecord after = replace(limited.withQuota(new Quota(null, 5L)), before);
+    assertThat(after.usage()).isEqualTo(usage);
+    assertThat(bucket()).isEqualTo(after);
+    engine.keepUsage(BUCKET, new KeptUsage(Usage.NONE, false, null));
+    assertThat(bucket().usage()).isEqualTo(new KeptUsage(Usage.NONE, false, null));
+  }
+
+  @Test
+  void usageFromBeforeAQuota_isNotSettled() {
+    KeptUsage usage = new KeptUsage(new Usage(3, 20, 7), true, TIME);
+    BucketSettings limited = BucketSettings.NONE.withQuota(new Quota(10L, null));
+    BucketRecord first = replace(limited, bucket());
+    engine.keepUsage(BUCKET, usage);
+    BucketRecord without = replace(BucketSettings.NONE, first);
+
+    BucketRecord again = replace(limited, without);
+
+    assertThat(again.usage()).isEqualTo(usage.unsettled());
+    assertThat(bucket()).isEqualTo(again);
+  }
+
+  @Test
+  void usageOfMissingBucket_isNotKept() {
+    KeptUsage usage = new KeptUsage(Usage.NONE, true, null);
+
+    assertThat(StoreContract.failureOf(() -> engine.keepUsage(OTHER, usage)).reason())
+        .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+    assertThat(engine.bucket(OTHER)).isNull();
   }
 
   @Test

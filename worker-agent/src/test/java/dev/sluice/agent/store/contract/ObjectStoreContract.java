@@ -23,6 +23,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Nested
+  final class QuotaTests extends QuotaContract {
+    QuotaTests() {
+      super(ObjectStoreContract.this::open);
+    }
+  }
+
+  @Nested
   final class PutTests extends PutContract {
     PutTests() {
       super(ObjectStoreContract.this::open);

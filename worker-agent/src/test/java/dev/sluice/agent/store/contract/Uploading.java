@@ -25,7 +25,7 @@ final class Uploading {
   private final ObjectStore store;
   private final UploadRecord record;
 
-  private Uploading(ObjectStore store, UploadRecord record) {
+  Uploading(ObjectStore store, UploadRecord record) {
     this.store = store;
     this.record = record;
   }

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
+import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
@@ -156,6 +157,23 @@ public final class Buckets implements BucketLookup {
       records.write(name, record);
     } finally {
       known.changed();
+    }
+  }
+
+  /** Keeps the usage of a bucket with its record. */
+  public void keepUsage(BucketName name, KeptUsage usage) throws ErrnoException {
+    changing.lock();
+    try {
+      if (directories.find(name) == null) {
+        throw missing(name);
+      }
+      StoredBucket stored = records.readToReplace(name);
+      write(
+          name,
+          BucketCodec.withUsage(
+              stored == null ? StoredBucket.getDefaultInstance() : stored, usage));
+    } finally {
+      changing.unlock();
     }
   }
 

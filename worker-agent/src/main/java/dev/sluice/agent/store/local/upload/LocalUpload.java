@@ -245,6 +245,17 @@ public final class LocalUpload implements UploadArea {
   }
 
   @Override
+  public @Nullable PartRecord part(int partNumber) {
+    return ErrnoSearch.locked(
+        book,
+        () -> {
+          load();
+          requireSound();
+          return log.parts().get(partNumber);
+        });
+  }
+
+  @Override
   public @Nullable CompletedUpload completion() {
     return ErrnoSearch.locked(
         book,

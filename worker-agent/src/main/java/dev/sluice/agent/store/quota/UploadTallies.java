@@ -1,0 +1,85 @@
+package dev.sluice.agent.store.quota;
+
+import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The unfinished uploads of a bucket whose parts were looked up: all that were met since the agent
+ * started, and after a count all there are. No part is committed before its upload is among them.
+ */
+final class UploadTallies {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadTallies.class);
+
+  private final StorageEngine engine;
+  private final BucketName bucket;
+  private final Tally tally;
+  private final ConcurrentMap<UploadId, UploadTally> uploads = new ConcurrentHashMap<>();
+
+  UploadTallies(StorageEngine engine, BucketName bucket, Tally tally) {
+    this.engine = engine;
+    this.bucket = bucket;
+    this.tally = tally;
+  }
+
+  /**
+   * What is counted of an upload. Of one that ended meanwhile nothing is, whatever becomes of it.
+   */
+  UploadTally of(UploadArea area) {
+    UploadId id = area.upload().id();
+    UploadTally upload = uploads.computeIfAbsent(id, ignored -> new UploadTally());
+    upload.loadOnce(() -> lookUp(area, upload));
+    return upload;
+  }
+
+  private void lookUp(UploadArea area, UploadTally upload) {
+    tally.found(upload, bytes(area));
+    // It is in the map now: whoever ends it from here on finds it there.
+    if (!isUnfinished(area.upload().id())) {
+      tally.drop(upload);
+      uploads.remove(area.upload().id(), upload);
+    }
+  }
+
+  /** Looks its parts up anew, while none is being committed. What cannot be read counts nothing. */
+  void lookAgain(UploadArea area) {
+    try {
+      tally.found(of(area), bytes(area));
+    } catch (StorageException e) {
+      LOG.warn("Upload {}: its parts are not counted: {}", area.upload().id(), e.getMessage());
+    }
+  }
+
+  private static long bytes(UploadArea area) {
+    return area.parts().values().stream().mapToLong(PartRecord::size).sum();
+  }
+
+  private boolean isUnfinished(UploadId id) {
+    UploadArea area = engine.upload(bucket, id);
+    return area != null && area.completion() == null;
+  }
+
+  /** Ends those that a listing did not show and that are not there. */
+  void endUnless(Set<UploadId> listed) {
+    for (Map.Entry<UploadId, UploadTally> known : uploads.entrySet()) {
+      if (!listed.contains(known.getKey()) && !isUnfinished(known.getKey())) {
+        tally.end(known.getValue());
+        uploads.remove(known.getKey(), known.getValue());
+      }
+    }
+  }
+
+  /** Forgets one whose end is settled. */
+  void forget(UploadArea area) {
+    uploads.remove(area.upload().id());
+  }
+}
