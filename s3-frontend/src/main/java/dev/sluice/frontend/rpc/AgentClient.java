@@ -6,9 +6,11 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.BucketSettings;
@@ -23,6 +25,8 @@ import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
+import dev.sluice.v1.ReplaceObjectTagsRequest;
+import dev.sluice.v1.ReplaceObjectTagsResponse;
 import dev.sluice.v1.UploadPartRequest;
 import dev.sluice.v1.UploadPartResponse;
 import io.grpc.CallOptions;
@@ -213,6 +217,19 @@ public final class AgentClient {
             ObjectServiceGrpc.getHeadObjectMethod(),
             HeadObjectRequest.newBuilder().setBucket(bucket.value()).setKey(key.value()).build())
         .getInfo();
+  }
+
+  /** Replaces the tags of an object; fails with {@code OBJECT_NOT_FOUND} where there is none. */
+  public void replaceTags(CallContext context, BucketName bucket, ObjectKey key, TagSet tags) {
+    ReplaceObjectTagsResponse _ =
+        call(
+            context,
+            ObjectServiceGrpc.getReplaceObjectTagsMethod(),
+            ReplaceObjectTagsRequest.newBuilder()
+                .setBucket(bucket.value())
+                .setKey(key.value())
+                .setTags(dev.sluice.v1.TagSet.newBuilder().addAllTags(WireTags.toProto(tags)))
+                .build());
   }
 
   /** Begins a put; the caller closes it. */

@@ -4,11 +4,13 @@ import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.request.AccessRequest;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Wildcard;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CountBucketRequest;
 import dev.sluice.v1.CountBucketResponse;
@@ -69,7 +71,12 @@ public final class BucketService {
     Region region =
         request.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(request.getRegion());
     return CreateBucketResponse.newBuilder()
-        .setBucket(StoreAnswers.bucket(name, store.createBucket(context, name, region)))
+        .setBucket(
+            StoreAnswers.bucket(
+                name,
+                store.createBucket(
+                    context,
+                    new CreationRequest(name, region, WireTags.toModel(request.getTagsList())))))
         .build();
   }
 

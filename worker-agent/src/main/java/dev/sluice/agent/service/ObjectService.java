@@ -9,6 +9,7 @@ import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyObjectResponse;
 import dev.sluice.v1.DeleteObjectRequest;
@@ -21,6 +22,8 @@ import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.ReplaceObjectTagsRequest;
+import dev.sluice.v1.ReplaceObjectTagsResponse;
 import io.grpc.ServerServiceDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ public final class ObjectService {
         .unary(ObjectServiceGrpc.getDeleteObjectMethod(), this::delete)
         .longUnary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)
         .longUnary(ObjectServiceGrpc.getCopyObjectMethod(), this::copy)
+        .unary(ObjectServiceGrpc.getReplaceObjectTagsMethod(), this::replaceTags)
         .build();
   }
 
@@ -110,6 +114,19 @@ public final class ObjectService {
           .setFailure(StorageStatus.toFailure(e))
           .build();
     }
+  }
+
+  private ReplaceObjectTagsResponse replaceTags(
+      CallContext context, ReplaceObjectTagsRequest request) {
+    return ReplaceObjectTagsResponse.newBuilder()
+        .setInfo(
+            StoreAnswers.object(
+                store.replaceTags(
+                    context,
+                    new BucketName(request.getBucket()),
+                    new ObjectKey(request.getKey()),
+                    WireTags.toModel(request.getTags().getTagsList()))))
+        .build();
   }
 
   private CopyObjectResponse copy(CallContext context, CopyObjectRequest request) {

@@ -14,6 +14,7 @@ import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireSelection;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetObjectRequest;
@@ -85,6 +86,7 @@ final class StoreRequests {
         new BucketName(request.getBucket()),
         new ObjectKey(request.getKey()),
         request.hasMetadata() ? WireMetadata.toModel(request.getMetadata()) : null,
+        request.hasTags() ? WireTags.toModel(request.getTags().getTagsList()) : null,
         WireChecksum.toModel(request.getChecksumAlgorithm()),
         WireConditions.toModel(request.getConditions()));
   }

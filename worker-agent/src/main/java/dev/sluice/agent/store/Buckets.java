@@ -11,9 +11,9 @@ import dev.sluice.agent.store.engine.Expectation;
 import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.quota.Quotas;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.v1.FailureReason;
@@ -37,10 +37,13 @@ final class Buckets {
     this.clock = clock;
   }
 
-  BucketRecord create(Access access, BucketName bucket, Region region) {
+  BucketRecord create(Access access, CreationRequest request) {
+    BucketName bucket = request.bucket();
     Principal owner = access.context().principal();
+    BucketSettings settings = BucketSettings.NONE.withTags(request.tags());
     access.context().requireWaiting();
-    BucketRecord record = new BucketRecord(clock.instant(), owner, region);
+    BucketRecord bare = new BucketRecord(clock.instant(), owner, request.region());
+    BucketRecord record = settings.equals(BucketSettings.NONE) ? bare : bare.withSettings(settings);
     if (engine.createBucket(bucket, record)) {
       quotas.forget(bucket);
       return record;

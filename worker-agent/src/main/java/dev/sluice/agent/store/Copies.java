@@ -15,6 +15,7 @@ import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
 import java.time.InstantSource;
@@ -51,6 +52,9 @@ final class Copies {
   ObjectInfo copy(Access access, CopyRequest request) {
     ObjectMetadata replacement = request.metadata();
     ObjectMetadata accepted = replacement == null ? null : MetadataRules.accept(replacement);
+    if (request.tags() != null) {
+      TagSet _ = request.tags().requireAtMost(TagSet.MAX_OF_OBJECT);
+    }
     ObjectName source = new ObjectName(request.source().bucket(), request.source().key());
     ObjectName target = new ObjectName(request.bucket(), request.key());
     if (source.equals(target)) {
@@ -117,13 +121,15 @@ final class Copies {
     ChecksumValue checksum = wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
     Principal owner = access.context().principal();
+    TagSet tags = request.tags();
     return new ObjectRecord(
         info.etag(),
         checksum,
         keepsOwn ? info.parts() : withoutChecksums(info.parts()),
         completedFrom,
         clock.instant(),
-        replacement == null ? info.metadata() : replacement,
+        (replacement == null ? info.metadata() : replacement)
+            .withTags(tags == null ? info.metadata().tags() : tags),
         owner);
   }
 

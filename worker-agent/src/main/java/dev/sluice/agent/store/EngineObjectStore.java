@@ -18,6 +18,7 @@ import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -35,7 +36,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.Region;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
@@ -120,10 +121,10 @@ public final class EngineObjectStore implements ObjectStore {
   }
 
   @Override
-  public BucketRecord createBucket(CallContext context, BucketName bucket, Region region) {
-    Access access = control.toNewBucket(context, bucket);
+  public BucketRecord createBucket(CallContext context, CreationRequest request) {
+    Access access = control.toNewBucket(context, request.bucket());
     engine.requireWritable();
-    return buckets.create(access, bucket, region);
+    return buckets.create(access, request);
   }
 
   @Override
@@ -217,6 +218,18 @@ public final class EngineObjectStore implements ObjectStore {
             request.source().key());
     engine.requireWritable();
     return copies.copy(access, request);
+  }
+
+  @Override
+  public ObjectInfo replaceTags(
+      CallContext context, BucketName bucket, ObjectKey key, TagSet tags) {
+    Access access = control.toObject(context, bucket, key);
+    engine.requireWritable();
+    TagSet accepted = tags.requireAtMost(TagSet.MAX_OF_OBJECT);
+    return ObjectInfo.of(
+        key,
+        publishing.replaceMetadata(
+            access, new ObjectName(bucket, key), metadata -> metadata.withTags(accepted)));
   }
 
   @Override

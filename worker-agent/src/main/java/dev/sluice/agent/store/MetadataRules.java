@@ -5,6 +5,7 @@ import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.MetadataLimit;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
 
 /** The rules for an object's metadata: only what a header can give back unchanged. */
@@ -19,6 +20,7 @@ final class MetadataRules {
     ContentHeaders headers = metadata.headers();
     headers.values().forEach(value -> requireValue("header", value));
     metadata.userMetadata().forEach(MetadataRules::requireLine);
+    TagSet _ = metadata.tags().requireAtMost(TagSet.MAX_OF_OBJECT);
     for (MetadataLimit limit : MetadataLimit.values()) {
       requireWithin(limit, limit.count(metadata));
     }

@@ -11,6 +11,7 @@ import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -27,7 +28,7 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Region;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import java.time.Duration;
@@ -90,15 +91,14 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * Creates a bucket that belongs to the caller.
    *
-   * <p>Fails with {@code BUCKET_ALREADY_OWNED}, {@code BUCKET_ALREADY_EXISTS}.
-   *
-   * @param region where S3 says that it is; kept, and of no other meaning
+   * <p>Fails with {@code BUCKET_ALREADY_OWNED}, {@code BUCKET_ALREADY_EXISTS}, {@code
+   * TAGS_TOO_MANY}.
    */
-  BucketRecord createBucket(CallContext context, BucketName bucket, Region region);
+  BucketRecord createBucket(CallContext context, CreationRequest request);
 
-  /** The same in us-east-1, the region of buckets whose creators name none. */
+  /** The same for a bucket about which nothing but its name is said. */
   default BucketRecord createBucket(CallContext context, BucketName bucket) {
-    return createBucket(context, bucket, Region.US_EAST_1);
+    return createBucket(context, new CreationRequest(bucket));
   }
 
   /** The record of a bucket. */
@@ -200,6 +200,13 @@ public interface ObjectStore extends AutoCloseable {
    * PRECONDITION_FAILED}) and as a put.
    */
   ObjectInfo copyObject(CallContext context, CopyRequest request);
+
+  /**
+   * Replaces the tags of an object, and nothing besides: ETag and time stay.
+   *
+   * <p>Fails with {@code OBJECT_NOT_FOUND}, {@code TAGS_TOO_MANY}.
+   */
+  ObjectInfo replaceTags(CallContext context, BucketName bucket, ObjectKey key, TagSet tags);
 
   /**
    * Begins an upload. Fails as the early part of {@link #putObject}, and with {@code

@@ -15,11 +15,13 @@ import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
 import dev.sluice.agent.store.engine.Usage;
 import dev.sluice.agent.store.quota.Quotas;
+import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,19 @@ final class Publishing {
             return engine.replaceRecord(
                 name, replacement, new Expectation.Exactly(current.object().state()));
           }
+        });
+  }
+
+  /** Replaces metadata of an object, and leaves all else of its record as it is. */
+  StoredObject replaceMetadata(
+      Access access, ObjectName name, UnaryOperator<ObjectMetadata> replacement) {
+    return replaceRecord(
+        access,
+        name,
+        WriteConditions.NONE,
+        current -> {
+          ObjectRecord record = current.object().record();
+          return record.withMetadata(replacement.apply(record.metadata()));
         });
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.Finish;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.PartCopyRequest;
@@ -16,15 +17,18 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.common.rpc.WireSelection;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.v1.CompleteUploadRequest;
 import dev.sluice.v1.CompletedPart;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyPartRequest;
+import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateUploadRequest;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectRequest;
@@ -113,7 +117,23 @@ final class ContractRequests {
     if (metadata != null) {
       message.setMetadata(WireMetadata.toProto(metadata));
     }
+    TagSet tags = request.tags();
+    if (tags != null) {
+      message.setTags(tags(tags));
+    }
     return message.build();
+  }
+
+  static dev.sluice.v1.TagSet tags(TagSet tags) {
+    return dev.sluice.v1.TagSet.newBuilder().addAllTags(WireTags.toProto(tags)).build();
+  }
+
+  static CreateBucketRequest create(CreationRequest request) {
+    return CreateBucketRequest.newBuilder()
+        .setBucket(request.bucket().value())
+        .setRegion(request.region().name())
+        .addAllTags(WireTags.toProto(request.tags()))
+        .build();
   }
 
   static CreateUploadRequest createUpload(UploadRequest request) {

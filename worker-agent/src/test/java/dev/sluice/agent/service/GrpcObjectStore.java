@@ -14,6 +14,7 @@ import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -30,7 +31,7 @@ import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Region;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.CallMetadata;
@@ -42,7 +43,6 @@ import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CountBucketRequest;
 import dev.sluice.v1.CountBucketResponse;
-import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.DecideResponse;
 import dev.sluice.v1.DeleteBucketRequest;
 import dev.sluice.v1.DeleteObjectRequest;
@@ -61,6 +61,7 @@ import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
+import dev.sluice.v1.ReplaceObjectTagsRequest;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
 import dev.sluice.v1.UploadPartRequest;
@@ -135,11 +136,16 @@ final class GrpcObjectStore implements ObjectStore {
   }
 
   @Override
-  public BucketRecord createBucket(CallContext context, BucketName bucket, Region region) {
-    CreateBucketRequest request =
-        CreateBucketRequest.newBuilder().setBucket(bucket.value()).setRegion(region.name()).build();
-    return ContractAnswers.bucket(
-        ask(context, BucketServiceGrpc.getCreateBucketMethod(), request).getBucket());
+  public BucketRecord createBucket(CallContext context, CreationRequest request) {
+    return withSettings(
+        context,
+        ContractAnswers.bucket(
+            ask(
+                    context,
+                    BucketServiceGrpc.getCreateBucketMethod(),
+                    ContractRequests.create(request))
+                .getBucket()),
+        request.bucket());
   }
 
   @Override
@@ -281,6 +287,21 @@ final class GrpcObjectStore implements ObjectStore {
     return ContractAnswers.object(
         ask(context, ObjectServiceGrpc.getCopyObjectMethod(), ContractRequests.copy(request))
             .getCopy());
+  }
+
+  @Override
+  public ObjectInfo replaceTags(
+      CallContext context, BucketName bucket, ObjectKey key, TagSet tags) {
+    return ContractAnswers.object(
+        ask(
+                context,
+                ObjectServiceGrpc.getReplaceObjectTagsMethod(),
+                ReplaceObjectTagsRequest.newBuilder()
+                    .setBucket(bucket.value())
+                    .setKey(key.value())
+                    .setTags(ContractRequests.tags(tags))
+                    .build())
+            .getInfo());
   }
 
   /** The answer names the upload; the rest of it is asked for. */

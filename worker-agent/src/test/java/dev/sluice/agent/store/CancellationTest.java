@@ -249,7 +249,7 @@ class CancellationTest {
 
   private static CopyRequest copy(
       ObjectKey to, @Nullable ObjectMetadata metadata, @Nullable ChecksumAlgorithm algorithm) {
-    return new CopyRequest(source(), BUCKET, to, metadata, algorithm, WriteConditions.NONE);
+    return new CopyRequest(source(), BUCKET, to, metadata, null, algorithm, WriteConditions.NONE);
   }
 
   private static CopySource source() {

@@ -39,6 +39,11 @@ public record ObjectRecord(
     return new ObjectRecord(tag, checksum, parts, uploadId, lastModified, metadata, owner);
   }
 
+  /** The same with other metadata. */
+  public ObjectRecord withMetadata(ObjectMetadata other) {
+    return new ObjectRecord(etag, checksum, parts, uploadId, lastModified, other, owner);
+  }
+
   /** The same for bytes that changed from outside: what spoke of the bytes is gone. */
   public ObjectRecord unsealed() {
     return new ObjectRecord(null, null, List.of(), null, null, metadata, owner);

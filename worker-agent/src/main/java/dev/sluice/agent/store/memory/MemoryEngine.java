@@ -32,6 +32,7 @@ import dev.sluice.agent.store.engine.VersionId;
 import dev.sluice.agent.store.engine.VersionScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -191,7 +192,7 @@ public final class MemoryEngine implements StorageEngine {
   public StoredObject replaceRecord(
       ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
     return find(name.bucket())
-        .replace(name, expectation, there -> made(there.id(), there.file(), record));
+        .replace(name, expectation, there -> described(there, record));
   }
 
   @Override
@@ -262,9 +263,17 @@ public final class MemoryEngine implements StorageEngine {
 
   /** A new state of an object. */
   MemoryObject made(VersionId id, MemoryFile file, ObjectRecord record) {
+    return made(id, file, record, clock.instant());
+  }
+
+  /** The same file with another record, which is no change of the file. */
+  private MemoryObject described(MemoryObject object, ObjectRecord record) {
+    return made(object.id(), object.file(), record, object.stored().modified());
+  }
+
+  private MemoryObject made(VersionId id, MemoryFile file, ObjectRecord record, Instant modified) {
     return new MemoryObject(
-        file,
-        new StoredObject(id, record, file.bytes().size(), clock.instant(), nextState(), null));
+        file, new StoredObject(id, record, file.bytes().size(), modified, nextState(), null));
   }
 
   private StateToken nextState() {

@@ -4,6 +4,7 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param source from
  * @param bucket to
  * @param key to
- * @param metadata of the copy; null: the source's
+ * @param metadata of the copy but for its tags; null: the source's
+ * @param tags of the copy; null: the source's
  * @param checksumAlgorithm to compute for the copy; null: the source's checksum is kept
  * @param conditions on what is at the destination
  */
@@ -22,5 +24,6 @@ public record CopyRequest(
     BucketName bucket,
     ObjectKey key,
     @Nullable ObjectMetadata metadata,
+    @Nullable TagSet tags,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     WriteConditions conditions) {}

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Region;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,13 +34,25 @@ abstract class BucketContract extends StoreContract {
 
   @Test
   void regionOfABucket_isTheOneThatItsMakerNamed() {
-    store.createBucket(BOB, OTHER, new Region("eu-west-1"));
+    store.createBucket(BOB, new CreationRequest(OTHER, new Region("eu-west-1"), TagSet.NONE));
 
     assertThat(store.getBucket(ALICE, OTHER).region()).isEqualTo(new Region("eu-west-1"));
     assertThat(store.getBucket(ALICE, BUCKET).region()).isEqualTo(Region.US_EAST_1);
     assertThat(store.listBuckets(ALICE, "", "", 10).buckets())
         .extracting(named -> named.bucket().region().name())
         .containsExactly("us-east-1", "eu-west-1");
+  }
+
+  @Test
+  void tagsOfABucket_areThoseThatItsMakerGave() {
+    TagSet tags = new TagSet(List.of(new Tag("b", "1"), new Tag("a", "")));
+
+    BucketRecord made = store.createBucket(BOB, new CreationRequest(OTHER, Region.US_EAST_1, tags));
+
+    assertThat(made.settings()).isEqualTo(BucketSettings.NONE.withTags(tags));
+    assertThat(store.getBucket(ALICE, OTHER)).isEqualTo(made);
+    assertThat(store.replaceSettings(BOB, OTHER, BucketSettings.NONE, made.generation()))
+        .isEqualTo(store.getBucket(ALICE, OTHER));
   }
 
   @Test

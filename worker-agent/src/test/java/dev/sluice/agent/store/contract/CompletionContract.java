@@ -308,7 +308,7 @@ abstract class CompletionContract extends StoreContract {
     CopySource from = new CopySource(BUCKET, key("key"), ReadConditions.NONE);
     CopyRequest request =
         new CopyRequest(
-            from, BUCKET, key("copy"), null, ChecksumAlgorithm.CRC32, WriteConditions.NONE);
+            from, BUCKET, key("copy"), null, null, ChecksumAlgorithm.CRC32, WriteConditions.NONE);
     assertThat(source.parts()).extracting(ObjectPart::checksum).doesNotContainNull();
 
     ObjectInfo copy = store.copyObject(ALICE, request);

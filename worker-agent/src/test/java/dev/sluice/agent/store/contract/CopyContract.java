@@ -135,6 +135,7 @@ abstract class CopyContract extends StoreContract {
             key("from"),
             null,
             null,
+            null,
             WriteConditions.NONE));
 
     store.deleteObject(ALICE, other, key("from"), WriteConditions.NONE);
@@ -200,6 +201,7 @@ abstract class CopyContract extends StoreContract {
               key("to"),
               null,
               null,
+              null,
               WriteConditions.NONE);
       StorageException failure = failureOf(() -> store.copyObject(ALICE, request));
       assertThat(failure.reason()).isEqualTo(FailureReason.PRECONDITION_FAILED);
@@ -220,6 +222,7 @@ abstract class CopyContract extends StoreContract {
             new CopySource(BUCKET, key("from"), ReadConditions.NONE),
             BUCKET,
             key("to"),
+            null,
             null,
             null,
             WriteConditions.ABSENT);
@@ -247,6 +250,7 @@ abstract class CopyContract extends StoreContract {
         BUCKET,
         key(to),
         null,
+        null,
         algorithm,
         WriteConditions.NONE);
   }
@@ -257,6 +261,7 @@ abstract class CopyContract extends StoreContract {
         BUCKET,
         key(to),
         metadata,
+        null,
         null,
         WriteConditions.NONE);
   }

@@ -242,6 +242,7 @@ abstract class EngineObjectContract extends EngineContract {
 
     assertThat(stat("key")).isEqualTo(after);
     assertThat(after.record()).isEqualTo(record("new"));
+    assertThat(after.modified()).isEqualTo(before.modified());
     assertThat(after.state()).isNotEqualTo(before.version());
     assertThat(read("key")).isEqualTo("text");
     assertThatThrownBy(

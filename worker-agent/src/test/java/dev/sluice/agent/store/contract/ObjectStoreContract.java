@@ -72,6 +72,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Nested
+  final class TagsTests extends TagsContract {
+    TagsTests() {
+      super(ObjectStoreContract.this::open);
+    }
+  }
+
+  @Nested
   final class UploadTests extends UploadContract {
     UploadTests() {
       super(ObjectStoreContract.this::open);

@@ -79,6 +79,7 @@ abstract class RaceContract extends StoreContract {
                         BUCKET,
                         key("key"),
                         ObjectMetadata.of(ContentHeaders.NONE, Map.of("racer", "" + i)),
+                        null,
                         ChecksumAlgorithm.CRC32C,
                         WriteConditions.NONE)));
 

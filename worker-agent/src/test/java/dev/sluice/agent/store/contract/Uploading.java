@@ -47,6 +47,10 @@ final class Uploading {
                 ContentHeaders.NONE.withContentType("text/own"), Map.of("name", "value")),
             algorithm,
             type);
+    return begin(store, request);
+  }
+
+  static Uploading begin(ObjectStore store, UploadRequest request) {
     return new Uploading(store, store.createUpload(StoreContract.ALICE, request));
   }
 

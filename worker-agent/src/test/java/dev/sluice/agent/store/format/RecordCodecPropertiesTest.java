@@ -11,6 +11,8 @@ import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -119,9 +121,22 @@ class RecordCodecPropertiesTest {
             parts(),
             upload.injectNull(0.5),
             time.injectNull(0.2),
-            Combinators.combine(headers, userMetadata).as(ObjectMetadata::of),
+            Combinators.combine(headers, userMetadata, tags())
+                .as((all, user, tags) -> ObjectMetadata.of(all, user).withTags(tags)),
             Combinators.combine(text, text).as(Principal::new).injectNull(0.2))
         .as(ObjectRecord::new);
+  }
+
+  private static Arbitrary<TagSet> tags() {
+    Arbitrary<String> text =
+        Arbitraries.strings().alpha().numeric().withChars(" +-=._:/@é日").ofMaxLength(Tag.MAX_KEY);
+    return Combinators.combine(
+            text.filter(key -> !key.isEmpty() && !key.regionMatches(true, 0, "aws:", 0, 4)), text)
+        .as(Tag::new)
+        .list()
+        .uniqueElements(Tag::key)
+        .ofMaxSize(TagSet.MAX_OF_OBJECT)
+        .map(TagSet::new);
   }
 
   private static Arbitrary<ChecksumValue> checksums() {

@@ -153,7 +153,8 @@ public final class StoreClient implements AutoCloseable {
 
   public ObjectInfo copy(String from, String to) {
     return store.copyObject(
-        ALICE, new CopyRequest(source(from), BUCKET, key(to), null, null, WriteConditions.NONE));
+        ALICE,
+        new CopyRequest(source(from), BUCKET, key(to), null, null, null, WriteConditions.NONE));
   }
 
   /** A copy onto itself, with another content type. */
@@ -161,7 +162,8 @@ public final class StoreClient implements AutoCloseable {
     ObjectMetadata kept =
         ObjectMetadata.of(ContentHeaders.NONE.withContentType(contentType), METADATA);
     return store.copyObject(
-        ALICE, new CopyRequest(source(key), BUCKET, key(key), kept, null, WriteConditions.NONE));
+        ALICE,
+        new CopyRequest(source(key), BUCKET, key(key), kept, null, null, WriteConditions.NONE));
   }
 
   public UploadRef begin(BucketName bucket, String key) {

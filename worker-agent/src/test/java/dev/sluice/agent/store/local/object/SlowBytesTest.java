@@ -140,6 +140,7 @@ class SlowBytesTest {
             StoreClient.BUCKET,
             StoreClient.key("key"),
             ObjectMetadata.of(ContentHeaders.NONE, Map.of("copied", "yes")),
+            null,
             algorithm,
             WriteConditions.NONE));
   }
