@@ -64,7 +64,7 @@ assert code(s3.put_object, Bucket='boto3', Key='checksum', Body=b'', IfNoneMatch
 assert code(s3.get_object, Bucket='boto3', Key='missing') == 'NoSuchKey'
 assert code(s3.get_object, Bucket='boto3-missing', Key='missing') == 'NoSuchBucket'
 assert code(s3.delete_bucket, Bucket='boto3') == 'BucketNotEmpty'
-assert code(s3.put_object_tagging, Bucket='boto3', Key='checksum', Tagging={'TagSet': []}) == 'NotImplemented'
+assert code(s3.put_bucket_versioning, Bucket='boto3', VersioningConfiguration={'Status': 'Enabled'}) == 'NotImplemented'
 assert code(client(secret='wrong').list_buckets) == 'SignatureDoesNotMatch'
 old = client(signature_version='s3')
 old.put_object(Bucket='boto3', Key='signed/by v2', Body=small)

@@ -121,6 +121,63 @@ class AwsCommandLineTest {
     api(version, "delete-bucket", "--bucket", bucket);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void tagsAndPayment_areSetAndShown(Version version) throws Exception {
+    String bucket = version.bucket + "-tags";
+    Path file = Files.writeString(folder.resolve("file"), "0123456789");
+    String[] object = {"--bucket", bucket, "--key", "key"};
+    api(version, "create-bucket", "--bucket", bucket);
+    String tags = "TagSet=[{Key=team,Value=red},{Key=a,Value=b c}]";
+
+    api(version, "put-bucket-tagging", "--bucket", bucket, "--tagging", tags);
+    assertThat(api(version, "get-bucket-tagging", "--bucket", bucket))
+        .containsSubsequence("\"team\"", "\"red\"", "\"a\"", "\"b c\"");
+    api(version, "delete-bucket-tagging", "--bucket", bucket);
+    assertThat(aws(version, "s3api", "get-bucket-tagging", "--bucket", bucket).run().err())
+        .contains("NoSuchTagSet");
+
+    aws(version, "s3api", "put-object")
+        .with((Object[]) object)
+        .with("--body", file, "--tagging", "one=1&two=a+b")
+        .run()
+        .good();
+    assertThat(
+            aws(version, "s3api", "get-object-tagging").with((Object[]) object).run().good().out())
+        .containsSubsequence("\"one\"", "\"1\"", "\"two\"", "\"a b\"");
+    aws(version, "s3api", "put-object-tagging")
+        .with((Object[]) object)
+        .with("--tagging", tags)
+        .run()
+        .good();
+    assertThat(aws(version, "s3api", "head-object").with((Object[]) object).run().good().out())
+        .contains("\"ContentLength\": 10");
+    aws(version, "s3api", "delete-object-tagging").with((Object[]) object).run().good();
+    assertThat(
+            aws(version, "s3api", "get-object-tagging").with((Object[]) object).run().good().out())
+        .contains("\"TagSet\": []");
+
+    api(
+        version,
+        "put-bucket-request-payment",
+        "--bucket",
+        bucket,
+        "--request-payment-configuration",
+        "Payer=Requester");
+    assertThat(api(version, "get-bucket-request-payment", "--bucket", bucket))
+        .contains("\"Requester\"");
+    api(
+        version,
+        "put-bucket-accelerate-configuration",
+        "--bucket",
+        bucket,
+        "--accelerate-configuration",
+        "Status=Suspended");
+    assertThat(api(version, "get-bucket-accelerate-configuration", "--bucket", bucket))
+        .contains("\"Suspended\"");
+    s3(version, "rb", "--force", "s3://" + bucket);
+  }
+
   private String s3(Version version, Object... words) {
     return aws(version, "s3", words).run().good().out();
   }

@@ -162,9 +162,8 @@ class PlainFilesTest {
     for (List<String> refused :
         List.of(
             List.of("-X", "POST", server.s3() + "/"),
-            List.of("-X", "PUT", "-d", "<Tagging/>", url + "/key?tagging"),
+            List.of("-X", "PUT", "-d", "<Tagging/>", url + "/key?legal-hold"),
             List.of("-X", "PUT", "-H", "x-amz-acl: public-read", "-d", "x", url + "/key"),
-            List.of("-X", "PUT", "-H", "x-amz-tagging: a=b", "-d", "x", url + "/key"),
             List.of(
                 "-X", "PUT", "-H", "x-amz-server-side-encryption: AES256", "-d", "x", url + "/key"),
             List.of("-X", "PUT", "-H", "x-amz-storage-class: GLACIER", "-d", "x", url + "/key"))) {

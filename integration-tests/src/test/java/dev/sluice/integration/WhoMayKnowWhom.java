@@ -52,14 +52,14 @@ final class WhoMayKnowWhom {
         common.tls         : common.config common.metrics
 
         frontend.s3        : common.model
-        frontend.route     : common.model frontend.s3
+        frontend.xml       : common.model frontend.s3
+        frontend.route     : common.model frontend.s3 frontend.xml
         frontend.form      : common.model frontend.s3
         frontend.auth.signature: common.model frontend.s3
         frontend.auth.permission: common.model common.policy frontend.s3
         frontend.auth      : common.model common.policy frontend.s3 frontend.form \
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
-        frontend.xml       : common.model frontend.s3
         frontend.cors      : common.model frontend.s3
         frontend.rpc       : common.model common.memory common.config common.rpc v1
         frontend.op        : common.model common.memory common.digest common.rpc v1 \

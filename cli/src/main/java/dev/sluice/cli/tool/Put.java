@@ -1,7 +1,10 @@
 package dev.sluice.cli.tool;
 
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.frontend.rpc.BodySender;
 import dev.sluice.v1.ChecksumAlgorithm;
 import dev.sluice.v1.ObjectInfo;
@@ -15,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +30,7 @@ final class Put implements Tool {
   private static final String PART_SIZE = "--part-size";
   private static final String CONTENT_TYPE = "--content-type";
   private static final String METADATA = "--metadata";
+  private static final String TAG = "--tag";
 
   /** Largest object of one put; a larger file goes in parts. */
   static final long LARGEST_WHOLE = 5L << 30;
@@ -84,6 +89,7 @@ final class Put implements Tool {
         PART_SIZE);
     Arguments.value(command, "TYPE", "Content-Type to keep.", CONTENT_TYPE);
     Arguments.values(command, "NAME=VALUE", "User metadata to keep; several times.", METADATA);
+    Arguments.values(command, "KEY=VALUE", "Tag of the object; up to 10.", TAG);
     Arguments.value(command, "ETAG", "Only in place of this object.", Arguments.IF_MATCH);
     Arguments.value(
         command, "*|ETAG", "Only where there is none, or another.", Arguments.IF_NONE_MATCH);
@@ -177,6 +183,7 @@ final class Put implements Tool {
       metadata.putUserMetadata(
           pair.substring(0, equals).toLowerCase(Locale.ROOT), pair.substring(equals + 1));
     }
+    metadata.addAllTags(WireTags.toProto(tags(arguments.texts(TAG))));
     arguments.text(CONTENT_TYPE).ifPresent(metadata.getHeadersBuilder()::setContentType);
     return new Options(
         metadata.build(),
@@ -186,6 +193,18 @@ final class Put implements Tool {
                 arguments.etagCondition(Arguments.IF_NONE_MATCH),
                 null,
                 null)));
+  }
+
+  private static TagSet tags(List<String> pairs) {
+    List<Tag> tags = new ArrayList<>();
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw ToolFailure.usage(TAG + ": '" + pair + "' (expected: KEY=VALUE)");
+      }
+      tags.add(new Tag(pair.substring(0, equals), pair.substring(equals + 1)));
+    }
+    return new TagSet(tags);
   }
 
   private static ObjectInfo send(Session session, Target target, String from, Source source)

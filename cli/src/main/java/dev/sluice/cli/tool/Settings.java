@@ -150,7 +150,7 @@ final class Settings implements Tool {
   /** A tag that is there keeps its place. */
   private static void changeTags(
       BucketSettings.Builder settings, List<String> removed, List<String> set) {
-    Map<String, String> tags = new LinkedHashMap<>(tags(settings.getTagsList()));
+    Map<String, String> tags = tags(settings.getTagsList());
     removed.forEach(tags::remove);
     for (String tag : set) {
       int sign = tag.indexOf('=');
@@ -162,7 +162,8 @@ final class Settings implements Tool {
     settings.clearTags().addAllTags(WireTags.toProto(changed));
   }
 
-  private static Map<String, String> tags(List<dev.sluice.v1.Tag> list) {
+  /** Tags by key, in their order. */
+  static Map<String, String> tags(List<dev.sluice.v1.Tag> list) {
     Map<String, String> tags = new LinkedHashMap<>();
     list.forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
     return tags;

@@ -96,6 +96,7 @@ final class Stat implements Tool {
     return document
         .put("owner", object.getOwner().getId())
         .put("metadata", new TreeMap<>(object.getMetadata().getUserMetadataMap()))
+        .put("tags", Settings.tags(object.getMetadata().getTagsList()))
         .put("partSizes", object.getPartSizesList());
   }
 

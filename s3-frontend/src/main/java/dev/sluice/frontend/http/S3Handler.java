@@ -102,7 +102,7 @@ public final class S3Handler extends Handler.Abstract {
     this.authenticator = authenticator;
     this.addressing = addressing;
     this.region = region;
-    this.router = new Router(addressing);
+    this.router = new Router(addressing, xml);
     this.crossOrigin = new CrossOrigin(router, cors);
     this.operations = operations;
     this.xml = xml;

@@ -1,9 +1,11 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.common.rpc.WireTime;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
@@ -37,6 +39,10 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
     ObjectMetadata replacement = request.replacement();
     if (replacement != null) {
       message.setMetadata(WireMetadata.toProto(replacement));
+    }
+    TagSet tags = request.tags();
+    if (tags != null) {
+      message.getTagsBuilder().addAllTags(WireTags.toProto(tags));
     }
     CopyObjectRequest ready = message.build();
     return new S3Response.DeferredDocument(

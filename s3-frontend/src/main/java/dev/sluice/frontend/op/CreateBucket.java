@@ -2,6 +2,7 @@ package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.RequestContext;
@@ -36,16 +37,17 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
     CreateBucketConfiguration configuration =
         documents.readOptional(call, CreateBucketConfiguration.class);
     Region region = region(configuration);
+    CreateBucketRequest.Builder message =
+        CreateBucketRequest.newBuilder()
+            .setBucket(request.bucket().value())
+            .setRegion(region.name());
+    if (configuration != null && configuration.tags() != null) {
+      message.addAllTags(WireTags.toProto(configuration.tags().ofBucket()));
+    }
     try {
       agents
           .forCreation(call.context(), request.bucket())
-          .call(
-              call.context(),
-              BucketServiceGrpc.getCreateBucketMethod(),
-              CreateBucketRequest.newBuilder()
-                  .setBucket(request.bucket().value())
-                  .setRegion(region.name())
-                  .build());
+          .call(call.context(), BucketServiceGrpc.getCreateBucketMethod(), message.build());
     } catch (StorageException e) {
       boolean again =
           e.reason() == FailureReason.BUCKET_ALREADY_OWNED
@@ -64,7 +66,7 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
   }
 
   private Region region(@Nullable CreateBucketConfiguration configuration) {
-    if (configuration != null && configuration.asksForMore()) {
+    if (configuration != null && configuration.asksForDirectoryBucket()) {
       throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     }
     String constraint = configuration == null ? null : configuration.locationConstraint();

@@ -78,6 +78,8 @@ final class ObjectHeaders {
     metadata
         .userMetadata()
         .forEach((name, value) -> headers.put("x-amz-meta-" + name, EncodedWord.encode(value)));
+    int tags = info.getMetadata().getTagsCount();
+    put("x-amz-tagging-count", tags == 0 ? "" : Integer.toString(tags));
   }
 
   private void addChecksum() {

@@ -42,6 +42,13 @@ public final class Operations {
   private final GetBucketCors getBucketCors;
   private final DeleteBucketCors deleteBucketCors;
   private final OptionsObject optionsObject;
+  private final GetBucketTagging getBucketTagging;
+  private final PutBucketTagging putBucketTagging;
+  private final DeleteBucketTagging deleteBucketTagging;
+  private final GetBucketRequestPayment getBucketRequestPayment;
+  private final PutBucketRequestPayment putBucketRequestPayment;
+  private final GetBucketAccelerateConfiguration getBucketAccelerateConfiguration;
+  private final PutBucketAccelerateConfiguration putBucketAccelerateConfiguration;
   private final DeleteObjects deleteObjects;
   private final ListObjects listObjects;
   private final ListObjectsV2 listObjectsV2;
@@ -53,6 +60,9 @@ public final class Operations {
   private final DeleteObject deleteObject;
   private final CopyObject copyObject;
   private final GetObjectAttributes getObjectAttributes;
+  private final GetObjectTagging getObjectTagging;
+  private final PutObjectTagging putObjectTagging;
+  private final DeleteObjectTagging deleteObjectTagging;
   private final CreateMultipartUpload createMultipartUpload;
   private final UploadPart uploadPart;
   private final UploadPartCopy uploadPartCopy;
@@ -88,6 +98,13 @@ public final class Operations {
     this.getBucketCors = new GetBucketCors(agents);
     this.deleteBucketCors = new DeleteBucketCors(agents, cors);
     this.optionsObject = new OptionsObject(cors);
+    this.getBucketTagging = new GetBucketTagging(agents);
+    this.putBucketTagging = new PutBucketTagging(agents, documents);
+    this.deleteBucketTagging = new DeleteBucketTagging(agents);
+    this.getBucketRequestPayment = new GetBucketRequestPayment(agents);
+    this.putBucketRequestPayment = new PutBucketRequestPayment(agents, documents);
+    this.getBucketAccelerateConfiguration = new GetBucketAccelerateConfiguration(agents);
+    this.putBucketAccelerateConfiguration = new PutBucketAccelerateConfiguration(agents, documents);
     this.deleteObjects = new DeleteObjects(agents, documents);
     this.listObjects = new ListObjects(agents);
     this.listObjectsV2 = new ListObjectsV2(agents);
@@ -99,6 +116,9 @@ public final class Operations {
     this.deleteObject = new DeleteObject(agents);
     this.copyObject = new CopyObject(agents);
     this.getObjectAttributes = new GetObjectAttributes(agents);
+    this.getObjectTagging = new GetObjectTagging(agents);
+    this.putObjectTagging = new PutObjectTagging(agents, documents);
+    this.deleteObjectTagging = new DeleteObjectTagging(agents);
     this.createMultipartUpload = new CreateMultipartUpload(agents);
     this.uploadPart = new UploadPart(agents, buffers);
     this.uploadPartCopy = new UploadPartCopy(agents);
@@ -225,6 +245,15 @@ public final class Operations {
       case BucketRequest.PutBucketCors it -> putBucketCors.answer(it, call);
       case BucketRequest.GetBucketCors it -> getBucketCors.answer(it, call);
       case BucketRequest.DeleteBucketCors it -> deleteBucketCors.answer(it, call);
+      case BucketRequest.GetBucketTagging it -> getBucketTagging.answer(it, call);
+      case BucketRequest.PutBucketTagging it -> putBucketTagging.answer(it, call);
+      case BucketRequest.DeleteBucketTagging it -> deleteBucketTagging.answer(it, call);
+      case BucketRequest.GetBucketRequestPayment it -> getBucketRequestPayment.answer(it, call);
+      case BucketRequest.PutBucketRequestPayment it -> putBucketRequestPayment.answer(it, call);
+      case BucketRequest.GetBucketAccelerateConfiguration it ->
+          getBucketAccelerateConfiguration.answer(it, call);
+      case BucketRequest.PutBucketAccelerateConfiguration it ->
+          putBucketAccelerateConfiguration.answer(it, call);
       case BucketRequest.DeleteObjects it -> deleteObjects.answer(it, call);
       case BucketRequest.ListObjects it -> listObjects.answer(it, call);
       case BucketRequest.ListObjectsV2 it -> listObjectsV2.answer(it, call);
@@ -236,6 +265,9 @@ public final class Operations {
       case ObjectRequest.DeleteObject it -> deleteObject.answer(it, call);
       case ObjectRequest.CopyObject it -> copyObject.answer(it, call);
       case ObjectRequest.GetObjectAttributes it -> getObjectAttributes.answer(it, call);
+      case ObjectRequest.GetObjectTagging it -> getObjectTagging.answer(it, call);
+      case ObjectRequest.PutObjectTagging it -> putObjectTagging.answer(it, call);
+      case ObjectRequest.DeleteObjectTagging it -> deleteObjectTagging.answer(it, call);
       case UploadRequest.CreateMultipartUpload it -> createMultipartUpload.answer(it, call);
       case UploadRequest.UploadPart it -> uploadPart.answer(it, call);
       case UploadRequest.UploadPartCopy it -> uploadPartCopy.answer(it, call);

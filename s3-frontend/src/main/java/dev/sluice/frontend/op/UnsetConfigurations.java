@@ -12,13 +12,10 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
-import dev.sluice.frontend.xml.AccelerateConfiguration;
 import dev.sluice.frontend.xml.AccessControlPolicy;
 import dev.sluice.frontend.xml.BucketLoggingStatus;
 import dev.sluice.frontend.xml.NotificationConfiguration;
 import dev.sluice.frontend.xml.Owner;
-import dev.sluice.frontend.xml.RequestPaymentConfiguration;
-import dev.sluice.frontend.xml.Tagging;
 import dev.sluice.frontend.xml.VersioningConfiguration;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.ObjectInfo;
@@ -60,11 +57,8 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
     return switch (request.operation()) {
       case GET_BUCKET_VERSIONING -> new VersioningConfiguration(null);
       case GET_BUCKET_ACL, GET_OBJECT_ACL -> AccessControlPolicy.ofOwner(Owner.of(owner));
-      case GET_OBJECT_TAGGING -> Tagging.NONE;
       case GET_BUCKET_LOGGING -> new BucketLoggingStatus();
       case GET_BUCKET_NOTIFICATION_CONFIGURATION -> new NotificationConfiguration();
-      case GET_BUCKET_REQUEST_PAYMENT -> new RequestPaymentConfiguration("BucketOwner");
-      case GET_BUCKET_ACCELERATE_CONFIGURATION -> new AccelerateConfiguration(null);
       case GET_OBJECT_RETENTION, GET_OBJECT_LEGAL_HOLD ->
           throw new S3Exception(
               S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
@@ -74,7 +68,6 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
 
   private static S3ErrorCode refusal(S3Operation operation) {
     return switch (operation) {
-      case GET_BUCKET_TAGGING -> S3ErrorCode.NO_SUCH_TAG_SET;
       case GET_BUCKET_POLICY, GET_BUCKET_POLICY_STATUS -> S3ErrorCode.NO_SUCH_BUCKET_POLICY;
       case GET_BUCKET_LIFECYCLE_CONFIGURATION -> S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
       case GET_BUCKET_ENCRYPTION -> S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;

@@ -40,6 +40,34 @@ final class BucketRoutes {
     return new BucketRequest.GetBucketLocation(call.bucket(), call.expectedOwner());
   }
 
+  static S3Request getBucketTagging(Call call) {
+    return new BucketRequest.GetBucketTagging(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request putBucketTagging(Call call) {
+    return new BucketRequest.PutBucketTagging(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request deleteBucketTagging(Call call) {
+    return new BucketRequest.DeleteBucketTagging(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request getBucketRequestPayment(Call call) {
+    return new BucketRequest.GetBucketRequestPayment(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request putBucketRequestPayment(Call call) {
+    return new BucketRequest.PutBucketRequestPayment(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request getBucketAccelerateConfiguration(Call call) {
+    return new BucketRequest.GetBucketAccelerateConfiguration(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request putBucketAccelerateConfiguration(Call call) {
+    return new BucketRequest.PutBucketAccelerateConfiguration(call.bucket(), call.expectedOwner());
+  }
+
   static S3Request deleteObjects(Call call) {
     return new BucketRequest.DeleteObjects(call.bucket(), call.expectedOwner());
   }

@@ -2,13 +2,21 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.xml.S3Xml;
+import dev.sluice.frontend.xml.Tagging;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the request of a form. */
@@ -24,22 +32,31 @@ final class FormRoutes {
   /**
    * The request.
    *
+   * @param xml reads the form's tags
    * @param head the form's fields as headers
    */
-  static ObjectRequest.PostObject postObject(BucketName bucket, RequestHead head, FormFields form) {
+  static ObjectRequest.PostObject postObject(
+      S3Xml xml, BucketName bucket, RequestHead head, FormFields form) {
     SettingHeaders.check(head);
     RefusedHeaders.check(head);
+    ObjectMetadata metadata = MetadataReader.read(head);
     String tagging = form.value("tagging"); // a document, unlike the header
-    if (tagging != null && !tagging.isBlank()) {
-      throw S3Exception.headerNotImplemented("tagging", tagging);
-    }
     return new ObjectRequest.PostObject(
         bucket,
         key(form),
         head.header("x-amz-expected-bucket-owner"),
-        MetadataReader.read(head),
+        tagging == null || tagging.isBlank() ? metadata : metadata.withTags(tags(xml, tagging)),
         redirect(form),
         status(form.value("success_action_status")));
+  }
+
+  private static TagSet tags(S3Xml xml, String document) {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    try {
+      return xml.read(new ByteArrayInputStream(bytes), Tagging.class).tagSet().ofObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ObjectKey key(FormFields form) {

@@ -19,14 +19,15 @@ final class MetadataReader {
 
   static ObjectMetadata read(RequestHead head) {
     return ObjectMetadata.of(
-        new ContentHeaders(
-            text(head, "content-type"),
-            text(head, "cache-control"),
-            text(head, "content-disposition"),
-            withoutTransferWord(text(head, "content-encoding")),
-            text(head, "content-language"),
-            text(head, "expires")),
-        userMetadata(head));
+            new ContentHeaders(
+                text(head, "content-type"),
+                text(head, "cache-control"),
+                text(head, "content-disposition"),
+                withoutTransferWord(text(head, "content-encoding")),
+                text(head, "content-language"),
+                text(head, "expires")),
+            userMetadata(head))
+        .withTags(TaggingHeader.read(head));
   }
 
   /** Headers of the answer that a read asks for in its query. */

@@ -4,6 +4,7 @@ import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.Selection;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
@@ -76,6 +77,7 @@ final class ObjectRoutes {
         call.expectedOwner(),
         source,
         replacement,
+        tags(call),
         ChecksumReader.algorithm(call.head()),
         Conditions.ofWrite(call.head()));
   }
@@ -88,6 +90,18 @@ final class ObjectRoutes {
         attributes(call.head().header(ATTRIBUTES)),
         number(call, "x-amz-part-number-marker", Integer.MAX_VALUE, 0),
         number(call, "x-amz-max-parts", 1000, 1000));
+  }
+
+  static S3Request getObjectTagging(Call call) {
+    return new ObjectRequest.GetObjectTagging(call.bucket(), call.key(), call.expectedOwner());
+  }
+
+  static S3Request putObjectTagging(Call call) {
+    return new ObjectRequest.PutObjectTagging(call.bucket(), call.key(), call.expectedOwner());
+  }
+
+  static S3Request deleteObjectTagging(Call call) {
+    return new ObjectRequest.DeleteObjectTagging(call.bucket(), call.key(), call.expectedOwner());
   }
 
   private static Selection selection(Call call) {
@@ -113,11 +127,18 @@ final class ObjectRoutes {
     String directive = call.head().header("x-amz-metadata-directive");
     return switch (directive == null ? "COPY" : directive) {
       case "COPY" -> null;
-      case "REPLACE" -> MetadataReader.read(call.head());
+      case "REPLACE" -> MetadataReader.read(call.head()).withTags(TagSet.NONE);
       default ->
           throw S3Exception.invalidArgument(
               "Unknown metadata directive.", "x-amz-metadata-directive", directive);
     };
+  }
+
+  /** Tags are copied unless the request says otherwise, also where the metadata are replaced. */
+  private static @Nullable TagSet tags(Call call) {
+    return "REPLACE".equals(call.head().header("x-amz-tagging-directive"))
+        ? TaggingHeader.read(call.head())
+        : null;
   }
 
   private static Set<ObjectAttribute> attributes(@Nullable String value) {

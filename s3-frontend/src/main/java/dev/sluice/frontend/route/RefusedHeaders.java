@@ -25,7 +25,6 @@ final class RefusedHeaders {
   /** Refused unless empty. */
   private static final Set<String> NAMES =
       Set.of(
-          "x-amz-tagging",
           "x-amz-website-redirect-location",
           "x-amz-mfa",
           "x-amz-write-offset-bytes",

@@ -15,6 +15,7 @@ import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.SubResources;
+import dev.sluice.frontend.xml.S3Xml;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,20 @@ public final class Router {
           entry(S3Operation.DELETE_OBJECT, ObjectRoutes::deleteObject),
           entry(S3Operation.COPY_OBJECT, ObjectRoutes::copyObject),
           entry(S3Operation.GET_OBJECT_ATTRIBUTES, ObjectRoutes::getObjectAttributes),
+          entry(S3Operation.GET_BUCKET_TAGGING, BucketRoutes::getBucketTagging),
+          entry(S3Operation.PUT_BUCKET_TAGGING, BucketRoutes::putBucketTagging),
+          entry(S3Operation.DELETE_BUCKET_TAGGING, BucketRoutes::deleteBucketTagging),
+          entry(S3Operation.GET_BUCKET_REQUEST_PAYMENT, BucketRoutes::getBucketRequestPayment),
+          entry(S3Operation.PUT_BUCKET_REQUEST_PAYMENT, BucketRoutes::putBucketRequestPayment),
+          entry(
+              S3Operation.GET_BUCKET_ACCELERATE_CONFIGURATION,
+              BucketRoutes::getBucketAccelerateConfiguration),
+          entry(
+              S3Operation.PUT_BUCKET_ACCELERATE_CONFIGURATION,
+              BucketRoutes::putBucketAccelerateConfiguration),
+          entry(S3Operation.GET_OBJECT_TAGGING, ObjectRoutes::getObjectTagging),
+          entry(S3Operation.PUT_OBJECT_TAGGING, ObjectRoutes::putObjectTagging),
+          entry(S3Operation.DELETE_OBJECT_TAGGING, ObjectRoutes::deleteObjectTagging),
           entry(S3Operation.CREATE_MULTIPART_UPLOAD, UploadRoutes::createMultipartUpload),
           entry(S3Operation.UPLOAD_PART, UploadRoutes::uploadPart),
           entry(S3Operation.UPLOAD_PART_COPY, UploadRoutes::uploadPartCopy),
@@ -68,11 +83,17 @@ public final class Router {
 
   private final Addressing addressing;
   private final ConditionKeyReader conditionKeys;
+  private final S3Xml xml;
 
-  /** A router of requests that are addressed so. */
-  public Router(Addressing addressing) {
+  /**
+   * A router of requests that are addressed so.
+   *
+   * @param xml reads documents in the fields of forms
+   */
+  public Router(Addressing addressing, S3Xml xml) {
     this.addressing = addressing;
     this.conditionKeys = new ConditionKeyReader(addressing);
+    this.xml = xml;
   }
 
   /** The request that a head makes; fails with the answer to one that makes none. */
@@ -186,7 +207,7 @@ public final class Router {
    * @param head the form's fields as headers: {@link FormHead}
    */
   public ObjectRequest.PostObject route(BucketName bucket, RequestHead head, FormFields form) {
-    return FormRoutes.postObject(bucket, head, form);
+    return FormRoutes.postObject(xml, bucket, head, form);
   }
 
   private static S3Operation operation(Target target, RequestHead head) {

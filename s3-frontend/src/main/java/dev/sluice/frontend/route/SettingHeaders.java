@@ -1,12 +1,11 @@
 package dev.sluice.frontend.route;
 
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.HttpDate;
-import dev.sluice.frontend.s3.PercentDecoding;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
  * that AWS knows none of is the client's mistake, 400, and hides behind no 501.
  */
 final class SettingHeaders {
-  private static final int MAX_TAGS = 10;
-  private static final int MAX_TAG_KEY = 128;
-  private static final int MAX_TAG_VALUE = 256;
   private static final int AES_KEY_BYTES = 32;
   private static final int MD5_BYTES = 16;
   private static final String GRANT = "x-amz-grant-";
@@ -74,7 +70,6 @@ final class SettingHeaders {
               Form.oneOf("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")),
           Map.entry("x-amz-bucket-object-lock-enabled", new Form(BOOLEANS::contains)),
           Map.entry("x-amz-bypass-governance-retention", new Form(BOOLEANS::contains)),
-          Map.entry("x-amz-tagging", new Form(SettingHeaders::isTagSet, S3ErrorCode.INVALID_TAG)),
           Map.entry("x-amz-tagging-directive", Form.oneOf("COPY", "REPLACE")),
           Map.entry("x-amz-object-lock-mode", Form.oneOf("GOVERNANCE", "COMPLIANCE")),
           Map.entry("x-amz-object-lock-legal-hold", Form.oneOf("ON", "OFF")),
@@ -108,6 +103,9 @@ final class SettingHeaders {
       String value = head.header(name);
       if (!name.startsWith("x-amz-") || value == null || value.isEmpty()) {
         continue;
+      }
+      if (name.equals(TaggingHeader.NAME)) {
+        TagSet _ = TaggingHeader.parse(value);
       }
       Form form = name.startsWith(GRANT) ? new Form(SettingHeaders::isGrants) : FORMS.get(name);
       if (form != null && !form.holds().test(value)) {
@@ -163,33 +161,5 @@ final class SettingHeaders {
       }
     }
     return true;
-  }
-
-  /** Tags as a query string: at most ten, each name once. */
-  private static boolean isTagSet(String value) {
-    Set<String> names = new HashSet<>();
-    for (String tag : value.split("&", -1)) {
-      int equals = tag.indexOf('=');
-      try {
-        String name = PercentDecoding.ofQuery(equals < 0 ? tag : tag.substring(0, equals));
-        String text = equals < 0 ? "" : PercentDecoding.ofQuery(tag.substring(equals + 1));
-        boolean wrong =
-            name.isEmpty()
-                || length(name) > MAX_TAG_KEY
-                || length(text) > MAX_TAG_VALUE
-                || name.startsWith("aws:")
-                || !names.add(name);
-        if (wrong) {
-          return false;
-        }
-      } catch (S3Exception e) {
-        return false; // no percent-encoding
-      }
-    }
-    return names.size() <= MAX_TAGS;
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

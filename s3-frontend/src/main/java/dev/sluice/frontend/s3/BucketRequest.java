@@ -47,6 +47,69 @@ public sealed interface BucketRequest extends S3Request.OnBucket {
     }
   }
 
+  /** Asks for a bucket's tags. */
+  record GetBucketTagging(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_TAGGING;
+    }
+  }
+
+  /** Replaces a bucket's tags by those of the body. */
+  record PutBucketTagging(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_BUCKET_TAGGING;
+    }
+  }
+
+  /** Removes a bucket's tags. */
+  record DeleteBucketTagging(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_BUCKET_TAGGING;
+    }
+  }
+
+  /** Asks who pays for requests. */
+  record GetBucketRequestPayment(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_REQUEST_PAYMENT;
+    }
+  }
+
+  /** Says who pays for requests, in the body. */
+  record PutBucketRequestPayment(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_BUCKET_REQUEST_PAYMENT;
+    }
+  }
+
+  /** Asks for the state of transfer acceleration. */
+  record GetBucketAccelerateConfiguration(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_ACCELERATE_CONFIGURATION;
+    }
+  }
+
+  /** Sets the state of transfer acceleration to that of the body. */
+  record PutBucketAccelerateConfiguration(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_BUCKET_ACCELERATE_CONFIGURATION;
+    }
+  }
+
   /** Removes the objects that the body names. */
   record DeleteObjects(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
     @Override

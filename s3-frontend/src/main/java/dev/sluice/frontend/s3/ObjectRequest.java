@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import java.net.URI;
 import java.util.Set;
@@ -24,6 +25,9 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
         ObjectRequest.DeleteObject,
         ObjectRequest.CopyObject,
         ObjectRequest.GetObjectAttributes,
+        ObjectRequest.GetObjectTagging,
+        ObjectRequest.PutObjectTagging,
+        ObjectRequest.DeleteObjectTagging,
         UploadRequest {
   @Override
   ObjectKey key();
@@ -132,7 +136,8 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
    * Copies an object.
    *
    * @param source what is copied
-   * @param replacement metadata of the copy; null: the source's
+   * @param replacement metadata of the copy but for its tags; null: the source's
+   * @param tags of the copy; null: the source's
    * @param checksumAlgorithm the checksum that the copy gets; null: the source's
    * @param conditions on what is at the destination
    */
@@ -142,6 +147,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       @Nullable String expectedOwner,
       CopySource source,
       @Nullable ObjectMetadata replacement,
+      @Nullable TagSet tags,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       WriteConditions conditions)
       implements ObjectRequest {
@@ -174,6 +180,33 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
     @Override
     public S3Operation operation() {
       return S3Operation.GET_OBJECT_ATTRIBUTES;
+    }
+  }
+
+  /** Asks for an object's tags. */
+  record GetObjectTagging(BucketName bucket, ObjectKey key, @Nullable String expectedOwner)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_OBJECT_TAGGING;
+    }
+  }
+
+  /** Replaces an object's tags by those of the body. */
+  record PutObjectTagging(BucketName bucket, ObjectKey key, @Nullable String expectedOwner)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_OBJECT_TAGGING;
+    }
+  }
+
+  /** Removes an object's tags. */
+  record DeleteObjectTagging(BucketName bucket, ObjectKey key, @Nullable String expectedOwner)
+      implements ObjectRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_OBJECT_TAGGING;
     }
   }
 }

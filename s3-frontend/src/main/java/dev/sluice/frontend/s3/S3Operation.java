@@ -50,17 +50,23 @@ public enum S3Operation {
       BUCKET, "DELETE ?ownershipControls", "s3:PutBucketOwnershipControls"),
   DELETE_BUCKET_POLICY(BUCKET, "DELETE ?policy", "s3:DeleteBucketPolicy"),
   DELETE_BUCKET_REPLICATION(BUCKET, "DELETE ?replication", "s3:PutReplicationConfiguration"),
-  DELETE_BUCKET_TAGGING(BUCKET, "DELETE ?tagging", "s3:PutBucketTagging"),
+  DELETE_BUCKET_TAGGING(
+      BUCKET, "DELETE ?tagging", "s3:PutBucketTagging", IMPLEMENTED, "Removes all tags."),
   DELETE_BUCKET_WEBSITE(BUCKET, "DELETE ?website", "s3:DeleteBucketWebsite"),
   DELETE_OBJECT(OBJECT, "DELETE", "s3:DeleteObject", IMPLEMENTED, "Removes an object."),
   DELETE_OBJECT_ANNOTATION(OBJECT, "DELETE ?annotation", "s3:DeleteObjectAnnotation"),
-  DELETE_OBJECT_TAGGING(OBJECT, "DELETE ?tagging", "s3:DeleteObjectTagging"),
+  DELETE_OBJECT_TAGGING(
+      OBJECT, "DELETE ?tagging", "s3:DeleteObjectTagging", IMPLEMENTED, "Removes all tags."),
   DELETE_OBJECTS(
       BUCKET, "POST ?delete", "s3:DeleteObject", IMPLEMENTED, "Removes up to 1,000 objects."),
   DELETE_PUBLIC_ACCESS_BLOCK(BUCKET, "DELETE ?publicAccessBlock", "s3:PutBucketPublicAccessBlock"),
   GET_BUCKET_ABAC(BUCKET, "GET ?abac", "s3:GetBucketAbac"),
   GET_BUCKET_ACCELERATE_CONFIGURATION(
-      BUCKET, "GET ?accelerate", "s3:GetAccelerateConfiguration", ANSWERED_AS_UNSET, "Never set."),
+      BUCKET,
+      "GET ?accelerate",
+      "s3:GetAccelerateConfiguration",
+      IMPLEMENTED,
+      "What was set; nothing is accelerated."),
   GET_BUCKET_ACL(BUCKET, "GET ?acl", "s3:GetBucketAcl", ANSWERED_AS_UNSET, "The owner's alone."),
   GET_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "GET ?analytics&id", "s3:GetAnalyticsConfiguration"),
   GET_BUCKET_CORS(
@@ -100,10 +106,9 @@ public enum S3Operation {
       BUCKET,
       "GET ?requestPayment",
       "s3:GetBucketRequestPayment",
-      ANSWERED_AS_UNSET,
-      "The owner pays."),
-  GET_BUCKET_TAGGING(
-      BUCKET, "GET ?tagging", "s3:GetBucketTagging", ANSWERED_AS_UNSET, "Not found."),
+      IMPLEMENTED,
+      "Who pays; nothing is charged."),
+  GET_BUCKET_TAGGING(BUCKET, "GET ?tagging", "s3:GetBucketTagging", IMPLEMENTED, "The tags."),
   GET_BUCKET_VERSIONING(
       BUCKET, "GET ?versioning", "s3:GetBucketVersioning", ANSWERED_AS_UNSET, "Never enabled."),
   GET_BUCKET_WEBSITE(
@@ -123,8 +128,7 @@ public enum S3Operation {
       "Not found."),
   GET_OBJECT_RETENTION(
       OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "No lock."),
-  GET_OBJECT_TAGGING(
-      OBJECT, "GET ?tagging", "s3:GetObjectTagging", ANSWERED_AS_UNSET, "An empty set."),
+  GET_OBJECT_TAGGING(OBJECT, "GET ?tagging", "s3:GetObjectTagging", IMPLEMENTED, "The tags."),
   GET_OBJECT_TORRENT(OBJECT, "GET ?torrent", "s3:GetObject"),
   GET_PUBLIC_ACCESS_BLOCK(
       BUCKET,
@@ -152,7 +156,12 @@ public enum S3Operation {
   OPTIONS_OBJECT(OBJECT, "OPTIONS", "", IMPLEMENTED, "Preflight, on the address of a bucket too."),
   POST_OBJECT(BUCKET, "POST", "s3:PutObject", IMPLEMENTED, "Stores the file of a form."),
   PUT_BUCKET_ABAC(BUCKET, "PUT ?abac", "s3:PutBucketAbac"),
-  PUT_BUCKET_ACCELERATE_CONFIGURATION(BUCKET, "PUT ?accelerate", "s3:PutAccelerateConfiguration"),
+  PUT_BUCKET_ACCELERATE_CONFIGURATION(
+      BUCKET,
+      "PUT ?accelerate",
+      "s3:PutAccelerateConfiguration",
+      IMPLEMENTED,
+      "Kept and answered; nothing is accelerated."),
   PUT_BUCKET_ACL(BUCKET, "PUT ?acl", "s3:PutBucketAcl"),
   PUT_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "PUT ?analytics", "s3:PutAnalyticsConfiguration"),
   PUT_BUCKET_CORS(
@@ -168,8 +177,14 @@ public enum S3Operation {
   PUT_BUCKET_OWNERSHIP_CONTROLS(BUCKET, "PUT ?ownershipControls", "s3:PutBucketOwnershipControls"),
   PUT_BUCKET_POLICY(BUCKET, "PUT ?policy", "s3:PutBucketPolicy"),
   PUT_BUCKET_REPLICATION(BUCKET, "PUT ?replication", "s3:PutReplicationConfiguration"),
-  PUT_BUCKET_REQUEST_PAYMENT(BUCKET, "PUT ?requestPayment", "s3:PutBucketRequestPayment"),
-  PUT_BUCKET_TAGGING(BUCKET, "PUT ?tagging", "s3:PutBucketTagging"),
+  PUT_BUCKET_REQUEST_PAYMENT(
+      BUCKET,
+      "PUT ?requestPayment",
+      "s3:PutBucketRequestPayment",
+      IMPLEMENTED,
+      "Other accounts then have to agree to pay; nothing is charged."),
+  PUT_BUCKET_TAGGING(
+      BUCKET, "PUT ?tagging", "s3:PutBucketTagging", IMPLEMENTED, "Replaces all tags, up to 50."),
   PUT_BUCKET_VERSIONING(BUCKET, "PUT ?versioning", "s3:PutBucketVersioning"),
   PUT_BUCKET_WEBSITE(BUCKET, "PUT ?website", "s3:PutBucketWebsite"),
   PUT_OBJECT(OBJECT, "PUT", "s3:PutObject", IMPLEMENTED, "Stores an object."),
@@ -178,7 +193,8 @@ public enum S3Operation {
   PUT_OBJECT_LEGAL_HOLD(OBJECT, "PUT ?legal-hold", "s3:PutObjectLegalHold"),
   PUT_OBJECT_LOCK_CONFIGURATION(BUCKET, "PUT ?object-lock", "s3:PutBucketObjectLockConfiguration"),
   PUT_OBJECT_RETENTION(OBJECT, "PUT ?retention", "s3:PutObjectRetention"),
-  PUT_OBJECT_TAGGING(OBJECT, "PUT ?tagging", "s3:PutObjectTagging"),
+  PUT_OBJECT_TAGGING(
+      OBJECT, "PUT ?tagging", "s3:PutObjectTagging", IMPLEMENTED, "Replaces all tags, up to 10."),
   PUT_PUBLIC_ACCESS_BLOCK(BUCKET, "PUT ?publicAccessBlock", "s3:PutBucketPublicAccessBlock"),
   RENAME_OBJECT(OBJECT, "PUT ?renameObject", "s3:PutObject"),
   RESTORE_OBJECT(OBJECT, "POST ?restore", "s3:RestoreObject"),

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param locationConstraint the region; null: not stated
  * @param location of a directory bucket, which Sluice does not have; null: not stated
  * @param bucket of a directory bucket, which Sluice does not have; null: not stated
- * @param tags which Sluice does not have; null: not stated
+ * @param tags of the bucket; null: none
  */
 public record CreateBucketConfiguration(
     @Nullable String locationConstraint,
     @Nullable JsonNode location,
     @Nullable JsonNode bucket,
-    @Nullable JsonNode tags)
+    @Nullable TagSet tags)
     implements S3Document {
-  /** Whether it asks for more than a region. */
-  public boolean asksForMore() {
-    return location != null || bucket != null || tags != null;
+  /** Whether it asks for a directory bucket. */
+  public boolean asksForDirectoryBucket() {
+    return location != null || bucket != null;
   }
 }

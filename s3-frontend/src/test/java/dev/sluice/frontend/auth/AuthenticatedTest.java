@@ -14,6 +14,7 @@ import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.xml.S3Xml;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +40,7 @@ class AuthenticatedTest {
                   IdentityNames.NONE),
           new AcceptedSignatures(Region.US_EAST_1, true),
           InstantSource.fixed(Instant.parse("2013-05-24T00:00:00Z")));
-  private static final Router ROUTER = new Router(new Addressing("", List.of()));
+  private static final Router ROUTER = new Router(new Addressing("", List.of()), new S3Xml());
 
   private static RequestHead asking(String method) {
     return RequestHead.of(

@@ -15,6 +15,7 @@ import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 import dev.sluice.frontend.s3.S3Operation.Support;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.xml.S3Xml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * defined by Amazon S3", Service Authorization Reference.
  */
 class PermissionTableTest {
-  private static final Router ROUTER = new Router(new Addressing("", List.of()));
+  private static final Router ROUTER = new Router(new Addressing("", List.of()), new S3Xml());
 
   /** Grants of each kind of identity: actions on resources; two grants are separated by a plus. */
   private static final Map<String, String> KINDS =
@@ -64,6 +65,16 @@ class PermissionTableTest {
       CREATE_MULTIPART_UPLOAD   | s3:PutObject                  | POST /B/K?uploads            | admin bucket prefix writer
       DELETE_BUCKET             | s3:DeleteBucket               | DELETE /B                    | admin bucket
       DELETE_BUCKET_CORS        | s3:PutBucketCORS             | DELETE /B?cors               | admin bucket
+      DELETE_BUCKET_TAGGING     | s3:PutBucketTagging           | DELETE /B?tagging            | admin bucket
+      DELETE_OBJECT_TAGGING     | s3:DeleteObjectTagging        | DELETE /B/K?tagging          | admin bucket prefix
+      GET_BUCKET_ACCELERATE_CONFIGURATION | s3:GetAccelerateConfiguration | GET /B?accelerate  | admin bucket reader
+      GET_BUCKET_REQUEST_PAYMENT | s3:GetBucketRequestPayment   | GET /B?requestPayment        | admin bucket reader
+      GET_BUCKET_TAGGING        | s3:GetBucketTagging           | GET /B?tagging               | admin bucket reader
+      GET_OBJECT_TAGGING        | s3:GetObjectTagging           | GET /B/K?tagging             | admin bucket prefix reader
+      PUT_BUCKET_ACCELERATE_CONFIGURATION | s3:PutAccelerateConfiguration | PUT /B?accelerate  | admin bucket
+      PUT_BUCKET_REQUEST_PAYMENT | s3:PutBucketRequestPayment   | PUT /B?requestPayment        | admin bucket
+      PUT_BUCKET_TAGGING        | s3:PutBucketTagging           | PUT /B?tagging               | admin bucket
+      PUT_OBJECT_TAGGING        | s3:PutObjectTagging           | PUT /B/K?tagging             | admin bucket prefix
       DELETE_OBJECT             | s3:DeleteObject               | DELETE /B/K                  | admin bucket prefix deleter
       GET_BUCKET_CORS           | s3:GetBucketCORS             | GET /B?cors                  | admin bucket reader
       GET_BUCKET_LOCATION       | s3:GetBucketLocation          | GET /B?location              | admin bucket reader

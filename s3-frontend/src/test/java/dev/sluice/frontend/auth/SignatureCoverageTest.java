@@ -19,6 +19,7 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.SubResources;
 import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.frontend.xml.S3Xml;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -52,7 +53,8 @@ class SignatureCoverageTest {
   private static final Instant NOW = Instant.parse("2013-05-24T00:00:00Z");
   private static final String UPLOAD = "0123456789abcdef0123456789abcdef";
   private static final String OTHER_UPLOAD = "fedcba9876543210fedcba9876543210";
-  private static final Router ROUTER = new Router(new Addressing("/api/v1/s3", List.of()));
+  private static final Router ROUTER =
+      new Router(new Addressing("/api/v1/s3", List.of()), new S3Xml());
   private static final Credentials CREDENTIALS =
       new Credentials(
           Map.of(Requests.ACCESS_KEY, new Credentials.Entry(Callers.OWNER, Requests.SECRET)),

@@ -18,6 +18,8 @@ import dev.sluice.v1.CopyPartResponse;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketResponse;
+import dev.sluice.v1.GetBucketSettingsRequest;
+import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
@@ -273,6 +275,13 @@ class ErrorSubjectTest {
               .setOwner(Principal.newBuilder().setId("owner"))
               .build();
       answer.onNext(GetBucketResponse.newBuilder().setBucket(bucket).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void getBucketSettings(
+        GetBucketSettingsRequest request, StreamObserver<GetBucketSettingsResponse> answer) {
+      answer.onNext(GetBucketSettingsResponse.getDefaultInstance());
       answer.onCompleted();
     }
   }

@@ -6,9 +6,11 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
+import dev.sluice.common.rpc.WireTags;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
@@ -23,6 +25,7 @@ import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.Principal;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +78,22 @@ class CopyObjectTest {
     assertThat(asked().hasMetadata()).isTrue();
     assertThat(asked().getMetadata()).isEqualTo(WireMetadata.toProto(Requests.METADATA));
     assertThat(asked().getChecksumAlgorithm()).isEqualTo(dev.sluice.v1.ChecksumAlgorithm.SHA256);
+  }
+
+  @Test
+  void tags_standInForThoseOfTheSource() throws Exception {
+    copies(Stored.object());
+
+    var _ = s3.answer(Requests.copyObject(Requests.METADATA.tags()));
+    var _ = s3.answer(Requests.copyObject(TagSet.NONE));
+
+    List<CopyObjectRequest> asked = s3.agent().allReceived(ObjectServiceGrpc.getCopyObjectMethod());
+    assertThat(asked)
+        .noneMatch(CopyObjectRequest::hasMetadata)
+        .allMatch(CopyObjectRequest::hasTags);
+    assertThat(asked.getFirst().getTags().getTagsList())
+        .isEqualTo(WireTags.toProto(Requests.METADATA.tags()));
+    assertThat(asked.getLast().getTags().getTagsList()).isEmpty();
   }
 
   @Test

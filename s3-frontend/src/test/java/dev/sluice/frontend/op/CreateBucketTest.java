@@ -13,7 +13,10 @@ import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateBucketResponse;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketResponse;
+import dev.sluice.v1.Tag;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,25 @@ class CreateBucketTest {
   }
 
   @Test
+  void tags_areThoseOfTheDocument() throws Exception {
+    creates(s3);
+
+    var _ = s3.answer(Requests.createBucket(), tagged("a", "b"));
+
+    assertThat(s3.agent().received(BucketServiceGrpc.getCreateBucketMethod()).getTagsList())
+        .containsExactly(
+            Tag.newBuilder().setKey("a").setValue("1").build(),
+            Tag.newBuilder().setKey("b").setValue("1").build());
+  }
+
+  @Test
+  void tagsThatNoBucketCanHave_areInvalid() {
+    assertThat(s3.refusal(Requests.createBucket(), tagged("a", "a")).code())
+        .isEqualTo(S3ErrorCode.INVALID_TAG);
+    assertThat(s3.agent().methods()).isEmpty();
+  }
+
+  @Test
   void nameThatIsNoRegion_isInvalidLocationConstraint() {
     S3Exception refusal = s3.refusal(Requests.createBucket(), in("no region"));
 
@@ -73,10 +95,9 @@ class CreateBucketTest {
   @ValueSource(
       strings = {
         "<Bucket><Type>Directory</Type></Bucket>",
-        "<Location><Name>use1-az4</Name></Location>",
-        "<Tags><Tag><Key>a</Key><Value>b</Value></Tag></Tags>"
+        "<Location><Name>use1-az4</Name></Location>"
       })
-  void moreThanARegion_isNotImplemented(String element) {
+  void directoryBucket_isNotImplemented(String element) {
     S3Exception refusal =
         s3.refusal(
             Requests.createBucket(),
@@ -126,6 +147,17 @@ class CreateBucketTest {
             GetBucketResponse.newBuilder()
                 .setBucket(Bucket.newBuilder().setName("bucket").setRegion(region))
                 .build());
+  }
+
+  private static GivenBody tagged(String... keys) {
+    return GivenBody.of(
+        Arrays.stream(keys)
+            .map(key -> "<Tag><Key>" + key + "</Key><Value>1</Value></Tag>")
+            .collect(
+                Collectors.joining(
+                    "",
+                    "<CreateBucketConfiguration><Tags>",
+                    "</Tags></CreateBucketConfiguration>")));
   }
 
   private static GivenBody in(String region) {

@@ -67,6 +67,7 @@ class HeadObjectTest {
                     "Content-Language", "de",
                     "Expires", "Thu, 01 Jan 2026 00:00:00 GMT",
                     "x-amz-meta-colour", "blue",
+                    "x-amz-tagging-count", "2",
                     "Content-Length", "10")));
   }
 

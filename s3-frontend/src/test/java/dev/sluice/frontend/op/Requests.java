@@ -10,6 +10,8 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -20,6 +22,7 @@ import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,15 @@ final class Requests {
   /** What a client wants kept. */
   static final ObjectMetadata METADATA =
       ObjectMetadata.of(
-          new ContentHeaders(
-              "text/plain", "no-cache", "inline", "gzip", "de", "Thu, 01 Jan 2026 00:00:00 GMT"),
-          Map.of("colour", "blue"));
+              new ContentHeaders(
+                  "text/plain",
+                  "no-cache",
+                  "inline",
+                  "gzip",
+                  "de",
+                  "Thu, 01 Jan 2026 00:00:00 GMT"),
+              Map.of("colour", "blue"))
+          .withTags(new TagSet(List.of(new Tag("team", "red"), new Tag("a", ""))));
 
   private Requests() {}
 
@@ -74,6 +83,34 @@ final class Requests {
 
   static BucketRequest.DeleteBucketCors deleteBucketCors() {
     return new BucketRequest.DeleteBucketCors(BUCKET, null);
+  }
+
+  static BucketRequest.GetBucketTagging getBucketTagging() {
+    return new BucketRequest.GetBucketTagging(BUCKET, null);
+  }
+
+  static BucketRequest.PutBucketTagging putBucketTagging() {
+    return new BucketRequest.PutBucketTagging(BUCKET, null);
+  }
+
+  static BucketRequest.DeleteBucketTagging deleteBucketTagging() {
+    return new BucketRequest.DeleteBucketTagging(BUCKET, null);
+  }
+
+  static BucketRequest.GetBucketRequestPayment getBucketRequestPayment() {
+    return new BucketRequest.GetBucketRequestPayment(BUCKET, null);
+  }
+
+  static BucketRequest.PutBucketRequestPayment putBucketRequestPayment() {
+    return new BucketRequest.PutBucketRequestPayment(BUCKET, null);
+  }
+
+  static BucketRequest.GetBucketAccelerateConfiguration getBucketAccelerateConfiguration() {
+    return new BucketRequest.GetBucketAccelerateConfiguration(BUCKET, null);
+  }
+
+  static BucketRequest.PutBucketAccelerateConfiguration putBucketAccelerateConfiguration() {
+    return new BucketRequest.PutBucketAccelerateConfiguration(BUCKET, null);
   }
 
   static BucketRequest.DeleteObjects deleteObjects() {
@@ -137,7 +174,19 @@ final class Requests {
       @Nullable ChecksumAlgorithm algorithm,
       WriteConditions conditions) {
     return new ObjectRequest.CopyObject(
-        BUCKET, KEY, null, source, replacement, algorithm, conditions);
+        BUCKET, KEY, null, source, replacement, null, algorithm, conditions);
+  }
+
+  static ObjectRequest.CopyObject copyObject(TagSet tags) {
+    return new ObjectRequest.CopyObject(
+        BUCKET,
+        KEY,
+        null,
+        source(null, ReadConditions.NONE),
+        null,
+        tags,
+        null,
+        WriteConditions.NONE);
   }
 
   /** What is copied, of a bucket of its own. */
@@ -150,6 +199,18 @@ final class Requests {
       Set<ObjectAttribute> attributes, int partNumberMarker, int maxParts) {
     return new ObjectRequest.GetObjectAttributes(
         BUCKET, KEY, null, attributes, partNumberMarker, maxParts);
+  }
+
+  static ObjectRequest.GetObjectTagging getObjectTagging() {
+    return new ObjectRequest.GetObjectTagging(BUCKET, KEY, null);
+  }
+
+  static ObjectRequest.PutObjectTagging putObjectTagging() {
+    return new ObjectRequest.PutObjectTagging(BUCKET, KEY, null);
+  }
+
+  static ObjectRequest.DeleteObjectTagging deleteObjectTagging() {
+    return new ObjectRequest.DeleteObjectTagging(BUCKET, KEY, null);
   }
 
   static UploadRequest.CreateMultipartUpload createMultipartUpload(

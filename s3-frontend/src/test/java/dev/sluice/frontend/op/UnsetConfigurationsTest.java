@@ -50,12 +50,8 @@ class UnsetConfigurationsTest {
   @ParameterizedTest
   @CsvSource({
     "GET_BUCKET_VERSIONING, <VersioningConfiguration/>",
-    "GET_OBJECT_TAGGING, <Tagging><TagSet/></Tagging>",
     "GET_BUCKET_LOGGING, <BucketLoggingStatus/>",
-    "GET_BUCKET_NOTIFICATION_CONFIGURATION, <NotificationConfiguration/>",
-    "GET_BUCKET_REQUEST_PAYMENT, "
-        + "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>",
-    "GET_BUCKET_ACCELERATE_CONFIGURATION, <AccelerateConfiguration/>"
+    "GET_BUCKET_NOTIFICATION_CONFIGURATION, <NotificationConfiguration/>"
   })
   void configuration_isEmpty(S3Operation operation, String document) throws Exception {
     has();
@@ -65,7 +61,6 @@ class UnsetConfigurationsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET_BUCKET_TAGGING, NO_SUCH_TAG_SET",
     "GET_BUCKET_POLICY, NO_SUCH_BUCKET_POLICY",
     "GET_BUCKET_POLICY_STATUS, NO_SUCH_BUCKET_POLICY",
     "GET_BUCKET_LIFECYCLE_CONFIGURATION, NO_SUCH_LIFECYCLE_CONFIGURATION",

@@ -7,6 +7,7 @@ import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.xml.S3Xml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * writes", AmazonS3/latest/userguide/conditional-writes-enforce.html.
  */
 class ConditionKeyReaderTest {
-  private static final Router ROUTER = new Router(new Addressing("", List.of()));
+  private static final Router ROUTER = new Router(new Addressing("", List.of()), new S3Xml());
 
   private static Map<String, List<String>> keys(
       S3Operation operation, String query, String... headers) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Tag;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.xml.S3Xml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * AmazonS3/latest/API/RESTObjectPOST.html.
  */
 class FormRoutesTest {
-  private final Router router = new Router(new Addressing("", List.of()));
+  private final Router router = new Router(new Addressing("", List.of()), new S3Xml());
 
   private ObjectRequest.PostObject route(String... fields) {
     Map<String, String> values = new LinkedHashMap<>(Map.of("key", "a/b"));
@@ -50,11 +52,26 @@ class FormRoutesTest {
     assertThat(request.metadata().userMetadata()).containsExactly(Map.entry("a", "\u00fc"));
   }
 
+  /** A document, unlike the header of a put. */
+  @Test
+  void tagging_isADocument() {
+    String document =
+        "<Tagging><TagSet><Tag><Key>b</Key><Value>1 2</Value></Tag>"
+            + "<Tag><Key>a</Key><Value></Value></Tag></TagSet></Tagging>";
+
+    assertThat(route("tagging", document).metadata().tags().tags())
+        .containsExactly(new Tag("b", "1 2"), new Tag("a", ""));
+    assertThat(route("tagging", " ").metadata().tags().isEmpty()).isTrue();
+    assertThat(route().metadata().tags().isEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "acl, public-read, NOT_IMPLEMENTED",
     "acl, everybody, INVALID_ARGUMENT",
-    "tagging, <Tagging/>, NOT_IMPLEMENTED",
+    "tagging, <Tagging/>, MALFORMED_XML",
+    "tagging, a=b, MALFORMED_XML",
+    "tagging, <Tagging><TagSet><Tag><Key>aws:a</Key><Value/></Tag></TagSet></Tagging>, INVALID_TAG",
     "x-amz-storage-class, GLACIER, NOT_IMPLEMENTED",
     "x-amz-storage-class, SHELF, INVALID_STORAGE_CLASS",
     "x-amz-server-side-encryption, AES256, NOT_IMPLEMENTED",

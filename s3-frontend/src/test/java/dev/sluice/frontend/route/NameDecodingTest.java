@@ -7,6 +7,7 @@ import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.xml.S3Xml;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * keys as XML does, see S3XmlTest.
  */
 class NameDecodingTest {
-  private final Router router = new Router(new Addressing("", List.of()));
+  private final Router router = new Router(new Addressing("", List.of()), new S3Xml());
 
   @ParameterizedTest
   @CsvSource(

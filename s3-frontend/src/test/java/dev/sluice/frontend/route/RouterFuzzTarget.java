@@ -9,6 +9,7 @@ import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.frontend.xml.UrlEncoding;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RouterFuzzTarget implements FuzzTarget {
   private static final Addressing ADDRESSING =
       new Addressing("/api/v1/s3", List.of("s3.example.com"));
 
-  private final Router router = new Router(ADDRESSING);
+  private final Router router = new Router(ADDRESSING, new S3Xml());
 
   @Override
   public void attack(byte[] input) {

@@ -16,6 +16,8 @@ import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.RangeCondition;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -30,13 +32,16 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.UploadRequest;
+import dev.sluice.frontend.xml.S3Xml;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +57,9 @@ class RouterTest {
   private static final ObjectKey KEY = new ObjectKey("a/key");
   private static final UploadId UPLOAD = new UploadId("u-1");
 
-  private final Router router = new Router(new Addressing("/api/v1/s3", List.of()));
+  private static final TagSet TAGS = new TagSet(List.of(new Tag("b", "1 2"), new Tag("a", "")));
+
+  private final Router router = new Router(new Addressing("/api/v1/s3", List.of()), new S3Xml());
 
   /** Every operation by the request that asks for it, as the API reference writes it. */
   static Stream<S3Operation> operations() {
@@ -253,6 +260,7 @@ class RouterTest {
                     "Expires: Thu, 01 Dec 1994 16:00:00 GMT",
                     "x-amz-meta-One: 1",
                     "x-amz-meta-two: 2",
+                    "x-amz-tagging: b=1+2&a",
                     "x-amz-acl: private",
                     "x-amz-storage-class: STANDARD",
                     "If-Match: \"e\"",
@@ -263,14 +271,15 @@ class RouterTest {
                 KEY,
                 null,
                 ObjectMetadata.of(
-                    new ContentHeaders(
-                        "text/plain",
-                        "no-store",
-                        "attachment",
-                        "gzip",
-                        "de",
-                        "Thu, 01 Dec 1994 16:00:00 GMT"),
-                    Map.of("one", "1", "two", "2")),
+                        new ContentHeaders(
+                            "text/plain",
+                            "no-store",
+                            "attachment",
+                            "gzip",
+                            "de",
+                            "Thu, 01 Dec 1994 16:00:00 GMT"),
+                        Map.of("one", "1", "two", "2"))
+                    .withTags(TAGS),
                 new WriteConditions(
                     new EtagCondition(false, List.of(new ETag("e"))),
                     EtagCondition.ANY,
@@ -379,6 +388,7 @@ class RouterTest {
                     "x-amz-source-expected-bucket-owner: 222",
                     "x-amz-metadata-directive: REPLACE",
                     "x-amz-meta-a: b",
+                    "x-amz-tagging: ignored=1",
                     "x-amz-checksum-algorithm: SHA256",
                     "If-None-Match: *")))
         .isEqualTo(
@@ -393,8 +403,29 @@ class RouterTest {
                     new ReadConditions(
                         new EtagCondition(false, List.of(new ETag("e"))), null, null, null)),
                 ObjectMetadata.of(ContentHeaders.NONE, Map.of("a", "b")),
+                null,
                 ChecksumAlgorithm.SHA256,
                 WriteConditions.ABSENT));
+  }
+
+  /** Metadata and tags have a directive each. */
+  @Test
+  void copyObject_readsTagsWhereTheyAreReplaced() {
+    assertThat(copiedTags("x-amz-tagging-directive: REPLACE", "x-amz-tagging: b=1+2&a"))
+        .isEqualTo(TAGS);
+    assertThat(copiedTags("x-amz-tagging-directive: REPLACE")).isEqualTo(TagSet.NONE);
+    assertThat(copiedTags("x-amz-tagging-directive: COPY", "x-amz-tagging: b=1")).isNull();
+    assertThat(copiedTags("x-amz-tagging: b=1")).isNull();
+  }
+
+  private @Nullable TagSet copiedTags(String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("x-amz-copy-source: source/k");
+    ObjectRequest.CopyObject copy =
+        (ObjectRequest.CopyObject)
+            router.route(head("PUT /bucket/a/key", all.toArray(String[]::new)));
+    assertThat(copy.replacement()).isNull();
+    return copy.tags();
   }
 
   @Test
@@ -433,6 +464,7 @@ class RouterTest {
             router.route(
                 head(
                     "POST /bucket/a/key?uploads",
+                    "x-amz-tagging: b=1+2&a",
                     "x-amz-checksum-algorithm: CRC32C",
                     "x-amz-checksum-type: FULL_OBJECT")))
         .isEqualTo(
@@ -440,7 +472,7 @@ class RouterTest {
                 BUCKET,
                 KEY,
                 null,
-                ObjectMetadata.NONE,
+                ObjectMetadata.NONE.withTags(TAGS),
                 ChecksumAlgorithm.CRC32C,
                 ChecksumType.FULL_OBJECT));
   }

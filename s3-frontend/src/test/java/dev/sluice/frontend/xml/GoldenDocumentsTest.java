@@ -83,7 +83,7 @@ class GoldenDocumentsTest {
                         "sample2.txt", null, "AccessDenied", "Access Denied")))),
         arguments(
             "CreateBucketConfiguration",
-            new CreateBucketConfiguration("eu-west-1", null, null, null)),
+            new CreateBucketConfiguration("eu-west-1", null, null, tags())),
         arguments("GetObjectAttributesResponse", attributes()),
         arguments("AccessControlPolicy", AccessControlPolicy.ofOwner(OWNER)),
         arguments("AccessControlPolicy-grants", grants()),
@@ -91,11 +91,15 @@ class GoldenDocumentsTest {
         arguments(
             "PublicAccessBlockConfiguration",
             new PublicAccessBlockConfiguration(true, false, true, false)),
-        arguments(
-            "Tagging", new Tagging(new Tagging.TagSet(List.of(new Tagging.Tag("tag1", "val1"))))),
         arguments("CORSConfiguration", cors()),
+        arguments("Tagging", new Tagging(tags())),
         arguments("LocationConstraint", new LocationConstraint("eu-west-1")),
-        arguments("RequestPaymentConfiguration", new RequestPaymentConfiguration("BucketOwner")));
+        arguments(
+            "RequestPaymentConfiguration",
+            new RequestPaymentConfiguration(RequestPaymentConfiguration.Payer.REQUESTER)),
+        arguments(
+            "AccelerateConfiguration",
+            new AccelerateConfiguration(AccelerateConfiguration.Status.SUSPENDED)));
   }
 
   /** All but the one that is text and nothing else, which only clients read. */
@@ -116,6 +120,10 @@ class GoldenDocumentsTest {
     String expected = new String(golden(name), StandardCharsets.UTF_8);
     assertThat(new String(xml.document(document), StandardCharsets.UTF_8))
         .isEqualTo(expected.strip().replaceAll(">\\s+<", "><").replace("?><", "?>\n<"));
+  }
+
+  private static TagSet tags() {
+    return new TagSet(List.of(new TagSet.Tag("tag1", "val1"), new TagSet.Tag("a tag", "")));
   }
 
   private static byte[] golden(String name) throws IOException {

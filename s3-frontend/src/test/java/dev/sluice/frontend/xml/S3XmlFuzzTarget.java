@@ -56,10 +56,16 @@ final class S3XmlFuzzTarget implements FuzzTarget {
           cors.rules().stream().flatMap(it -> it.allowedOrigin().stream()).toList();
       same(origins, texts(input, "CORSRule", "AllowedOrigin"));
     }
-    read(input, Tagging.class);
     read(input, AccessControlPolicy.class);
     read(input, OwnershipControls.class);
     read(input, PublicAccessBlockConfiguration.class);
+    Tagging tagging = read(input, Tagging.class);
+    if (tagging != null) {
+      List<String> keys = tagging.tagSet().tag().stream().map(TagSet.Tag::key).toList();
+      same(keys, texts(input, "Tag", "Key"));
+    }
+    read(input, RequestPaymentConfiguration.class);
+    read(input, AccelerateConfiguration.class);
   }
 
   private <T extends S3Document> @Nullable T read(byte[] input, Class<T> type) throws IOException {

@@ -222,13 +222,13 @@ class S3XmlTest {
   }
 
   @Test
-  void bucketConfiguration_thatAsksForMore_saysSo() throws IOException {
+  void bucketConfiguration_ofADirectoryBucket_saysSo() throws IOException {
     String text =
-        "<CreateBucketConfiguration><Tags><Tag><Key>a</Key><Value>b</Value></Tag></Tags>"
+        "<CreateBucketConfiguration><Bucket><Type>Directory</Type></Bucket>"
             + "</CreateBucketConfiguration>";
     CreateBucketConfiguration configuration =
         xml.read(body(text, StandardCharsets.UTF_8), CreateBucketConfiguration.class);
-    assertThat(configuration.asksForMore()).isTrue();
+    assertThat(configuration.asksForDirectoryBucket()).isTrue();
   }
 
   @Test

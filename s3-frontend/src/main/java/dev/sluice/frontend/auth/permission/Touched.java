@@ -48,6 +48,13 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case BucketRequest.PutBucketCors it -> bucket(it);
       case BucketRequest.GetBucketCors it -> bucket(it);
       case BucketRequest.DeleteBucketCors it -> bucket(it);
+      case BucketRequest.GetBucketTagging it -> bucket(it);
+      case BucketRequest.PutBucketTagging it -> bucket(it);
+      case BucketRequest.DeleteBucketTagging it -> bucket(it);
+      case BucketRequest.GetBucketRequestPayment it -> bucket(it);
+      case BucketRequest.PutBucketRequestPayment it -> bucket(it);
+      case BucketRequest.GetBucketAccelerateConfiguration it -> bucket(it);
+      case BucketRequest.PutBucketAccelerateConfiguration it -> bucket(it);
       case BucketRequest.DeleteObjects it ->
           only(it.operation(), new Resource.SomeItems(it.bucket().value()));
       case BucketRequest.ListObjects it -> listing(it, it.prefix());
@@ -62,6 +69,9 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case ObjectRequest.CopyObject it ->
           object(it).onConditions(it.conditions()).reading(it.source());
       case ObjectRequest.GetObjectAttributes it -> object(it).also(S3Operation.GET_OBJECT);
+      case ObjectRequest.GetObjectTagging it -> object(it);
+      case ObjectRequest.PutObjectTagging it -> object(it);
+      case ObjectRequest.DeleteObjectTagging it -> object(it);
       case UploadRequest.CreateMultipartUpload it -> object(it).setting(it.metadata());
       case UploadRequest.UploadPart it -> object(it);
       case UploadRequest.UploadPartCopy it ->
