@@ -192,7 +192,7 @@ abstract class QuotaContract extends StoreContract {
   private ObjectInfo copy(String from, String to) {
     CopySource source = new CopySource(BUCKET, key(from), ReadConditions.NONE);
     return store.copyObject(
-        ALICE, new CopyRequest(source, BUCKET, key(to), null, null, WriteConditions.NONE));
+        ALICE, new CopyRequest(source, BUCKET, key(to), null, null, null, WriteConditions.NONE));
   }
 
   @Test
