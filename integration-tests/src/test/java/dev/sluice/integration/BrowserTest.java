@@ -30,13 +30,13 @@ class BrowserTest {
 
   @TempDir private Path folder;
 
-  private Path chromium = Path.of("");
+  private Chromium browser;
   private SluiceProcess server;
   private PageServer pages;
 
   @BeforeEach
   void start() throws Exception {
-    chromium = OutsideClients.chromium();
+    browser = Chromium.in(folder);
     Path bucket = Files.createDirectories(folder.resolve("data/open"));
     Files.writeString(bucket.resolve("secret.txt"), SECRET);
     Files.writeString(bucket.resolve("stored.html"), SCRIPT);
@@ -59,18 +59,8 @@ class BrowserTest {
     }
   }
 
-  /** The page of a URL once its scripts have done what they do. */
   private String shown(String url) {
-    return OutsideCommand.of(chromium, "--headless", "--no-sandbox", "--disable-gpu")
-        .with("--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync")
-        .with("--disable-background-networking", "--disable-component-update")
-        .with("--user-data-dir=" + folder.resolve("browser"))
-        .with("--host-resolver-rules=MAP rebound.example 127.0.0.1")
-        .with("--virtual-time-budget=30000", "--dump-dom", url)
-        .environment("HOME", folder.toString())
-        .run()
-        .good()
-        .out();
+    return browser.shown(url);
   }
 
   private List<String> stored() throws IOException {

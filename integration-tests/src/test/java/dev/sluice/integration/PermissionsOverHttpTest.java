@@ -285,7 +285,7 @@ class PermissionsOverHttpTest {
             case "copy" -> message.with("x-amz-copy-source", "/" + it.bucket() + "/from/source");
             case "match" -> message.with("if-match", md5(THERE));
             case "text" -> message.carrying("another text, longer");
-            case "cors" -> cors(it.bucket(), "PUT");
+            case "cors" -> cors(it.bucket(), "DELETE");
             case "page" ->
                 message
                     .with("Origin", "https://page.example")
