@@ -65,6 +65,19 @@ assert code(s3.get_object, Bucket='boto3', Key='missing') == 'NoSuchKey'
 assert code(s3.get_object, Bucket='boto3-missing', Key='missing') == 'NoSuchBucket'
 assert code(s3.delete_bucket, Bucket='boto3') == 'BucketNotEmpty'
 assert code(s3.put_bucket_versioning, Bucket='boto3', VersioningConfiguration={'Status': 'Enabled'}) == 'NotImplemented'
+assert code(s3.get_bucket_cors, Bucket='boto3') == 'NoSuchCORSConfiguration'
+rules = [
+    {'ID': 'uploads', 'AllowedOrigins': ['https://*.example.com'], 'AllowedMethods': ['PUT', 'POST'],
+     'AllowedHeaders': ['*'], 'ExposeHeaders': ['ETag'], 'MaxAgeSeconds': 3000},
+    {'AllowedOrigins': ['*'], 'AllowedMethods': ['GET']},
+]
+s3.put_bucket_cors(Bucket='boto3', CORSConfiguration={'CORSRules': rules})
+assert s3.get_bucket_cors(Bucket='boto3')['CORSRules'] == rules
+wrong = [{'AllowedOrigins': ['*'], 'AllowedMethods': ['PATCH']}]
+assert code(s3.put_bucket_cors, Bucket='boto3', CORSConfiguration={'CORSRules': wrong}) == 'InvalidRequest'
+assert code(s3.put_bucket_cors, Bucket='boto3', CORSConfiguration={'CORSRules': []}) == 'MalformedXML'
+s3.delete_bucket_cors(Bucket='boto3')
+assert code(s3.get_bucket_cors, Bucket='boto3') == 'NoSuchCORSConfiguration'
 assert code(client(secret='wrong').list_buckets) == 'SignatureDoesNotMatch'
 old = client(signature_version='s3')
 old.put_object(Bucket='boto3', Key='signed/by v2', Body=small)

@@ -16,6 +16,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.BucketSettings;
+import dev.sluice.v1.CorsRule;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketSettingsRequest;
@@ -24,6 +25,8 @@ import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.Tag;
 import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,35 @@ class SettingsServiceTest {
       many[i] = "k" + i;
     }
     assertThat(refusal(tagged(many))).isEqualTo(FailureReason.TAGS_TOO_MANY);
+    assertThat(get().getGeneration()).isZero();
+  }
+
+  @Test
+  void corsRulesThatAreNone_areRefused() {
+    CorsRule rule = CorsRule.newBuilder().addAllowedOrigins("*").addAllowedMethods("GET").build();
+    List<CorsRule> wrong =
+        List.of(
+            CorsRule.getDefaultInstance(),
+            rule.toBuilder().addAllowedMethods("OPTIONS").build(),
+            rule.toBuilder().addAllowedOrigins("*.*").build(),
+            rule.toBuilder().addAllowedHeaders("**").build(),
+            rule.toBuilder().addExposeHeaders("*").build(),
+            rule.toBuilder().addExposeHeaders("a\r\nb: c").build(),
+            rule.toBuilder().setMaxAgeSeconds(-1).build(),
+            rule.toBuilder().setId("i".repeat(256)).build(),
+            rule.toBuilder().addAllowedOrigins("o".repeat(64 << 10)).build());
+
+    assertThat(wrong)
+        .allSatisfy(
+            it ->
+                assertThat(refusal(BucketSettings.newBuilder().addCorsRules(it).build()))
+                    .isEqualTo(FailureReason.REQUEST_INVALID));
+    assertThat(
+            refusal(
+                BucketSettings.newBuilder()
+                    .addAllCorsRules(Collections.nCopies(101, rule))
+                    .build()))
+        .isEqualTo(FailureReason.REQUEST_INVALID);
     assertThat(get().getGeneration()).isZero();
   }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,30 @@ abstract class SettingsContract extends StoreContract {
     store.replaceSettings(ALICE, BUCKET, settings, 0);
 
     assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(settings);
+  }
+
+  @Test
+  void corsRules_areKeptAsTheyWere() {
+    CorsRule all =
+        new CorsRule(
+            "ü".repeat(CorsRule.MAX_ID),
+            List.of("https://*.example.com", ""),
+            CorsRule.METHODS,
+            List.of("*", "X-Amz-*"),
+            List.of("ETag"),
+            0);
+    CorsRule least =
+        new CorsRule("", List.of("*"), List.of("GET", "GET"), List.of(), List.of(), null);
+    List<CorsRule> most = new ArrayList<>(Collections.nCopies(CorsRule.MOST_RULES - 1, least));
+    most.add(1, all);
+
+    store.replaceSettings(ALICE, BUCKET, ruled(most), 0);
+
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(ruled(most));
+  }
+
+  private static BucketSettings ruled(List<CorsRule> rules) {
+    return new BucketSettings(TagSet.NONE, null, null, null, null, rules, null, null, null);
   }
 
   @Test
