@@ -126,8 +126,9 @@ final class WhoMayKnowWhom {
                              common.tls agent.service agent.store agent.store.access \
                              agent.store.engine agent.store.quota agent.store.request
 
-        cli.tool           : common.model common.config common.digest common.rpc common.tls v1 \
-                             agent.store.check agent.store.local.check frontend frontend.rpc
+        cli.tool           : common.model common.config common.digest common.policy common.rpc \
+                             common.tls v1 agent.store.check agent.store.local.check \
+                             frontend.auth.permission frontend.rpc frontend
         cli                : common.memory common.config common.metrics common.rpc common.tls \
                              agent frontend frontend.access cli.tool
         """);

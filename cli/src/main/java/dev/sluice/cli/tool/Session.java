@@ -76,6 +76,11 @@ final class Session implements AutoCloseable {
     return connection.client().call(context(LONG_WORK), method, request);
   }
 
+  /** The clock of the machine. */
+  InstantSource clock() {
+    return clock;
+  }
+
   /** The context of a call with one message each way. */
   CallContext context() {
     return context(stall.limit());

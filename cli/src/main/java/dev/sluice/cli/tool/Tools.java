@@ -65,6 +65,7 @@ public final class Tools {
           new Mb(),
           new Rb(),
           new Settings(),
+          new Explain(),
           new Du());
 
   private final Map<String, String> environment;

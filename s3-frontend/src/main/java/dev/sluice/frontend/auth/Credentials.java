@@ -6,6 +6,7 @@ import dev.sluice.frontend.auth.signature.SecretAccessKey;
 import dev.sluice.frontend.s3.IdentityDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,32 @@ public final class Credentials {
   /** The entry with this access key; null when there is none. */
   @Nullable Entry find(String accessKey) {
     return entries.get(accessKey);
+  }
+
+  /**
+   * The identity with this access key, canonical user id or ARN, or {@code anonymous}; null when
+   * there is none.
+   */
+  public @Nullable Identity named(String name) {
+    if (name.equals("anonymous")) {
+      return anonymous;
+    }
+    Entry entry = entries.get(name);
+    if (entry != null) {
+      return entry.identity();
+    }
+    Principal principal = names.byArn(name);
+    String id = principal == null ? name : principal.id();
+    return entries.values().stream()
+        .map(Entry::identity)
+        .filter(identity -> identity.principal().id().equals(id))
+        .findAny()
+        .orElse(null);
+  }
+
+  /** The name of an action as AWS writes it; null where S3 has no such action. */
+  public static @Nullable String action(String name) {
+    return GrantsReader.PERMISSIONS.get(name.toLowerCase(Locale.ROOT));
   }
 
   /** The identity of requests without a signature. */

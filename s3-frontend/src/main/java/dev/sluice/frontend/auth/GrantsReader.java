@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,11 +29,14 @@ final class GrantsReader {
           "s3:PutObjectVersionAcl",
           "s3:PutObjectVersionTagging");
 
-  private static final Set<String> PERMISSIONS =
+  /** Permissions of S3 by their names in lower case. */
+  static final Map<String, String> PERMISSIONS =
       Stream.concat(Arrays.stream(S3Operation.values()).map(S3Operation::permission), OF_VERSIONS)
           .filter(permission -> !permission.isEmpty())
-          .map(permission -> permission.toLowerCase(Locale.ROOT))
-          .collect(Collectors.toUnmodifiableSet());
+          .distinct()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  permission -> permission.toLowerCase(Locale.ROOT), Function.identity()));
 
   private final CredentialsReader.Mistakes mistakes;
 
@@ -52,7 +57,7 @@ final class GrantsReader {
     List<Wildcard> actions = new ArrayList<>();
     for (FileNode.Text text : node.texts("actions")) {
       Wildcard action = new Wildcard(text.value().toLowerCase(Locale.ROOT));
-      if (PERMISSIONS.stream().noneMatch(action::matches)) {
+      if (PERMISSIONS.keySet().stream().noneMatch(action::matches)) {
         mistakes.add(text.path(), text.value(), "a permission of S3, such as s3:GetObject or s3:*");
       }
       actions.add(action);

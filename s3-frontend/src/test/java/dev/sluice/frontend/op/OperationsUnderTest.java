@@ -119,7 +119,9 @@ final class OperationsUnderTest implements AutoCloseable {
     CallContext context = new CallContext(Caller.operator(CALLER), "request", null);
     return Objects.requireNonNull(
         catchThrowableOfType(
-            StorageException.class, () -> operations.decide(
+            StorageException.class,
+            () ->
+                operations.decide(
                     context, new RequestSubject(S3Operation.GET_OBJECT, bucket, null, ""))));
   }
 

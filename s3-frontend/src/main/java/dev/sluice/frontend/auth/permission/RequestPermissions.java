@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permissions of the sender of one request: what its grants and statements say to everything that
@@ -91,6 +92,57 @@ public final class RequestPermissions implements Permissions {
             evaluate(touched.questions(), operation), evaluate(touched.disclosures(), operation));
   }
 
+  /**
+   * Explains what the grants and statements say to an action.
+   *
+   * @param bucket null: the service
+   * @param key null: the bucket itself
+   */
+  public Explanation explain(String action, @Nullable BucketName bucket, @Nullable ObjectKey key) {
+    Question question = new Question(action, Evaluation.Resource.TARGET, resource(bucket, key));
+    Evaluation.Outcome outcome = outcome(question, S3Operation.GET_OBJECT);
+    Caller caller =
+        sender.with(List.of(new Evaluation(action, question.which(), outcome)), List.of());
+    return new Explanation(caller, identity.isUnrestricted() ? "" : decider(question));
+  }
+
+  private Resource resource(@Nullable BucketName bucket, @Nullable ObjectKey key) {
+    if (bucket == null) {
+      return new Resource.Service();
+    }
+    if (key != null) {
+      return new Resource.Item(bucket.value(), key.value());
+    }
+    List<String> prefix = sender.conditionKeys().getOrDefault("s3:prefix", List.of());
+    return prefix.isEmpty()
+        ? new Resource.Bucket(bucket.value())
+        : new Resource.Listing(bucket.value(), prefix.getFirst());
+  }
+
+  /** The statement that decides, else the first grant that does. */
+  private String decider(Question question) {
+    PolicyDocument statements = identity.statements();
+    PolicyOutcome said =
+        statements == null
+            ? PolicyOutcome.silent()
+            : statements.evaluate(toPolicy(question, S3Operation.GET_OBJECT));
+    return switch (said) {
+      case PolicyOutcome.Deny(String statement) -> statement;
+      case PolicyOutcome.Allow(String statement, boolean _) -> statement;
+      case PolicyOutcome.Pending _ -> "statements that hang on what is stored";
+      case PolicyOutcome.Silent.SILENT -> grant(question);
+    };
+  }
+
+  private String grant(Question question) {
+    for (int i = 0; i < identity.grants().size(); i++) {
+      if (identity.grants().get(i).allows(question.action(), question.resource())) {
+        return "grants[" + i + "]";
+      }
+    }
+    return "";
+  }
+
   @Override
   public CallContext context(
       CallContext context, S3Request request, Map<String, List<String>> documentKeys) {
@@ -142,19 +194,20 @@ public final class RequestPermissions implements Permissions {
     if (statements == null) {
       return granted ? Verdict.ALLOW : Verdict.SILENT;
     }
-    PolicyOutcome said =
-        statements.evaluate(
-            new PolicyQuestion(
-                question.action(),
-                question.resource().arn(),
-                Requester.of(sender),
-                keys(question, operation)));
-    return switch (said) {
+    return switch (statements.evaluate(toPolicy(question, operation))) {
       case PolicyOutcome.Deny _ -> Verdict.DENY;
       case PolicyOutcome.Allow _ -> Verdict.ALLOW;
       case PolicyOutcome.Silent.SILENT -> granted ? Verdict.ALLOW : Verdict.SILENT;
       case PolicyOutcome.Pending(List<String> left) -> pending(left, granted);
     };
+  }
+
+  private PolicyQuestion toPolicy(Question question, S3Operation operation) {
+    return new PolicyQuestion(
+        question.action(),
+        question.resource().arn(),
+        Requester.of(sender),
+        keys(question, operation));
   }
 
   /** More than can be sent is denied. */
