@@ -30,8 +30,8 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
 
   /**
    * B is a bucket that holds in/there, from/source and an upload U of in/upload with one part, and
-   * has a CORS rule; B-empty is empty, and B-new not there. Words: copy (from/source), match (the
-   * tag of in/there), page (the headers of a preflight), and the names of bodies.
+   * has a CORS rule and a policy; B-empty is empty, and B-new not there. Words: copy (from/source),
+   * match (the tag of in/there), page (the headers of a preflight), and the names of bodies.
    */
   private static final String TABLE =
       """
@@ -42,11 +42,14 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       CREATE_MULTIPART_UPLOAD   | s3:PutObject on B/in/*                               | POST /B/in/other?uploads
       DELETE_BUCKET             | s3:DeleteBucket on B-empty                           | DELETE /B-empty
       DELETE_BUCKET_CORS        | s3:PutBucketCORS on B                                | DELETE /B?cors
+      DELETE_BUCKET_POLICY      | s3:DeleteBucketPolicy on B                           | DELETE /B?policy
       DELETE_OBJECT             | s3:DeleteObject on B/in/*                            | DELETE /B/in/there
       DELETE_OBJECT             | s3:DeleteObject on B/in/* + s3:GetObject on B/in/*   | DELETE /B/in/there match
       DELETE_OBJECTS            | s3:DeleteObject on B/in/*                            | POST /B?delete delete
       GET_BUCKET_CORS           | s3:GetBucketCORS on B                                | GET /B?cors
       GET_BUCKET_LOCATION       | s3:GetBucketLocation on B                            | GET /B?location
+      GET_BUCKET_POLICY         | s3:GetBucketPolicy on B                              | GET /B?policy
+      GET_BUCKET_POLICY_STATUS  | s3:GetBucketPolicyStatus on B                        | GET /B?policyStatus
       GET_OBJECT                | s3:GetObject on B/in/*                               | GET /B/in/there
       GET_OBJECT_ATTRIBUTES     | s3:GetObjectAttributes on B/in/* + s3:GetObject on B/in/* | GET /B/in/there?attributes attributes
       HEAD_BUCKET               | s3:ListBucket on B                                   | HEAD /B
@@ -59,6 +62,7 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       OPTIONS_OBJECT            |                                                      | OPTIONS /B/in/there page
       POST_OBJECT               | s3:PutObject on B/in/*                               | POST /B form
       PUT_BUCKET_CORS           | s3:PutBucketCORS on B                                | PUT /B?cors cors
+      PUT_BUCKET_POLICY         | s3:PutBucketPolicy on B                              | PUT /B?policy policy
       PUT_OBJECT                | s3:PutObject on B/in/*                               | PUT /B/in/there text
       PUT_OBJECT                | s3:PutObject on B/in/* + s3:GetObject on B/in/*      | PUT /B/in/there text match
       UPLOAD_PART               | s3:PutObject on B/in/*                               | PUT /B/in/upload?uploadId=U&partNumber=2 text

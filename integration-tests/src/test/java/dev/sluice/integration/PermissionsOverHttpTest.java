@@ -255,6 +255,7 @@ class PermissionsOverHttpTest {
     asRoot(Message.of("PUT", "/" + it.bucket()));
     fill(it.bucket());
     asRoot(cors(it.bucket(), "GET"));
+    asRoot(policy(it.bucket()));
     String object = "/" + it.bucket() + "/in/upload";
     String upload =
         all("<UploadId>([^<]*)", asRoot(Message.of("POST", object + "?uploads"))).getFirst();
@@ -286,6 +287,7 @@ class PermissionsOverHttpTest {
             case "match" -> message.with("if-match", md5(THERE));
             case "text" -> message.carrying("another text, longer");
             case "cors" -> cors(it.bucket(), "DELETE");
+            case "policy" -> policy(it.bucket());
             case "page" ->
                 message
                     .with("Origin", "https://page.example")
@@ -315,6 +317,17 @@ class PermissionsOverHttpTest {
         ("<CORSConfiguration><CORSRule><AllowedMethod>%s</AllowedMethod>"
                 + "<AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>")
             .formatted(method));
+  }
+
+  /** A policy that decides on no request. */
+  private static Message policy(String bucket) {
+    return Message.of("PUT", "/" + bucket + "?policy")
+        .carrying(
+            """
+            {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:ReplicateObject",
+              "Resource": "arn:aws:s3:::%s/*"}}
+            """
+                .formatted(bucket));
   }
 
   private static Message proven(Message message, String document) throws Exception {

@@ -62,8 +62,8 @@ final class WhoMayKnowWhom {
         frontend.access    : common.model frontend.s3
         frontend.cors      : common.model frontend.s3
         frontend.rpc       : common.model common.memory common.config common.rpc v1
-        frontend.op        : common.model common.memory common.digest common.rpc v1 \
-                             frontend.s3 frontend.xml frontend.rpc frontend.cors
+        frontend.op        : common.model common.memory common.digest common.policy common.rpc \
+                             v1 frontend.s3 frontend.xml frontend.rpc frontend.cors
         frontend.http      : common.model common.config common.metrics common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.form frontend.xml \
@@ -81,9 +81,9 @@ final class WhoMayKnowWhom {
         agent.store.acl    : common.model agent.store.engine
         agent.store.access : common.model common.policy agent.store.engine agent.store.request
         agent.store.quota  : common.model agent.store.engine agent.store.request
-        agent.store        : common.model common.digest agent.store.engine agent.store.request \
-                             agent.store.digest agent.store.acl agent.store.access \
-                             agent.store.quota
+        agent.store        : common.model common.digest common.policy agent.store.engine \
+                             agent.store.request agent.store.digest agent.store.acl \
+                             agent.store.access agent.store.quota
         agent.store.listing: common.model agent.store.key agent.store.engine
         agent.store.format : common.model agent.store.engine
         agent.store.memory : common.model agent.store.engine

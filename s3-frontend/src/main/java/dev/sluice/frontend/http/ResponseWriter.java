@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes HTTP of an answer. Blocks until the bytes are with the connection. */
 final class ResponseWriter {
   private static final String XML = "application/xml";
+  private static final String JSON = "application/json";
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] DECLARATION = S3Xml.DECLARATION.getBytes(StandardCharsets.UTF_8);
   private static final byte[] WHITE_SPACE = {' '};
@@ -79,6 +80,10 @@ final class ResponseWriter {
       }
       case S3Response.Document(int status, Map<String, String> headers, S3Document document) ->
           document(status, headers, document);
+      case S3Response.Json(String text) -> {
+        begin(200, Map.of());
+        yield text(200, JSON, text.getBytes(StandardCharsets.UTF_8));
+      }
       case S3Response.ObjectBody(
               int status,
               Map<String, String> headers,
@@ -111,10 +116,14 @@ final class ResponseWriter {
   private int document(int status, Map<String, String> headers, S3Document document)
       throws IOException {
     begin(status, headers);
-    ByteBuffer text = ByteBuffer.wrap(xml.document(document));
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, XML);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
-    send(true, isHead() ? NOTHING : text); // the headers of GET (RFC 9110 section 9.3.2)
+    return text(status, XML, xml.document(document));
+  }
+
+  private int text(int status, String type, byte[] text) throws IOException {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
+    // the headers of GET (RFC 9110 section 9.3.2)
+    send(true, isHead() ? NOTHING : ByteBuffer.wrap(text));
     return status;
   }
 

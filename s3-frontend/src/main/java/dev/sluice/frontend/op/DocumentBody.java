@@ -51,6 +51,31 @@ final class DocumentBody {
 
   private <T extends S3Document> @Nullable T readOptional(
       RequestContext call, Class<T> type, int maximumBytes) throws InterruptedException {
+    ByteBuffer bytes = bytes(call, maximumBytes);
+    if (!bytes.hasRemaining()) {
+      return null;
+    }
+    try {
+      return xml.read(
+          new ByteArrayInputStream(bytes.array(), bytes.arrayOffset(), bytes.remaining()), type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The bytes of a document that is not XML; fails with MissingRequestBodyError where there are
+   * none.
+   */
+  ByteBuffer readBytes(RequestContext call) throws InterruptedException {
+    ByteBuffer bytes = bytes(call, memory.maximumBytes());
+    if (!bytes.hasRemaining()) {
+      throw new S3Exception(S3ErrorCode.MISSING_REQUEST_BODY);
+    }
+    return bytes;
+  }
+
+  private ByteBuffer bytes(RequestContext call, int maximumBytes) throws InterruptedException {
     RequestBody body = call.body();
     if (body.isLongerThan(maximumBytes)) {
       throw tooLong(maximumBytes); // before anything is waited for
@@ -66,15 +91,10 @@ final class DocumentBody {
       throw tooLong(maximumBytes);
     }
     bytes.flip();
-    if (!bytes.hasRemaining()) {
-      return null;
+    if (bytes.hasRemaining()) {
+      StatedDigests.verify(body, bytes);
     }
-    StatedDigests.verify(body, bytes);
-    try {
-      return xml.read(new ByteArrayInputStream(bytes.array(), 0, bytes.limit()), type);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bytes;
   }
 
   /** For the stated length, and for one byte that would be too many; without one, for the most. */

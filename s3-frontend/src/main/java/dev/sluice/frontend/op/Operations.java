@@ -50,6 +50,10 @@ public final class Operations {
   private final GetBucketAccelerateConfiguration getBucketAccelerateConfiguration;
   private final PutBucketAccelerateConfiguration putBucketAccelerateConfiguration;
   private final DeleteObjects deleteObjects;
+  private final PutBucketPolicy putBucketPolicy;
+  private final GetBucketPolicy getBucketPolicy;
+  private final GetBucketPolicyStatus getBucketPolicyStatus;
+  private final DeleteBucketPolicy deleteBucketPolicy;
   private final ListObjects listObjects;
   private final ListObjectsV2 listObjectsV2;
   private final ListMultipartUploads listMultipartUploads;
@@ -106,6 +110,10 @@ public final class Operations {
     this.getBucketAccelerateConfiguration = new GetBucketAccelerateConfiguration(agents);
     this.putBucketAccelerateConfiguration = new PutBucketAccelerateConfiguration(agents, documents);
     this.deleteObjects = new DeleteObjects(agents, documents);
+    this.putBucketPolicy = new PutBucketPolicy(agents, documents);
+    this.getBucketPolicy = new GetBucketPolicy(agents);
+    this.getBucketPolicyStatus = new GetBucketPolicyStatus(agents);
+    this.deleteBucketPolicy = new DeleteBucketPolicy(agents);
     this.listObjects = new ListObjects(agents);
     this.listObjectsV2 = new ListObjectsV2(agents);
     this.listMultipartUploads = new ListMultipartUploads(agents);
@@ -255,6 +263,10 @@ public final class Operations {
       case BucketRequest.PutBucketAccelerateConfiguration it ->
           putBucketAccelerateConfiguration.answer(it, call);
       case BucketRequest.DeleteObjects it -> deleteObjects.answer(it, call);
+      case BucketRequest.PutBucketPolicy it -> putBucketPolicy.answer(it, call);
+      case BucketRequest.GetBucketPolicy it -> getBucketPolicy.answer(it, call);
+      case BucketRequest.GetBucketPolicyStatus it -> getBucketPolicyStatus.answer(it, call);
+      case BucketRequest.DeleteBucketPolicy it -> deleteBucketPolicy.answer(it, call);
       case BucketRequest.ListObjects it -> listObjects.answer(it, call);
       case BucketRequest.ListObjectsV2 it -> listObjectsV2.answer(it, call);
       case BucketRequest.ListMultipartUploads it -> listMultipartUploads.answer(it, call);

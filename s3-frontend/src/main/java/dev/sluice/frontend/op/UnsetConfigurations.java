@@ -68,7 +68,6 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
 
   private static S3ErrorCode refusal(S3Operation operation) {
     return switch (operation) {
-      case GET_BUCKET_POLICY, GET_BUCKET_POLICY_STATUS -> S3ErrorCode.NO_SUCH_BUCKET_POLICY;
       case GET_BUCKET_LIFECYCLE_CONFIGURATION -> S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
       case GET_BUCKET_ENCRYPTION -> S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;
       case GET_OBJECT_LOCK_CONFIGURATION -> S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;

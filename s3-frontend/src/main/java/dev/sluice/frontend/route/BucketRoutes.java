@@ -72,6 +72,22 @@ final class BucketRoutes {
     return new BucketRequest.DeleteObjects(call.bucket(), call.expectedOwner());
   }
 
+  static S3Request putBucketPolicy(Call call) {
+    return new BucketRequest.PutBucketPolicy(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request getBucketPolicy(Call call) {
+    return new BucketRequest.GetBucketPolicy(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request getBucketPolicyStatus(Call call) {
+    return new BucketRequest.GetBucketPolicyStatus(call.bucket(), call.expectedOwner());
+  }
+
+  static S3Request deleteBucketPolicy(Call call) {
+    return new BucketRequest.DeleteBucketPolicy(call.bucket(), call.expectedOwner());
+  }
+
   static S3Request listObjects(Call call) {
     Query query = call.query();
     return new BucketRequest.ListObjects(

@@ -46,6 +46,10 @@ public final class Router {
           entry(S3Operation.DELETE_BUCKET_CORS, CorsRoutes::deleteBucketCors),
           entry(S3Operation.OPTIONS_OBJECT, CorsRoutes::preflight),
           entry(S3Operation.DELETE_OBJECTS, BucketRoutes::deleteObjects),
+          entry(S3Operation.PUT_BUCKET_POLICY, BucketRoutes::putBucketPolicy),
+          entry(S3Operation.GET_BUCKET_POLICY, BucketRoutes::getBucketPolicy),
+          entry(S3Operation.GET_BUCKET_POLICY_STATUS, BucketRoutes::getBucketPolicyStatus),
+          entry(S3Operation.DELETE_BUCKET_POLICY, BucketRoutes::deleteBucketPolicy),
           entry(
               S3Operation.POST_OBJECT,
               call -> {

@@ -143,6 +143,42 @@ public sealed interface BucketRequest extends S3Request.OnBucket {
     }
   }
 
+  /** Sets a bucket's policy; it is in the body. */
+  record PutBucketPolicy(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.PUT_BUCKET_POLICY;
+    }
+  }
+
+  /** Asks for a bucket's policy. */
+  record GetBucketPolicy(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_POLICY;
+    }
+  }
+
+  /** Asks whether a bucket's policy is public. */
+  record GetBucketPolicyStatus(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.GET_BUCKET_POLICY_STATUS;
+    }
+  }
+
+  /** Removes a bucket's policy. */
+  record DeleteBucketPolicy(BucketName bucket, @Nullable String expectedOwner)
+      implements BucketRequest {
+    @Override
+    public S3Operation operation() {
+      return S3Operation.DELETE_BUCKET_POLICY;
+    }
+  }
+
   /**
    * Lists objects, first version.
    *

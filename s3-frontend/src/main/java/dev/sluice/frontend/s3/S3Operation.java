@@ -48,7 +48,8 @@ public enum S3Operation {
   DELETE_BUCKET_METRICS_CONFIGURATION(BUCKET, "DELETE ?metrics", "s3:PutMetricsConfiguration"),
   DELETE_BUCKET_OWNERSHIP_CONTROLS(
       BUCKET, "DELETE ?ownershipControls", "s3:PutBucketOwnershipControls"),
-  DELETE_BUCKET_POLICY(BUCKET, "DELETE ?policy", "s3:DeleteBucketPolicy"),
+  DELETE_BUCKET_POLICY(
+      BUCKET, "DELETE ?policy", "s3:DeleteBucketPolicy", IMPLEMENTED, "Removes the policy."),
   DELETE_BUCKET_REPLICATION(BUCKET, "DELETE ?replication", "s3:PutReplicationConfiguration"),
   DELETE_BUCKET_TAGGING(
       BUCKET, "DELETE ?tagging", "s3:PutBucketTagging", IMPLEMENTED, "Removes all tags."),
@@ -93,9 +94,14 @@ public enum S3Operation {
       "s3:GetBucketOwnershipControls",
       ANSWERED_AS_UNSET,
       "Not found."),
-  GET_BUCKET_POLICY(BUCKET, "GET ?policy", "s3:GetBucketPolicy", ANSWERED_AS_UNSET, "Not found."),
+  GET_BUCKET_POLICY(
+      BUCKET, "GET ?policy", "s3:GetBucketPolicy", IMPLEMENTED, "The policy as it was sent."),
   GET_BUCKET_POLICY_STATUS(
-      BUCKET, "GET ?policyStatus", "s3:GetBucketPolicyStatus", ANSWERED_AS_UNSET, "Not found."),
+      BUCKET,
+      "GET ?policyStatus",
+      "s3:GetBucketPolicyStatus",
+      IMPLEMENTED,
+      "Whether it is public."),
   GET_BUCKET_REPLICATION(
       BUCKET,
       "GET ?replication",
@@ -175,7 +181,8 @@ public enum S3Operation {
   PUT_BUCKET_METRICS_CONFIGURATION(BUCKET, "PUT ?metrics", "s3:PutMetricsConfiguration"),
   PUT_BUCKET_NOTIFICATION_CONFIGURATION(BUCKET, "PUT ?notification", "s3:PutBucketNotification"),
   PUT_BUCKET_OWNERSHIP_CONTROLS(BUCKET, "PUT ?ownershipControls", "s3:PutBucketOwnershipControls"),
-  PUT_BUCKET_POLICY(BUCKET, "PUT ?policy", "s3:PutBucketPolicy"),
+  PUT_BUCKET_POLICY(
+      BUCKET, "PUT ?policy", "s3:PutBucketPolicy", IMPLEMENTED, "Who may do what in it."),
   PUT_BUCKET_REPLICATION(BUCKET, "PUT ?replication", "s3:PutReplicationConfiguration"),
   PUT_BUCKET_REQUEST_PAYMENT(
       BUCKET,

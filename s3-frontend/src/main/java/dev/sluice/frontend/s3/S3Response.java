@@ -57,6 +57,18 @@ public sealed interface S3Response {
   }
 
   /**
+   * A document that is JSON.
+   *
+   * @param text as it was stored
+   */
+  record Json(String text) implements S3Response {
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+  }
+
+  /**
    * Bytes of an object.
    *
    * @param status 200 or 206

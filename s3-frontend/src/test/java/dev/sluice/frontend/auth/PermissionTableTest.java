@@ -75,9 +75,12 @@ class PermissionTableTest {
       PUT_BUCKET_REQUEST_PAYMENT | s3:PutBucketRequestPayment   | PUT /B?requestPayment        | admin bucket
       PUT_BUCKET_TAGGING        | s3:PutBucketTagging           | PUT /B?tagging               | admin bucket
       PUT_OBJECT_TAGGING        | s3:PutObjectTagging           | PUT /B/K?tagging             | admin bucket prefix
+      DELETE_BUCKET_POLICY      | s3:DeleteBucketPolicy         | DELETE /B?policy             | admin bucket
       DELETE_OBJECT             | s3:DeleteObject               | DELETE /B/K                  | admin bucket prefix deleter
       GET_BUCKET_CORS           | s3:GetBucketCORS             | GET /B?cors                  | admin bucket reader
       GET_BUCKET_LOCATION       | s3:GetBucketLocation          | GET /B?location              | admin bucket reader
+      GET_BUCKET_POLICY         | s3:GetBucketPolicy            | GET /B?policy                | admin bucket reader
+      GET_BUCKET_POLICY_STATUS  | s3:GetBucketPolicyStatus      | GET /B?policyStatus          | admin bucket reader
       GET_OBJECT                | s3:GetObject                  | GET /B/K                     | admin bucket prefix reader anonymous
       GET_OBJECT_ATTRIBUTES     | s3:GetObjectAttributes        | GET /B/K?attributes          | admin bucket prefix reader
       HEAD_BUCKET               | s3:ListBucket                 | HEAD /B                      | admin bucket reader lister
@@ -87,6 +90,7 @@ class PermissionTableTest {
       LIST_OBJECTS_V2           | s3:ListBucket                 | GET /B?list-type=2&prefix=K  | admin bucket prefix reader lister
       LIST_PARTS                | s3:ListMultipartUploadParts   | GET /B/K?uploadId=u          | admin bucket prefix reader
       PUT_BUCKET_CORS           | s3:PutBucketCORS             | PUT /B?cors                  | admin bucket
+      PUT_BUCKET_POLICY         | s3:PutBucketPolicy            | PUT /B?policy                | admin bucket
       PUT_OBJECT                | s3:PutObject                  | PUT /B/K                     | admin bucket prefix writer
       UPLOAD_PART               | s3:PutObject                  | PUT /B/K?uploadId=u&partNumber=1      | admin bucket prefix writer
       UPLOAD_PART_COPY          | s3:PutObject                  | PUT /B/K?uploadId=u&partNumber=1 copy | admin bucket prefix

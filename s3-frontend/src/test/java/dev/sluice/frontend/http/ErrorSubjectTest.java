@@ -168,8 +168,6 @@ class ErrorSubjectTest {
   @ParameterizedTest
   @CsvSource({
     "/bucket?tagging,404,NoSuchTagSet,<BucketName>bucket</BucketName>",
-    "/bucket?policy,404,NoSuchBucketPolicy,<BucketName>bucket</BucketName>",
-    "/bucket?policyStatus,404,NoSuchBucketPolicy,<BucketName>bucket</BucketName>",
     "/bucket?lifecycle,404,NoSuchLifecycleConfiguration,<BucketName>bucket</BucketName>",
     "/bucket?website,404,NoSuchWebsiteConfiguration,<BucketName>bucket</BucketName>",
     "/bucket?replication,404,ReplicationConfigurationNotFoundError,<BucketName>bucket",

@@ -55,6 +55,7 @@ final class OperationsUnderTest implements AutoCloseable {
   private final Operations operations;
   private final List<Runnable> ends = new ArrayList<>();
   private Permissions permissions = GivenPermissions.ALL;
+  private IdentityDirectory identities = IdentityDirectory.OPEN;
 
   /** With one agent, and buckets in the regions that their creators named. */
   OperationsUnderTest() {
@@ -94,6 +95,11 @@ final class OperationsUnderTest implements AutoCloseable {
     permissions = only;
   }
 
+  /** Replaces a directory to which everybody may be known. */
+  void know(IdentityDirectory only) {
+    identities = only;
+  }
+
   /** The answer to a request without a body; that of late work is awaited. */
   S3Response answer(S3Request request) throws InterruptedException {
     return answer(request, GivenBody.none());
@@ -107,7 +113,7 @@ final class OperationsUnderTest implements AutoCloseable {
             new RequestContext(
                 new CallContext(Caller.operator(CALLER), "request", null),
                 permissions,
-                IdentityDirectory.OPEN,
+                identities,
                 body,
                 URL,
                 ends::add));

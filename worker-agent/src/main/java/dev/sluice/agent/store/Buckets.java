@@ -78,6 +78,7 @@ final class Buckets {
 
   BucketRecord replaceSettings(
       Access access, BucketName bucket, BucketSettings settings, long generation) {
+    PolicyRules.check(bucket, get(access, bucket).settings(), settings);
     requireSameQuota(access, bucket, settings, generation);
     access.context().requireWaiting();
     try {

@@ -57,6 +57,10 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case BucketRequest.PutBucketAccelerateConfiguration it -> bucket(it);
       case BucketRequest.DeleteObjects it ->
           only(it.operation(), new Resource.SomeItems(it.bucket().value()));
+      case BucketRequest.PutBucketPolicy it -> bucket(it);
+      case BucketRequest.GetBucketPolicy it -> bucket(it);
+      case BucketRequest.GetBucketPolicyStatus it -> bucket(it);
+      case BucketRequest.DeleteBucketPolicy it -> bucket(it);
       case BucketRequest.ListObjects it -> listing(it, it.prefix());
       case BucketRequest.ListObjectsV2 it -> listing(it, it.prefix());
       case BucketRequest.ListMultipartUploads it -> listing(it, it.prefix());

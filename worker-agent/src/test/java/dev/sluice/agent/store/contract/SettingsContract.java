@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CorsRule;
+import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
@@ -36,6 +37,49 @@ abstract class SettingsContract extends StoreContract {
     assertThat(store.listBuckets(ALICE, "", "", 10).buckets())
         .extracting(named -> named.bucket().generation())
         .containsExactly(after.generation());
+  }
+
+  @Test
+  void policy_isKeptAsItWasSent() {
+    BucketSettings settings = BucketSettings.NONE.withPolicy(policy("\"*\""));
+
+    assertThat(store.replaceSettings(ALICE, BUCKET, settings, 0).settings()).isEqualTo(settings);
+  }
+
+  @Test
+  void policyOfAnotherBucket_isInvalid() {
+    BucketSettings settings =
+        BucketSettings.NONE.withPolicy(policy("\"*\"").replace(BUCKET.value(), "other"));
+
+    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, settings, 0)).reason())
+        .isEqualTo(FailureReason.POLICY_INVALID);
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(BucketSettings.NONE);
+  }
+
+  /** Asserts AWS's behaviour: AmazonS3/latest/userguide/access-control-block-public-access.html. */
+  @Test
+  void publicPolicy_isRefusedWhereItIsBlockedAndStaysWhereItWas() {
+    PublicAccessBlock block = new PublicAccessBlock(false, false, true, false);
+    BucketSettings blocked = BucketSettings.NONE.withPublicAccessBlock(block);
+    BucketSettings open = blocked.withPolicy(policy("\"*\""));
+    BucketSettings closed = blocked.withPolicy(policy("{\"AWS\":\"111122223333\"}"));
+
+    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, open, 0)).reason())
+        .isEqualTo(FailureReason.ACCESS_DENIED);
+    BucketRecord record = store.replaceSettings(ALICE, BUCKET, closed, 0);
+    record =
+        store.replaceSettings(
+            ALICE, BUCKET, open.withPublicAccessBlock(null), record.generation());
+    assertThat(store.replaceSettings(ALICE, BUCKET, open, record.generation()).settings())
+        .isEqualTo(open);
+  }
+
+  private static String policy(String principal) {
+    return """
+        {"Statement":{"Effect":"Allow","Principal":%s,"Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::%s/*"}}
+        """
+        .formatted(principal, BUCKET);
   }
 
   @Test
