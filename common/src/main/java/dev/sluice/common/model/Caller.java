@@ -50,10 +50,10 @@ public record Caller(
   }
 
   /** Most condition keys of one request. */
-  public static final int MOST_CONDITION_KEYS = 64;
+  public static final int MOST_CONDITION_KEYS = 80;
 
   /** Most characters of all names and values of condition keys together. */
-  public static final int MOST_CONDITION_CHARACTERS = 16 << 10;
+  public static final int MOST_CONDITION_CHARACTERS = 32 << 10;
 
   /** Fails with {@code ARGUMENT_INVALID} where there is too much of something. */
   public Caller {

@@ -6,6 +6,7 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.auth.Authenticated;
 import dev.sluice.frontend.auth.Authenticator;
 import dev.sluice.frontend.auth.FormCaller;
@@ -24,6 +25,7 @@ import dev.sluice.frontend.route.FormHead;
 import dev.sluice.frontend.route.Router;
 import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.FormFields;
+import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestBody;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.RequestHead;
@@ -246,19 +248,24 @@ public final class S3Handler extends Handler.Abstract {
       FormCaller caller = authenticator.authenticate(form, bucket.value());
       recorder.from(caller.identity());
       RequestHead fields = FormHead.of(sent, form);
-      sender =
-          _ ->
-              permissions(
-                  caller.identity(),
-                  () -> router.conditionKeys(sent, fields),
-                  caller.signatureKeys());
-      S3Request routed = router.route(bucket, fields, form);
+      sender = senderOf(caller, sent, fields, TagSet.NONE);
+      ObjectRequest.PostObject routed = router.route(bucket, fields, form);
       recorder.asks(routed);
+      sender = senderOf(caller, sent, fields, routed.metadata().tags());
       RequestPermissions known = sender.apply(routed.operation());
       CallContext context = context(known.caller(routed));
       operations.decideFirst(context, routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
       writer.write(operations.answer(routed, call(sent, known, context, file)));
+    }
+
+    private Function<S3Operation, RequestPermissions> senderOf(
+        FormCaller caller, RequestHead sent, RequestHead fields, TagSet tags) {
+      return _ ->
+          permissions(
+              caller.identity(),
+              () -> router.conditionKeys(sent, fields, tags),
+              caller.signatureKeys());
     }
 
     private RequestPermissions permissions(
@@ -269,6 +276,7 @@ public final class S3Handler extends Handler.Abstract {
       if (!identity.isUnrestricted()) {
         keys.putAll(keysOfHead.get());
         keys.putAll(keysOfSignature);
+        keys.put("aws:requestedregion", List.of(requestedRegion().name()));
         recorder.tlsVersion().ifPresent(version -> keys.put("s3:tlsversion", List.of(version)));
       }
       return new RequestPermissions(
@@ -361,9 +369,12 @@ public final class S3Handler extends Handler.Abstract {
       if (!looksForRegion) {
         return refusal;
       }
+      return refusal.withHeader("x-amz-bucket-region", requestedRegion().name());
+    }
+
+    private Region requestedRegion() {
       Region named = region == null ? ScopeRegion.of(recorder.head()) : region;
-      return refusal.withHeader(
-          "x-amz-bucket-region", (named == null ? Region.US_EAST_1 : named).name());
+      return named == null ? Region.US_EAST_1 : named;
     }
 
     private OperationMetrics.Measurement measured() {

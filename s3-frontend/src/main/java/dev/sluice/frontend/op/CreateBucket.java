@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireTags;
@@ -9,10 +10,13 @@ import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.TagKeys;
 import dev.sluice.frontend.xml.CreateBucketConfiguration;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.FailureReason;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +48,12 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
     if (configuration != null && configuration.tags() != null) {
       message.addAllTags(WireTags.toProto(configuration.tags().ofBucket()));
     }
+    CallContext context =
+        call.permissions().context(call.context(), request, conditionKeys(configuration));
     try {
       agents
-          .forCreation(call.context(), request.bucket())
-          .call(call.context(), BucketServiceGrpc.getCreateBucketMethod(), message.build());
+          .forCreation(context, request.bucket())
+          .call(context, BucketServiceGrpc.getCreateBucketMethod(), message.build());
     } catch (StorageException e) {
       boolean again =
           e.reason() == FailureReason.BUCKET_ALREADY_OWNED
@@ -58,6 +64,23 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
       }
     }
     return new S3Response.Empty(200, Map.of("Location", "/" + request.bucket()));
+  }
+
+  /** What policies may ask of the document. */
+  private static Map<String, List<String>> conditionKeys(
+      @Nullable CreateBucketConfiguration configuration) {
+    if (configuration == null) {
+      return Map.of();
+    }
+    Map<String, List<String>> keys = new HashMap<>();
+    String constraint = configuration.locationConstraint();
+    if (constraint != null) {
+      keys.put("s3:locationconstraint", List.of(constraint));
+    }
+    if (configuration.tags() != null) {
+      keys.putAll(TagKeys.ofBucket(configuration.tags().ofBucket()));
+    }
+    return keys;
   }
 
   private Region regionOf(BucketRequest.CreateBucket request, RequestContext call) {

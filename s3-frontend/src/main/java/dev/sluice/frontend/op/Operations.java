@@ -155,7 +155,7 @@ public final class Operations {
   /** Not where the decision needs to know the document. */
   private static boolean readsDocumentFirst(S3Operation operation) {
     return switch (operation) {
-      case CREATE_BUCKET, PUT_OBJECT_TAGGING -> false;
+      case CREATE_BUCKET, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING -> false;
       case COPY_OBJECT,
           CREATE_MULTIPART_UPLOAD,
           POST_OBJECT,

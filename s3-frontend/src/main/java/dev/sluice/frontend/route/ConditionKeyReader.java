@@ -2,6 +2,7 @@ package dev.sluice.frontend.route;
 
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.Query;
@@ -9,6 +10,7 @@ import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.TagKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,9 +98,11 @@ final class ConditionKeyReader {
    *
    * @param sent the form's own head
    * @param fields its fields as headers: {@link FormHead}
+   * @param tags that its document of tags names
    */
-  Map<String, List<String>> ofForm(RequestHead sent, RequestHead fields) {
+  Map<String, List<String>> ofForm(RequestHead sent, RequestHead fields, TagSet tags) {
     Map<String, List<String>> keys = read(fields, S3Operation.POST_OBJECT);
+    keys.putAll(TagKeys.ofObject(tags));
     OF_CLIENT.forEach((header, key) -> put(keys, key, text(sent, header)));
     requireFew(keys);
     return keys;
@@ -116,6 +120,11 @@ final class ConditionKeyReader {
     put(keys, "s3:objectcreationoperation", Boolean.toString(createsObject));
     put(keys, "s3:if-match", text(head, "if-match"));
     put(keys, "s3:if-none-match", text(head, "if-none-match"));
+    try {
+      keys.putAll(TagKeys.ofObject(TaggingHeader.read(head)));
+    } catch (S3Exception e) {
+      // The router refuses them, unless the agent refuses the caller.
+    }
   }
 
   /** {@code bucket/key}, decoded; one that names no source as it was sent. */

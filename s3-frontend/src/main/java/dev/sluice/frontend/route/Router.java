@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.Query;
@@ -161,9 +162,14 @@ public final class Router {
     return conditionKeys.read(head, operation);
   }
 
-  /** Condition keys of a form: of its fields as headers, and of the head that it came with. */
-  public Map<String, List<String>> conditionKeys(RequestHead sent, RequestHead fields) {
-    return conditionKeys.ofForm(sent, fields);
+  /**
+   * Condition keys of a form: of its fields as headers, and of the head that it came with.
+   *
+   * @param tags that the form states, as far as they are known
+   */
+  public Map<String, List<String>> conditionKeys(
+      RequestHead sent, RequestHead fields, TagSet tags) {
+    return conditionKeys.ofForm(sent, fields, tags);
   }
 
   /** The bucket that a head is about by its address, whatever else it says; null: none. */

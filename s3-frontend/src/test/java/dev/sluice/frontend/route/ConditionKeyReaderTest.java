@@ -3,6 +3,9 @@ package dev.sluice.frontend.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -108,6 +111,17 @@ class ConditionKeyReaderTest {
   }
 
   @Test
+  void tags_areKeysByTheirOwn() {
+    assertThat(keys(S3Operation.PUT_OBJECT, "", "x-amz-tagging", "Team=red&team=blue&a%20b="))
+        .containsEntry("s3:requestobjecttag/team", List.of("red", "blue"))
+        .containsEntry("s3:requestobjecttag/a b", List.of(""))
+        .containsEntry("s3:requestobjecttagkeys", List.of("Team", "team", "a b"));
+    assertThat(keys(S3Operation.GET_OBJECT, "", "x-amz-tagging", "a=b")).isEmpty();
+    assertThat(keys(S3Operation.UPLOAD_PART, "", "x-amz-tagging", "%zz=broken"))
+        .containsOnlyKeys("s3:objectcreationoperation");
+  }
+
+  @Test
   void formsKeys_areThoseOfItsFieldsAndOfItsHead() {
     RequestHead sent =
         RequestHead.of(
@@ -119,9 +133,12 @@ class ConditionKeyReaderTest {
     RequestHead fields =
         RequestHead.of(
             "PUT", "/bucket", null, "localhost", Map.of("x-amz-acl", List.of("private")));
-    assertThat(ROUTER.conditionKeys(sent, fields))
+    TagSet tags = new TagSet(List.of(new Tag("Team", "red")));
+    assertThat(ROUTER.conditionKeys(sent, fields, tags))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
+                "s3:requestobjecttag/team", List.of("red"),
+                "s3:requestobjecttagkeys", List.of("Team"),
                 "aws:useragent", List.of("Firefox"),
                 "s3:x-amz-acl", List.of("private"),
                 "s3:objectcreationoperation", List.of("true")));
@@ -133,8 +150,13 @@ class ConditionKeyReaderTest {
     S3Exception refusal =
         catchThrowableOfType(
             S3Exception.class,
-            () -> keys(S3Operation.GET_OBJECT, "", "user-agent", "x".repeat(16 << 10)));
+            () ->
+                keys(
+                    S3Operation.GET_OBJECT,
+                    "",
+                    "user-agent",
+                    "x".repeat(Caller.MOST_CONDITION_CHARACTERS)));
     assertThat(refusal.code()).isEqualTo(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE);
-    assertThat(keys(S3Operation.GET_OBJECT, "", "user-agent", "x".repeat(16_000))).hasSize(1);
+    assertThat(keys(S3Operation.GET_OBJECT, "", "user-agent", "x".repeat(32_000))).hasSize(1);
   }
 }

@@ -246,6 +246,7 @@ public final class RequestPermissions implements Permissions {
   /** Whether only the agent knows a key: of the bucket, or of the object that is there. */
   private static boolean isOfWhatIsStored(String key) {
     return key.startsWith("s3:existingobjecttag/")
+        || key.startsWith("s3:buckettag/")
         || key.equals("s3:resourceaccount")
         || key.equals("aws:resourceaccount");
   }
@@ -254,8 +255,13 @@ public final class RequestPermissions implements Permissions {
   private static boolean isInDocument(S3Operation operation, String key) {
     return switch (operation) {
       case PUT_OBJECT_TAGGING -> key.startsWith("s3:requestobjecttag");
-      case CREATE_BUCKET -> key.equals("s3:locationconstraint");
+      case PUT_BUCKET_TAGGING -> isOfBucketTags(key);
+      case CREATE_BUCKET -> key.equals("s3:locationconstraint") || isOfBucketTags(key);
       default -> false;
     };
+  }
+
+  private static boolean isOfBucketTags(String key) {
+    return key.equals("aws:tagkeys") || key.startsWith("aws:requesttag/");
   }
 }

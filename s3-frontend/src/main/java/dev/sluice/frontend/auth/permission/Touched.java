@@ -5,6 +5,7 @@ import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
@@ -71,7 +72,7 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case ObjectRequest.HeadObject it -> object(it);
       case ObjectRequest.DeleteObject it -> object(it).onConditions(it.conditions());
       case ObjectRequest.CopyObject it ->
-          object(it).onConditions(it.conditions()).reading(it.source());
+          object(it).onConditions(it.conditions()).tagging(it.tags()).reading(it.source());
       case ObjectRequest.GetObjectAttributes it -> object(it).also(S3Operation.GET_OBJECT);
       case ObjectRequest.GetObjectTagging it -> object(it);
       case ObjectRequest.PutObjectTagging it -> object(it);
@@ -124,7 +125,11 @@ record Touched(List<Question> questions, List<Question> disclosures) {
   }
 
   private Touched setting(ObjectMetadata metadata) {
-    return metadata.tags().tags().isEmpty() ? this : also(S3Operation.PUT_OBJECT_TAGGING);
+    return tagging(metadata.tags());
+  }
+
+  private Touched tagging(@Nullable TagSet tags) {
+    return tags == null || tags.tags().isEmpty() ? this : also(S3Operation.PUT_OBJECT_TAGGING);
   }
 
   /** The same, which needs what another operation on the same resource would need. */

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.access;
 
 import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.common.policy.CallerKeys;
 import dev.sluice.common.policy.ConditionKeys;
 import java.util.List;
@@ -11,11 +12,20 @@ import java.util.List;
  */
 record RequestKeys(AccessQuestion asked) implements ConditionKeys {
   private static final String EXISTING_TAG = "s3:existingobjecttag/";
+  private static final String BUCKET_TAG = "s3:buckettag/";
 
   @Override
   public List<String> values(String key) {
     if (key.startsWith(EXISTING_TAG)) {
-      return tag(key.substring(EXISTING_TAG.length()));
+      return asked.object() instanceof ObjectFacts.Present present
+          ? values(present.tags(), key.substring(EXISTING_TAG.length()))
+          : List.of();
+    }
+    if (key.startsWith(BUCKET_TAG)) {
+      BucketAccess tagged = asked.bucket();
+      return tagged == null
+          ? List.of()
+          : values(tagged.record().settings().tags(), key.substring(BUCKET_TAG.length()));
     }
     String listed = asked.listed();
     BucketAccess bucket = asked.bucket();
@@ -33,13 +43,11 @@ record RequestKeys(AccessQuestion asked) implements ConditionKeys {
   }
 
   /** Names of condition keys have no case, so that a tag is found whatever its own is. */
-  private List<String> tag(String name) {
-    return asked.object() instanceof ObjectFacts.Present present
-        ? present.tags().tags().stream()
-            .filter(tag -> tag.key().equalsIgnoreCase(name))
-            .map(Tag::value)
-            .toList()
-        : List.of();
+  private static List<String> values(TagSet tags, String name) {
+    return tags.tags().stream()
+        .filter(tag -> tag.key().equalsIgnoreCase(name))
+        .map(Tag::value)
+        .toList();
   }
 
   @Override

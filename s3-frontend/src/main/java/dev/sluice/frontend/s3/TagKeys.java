@@ -1,0 +1,38 @@
+package dev.sluice.frontend.s3;
+
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Condition keys of the tags that a request states: one for each tag, whose name ends with the
+ * tag's key, and one that has all keys. Names of condition keys have no case, so that of tags whose
+ * keys differ by case alone one condition key has all values.
+ */
+public final class TagKeys {
+  private TagKeys() {}
+
+  /** Those of an object's tags: {@code s3:RequestObjectTag/…}, {@code s3:RequestObjectTagKeys}. */
+  public static Map<String, List<String>> ofObject(TagSet tags) {
+    return keys(tags, "s3:requestobjecttag/", "s3:requestobjecttagkeys");
+  }
+
+  /** Those of a bucket's tags: {@code aws:RequestTag/…}, {@code aws:TagKeys}. */
+  public static Map<String, List<String>> ofBucket(TagSet tags) {
+    return keys(tags, "aws:requesttag/", "aws:tagkeys");
+  }
+
+  private static Map<String, List<String>> keys(TagSet tags, String each, String all) {
+    Map<String, List<String>> keys = new HashMap<>();
+    for (Tag tag : tags.tags()) {
+      keys.computeIfAbsent(each + tag.key().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(tag.value());
+      keys.computeIfAbsent(all, _ -> new ArrayList<>()).add(tag.key());
+    }
+    return keys;
+  }
+}
