@@ -79,7 +79,8 @@ final class WhoMayKnowWhom {
         agent.store.digest : common.model common.digest
         agent.store.request: common.model agent.store.engine agent.store.digest
         agent.store.acl    : common.model agent.store.engine
-        agent.store.access : common.model common.policy agent.store.engine agent.store.request
+        agent.store.access : common.model common.policy agent.store.engine agent.store.request \
+                             agent.store.acl
         agent.store.quota  : common.model agent.store.engine agent.store.request
         agent.store        : common.model common.digest common.policy agent.store.engine \
                              agent.store.request agent.store.digest agent.store.acl \
@@ -120,11 +121,12 @@ final class WhoMayKnowWhom {
                                    agent.store.local.listing
 
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
-                             agent.store agent.store.access agent.store.engine \
-                             agent.store.request
+                             agent.store agent.store.access agent.store.acl \
+                             agent.store.engine agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls agent.service agent.store agent.store.access \
-                             agent.store.engine agent.store.quota agent.store.request
+                             agent.store.acl agent.store.engine agent.store.quota \
+                             agent.store.request
 
         cli.tool           : common.model common.config common.digest common.policy common.rpc \
                              common.tls v1 agent.store.check agent.store.local.check \

@@ -119,6 +119,26 @@ public record AgentConfig(
             atMost = "1024")
         int ioThreads,
     @Setting(
+            group = STORAGE,
+            about =
+                "Who owns the objects of a bucket that is created: its owner, and there are no"
+                    + " access control lists (BucketOwnerEnforced); its owner where a list says so"
+                    + " (BucketOwnerPreferred); their writers (ObjectWriter). A folder that"
+                    + " somebody else made, and a bucket without this setting, follows it as it"
+                    + " stands.",
+            fallback = "BucketOwnerEnforced",
+            placeholder = "BucketOwnerEnforced|BucketOwnerPreferred|ObjectWriter")
+        OwnershipSetting defaultObjectOwnership,
+    @Setting(
+            group = STORAGE,
+            about =
+                "The public access that a bucket blocks which is created: none, all, or some of"
+                    + " BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and"
+                    + " RestrictPublicBuckets, separated by commas.",
+            fallback = "none",
+            placeholder = "none|all|SWITCHES")
+        AccessBlockSetting defaultPublicAccessBlock,
+    @Setting(
             group = NETWORK,
             about =
                 "Where the agent answers gRPC over TCP, such as 127.0.0.1:29996. When not set: only"

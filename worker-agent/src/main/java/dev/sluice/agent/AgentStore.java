@@ -13,6 +13,7 @@ import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.Sweeper;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.UsageKeeper;
+import dev.sluice.agent.store.acl.BucketDefaults;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.EngineSettings;
 import dev.sluice.agent.store.engine.ReadOnlyEngine;
@@ -59,7 +60,9 @@ final class AgentStore implements AutoCloseable {
   AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
     engine = engine(config, plan, clock);
     engine.measures().forEach(metrics::add);
-    store = new EngineObjectStore(engine, limits(config), clock, new UploadIds(clock));
+    store =
+        new EngineObjectStore(
+            engine, limits(config), defaults(config), clock, new UploadIds(clock));
     pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
     longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
     serving =
@@ -123,6 +126,11 @@ final class AgentStore implements AutoCloseable {
         config.maximumObjectSize().bytes(),
         config.uploadExpiry(),
         config.tombstoneExpiry());
+  }
+
+  private static BucketDefaults defaults(AgentConfig config) {
+    return new BucketDefaults(
+        config.defaultObjectOwnership().value(), config.defaultPublicAccessBlock().value());
   }
 
   /** What the storage is. */

@@ -6,10 +6,12 @@ import dev.sluice.common.model.AclPermission;
 import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.Grantee;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import org.jspecify.annotations.Nullable;
 
-/** Access control lists, both ways. */
+/** Access control lists and the ownership of objects, both ways. */
 public final class WireAcl {
   private WireAcl() {}
 
@@ -52,6 +54,28 @@ public final class WireAcl {
       case CANNED -> new AclSpec.Canned(toModel(message.getCanned()));
       case GRANTS -> new AclSpec.Grants(toModel(message.getGrants()));
       case SPEC_NOT_SET -> AclSpec.NONE;
+    };
+  }
+
+  /** The ownership of objects as a message. */
+  public static dev.sluice.v1.ObjectOwnership toProto(ObjectOwnership ownership) {
+    return switch (ownership) {
+      case BUCKET_OWNER_ENFORCED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_ENFORCED;
+      case BUCKET_OWNER_PREFERRED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_PREFERRED;
+      case OBJECT_WRITER -> dev.sluice.v1.ObjectOwnership.OBJECT_WRITER;
+    };
+  }
+
+  /** From a message; null where it is unset. Fails with {@code NOT_IMPLEMENTED}. */
+  public static @Nullable ObjectOwnership toModel(dev.sluice.v1.ObjectOwnership message) {
+    return switch (message) {
+      case OBJECT_OWNERSHIP_UNSPECIFIED -> null;
+      case BUCKET_OWNER_ENFORCED -> ObjectOwnership.BUCKET_OWNER_ENFORCED;
+      case BUCKET_OWNER_PREFERRED -> ObjectOwnership.BUCKET_OWNER_PREFERRED;
+      case OBJECT_WRITER -> ObjectOwnership.OBJECT_WRITER;
+      case UNRECOGNIZED ->
+          throw new StorageException(
+              FailureReason.NOT_IMPLEMENTED, "object ownership: unknown (expected: a known one)");
     };
   }
 

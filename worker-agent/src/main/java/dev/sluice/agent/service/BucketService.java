@@ -10,7 +10,9 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Wildcard;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireTags;
+import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CountBucketRequest;
 import dev.sluice.v1.CountBucketResponse;
@@ -27,6 +29,8 @@ import dev.sluice.v1.GetBucketUsageRequest;
 import dev.sluice.v1.GetBucketUsageResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListBucketsResponse;
+import dev.sluice.v1.ReplaceBucketAclRequest;
+import dev.sluice.v1.ReplaceBucketAclResponse;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
 import dev.sluice.v1.ReplaceBucketSettingsResponse;
 import io.grpc.ServerServiceDefinition;
@@ -60,6 +64,7 @@ public final class BucketService {
         .unary(BucketServiceGrpc.getListBucketsMethod(), this::list)
         .unary(BucketServiceGrpc.getGetBucketSettingsMethod(), this::settings)
         .unary(BucketServiceGrpc.getReplaceBucketSettingsMethod(), this::replaceSettings)
+        .unary(BucketServiceGrpc.getReplaceBucketAclMethod(), this::replaceAcl)
         .longUnary(BucketServiceGrpc.getDeleteBucketMethod(), this::delete)
         .unary(BucketServiceGrpc.getGetBucketUsageMethod(), this::usage)
         .longUnary(BucketServiceGrpc.getCountBucketMethod(), this::count)
@@ -72,18 +77,27 @@ public final class BucketService {
         request.getRegion().isEmpty() ? Region.US_EAST_1 : new Region(request.getRegion());
     return CreateBucketResponse.newBuilder()
         .setBucket(
-            StoreAnswers.bucket(
+            answer(
                 name,
                 store.createBucket(
                     context,
-                    new CreationRequest(name, region, WireTags.toModel(request.getTagsList())))))
+                    new CreationRequest(
+                        name,
+                        region,
+                        WireTags.toModel(request.getTagsList()),
+                        WireAcl.toModel(request.getAcl()),
+                        WireAcl.toModel(request.getObjectOwnership())))))
         .build();
+  }
+
+  private Bucket answer(BucketName name, BucketRecord bucket) {
+    return StoreAnswers.bucket(name, bucket, store.defaults().ownership());
   }
 
   private GetBucketResponse get(CallContext context, GetBucketRequest request) {
     BucketName name = new BucketName(request.getBucket());
     return GetBucketResponse.newBuilder()
-        .setBucket(StoreAnswers.bucket(name, store.getBucket(context, name)))
+        .setBucket(answer(name, store.getBucket(context, name)))
         .build();
   }
 
@@ -106,6 +120,17 @@ public final class BucketService {
     return ReplaceBucketSettingsResponse.newBuilder().setGeneration(replaced.generation()).build();
   }
 
+  private ReplaceBucketAclResponse replaceAcl(
+      CallContext context, ReplaceBucketAclRequest request) {
+    BucketRecord _ =
+        store.replaceBucketAcl(
+            context,
+            new BucketName(request.getBucket()),
+            WireAcl.toModel(request.getAcl()),
+            StoreRequests.orNull(request.getExpectedOwner()));
+    return ReplaceBucketAclResponse.getDefaultInstance();
+  }
+
   private ListBucketsResponse list(CallContext context, ListBucketsRequest request) {
     ObjectStore.BucketPage page =
         store.listBuckets(
@@ -116,8 +141,7 @@ public final class BucketService {
             granted(request));
     ListBucketsResponse.Builder answer =
         ListBucketsResponse.newBuilder().setTruncated(page.truncated());
-    page.buckets()
-        .forEach(named -> answer.addBuckets(StoreAnswers.bucket(named.name(), named.bucket())));
+    page.buckets().forEach(named -> answer.addBuckets(answer(named.name(), named.bucket())));
     return answer.build();
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireTags;
@@ -22,6 +23,8 @@ import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListObjectsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
+import dev.sluice.v1.ReplaceObjectAclRequest;
+import dev.sluice.v1.ReplaceObjectAclResponse;
 import dev.sluice.v1.ReplaceObjectTagsRequest;
 import dev.sluice.v1.ReplaceObjectTagsResponse;
 import io.grpc.ServerServiceDefinition;
@@ -52,6 +55,7 @@ public final class ObjectService {
         .longUnary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)
         .longUnary(ObjectServiceGrpc.getCopyObjectMethod(), this::copy)
         .unary(ObjectServiceGrpc.getReplaceObjectTagsMethod(), this::replaceTags)
+        .unary(ObjectServiceGrpc.getReplaceObjectAclMethod(), this::replaceAcl)
         .build();
   }
 
@@ -126,6 +130,20 @@ public final class ObjectService {
                     new BucketName(request.getBucket()),
                     new ObjectKey(request.getKey()),
                     WireTags.toModel(request.getTags().getTagsList()))))
+        .build();
+  }
+
+  private ReplaceObjectAclResponse replaceAcl(
+      CallContext context, ReplaceObjectAclRequest request) {
+    return ReplaceObjectAclResponse.newBuilder()
+        .setInfo(
+            StoreAnswers.object(
+                store.replaceAcl(
+                    context,
+                    new BucketName(request.getBucket()),
+                    new ObjectKey(request.getKey()),
+                    WireAcl.toModel(request.getAcl()),
+                    StoreRequests.orNull(request.getExpectedOwner()))))
         .build();
   }
 

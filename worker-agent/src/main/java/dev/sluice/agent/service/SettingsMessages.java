@@ -32,7 +32,7 @@ final class SettingsMessages {
         WireTags.toModel(message.getTagsList()),
         message.getPolicy().isEmpty() ? null : message.getPolicy(),
         message.hasAcl() ? WireAcl.toModel(message.getAcl()) : null,
-        ownership(message.getObjectOwnership()),
+        WireAcl.toModel(message.getObjectOwnership()),
         message.hasPublicAccessBlock() ? block(message.getPublicAccessBlock()) : null,
         WireCors.toModel(message.getCorsRulesList()),
         payer(message.getPayer()),
@@ -58,7 +58,10 @@ final class SettingsMessages {
     if (acl != null) {
       message.setAcl(WireAcl.toProto(acl));
     }
-    message.setObjectOwnership(toProto(settings.ownership()));
+    ObjectOwnership ownership = settings.ownership();
+    if (ownership != null) {
+      message.setObjectOwnership(WireAcl.toProto(ownership));
+    }
     PublicAccessBlock block = settings.publicAccessBlock();
     if (block != null) {
       message.setPublicAccessBlock(toProto(block));
@@ -71,26 +74,6 @@ final class SettingsMessages {
       message.setQuota(toProto(quota));
     }
     return message.build();
-  }
-
-  /** The ownership of a message; null: unset. */
-  static @Nullable ObjectOwnership ownership(dev.sluice.v1.ObjectOwnership message) {
-    return switch (message) {
-      case OBJECT_OWNERSHIP_UNSPECIFIED -> null;
-      case BUCKET_OWNER_ENFORCED -> ObjectOwnership.BUCKET_OWNER_ENFORCED;
-      case BUCKET_OWNER_PREFERRED -> ObjectOwnership.BUCKET_OWNER_PREFERRED;
-      case OBJECT_WRITER -> ObjectOwnership.OBJECT_WRITER;
-      case UNRECOGNIZED -> throw unknown("object ownership");
-    };
-  }
-
-  private static dev.sluice.v1.ObjectOwnership toProto(@Nullable ObjectOwnership ownership) {
-    return switch (ownership) {
-      case null -> dev.sluice.v1.ObjectOwnership.OBJECT_OWNERSHIP_UNSPECIFIED;
-      case BUCKET_OWNER_ENFORCED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_ENFORCED;
-      case BUCKET_OWNER_PREFERRED -> dev.sluice.v1.ObjectOwnership.BUCKET_OWNER_PREFERRED;
-      case OBJECT_WRITER -> dev.sluice.v1.ObjectOwnership.OBJECT_WRITER;
-    };
   }
 
   private static PublicAccessBlock block(dev.sluice.v1.PublicAccessBlock message) {

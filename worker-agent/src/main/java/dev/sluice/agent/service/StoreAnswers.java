@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.request.ObjectHead;
@@ -9,7 +10,9 @@ import dev.sluice.agent.store.request.ObjectPage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WirePrincipal;
@@ -24,13 +27,19 @@ import dev.sluice.v1.ListObjectsResponse;
 final class StoreAnswers {
   private StoreAnswers() {}
 
-  static Bucket bucket(BucketName name, BucketRecord record) {
+  /**
+   * A bucket.
+   *
+   * @param byDefault ownership of a bucket that has none of its own
+   */
+  static Bucket bucket(BucketName name, BucketRecord record, ObjectOwnership byDefault) {
     Bucket.Builder bucket =
         Bucket.newBuilder()
             .setName(name.value())
             .setCreated(WireTime.toProto(record.created()))
             .setRegion(record.region().name())
-            .setSettingsGeneration(record.generation());
+            .setSettingsGeneration(record.generation())
+            .setObjectOwnership(WireAcl.toProto(BucketRules.of(record, byDefault).ownership()));
     Principal owner = record.owner();
     if (owner != null) {
       bucket.setOwner(WirePrincipal.toProto(owner));

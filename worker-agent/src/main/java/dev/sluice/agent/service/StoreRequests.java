@@ -10,6 +10,7 @@ import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
@@ -36,7 +37,8 @@ final class StoreRequests {
         header.hasLength() ? length(header.getLength()) : -1,
         WireMetadata.toModel(header.getMetadata()),
         WireChecksum.toModel(header.getChecksumAlgorithm()),
-        WireConditions.toModel(header.getConditions()));
+        WireConditions.toModel(header.getConditions()),
+        WireAcl.toModel(header.getAcl()));
   }
 
   static Finish finish(dev.sluice.v1.Finish finish) {
@@ -88,7 +90,13 @@ final class StoreRequests {
         request.hasMetadata() ? WireMetadata.toModel(request.getMetadata()) : null,
         request.hasTags() ? WireTags.toModel(request.getTags().getTagsList()) : null,
         WireChecksum.toModel(request.getChecksumAlgorithm()),
-        WireConditions.toModel(request.getConditions()));
+        WireConditions.toModel(request.getConditions()),
+        WireAcl.toModel(request.getAcl()));
+  }
+
+  /** A text that is stated; null where it is empty, and so is not. */
+  static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   static long length(long length) {

@@ -16,6 +16,7 @@ import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
@@ -44,7 +45,8 @@ final class UploadMessages {
         new ObjectKey(request.getKey()),
         WireMetadata.toModel(request.getMetadata()),
         WireChecksum.toModel(request.getChecksumAlgorithm()),
-        WireChecksum.toModel(request.getChecksumType()));
+        WireChecksum.toModel(request.getChecksumType()),
+        WireAcl.toModel(request.getAcl()));
   }
 
   static UploadRef ref(dev.sluice.v1.UploadRef upload) {

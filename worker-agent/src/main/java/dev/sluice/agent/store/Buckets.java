@@ -4,6 +4,8 @@ import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.access.Decision;
+import dev.sluice.agent.store.acl.BucketDefaults;
+import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.BucketSettings;
@@ -12,6 +14,7 @@ import dev.sluice.agent.store.engine.ExpectationNotMet;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CreationRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
@@ -21,29 +24,35 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets. */
 final class Buckets {
   /** Least names that are looked at at once: most of them may be hidden from the caller. */
   private static final int LEAST_SCAN = 100;
 
+  /** Attempts at a change of settings; each that fails does so because another one succeeded. */
+  private static final int SETTINGS_ATTEMPTS = 16;
+
   private final StorageEngine engine;
   private final Quotas quotas;
   private final InstantSource clock;
+  private final BucketDefaults defaults;
 
-  Buckets(StorageEngine engine, Quotas quotas, InstantSource clock) {
+  Buckets(StorageEngine engine, Quotas quotas, BucketDefaults defaults, InstantSource clock) {
     this.engine = engine;
     this.quotas = quotas;
     this.clock = clock;
+    this.defaults = defaults;
   }
 
   BucketRecord create(Access access, CreationRequest request) {
     BucketName bucket = request.bucket();
     Principal owner = access.context().principal();
-    BucketSettings settings = BucketSettings.NONE.withTags(request.tags());
+    BucketSettings settings = settings(owner, request);
     access.context().requireWaiting();
-    BucketRecord bare = new BucketRecord(clock.instant(), owner, request.region());
-    BucketRecord record = settings.equals(BucketSettings.NONE) ? bare : bare.withSettings(settings);
+    BucketRecord record =
+        new BucketRecord(clock.instant(), owner, request.region()).withSettings(settings);
     if (engine.createBucket(bucket, record)) {
       quotas.forget(bucket);
       return record;
@@ -67,6 +76,19 @@ final class Buckets {
         "bucket: " + bucket + ": exists already (expected: a free name)");
   }
 
+  private BucketSettings settings(Principal owner, CreationRequest request) {
+    BucketRules rules =
+        new BucketRules(
+            owner,
+            Objects.requireNonNullElse(request.ownership(), defaults.ownership()),
+            defaults.publicAccessBlock());
+    return BucketSettings.NONE
+        .withTags(request.tags())
+        .withOwnership(rules.ownership())
+        .withPublicAccessBlock(rules.publicAccessBlock())
+        .withAcl(rules.ofNewBucket(request.acl()));
+  }
+
   BucketRecord get(Access access, BucketName bucket) {
     BucketRecord record = engine.bucket(bucket);
     if (record == null) {
@@ -80,6 +102,7 @@ final class Buckets {
       Access access, BucketName bucket, BucketSettings settings, long generation) {
     PolicyRules.check(bucket, get(access, bucket).settings(), settings);
     requireSameQuota(access, bucket, settings, generation);
+    BucketRules.requireReplaceable(get(access, bucket), settings, defaults.ownership());
     access.context().requireWaiting();
     try {
       BucketRecord replaced =
@@ -108,6 +131,34 @@ final class Buckets {
         && !Objects.equals(before.settings().quota(), settings.quota())) {
       Decision.ofAdministration(access.context().caller()).require();
     }
+  }
+
+  /** Replaces the list of a bucket, whatever other settings are changed meanwhile. */
+  BucketRecord replaceAcl(
+      Access access, BucketName name, AclSpec acl, @Nullable String expectedOwner) {
+    for (int attempt = 0; attempt < SETTINGS_ATTEMPTS; attempt++) {
+      access.renew();
+      BucketRecord bucket = get(access, name);
+      BucketRules rules = BucketRules.of(bucket, defaults.ownership());
+      BucketRules.requireOwner(rules.owner(), expectedOwner);
+      BucketSettings settings = bucket.settings().withAcl(rules.ofBucket(acl));
+      if (settings.equals(bucket.settings())) {
+        return bucket;
+      }
+      access.context().requireWaiting();
+      try {
+        return engine.replaceSettings(name, settings, new Expectation.Exactly(bucket.state()));
+      } catch (ExpectationNotMet e) {
+        // what is there now decides
+      }
+    }
+    throw new StorageException(
+        FailureReason.CONDITIONAL_CONFLICT,
+        "settings of bucket "
+            + name
+            + ": changed by other callers at each of "
+            + SETTINGS_ATTEMPTS
+            + " attempts (expected: a retry later)");
   }
 
   BucketPage list(

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.acl.ObjectStanding;
 import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -106,6 +107,8 @@ final class Completions {
     whole.verify(request, checksum);
     publishing.checkEarly(access, name, request.conditions());
     quotas.requireRoom(name, 0); // its bytes are counted as those of parts
+    ObjectStanding standing =
+        access.rules().standing(new ObjectStanding(upload.owner(), upload.metadata().acl()));
     ObjectRecord record =
         new ObjectRecord(
             whole.etag(),
@@ -113,8 +116,8 @@ final class Completions {
             whole.objectParts(checksum),
             upload.id(),
             clock.instant(),
-            upload.metadata(),
-            upload.initiator());
+            upload.metadata().withAcl(standing.acl()),
+            standing.owner());
     StoredObject stored;
     access.context().requireWaiting();
     try (Stage stage = area.assemble(whole.parts())) {

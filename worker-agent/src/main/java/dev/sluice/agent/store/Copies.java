@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.acl.ObjectStanding;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectPart;
 import dev.sluice.agent.store.engine.ObjectRecord;
@@ -13,7 +14,6 @@ import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectMetadata;
-import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
@@ -120,7 +120,7 @@ final class Copies {
     boolean keepsOwn = wanted == null || (own != null && own.isOfTheWhole(wanted));
     ChecksumValue checksum = wanted == null || keepsOwn ? own : digest.ofTheWhole(source, wanted);
     OpenReading.requireUnchanged(source);
-    Principal owner = access.context().principal();
+    ObjectStanding standing = access.rules().standing(access.context().principal(), request.acl());
     TagSet tags = request.tags();
     return new ObjectRecord(
         info.etag(),
@@ -129,8 +129,9 @@ final class Copies {
         completedFrom,
         clock.instant(),
         (replacement == null ? info.metadata() : replacement)
-            .withTags(tags == null ? info.metadata().tags() : tags),
-        owner);
+            .withTags(tags == null ? info.metadata().tags() : tags)
+            .withAcl(standing.acl()),
+        standing.owner());
   }
 
   /** The parts without their checksums, where the object now has one of another algorithm. */

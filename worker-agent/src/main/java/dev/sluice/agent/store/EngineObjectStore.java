@@ -3,11 +3,14 @@ package dev.sluice.agent.store;
 import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.access.AccessControl;
 import dev.sluice.agent.store.access.Decision;
+import dev.sluice.agent.store.acl.BucketDefaults;
+import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.Deleted;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.SweepAges;
@@ -32,10 +35,11 @@ import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.agent.store.request.UploadQuery;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.ObjectOwnership;
+import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.common.model.Wildcard;
@@ -56,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineObjectStore implements ObjectStore {
   private final StorageEngine engine;
   private final StoreLimits limits;
+  private final BucketDefaults defaults;
   private final InstantSource clock;
   private final AccessControl control;
   private final Quotas quotas;
@@ -70,21 +75,33 @@ public final class EngineObjectStore implements ObjectStore {
   private final PartCopies partCopies;
   private final Completions completions;
 
+  /** A store whose buckets have the usual defaults. */
+  public EngineObjectStore(
+      StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
+    this(engine, limits, BucketDefaults.NONE, clock, ids);
+  }
+
   /**
    * A store over an engine, which is closed with it.
    *
+   * @param defaults of its buckets
    * @param clock gives the times that clients see
    * @param ids makes unguessable upload ids
    */
   public EngineObjectStore(
-      StorageEngine engine, StoreLimits limits, InstantSource clock, Supplier<UploadId> ids) {
+      StorageEngine engine,
+      StoreLimits limits,
+      BucketDefaults defaults,
+      InstantSource clock,
+      Supplier<UploadId> ids) {
     this.engine = engine;
+    this.defaults = defaults;
     this.limits = limits;
     this.clock = clock;
-    control = new AccessControl(engine, clock, ObjectOwnership.BUCKET_OWNER_ENFORCED);
+    control = new AccessControl(engine, clock, defaults.ownership());
     quotas = new Quotas(engine, clock);
     publishing = new Publishing(engine, quotas);
-    buckets = new Buckets(engine, quotas, clock);
+    buckets = new Buckets(engine, quotas, defaults, clock);
     puts = new Puts(engine, quotas, publishing, limits, clock);
     reads = new Reads(engine, quotas);
     listings = new Listings(engine, quotas);
@@ -152,6 +169,19 @@ public final class EngineObjectStore implements ObjectStore {
     engine.requireWritable();
     buckets.get(access, bucket);
     return quotas.count(bucket, context.cancellation());
+  }
+
+  @Override
+  public BucketDefaults defaults() {
+    return defaults;
+  }
+
+  @Override
+  public BucketRecord replaceBucketAcl(
+      CallContext context, BucketName bucket, AclSpec acl, @Nullable String expectedOwner) {
+    Access access = control.toBucket(context, bucket);
+    engine.requireWritable();
+    return buckets.replaceAcl(access, bucket, acl, expectedOwner);
   }
 
   @Override
@@ -230,6 +260,30 @@ public final class EngineObjectStore implements ObjectStore {
         key,
         publishing.replaceMetadata(
             access, new ObjectName(bucket, key), metadata -> metadata.withTags(accepted)));
+  }
+
+  @Override
+  public ObjectInfo replaceAcl(
+      CallContext context,
+      BucketName bucket,
+      ObjectKey key,
+      AclSpec acl,
+      @Nullable String expectedOwner) {
+    Access access = control.toObject(context, bucket, key);
+    engine.requireWritable();
+    return ObjectInfo.of(
+        key,
+        publishing.replaceRecord(
+            access,
+            new ObjectName(bucket, key),
+            WriteConditions.NONE,
+            current -> {
+              BucketRules rules = access.rules();
+              ObjectRecord record = current.object().record();
+              Principal owner = rules.ownerOf(record.owner());
+              BucketRules.requireOwner(owner, expectedOwner);
+              return record.withMetadata(record.metadata().withAcl(rules.ofObject(acl, owner)));
+            }));
   }
 
   @Override

@@ -29,18 +29,19 @@ final class Listings {
   }
 
   ObjectPage list(Access access, ListQuery query) {
-    return list(access.context(), query, Effort.UNBOUNDED);
+    return list(access, query, Effort.UNBOUNDED);
   }
 
   Optional<ObjectPage> listAtOnce(Access access, ListQuery query) {
     try {
-      return Optional.of(list(access.context(), query, Effort.shortWork()));
+      return Optional.of(list(access, query, Effort.shortWork()));
     } catch (LongListing _) {
       return Optional.empty();
     }
   }
 
-  private ObjectPage list(CallContext context, ListQuery query, Effort effort) {
+  private ObjectPage list(Access access, ListQuery query, Effort effort) {
+    CallContext context = access.context();
     Refusals.requireWithin("key limit", query.limit(), 0, StoreLimits.MAX_PAGE);
     DelimiterRule rollUp = new DelimiterRule(query.prefix(), query.delimiter());
     byte[] prefix = KeyOrder.bytes("prefix", query.prefix());
@@ -51,7 +52,7 @@ final class Listings {
           query.bucket(), new ListScan(prefix, from, false, 1, context.cancellation(), effort));
       return new ObjectPage(List.of(), List.of(), "");
     }
-    PageBuilder page = new PageBuilder(query.limit());
+    PageBuilder page = new PageBuilder(query.limit(), access.rules());
     if (query.delimiter().isEmpty() || query.delimiter().equals(SLASH)) {
       boolean slash = !query.delimiter().isEmpty();
       ListScan scan =

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Decision;
+import dev.sluice.agent.store.acl.BucketDefaults;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
@@ -25,6 +26,7 @@ import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.agent.store.request.UploadQuery;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
@@ -115,6 +117,21 @@ public interface ObjectStore extends AutoCloseable {
   BucketRecord replaceSettings(
       CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration);
 
+  /** What holds for buckets that say nothing of it themselves. */
+  BucketDefaults defaults();
+
+  /**
+   * Replaces the access control list of a bucket by what one as it is stated comes to.
+   *
+   * <p>Fails with {@code ACL_NOT_SUPPORTED}, and with {@code ACCESS_DENIED} for a public list where
+   * those are blocked, and for another owner than the expected one.
+   *
+   * @param expectedOwner canonical id; null: any
+   * @return the bucket with it
+   */
+  BucketRecord replaceBucketAcl(
+      CallContext context, BucketName bucket, AclSpec acl, @Nullable String expectedOwner);
+
   /**
    * The usage of a bucket, as its quota counts it; empty where it has none. Every method that
    * stores an object or a part fails with {@code QUOTA_EXCEEDED} where the bucket would exceed its
@@ -190,6 +207,21 @@ public interface ObjectStore extends AutoCloseable {
    * after the other, each decided about on its own.
    */
   void checkDeletes(CallContext context, BucketName bucket);
+
+  /**
+   * Replaces the access control list of an object by what one as it is stated comes to, and nothing
+   * besides: ETag and time stay.
+   *
+   * <p>Fails with {@code OBJECT_NOT_FOUND}, and as {@link #replaceBucketAcl}.
+   *
+   * @param expectedOwner canonical id; null: any
+   */
+  ObjectInfo replaceAcl(
+      CallContext context,
+      BucketName bucket,
+      ObjectKey key,
+      AclSpec acl,
+      @Nullable String expectedOwner);
 
   /**
    * Copies an object where it lies. ETag, checksum and part sizes are the source's; the bytes are

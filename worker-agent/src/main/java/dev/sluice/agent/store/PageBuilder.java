@@ -1,5 +1,6 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.ListedEntry;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ObjectPage;
@@ -9,12 +10,19 @@ import java.util.List;
 /** Gathers a page, and what comes first after it. */
 final class PageBuilder {
   private final int limit;
+  private final BucketRules rules;
   private final List<ObjectInfo> objects = new ArrayList<>();
   private final List<String> prefixes = new ArrayList<>();
   private String next = "";
 
-  PageBuilder(int limit) {
+  /**
+   * An empty page.
+   *
+   * @param rules that say whose the objects are
+   */
+  PageBuilder(int limit, BucketRules rules) {
     this.limit = limit;
+    this.rules = rules;
   }
 
   /** Adds the next entry; the one that no longer fits says where the next page begins. */
@@ -23,7 +31,7 @@ final class PageBuilder {
     switch (entry) {
       case ListedEntry.Key(var key, var object) -> {
         if (fits) {
-          objects.add(ObjectInfo.of(key, object));
+          objects.add(ObjectInfo.of(key, object, rules.ownerOf(object.record().owner())));
         } else {
           next = key.value();
         }

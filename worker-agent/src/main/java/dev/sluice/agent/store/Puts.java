@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.acl.ObjectStanding;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.Stage;
@@ -8,6 +9,7 @@ import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.ObjectMetadata;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +41,9 @@ final class Puts {
     ReceivedBody.checkDeclared(request.length(), limits.maximumPieceBytes());
     publishing.checkEarly(access, name, request.conditions());
     quotas.requireRoom(name, Math.max(0, request.length()));
+    if (!request.acl().equals(AclSpec.NONE)) {
+      ObjectStanding _ = standing(access, request); // refused before the bytes come
+    }
     Stage stage = engine.stage(request.bucket(), request.length());
     return new ReceivedBody<>(
         stage,
@@ -46,6 +51,8 @@ final class Puts {
         limits.maximumPieceBytes(),
         request.checksumAlgorithm(),
         computed -> {
+          access.renew();
+          ObjectStanding standing = standing(access, request);
           ObjectRecord record =
               new ObjectRecord(
                   computed.etag(),
@@ -53,10 +60,14 @@ final class Puts {
                   List.of(),
                   null,
                   clock.instant(),
-                  accepted,
-                  access.context().principal());
+                  accepted.withAcl(standing.acl()),
+                  standing.owner());
           return ObjectInfo.of(
               request.key(), publishing.publish(access, name, stage, record, request.conditions()));
         });
+  }
+
+  private static ObjectStanding standing(Access access, PutRequest request) {
+    return access.rules().standing(access.context().principal(), request.acl());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
+import dev.sluice.agent.store.acl.ObjectStanding;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -47,14 +48,16 @@ final class Uploads {
 
   UploadRecord create(Access access, UploadRequest request) {
     ObjectMetadata accepted = MetadataRules.accept(request.metadata());
+    ObjectStanding standing = access.rules().standing(access.context().principal(), request.acl());
     UploadRecord upload =
         new UploadRecord(
             request.bucket(),
             request.key(),
             ids.get(),
             access.context().principal(),
+            standing.owner(),
             clock.instant(),
-            accepted,
+            accepted.withAcl(standing.acl()),
             request.checksumAlgorithm(),
             checksumType(request.checksumAlgorithm(), request.checksumType()));
     access.context().requireWaiting();

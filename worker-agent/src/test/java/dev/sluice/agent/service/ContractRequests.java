@@ -18,6 +18,7 @@ import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.TagSet;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireChecksum;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.common.rpc.WireMetadata;
@@ -34,6 +35,7 @@ import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectRequest;
 import dev.sluice.v1.ListObjectsRequest;
 import dev.sluice.v1.ListUploadsRequest;
+import dev.sluice.v1.ObjectOwnership;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.UploadPartHeader;
 
@@ -49,6 +51,7 @@ final class ContractRequests {
             .setMetadata(WireMetadata.toProto(request.metadata()))
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
             .setConditions(WireConditions.toProto(request.conditions()))
+            .setAcl(WireAcl.toProto(request.acl()))
             .setWantAccepted(true);
     if (request.length() >= 0) {
       header.setLength(request.length());
@@ -112,7 +115,8 @@ final class ContractRequests {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
-            .setConditions(WireConditions.toProto(request.conditions()));
+            .setConditions(WireConditions.toProto(request.conditions()))
+            .setAcl(WireAcl.toProto(request.acl()));
     ObjectMetadata metadata = request.metadata();
     if (metadata != null) {
       message.setMetadata(WireMetadata.toProto(metadata));
@@ -133,6 +137,11 @@ final class ContractRequests {
         .setBucket(request.bucket().value())
         .setRegion(request.region().name())
         .addAllTags(WireTags.toProto(request.tags()))
+        .setAcl(WireAcl.toProto(request.acl()))
+        .setObjectOwnership(
+            request.ownership() == null
+                ? ObjectOwnership.OBJECT_OWNERSHIP_UNSPECIFIED
+                : WireAcl.toProto(request.ownership()))
         .build();
   }
 
@@ -143,6 +152,7 @@ final class ContractRequests {
         .setMetadata(WireMetadata.toProto(request.metadata()))
         .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
         .setChecksumType(WireChecksum.toProto(request.checksumType()))
+        .setAcl(WireAcl.toProto(request.acl()))
         .build();
   }
 

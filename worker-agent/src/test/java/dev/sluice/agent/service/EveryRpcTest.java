@@ -10,6 +10,7 @@ import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
@@ -17,6 +18,7 @@ import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.Evaluation.Resource;
 import dev.sluice.common.model.Evaluation.Verdict;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.Acl;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.FailureReason;
@@ -82,7 +84,10 @@ class EveryRpcTest {
   private static final Metadata.Key<byte[]> CALLER =
       Metadata.Key.of("sluice-caller-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-  private static final BucketRecord BUCKET = new BucketRecord(Instant.EPOCH, null);
+  /** One with a list that has no say, which the only list that it takes would replace. */
+  private static final BucketRecord BUCKET =
+      new BucketRecord(Instant.EPOCH, null)
+          .withSettings(BucketSettings.NONE.withAcl(new Acl(List.of())));
 
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final ServedStore served = ServedStore.of(recording());
@@ -279,6 +284,11 @@ class EveryRpcTest {
           field.getContainingOneof() == null ? (Object) 1 : null;
       case "etag" -> "d41d8cd98f00b204e9800998ecf8427e";
       case "action" -> "s3:DeleteObject";
+      case "canned" -> field.getEnumType().findValueByName("BUCKET_OWNER_FULL_CONTROL");
+      case "acl" ->
+          field.getMessageType().getName().equals("AclSpec")
+              ? filled(field.getMessageType())
+              : null;
       case "verdict" -> field.getEnumType().findValueByName("ALLOW");
       case "evaluations" ->
           field.getContainingType().getName().equals("Entry")

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.access.Decision;
+import dev.sluice.agent.store.acl.BucketDefaults;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
@@ -28,6 +29,7 @@ import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.agent.store.request.UploadQuery;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
@@ -36,6 +38,7 @@ import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.v1.AbortUploadRequest;
 import dev.sluice.v1.AccessServiceGrpc;
@@ -60,7 +63,9 @@ import dev.sluice.v1.ListPartsResponse;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
+import dev.sluice.v1.ReplaceBucketAclRequest;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
+import dev.sluice.v1.ReplaceObjectAclRequest;
 import dev.sluice.v1.ReplaceObjectTagsRequest;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
@@ -76,6 +81,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +192,26 @@ final class GrpcObjectStore implements ObjectStore {
     return getBucket(context, bucket);
   }
 
+  /** What a bucket follows that says nothing itself is in no answer. */
+  @Override
+  public BucketDefaults defaults() {
+    return BucketDefaults.NONE;
+  }
+
+  @Override
+  public BucketRecord replaceBucketAcl(
+      CallContext context, BucketName bucket, AclSpec acl, @Nullable String expectedOwner) {
+    ask(
+        context,
+        BucketServiceGrpc.getReplaceBucketAclMethod(),
+        ReplaceBucketAclRequest.newBuilder()
+            .setBucket(bucket.value())
+            .setAcl(WireAcl.toProto(acl))
+            .setExpectedOwner(Objects.requireNonNullElse(expectedOwner, ""))
+            .build());
+    return getBucket(context, bucket);
+  }
+
   @Override
   public BucketPage listBuckets(
       CallContext context, String prefix, String startAfter, int limit, List<Wildcard> granted) {
@@ -280,6 +306,26 @@ final class GrpcObjectStore implements ObjectStore {
   @Override
   public void checkDeletes(CallContext context, BucketName bucket) {
     throw new UnsupportedOperationException("no rpc of its own");
+  }
+
+  @Override
+  public ObjectInfo replaceAcl(
+      CallContext context,
+      BucketName bucket,
+      ObjectKey key,
+      AclSpec acl,
+      @Nullable String expectedOwner) {
+    return ContractAnswers.object(
+        ask(
+                context,
+                ObjectServiceGrpc.getReplaceObjectAclMethod(),
+                ReplaceObjectAclRequest.newBuilder()
+                    .setBucket(bucket.value())
+                    .setKey(key.value())
+                    .setAcl(WireAcl.toProto(acl))
+                    .setExpectedOwner(Objects.requireNonNullElse(expectedOwner, ""))
+                    .build())
+            .getInfo());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.agent.store.access;
 import static dev.sluice.common.model.Evaluation.Resource.SOURCE;
 import static dev.sluice.common.model.Evaluation.Resource.TARGET;
 
+import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ReadableStorage;
@@ -295,6 +296,14 @@ public final class Access {
   public boolean shows(BucketRecord bucket, boolean granted) {
     return Decision.ofListed(context.caller(), BucketAccess.ownerOf(bucket.owner()), granted)
         .allowed();
+  }
+
+  /**
+   * The rules of the target's bucket about owners and access control lists. Fails with {@code
+   * BUCKET_NOT_FOUND}.
+   */
+  public BucketRules rules() {
+    return BucketRules.of(bucket(), control.ownership());
   }
 
   /** The record of the target's bucket. Fails with {@code BUCKET_NOT_FOUND}. */

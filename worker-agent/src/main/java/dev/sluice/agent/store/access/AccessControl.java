@@ -148,6 +148,11 @@ public final class AccessControl {
     return access;
   }
 
+  /** The ownership of the objects of buckets that say nothing about it. */
+  ObjectOwnership ownership() {
+    return ownership;
+  }
+
   Instant now() {
     return clock.instant();
   }

@@ -52,8 +52,7 @@ public record BucketRules(
     return ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED;
   }
 
-  /** The owner of an object that a writer is about to store with a list. */
-  public Principal ownerOfNew(Principal writer, AclSpec spec) {
+  private Principal ownerOfNew(Principal writer, AclSpec spec) {
     return switch (ownership) {
       case BUCKET_OWNER_ENFORCED -> owner;
       case BUCKET_OWNER_PREFERRED -> spec.equals(BUCKET_OWNER_FULL_CONTROL) ? owner : writer;
@@ -71,18 +70,26 @@ public record BucketRules(
   }
 
   /**
-   * The list that an object gets which is about to be stored. Fails with {@code ACL_NOT_SUPPORTED},
-   * and {@code ACCESS_DENIED} for a public list where those are blocked.
-   *
-   * @param objectOwner of {@link #ownerOfNew}
+   * The standing of an object that a writer is about to store with a list. Fails with {@code
+   * ACL_NOT_SUPPORTED}, and with {@code ACCESS_DENIED} for a public list where those are blocked.
    */
-  public @Nullable Acl ofNewObject(AclSpec spec, Principal objectOwner) {
+  public ObjectStanding standing(Principal writer, AclSpec spec) {
+    Principal objectOwner = ownerOfNew(writer, spec);
     // The owner's alone is what every object of a bucket without lists is anyway.
-    return withoutLists() && spec.equals(AclSpec.NONE) ? null : ofObject(spec, objectOwner);
+    boolean nothingStated = withoutLists() && spec.equals(AclSpec.NONE);
+    return new ObjectStanding(objectOwner, nothingStated ? null : ofObject(spec, objectOwner));
   }
 
   /**
-   * The list that takes the place of an object's. Fails alike.
+   * The same of an object whose standing was decided when its upload began: without lists it is the
+   * bucket owner's by now.
+   */
+  public ObjectStanding standing(ObjectStanding begun) {
+    return withoutLists() ? new ObjectStanding(owner, null) : begun;
+  }
+
+  /**
+   * The list that takes the place of an object's. Fails as {@link #standing}.
    *
    * @param objectOwner of {@link #ownerOf}
    */
@@ -141,6 +148,19 @@ public record BucketRules(
       rules.requireNotBlocked(acl);
     } else if (rules.ownership() != of(bucket, byDefault).ownership()) {
       rules.requireFitting(acl);
+    }
+  }
+
+  /**
+   * Requires that an owner is the one whom a caller expects; fails with {@code ACCESS_DENIED}.
+   *
+   * @param expected canonical id; null: any
+   */
+  public static void requireOwner(Principal owner, @Nullable String expected) {
+    if (expected != null && !expected.equals(owner.id())) {
+      throw new StorageException(
+          FailureReason.ACCESS_DENIED,
+          "owner: " + owner.id() + " (expected by the caller: " + expected + ")");
     }
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the object to be
  * @param id names the upload
  * @param initiator who began it
+ * @param owner of the object to be
  * @param initiated when
  * @param metadata of the object to be
  * @param checksumAlgorithm of parts and object; null: none
@@ -27,10 +28,33 @@ public record UploadRecord(
     ObjectKey key,
     UploadId id,
     Principal initiator,
+    Principal owner,
     Instant initiated,
     ObjectMetadata metadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     @Nullable ChecksumType checksumType) {
+
+  /** An upload whose initiator will own the object. */
+  public UploadRecord(
+      BucketName bucket,
+      ObjectKey key,
+      UploadId id,
+      Principal initiator,
+      Instant initiated,
+      ObjectMetadata metadata,
+      @Nullable ChecksumAlgorithm checksumAlgorithm,
+      @Nullable ChecksumType checksumType) {
+    this(
+        bucket,
+        key,
+        id,
+        initiator,
+        initiator,
+        initiated,
+        metadata,
+        checksumAlgorithm,
+        checksumType);
+  }
 
   /** The record without headers and metadata, for lists. */
   public UploadRecord withoutMetadata() {
@@ -39,6 +63,7 @@ public record UploadRecord(
         key,
         id,
         initiator,
+        owner,
         initiated,
         ObjectMetadata.NONE,
         checksumAlgorithm,

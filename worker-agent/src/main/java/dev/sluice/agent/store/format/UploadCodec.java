@@ -9,6 +9,7 @@ import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import java.time.Instant;
@@ -24,6 +25,9 @@ public final class UploadCodec {
   public static UploadStart store(UploadRecord upload) {
     StoredMetadata.Builder metadata = StoredMetadata.newBuilder();
     MetadataCodec.store(upload.metadata(), metadata);
+    if (!upload.owner().equals(upload.initiator())) {
+      metadata.setOwner(FieldCodec.owner(upload.owner()));
+    }
     UploadStart.Builder stored =
         UploadStart.newBuilder()
             .setVersion(VERSION)
@@ -44,14 +48,17 @@ public final class UploadCodec {
   /** The record of an upload; null where it makes no sense. */
   public static @Nullable UploadRecord load(UploadStart stored) {
     ChecksumAlgorithm algorithm = FieldCodec.algorithm(stored.getChecksumAlgorithm());
+    Principal initiator = FieldCodec.owner(stored.getInitiator());
+    StoredMetadata metadata = stored.getMetadata();
     try {
       return new UploadRecord(
           new BucketName(stored.getBucket()),
           new ObjectKey(stored.getKey()),
           new UploadId(stored.getId()),
-          FieldCodec.owner(stored.getInitiator()),
+          initiator,
+          metadata.hasOwner() ? FieldCodec.owner(metadata.getOwner()) : initiator,
           FieldCodec.time(stored.getInitiated()),
-          MetadataCodec.load(stored.getMetadata()),
+          MetadataCodec.load(metadata),
           algorithm,
           algorithm == null ? null : FieldCodec.type(stored.getChecksumComposite()));
     } catch (StorageException e) {

@@ -191,8 +191,7 @@ public final class MemoryEngine implements StorageEngine {
   @Override
   public StoredObject replaceRecord(
       ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
-    return find(name.bucket())
-        .replace(name, expectation, there -> described(there, record));
+    return find(name.bucket()).replace(name, expectation, there -> described(there, record));
   }
 
   @Override

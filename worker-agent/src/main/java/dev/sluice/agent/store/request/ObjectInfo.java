@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified when it was stored, or changed from outside
  * @param metadata what was stored with it; the content type is never empty
  * @param checksum kept checksum; null: none
- * @param owner who stored it; null for a file from outside
+ * @param owner in a listing whose it is, else who is noted with it; null for a file from outside
  * @param parts what it was completed from; empty for what was stored in one piece
  */
 public record ObjectInfo(
@@ -38,8 +38,18 @@ public record ObjectInfo(
     List<ObjectPart> parts) {
   /** The attributes of an object as it lies in the storage. */
   public static ObjectInfo of(ObjectKey key, StoredObject object) {
+    return of(key, object, object.record().owner());
+  }
+
+  /** The same with an owner who need not be the one that is noted with it. */
+  public static ObjectInfo of(ObjectKey key, StoredObject object, @Nullable Principal owner) {
     return of(
-        key, object.record(), object.size(), ProvisionalEtag.of(object), object.lastModified());
+        key,
+        object.record(),
+        object.size(),
+        ProvisionalEtag.of(object),
+        object.lastModified(),
+        owner);
   }
 
   /** The attributes of an object as they were answered when its upload was completed. */
@@ -47,11 +57,16 @@ public record ObjectInfo(
     ObjectRecord record = completed.object();
     ETag etag = Objects.requireNonNull(record.etag(), "a completed upload has a tag");
     Instant time = Objects.requireNonNull(record.lastModified(), "a completed upload has a time");
-    return of(key, record, completed.size(), etag, time);
+    return of(key, record, completed.size(), etag, time, record.owner());
   }
 
   private static ObjectInfo of(
-      ObjectKey key, ObjectRecord record, long size, ETag etag, Instant lastModified) {
+      ObjectKey key,
+      ObjectRecord record,
+      long size,
+      ETag etag,
+      Instant lastModified,
+      @Nullable Principal owner) {
     ObjectMetadata metadata = record.metadata();
     ContentHeaders headers = metadata.headers();
     return new ObjectInfo(
@@ -63,7 +78,7 @@ public record ObjectInfo(
             ? metadata.withHeaders(headers.withContentType(ContentTypes.byName(key)))
             : metadata,
         record.checksum(),
-        record.owner(),
+        owner,
         record.parts());
   }
 }

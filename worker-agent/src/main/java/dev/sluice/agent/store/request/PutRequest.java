@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.request;
 
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ObjectKey;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata of the object
  * @param checksumAlgorithm to compute and keep besides MD5; null: none
  * @param conditions on what is there
+ * @param acl of the object, as it is stated
  */
 public record PutRequest(
     BucketName bucket,
@@ -23,4 +25,16 @@ public record PutRequest(
     long length,
     ObjectMetadata metadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
-    WriteConditions conditions) {}
+    WriteConditions conditions,
+    AclSpec acl) {
+  /** A put that states no access control list. */
+  public PutRequest(
+      BucketName bucket,
+      ObjectKey key,
+      long length,
+      ObjectMetadata metadata,
+      @Nullable ChecksumAlgorithm checksumAlgorithm,
+      WriteConditions conditions) {
+    this(bucket, key, length, metadata, checksumAlgorithm, conditions, AclSpec.NONE);
+  }
+}

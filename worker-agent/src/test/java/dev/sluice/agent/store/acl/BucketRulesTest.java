@@ -56,7 +56,7 @@ class BucketRulesTest {
         "log-delivery-write        | writer FULL_CONTROL",
       })
   void cannedListOfAnObject_standsForItsGrants(String name, String grants) {
-    Acl acl = rules(OBJECT_WRITER).ofNewObject(canned(name), WRITER);
+    Acl acl = rules(OBJECT_WRITER).standing(WRITER, canned(name)).acl();
 
     assertThat(text(BucketRules.shown(acl, WRITER))).isEqualTo(grants);
   }
@@ -94,15 +94,15 @@ class BucketRulesTest {
   })
   void newObject_belongsToWhomTheOwnershipSays(
       ObjectOwnership ownership, String acl, String owner) {
-    assertThat(rules(ownership).ownerOfNew(WRITER, canned(acl)).id()).isEqualTo(owner);
+    assertThat(rules(ownership).standing(WRITER, canned(acl)).owner().id()).isEqualTo(owner);
   }
 
   @Test
   void objectOfTheBucketOwner_hasOneGrantForBoth() {
     AclSpec spec = canned("bucket-owner-full-control");
 
-    assertThat(rules(OBJECT_WRITER).ofNewObject(spec, OWNER)).isNull();
-    assertThat(rules(BUCKET_OWNER_PREFERRED).ofNewObject(spec, OWNER)).isNull();
+    assertThat(rules(OBJECT_WRITER).standing(OWNER, spec).acl()).isNull();
+    assertThat(rules(BUCKET_OWNER_PREFERRED).standing(OWNER, spec).acl()).isNull();
   }
 
   /** What is noted with an object counts again once its bucket has lists again. */
@@ -141,7 +141,7 @@ class BucketRulesTest {
     BucketRules rules = rules(BUCKET_OWNER_ENFORCED);
     AclSpec spec = new AclSpec.Canned(acl);
 
-    assertThat(reason(() -> rules.ofNewObject(spec, OWNER)))
+    assertThat(reason(() -> rules.standing(OWNER, spec).acl()))
         .isEqualTo(FailureReason.ACL_NOT_SUPPORTED);
     assertThat(reason(() -> rules.ofObject(spec, OWNER)))
         .isEqualTo(FailureReason.ACL_NOT_SUPPORTED);
@@ -153,7 +153,7 @@ class BucketRulesTest {
   void privateListWithoutLists_isRefusedWhereItIsAllThatIsAskedFor() {
     BucketRules rules = rules(BUCKET_OWNER_ENFORCED);
 
-    assertThat(rules.ofNewObject(AclSpec.NONE, OWNER)).isNull();
+    assertThat(rules.standing(OWNER, AclSpec.NONE).acl()).isNull();
     assertThat(rules.ofNewBucket(AclSpec.NONE)).isNull();
     assertThat(reason(() -> rules.ofObject(AclSpec.NONE, OWNER)))
         .isEqualTo(FailureReason.ACL_NOT_SUPPORTED);
@@ -167,18 +167,18 @@ class BucketRulesTest {
     AclSpec document = grants(new AclGrant(user(OWNER), AclPermission.FULL_CONTROL));
 
     for (AclSpec spec : List.of(canned("bucket-owner-full-control"), document)) {
-      assertThat(rules.ofNewObject(spec, OWNER)).isNull();
+      assertThat(rules.standing(OWNER, spec).acl()).isNull();
       assertThat(rules.ofObject(spec, OWNER)).isNull();
       assertThat(rules.ofBucket(spec)).isNull();
     }
     assertThat(
             reason(
                 () ->
-                    rules.ofNewObject(
+                    rules.standing(
+                        OWNER,
                         grants(
                             new AclGrant(user(OWNER), AclPermission.FULL_CONTROL),
-                            new AclGrant(user(WRITER), AclPermission.READ)),
-                        OWNER)))
+                            new AclGrant(user(WRITER), AclPermission.READ)))))
         .isEqualTo(FailureReason.ACL_NOT_SUPPORTED);
   }
 
@@ -206,11 +206,11 @@ class BucketRulesTest {
     BucketRules rules = new BucketRules(OWNER, OBJECT_WRITER, BLOCK);
     AclSpec spec = canned(name);
 
-    assertThat(isDenied(() -> rules.ofNewObject(spec, WRITER))).isEqualTo(blocked);
+    assertThat(isDenied(() -> rules.standing(WRITER, spec).acl())).isEqualTo(blocked);
     assertThat(isDenied(() -> rules.ofObject(spec, WRITER))).isEqualTo(blocked);
     assertThat(isDenied(() -> rules.ofBucket(spec))).isEqualTo(blocked);
     assertThat(isDenied(() -> rules.ofNewBucket(spec))).isEqualTo(blocked);
-    assertThat(BucketRules.isPublic(rules(OBJECT_WRITER).ofNewObject(spec, WRITER)))
+    assertThat(BucketRules.isPublic(rules(OBJECT_WRITER).standing(WRITER, spec).acl()))
         .isEqualTo(blocked);
   }
 

@@ -49,7 +49,7 @@ abstract class BucketContract extends StoreContract {
 
     BucketRecord made = store.createBucket(BOB, new CreationRequest(OTHER, Region.US_EAST_1, tags));
 
-    assertThat(made.settings()).isEqualTo(BucketSettings.NONE.withTags(tags));
+    assertThat(made.settings().tags()).isEqualTo(tags);
     assertThat(store.getBucket(ALICE, OTHER)).isEqualTo(made);
     assertThat(store.replaceSettings(BOB, OTHER, BucketSettings.NONE, made.generation()))
         .isEqualTo(store.getBucket(ALICE, OTHER));

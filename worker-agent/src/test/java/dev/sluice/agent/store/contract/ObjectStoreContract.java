@@ -65,6 +65,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Nested
+  final class AclTests extends AclContract {
+    AclTests() {
+      super(ObjectStoreContract.this::open);
+    }
+  }
+
+  @Nested
   final class CopyTests extends CopyContract {
     CopyTests() {
       super(ObjectStoreContract.this::open);

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CorsRule;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
 abstract class SettingsContract extends StoreContract {
   private static final BucketName OTHER = new BucketName("bucket-two");
   private static final BucketSettings RED = EngineSettingsContract.tagged("team", "red");
+
+  /** Those of a bucket that was just created. */
+  private static final BucketSettings NEW =
+      BucketSettings.NONE.withOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED);
 
   SettingsContract(Opener opener) {
     super(opener);
@@ -84,10 +89,14 @@ abstract class SettingsContract extends StoreContract {
 
   @Test
   void settingsOfAnotherGeneration_areAConflict() {
-    BucketRecord first = store.replaceSettings(ALICE, BUCKET, RED, 0);
+    BucketRecord first = store.replaceSettings(ALICE, BUCKET, RED, generation());
 
     assertThat(
-            failureOf(() -> store.replaceSettings(ALICE, BUCKET, BucketSettings.NONE, 0)).reason())
+            failureOf(
+                    () ->
+                        store.replaceSettings(
+                            ALICE, BUCKET, BucketSettings.NONE, first.generation() - 1))
+                .reason())
         .isEqualTo(FailureReason.CONDITIONAL_CONFLICT);
     assertThat(store.getBucket(ALICE, BUCKET)).isEqualTo(first);
   }
@@ -103,7 +112,7 @@ abstract class SettingsContract extends StoreContract {
             .toList();
     BucketSettings settings = BucketSettings.NONE.withTags(new TagSet(most));
 
-    store.replaceSettings(ALICE, BUCKET, settings, 0);
+    store.replaceSettings(ALICE, BUCKET, settings, generation());
 
     assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(settings);
   }
@@ -123,7 +132,7 @@ abstract class SettingsContract extends StoreContract {
     List<CorsRule> most = new ArrayList<>(Collections.nCopies(CorsRule.MOST_RULES - 1, least));
     most.add(1, all);
 
-    store.replaceSettings(ALICE, BUCKET, ruled(most), 0);
+    store.replaceSettings(ALICE, BUCKET, ruled(most), generation());
 
     assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(ruled(most));
   }
@@ -149,7 +158,7 @@ abstract class SettingsContract extends StoreContract {
   void settings_changeNoObject() {
     put("a/b", "text");
 
-    store.replaceSettings(ALICE, BUCKET, RED, 0);
+    store.replaceSettings(ALICE, BUCKET, RED, generation());
 
     assertThat(read("a/b")).isEqualTo("text".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertThat(list("", "").objects()).hasSize(1);
@@ -157,12 +166,16 @@ abstract class SettingsContract extends StoreContract {
 
   @Test
   void settingsOfDeletedBucket_areGone() {
-    store.replaceSettings(ALICE, BUCKET, RED, 0);
+    store.replaceSettings(ALICE, BUCKET, RED, generation());
     store.deleteBucket(ALICE, BUCKET);
 
     assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, RED, 0)).reason())
         .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
     store.createBucket(ALICE, BUCKET);
-    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(BucketSettings.NONE);
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(NEW);
+  }
+
+  private long generation() {
+    return store.getBucket(ALICE, BUCKET).generation();
   }
 }
