@@ -12,6 +12,7 @@ import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.xml.CopyObjectResult;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.ObjectInfo;
@@ -43,6 +44,10 @@ final class CopyObject implements Operation<ObjectRequest.CopyObject> {
     TagSet tags = request.tags();
     if (tags != null) {
       message.getTagsBuilder().addAllTags(WireTags.toProto(tags));
+    }
+    StatedAcl acl = request.acl();
+    if (acl != null) {
+      message.setAcl(Grantees.message(acl, call));
     }
     CopyObjectRequest ready = message.build();
     return new S3Response.DeferredDocument(

@@ -1,8 +1,10 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireTags;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
@@ -10,6 +12,7 @@ import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.s3.TagKeys;
 import dev.sluice.frontend.xml.CreateBucketConfiguration;
 import dev.sluice.v1.BucketServiceGrpc;
@@ -45,6 +48,14 @@ final class CreateBucket implements Operation<BucketRequest.CreateBucket> {
         CreateBucketRequest.newBuilder()
             .setBucket(request.bucket().value())
             .setRegion(region.name());
+    StatedAcl acl = request.acl();
+    if (acl != null) {
+      message.setAcl(Grantees.message(acl, call));
+    }
+    ObjectOwnership ownership = request.ownership();
+    if (ownership != null) {
+      message.setObjectOwnership(WireAcl.toProto(ownership));
+    }
     if (configuration != null && configuration.tags() != null) {
       message.addAllTags(WireTags.toProto(configuration.tags().ofBucket()));
     }

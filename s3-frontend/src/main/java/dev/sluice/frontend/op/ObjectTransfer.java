@@ -8,10 +8,12 @@ import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BodySender;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.v1.ObjectInfo;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.PutObjectRequest;
 import dev.sluice.v1.PutObjectResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the body of a request to be stored as an object. */
 final class ObjectTransfer {
@@ -19,7 +21,10 @@ final class ObjectTransfer {
 
   /** A header for an object, to which the caller adds what it knows besides. */
   static PutObjectHeader.Builder header(
-      ObjectRequest request, ObjectMetadata metadata, RequestContext call) {
+      ObjectRequest request,
+      ObjectMetadata metadata,
+      @Nullable StatedAcl acl,
+      RequestContext call) {
     PutObjectHeader.Builder header =
         PutObjectHeader.newBuilder()
             .setBucket(request.bucket().value())
@@ -28,6 +33,9 @@ final class ObjectTransfer {
             .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
             .setWantAccepted(call.body().clientWaits());
     call.body().length().ifPresent(header::setLength);
+    if (acl != null) {
+      header.setAcl(Grantees.message(acl, call));
+    }
     return header;
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.s3.AclRequest;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
@@ -73,6 +74,16 @@ public final class Operations {
   private final ListParts listParts;
   private final CompleteMultipartUpload completeMultipartUpload;
   private final AbortMultipartUpload abortMultipartUpload;
+  private final GetBucketAcl getBucketAcl;
+  private final PutBucketAcl putBucketAcl;
+  private final GetObjectAcl getObjectAcl;
+  private final PutObjectAcl putObjectAcl;
+  private final GetBucketOwnershipControls getBucketOwnershipControls;
+  private final PutBucketOwnershipControls putBucketOwnershipControls;
+  private final DeleteBucketOwnershipControls deleteBucketOwnershipControls;
+  private final GetPublicAccessBlock getPublicAccessBlock;
+  private final PutPublicAccessBlock putPublicAccessBlock;
+  private final DeletePublicAccessBlock deletePublicAccessBlock;
   private final UnsetConfigurations unsetConfigurations;
 
   /**
@@ -133,6 +144,17 @@ public final class Operations {
     this.listParts = new ListParts(agents);
     this.completeMultipartUpload = new CompleteMultipartUpload(agents, documents);
     this.abortMultipartUpload = new AbortMultipartUpload(agents);
+    AclDocuments lists = new AclDocuments(documents);
+    this.getBucketAcl = new GetBucketAcl(agents);
+    this.putBucketAcl = new PutBucketAcl(agents, lists);
+    this.getObjectAcl = new GetObjectAcl(agents);
+    this.putObjectAcl = new PutObjectAcl(agents, lists);
+    this.getBucketOwnershipControls = new GetBucketOwnershipControls(agents);
+    this.putBucketOwnershipControls = new PutBucketOwnershipControls(agents, documents);
+    this.deleteBucketOwnershipControls = new DeleteBucketOwnershipControls(agents);
+    this.getPublicAccessBlock = new GetPublicAccessBlock(agents);
+    this.putPublicAccessBlock = new PutPublicAccessBlock(agents, documents);
+    this.deletePublicAccessBlock = new DeletePublicAccessBlock(agents);
     this.unsetConfigurations = new UnsetConfigurations(agents);
   }
 
@@ -246,6 +268,17 @@ public final class Operations {
       case S3Request.NotImplemented it ->
           throw new S3Exception(
               S3ErrorCode.NOT_IMPLEMENTED, it.operation().awsName() + " is not implemented.");
+      case AclRequest.GetBucketAcl it -> getBucketAcl.answer(it, call);
+      case AclRequest.PutBucketAcl it -> putBucketAcl.answer(it, call);
+      case AclRequest.GetObjectAcl it -> getObjectAcl.answer(it, call);
+      case AclRequest.PutObjectAcl it -> putObjectAcl.answer(it, call);
+      case AclRequest.GetBucketOwnershipControls it -> getBucketOwnershipControls.answer(it, call);
+      case AclRequest.PutBucketOwnershipControls it -> putBucketOwnershipControls.answer(it, call);
+      case AclRequest.DeleteBucketOwnershipControls it ->
+          deleteBucketOwnershipControls.answer(it, call);
+      case AclRequest.GetPublicAccessBlock it -> getPublicAccessBlock.answer(it, call);
+      case AclRequest.PutPublicAccessBlock it -> putPublicAccessBlock.answer(it, call);
+      case AclRequest.DeletePublicAccessBlock it -> deletePublicAccessBlock.answer(it, call);
       case BucketRequest.CreateBucket it -> createBucket.answer(it, call);
       case BucketRequest.HeadBucket it -> headBucket.answer(it, call);
       case BucketRequest.DeleteBucket it -> deleteBucket.answer(it, call);

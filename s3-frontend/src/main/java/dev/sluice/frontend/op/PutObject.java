@@ -23,7 +23,7 @@ final class PutObject implements Operation<ObjectRequest.PutObject> {
   public S3Response answer(ObjectRequest.PutObject request, RequestContext call)
       throws InterruptedException {
     PutObjectHeader header =
-        ObjectTransfer.header(request, request.metadata(), call)
+        ObjectTransfer.header(request, request.metadata(), request.acl(), call)
             .setConditions(WireConditions.toProto(request.conditions()))
             .build();
     ObjectInfo stored = ObjectTransfer.run(agents, buffers, request, call, header);

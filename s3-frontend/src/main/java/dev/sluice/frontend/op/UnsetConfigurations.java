@@ -1,8 +1,6 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Principal;
-import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.RequestContext;
@@ -12,10 +10,8 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.S3Response;
-import dev.sluice.frontend.xml.AccessControlPolicy;
 import dev.sluice.frontend.xml.BucketLoggingStatus;
 import dev.sluice.frontend.xml.NotificationConfiguration;
-import dev.sluice.frontend.xml.Owner;
 import dev.sluice.frontend.xml.VersioningConfiguration;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.ObjectInfo;
@@ -33,30 +29,24 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
 
   @Override
   public S3Response answer(S3Request.UnsetConfiguration request, RequestContext call) {
-    Principal owner = ownerOf(request, call);
-    return new S3Response.Document(document(request, owner));
+    requireThere(request, call);
+    return new S3Response.Document(document(request));
   }
 
-  /** Asks who owns what the request is about, which also says whether it exists. */
-  private Principal ownerOf(S3Request.UnsetConfiguration request, RequestContext call) {
+  /** Asks for what the request is about, which fails where it is not there. */
+  private void requireThere(S3Request.UnsetConfiguration request, RequestContext call) {
     AgentClient agent = agents.of(call.context(), request.bucket());
     ObjectKey key = request.key();
     if (key == null) {
-      Bucket bucket = agent.bucket(call.context(), request.bucket());
-      return bucket.hasOwner()
-          ? WirePrincipal.toModel(bucket.getOwner())
-          : call.context().principal();
+      Bucket _ = agent.bucket(call.context(), request.bucket());
+    } else {
+      ObjectInfo _ = agent.object(call.context(), request.bucket(), key);
     }
-    ObjectInfo object = agent.object(call.context(), request.bucket(), key);
-    return object.hasOwner()
-        ? WirePrincipal.toModel(object.getOwner())
-        : call.context().principal();
   }
 
-  private static S3Document document(S3Request.UnsetConfiguration request, Principal owner) {
+  private static S3Document document(S3Request.UnsetConfiguration request) {
     return switch (request.operation()) {
       case GET_BUCKET_VERSIONING -> new VersioningConfiguration(null);
-      case GET_BUCKET_ACL, GET_OBJECT_ACL -> AccessControlPolicy.ofOwner(Owner.of(owner));
       case GET_BUCKET_LOGGING -> new BucketLoggingStatus();
       case GET_BUCKET_NOTIFICATION_CONFIGURATION -> new NotificationConfiguration();
       case GET_OBJECT_RETENTION, GET_OBJECT_LEGAL_HOLD ->
@@ -73,8 +63,6 @@ final class UnsetConfigurations implements Operation<S3Request.UnsetConfiguratio
       case GET_OBJECT_LOCK_CONFIGURATION -> S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
       case GET_BUCKET_WEBSITE -> S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
       case GET_BUCKET_REPLICATION -> S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
-      case GET_BUCKET_OWNERSHIP_CONTROLS -> S3ErrorCode.OWNERSHIP_CONTROLS_NOT_FOUND;
-      case GET_PUBLIC_ACCESS_BLOCK -> S3ErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION;
       default -> S3ErrorCode.NOT_IMPLEMENTED;
     };
   }

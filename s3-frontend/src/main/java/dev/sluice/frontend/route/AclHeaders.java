@@ -3,6 +3,8 @@ package dev.sluice.frontend.route;
 import dev.sluice.common.model.AclPermission;
 import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.Grantee;
+import dev.sluice.common.model.ObjectOwnership;
+import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * emailAddress="…"}, with or without the quotes.
  */
 final class AclHeaders {
-  static final String CANNED = "x-amz-acl";
-  static final String GRANT = "x-amz-grant-";
+  private static final String CANNED = "x-amz-acl";
+  private static final String OWNERSHIP = "x-amz-object-ownership";
 
   /** In the order in which AWS lists the grants that the headers state. */
   private static final Map<AclPermission, String> GRANTS =
@@ -51,6 +53,35 @@ final class AclHeaders {
     return new StatedAcl.Canned(canned(canned));
   }
 
+  /** Fails as {@link #read} and {@link #ownership}. */
+  static void check(RequestHead head) {
+    StatedAcl _ = read(head);
+    ObjectOwnership _ = ownership(head);
+  }
+
+  /**
+   * The list of an object. Fails as {@link #read}, and with InvalidArgument for a list that only
+   * buckets have.
+   */
+  static @Nullable StatedAcl ofObject(RequestHead head) {
+    StatedAcl acl = read(head);
+    if (acl instanceof StatedAcl.Canned(CannedAcl canned)
+        && canned == CannedAcl.LOG_DELIVERY_WRITE) {
+      throw invalid(CANNED, canned.awsName());
+    }
+    return acl;
+  }
+
+  /** The ownership of objects; null where no header states one. Fails with InvalidArgument. */
+  static @Nullable ObjectOwnership ownership(RequestHead head) {
+    String value = head.header(OWNERSHIP);
+    ObjectOwnership ownership = ObjectOwnership.of(value);
+    if (value != null && ownership == null) {
+      throw invalid(OWNERSHIP, value);
+    }
+    return ownership;
+  }
+
   /** The grants of all headers; fails with InvalidArgument. */
   private static List<StatedAcl.Grant> grants(RequestHead head) {
     List<StatedAcl.Grant> grants = new ArrayList<>();
@@ -58,7 +89,7 @@ final class AclHeaders {
       String header = GRANTS.get(permission);
       String value = header == null ? null : head.header(header);
       if (header != null && value != null) {
-        for (StatedAcl.Named grantee : parse(header, value)) {
+        for (StatedAcl.Named grantee : parse(header, HeaderText.fromWire(value))) {
           grants.add(new StatedAcl.Grant(grantee, permission, header));
         }
       }
@@ -72,7 +103,7 @@ final class AclHeaders {
         return acl;
       }
     }
-    throw S3Exception.invalidArgument("Invalid value of " + CANNED, CANNED, name);
+    throw invalid(CANNED, name);
   }
 
   /** The grantees of one header; fails with InvalidArgument. */
@@ -119,6 +150,10 @@ final class AclHeaders {
       }
       default -> throw malformed(header, value);
     };
+  }
+
+  private static S3Exception invalid(String header, String value) {
+    return S3Exception.invalidArgument("Invalid value of " + header, header, value);
   }
 
   private static boolean isSpace(char character) {

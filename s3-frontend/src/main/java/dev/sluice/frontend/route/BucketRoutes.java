@@ -25,7 +25,11 @@ final class BucketRoutes {
   }
 
   static S3Request createBucket(Call call) {
-    return new BucketRequest.CreateBucket(call.bucket(), call.expectedOwner());
+    return new BucketRequest.CreateBucket(
+        call.bucket(),
+        call.expectedOwner(),
+        AclHeaders.read(call.head()),
+        AclHeaders.ownership(call.head()));
   }
 
   static S3Request headBucket(Call call) {

@@ -46,6 +46,7 @@ final class FormRoutes {
         key(form),
         head.header("x-amz-expected-bucket-owner"),
         tagging == null || tagging.isBlank() ? metadata : metadata.withTags(tags(xml, tagging)),
+        AclHeaders.ofObject(head),
         redirect(form),
         status(form.value("success_action_status")));
   }

@@ -27,6 +27,7 @@ final class ObjectRoutes {
         call.key(),
         call.expectedOwner(),
         MetadataReader.read(call.head()),
+        AclHeaders.ofObject(call.head()),
         Conditions.ofWrite(call.head()));
   }
 
@@ -78,6 +79,7 @@ final class ObjectRoutes {
         source,
         replacement,
         tags(call),
+        AclHeaders.ofObject(call.head()),
         ChecksumReader.algorithm(call.head()),
         Conditions.ofWrite(call.head()));
   }

@@ -10,14 +10,13 @@ import java.util.Set;
  * Headers that ask for what Sluice does not have. They are refused, never ignored: a client that
  * asks for encryption and is answered 200 believes in it.
  *
- * <p>A value that asks for what every object here is anyway passes: the ACL {@code private}, the
- * storage class {@code STANDARD}. What is malformed was refused before, by {@link SettingHeaders}.
+ * <p>A value that asks for what every object here is anyway passes: the storage class {@code
+ * STANDARD}. What is malformed was refused before, by {@link SettingHeaders}.
  */
 final class RefusedHeaders {
   /** Refused whatever they say. */
   private static final List<String> PREFIXES =
       List.of(
-          "x-amz-grant-",
           "x-amz-server-side-encryption",
           "x-amz-copy-source-server-side-encryption",
           "x-amz-object-lock-");
@@ -33,9 +32,7 @@ final class RefusedHeaders {
   /** Values of settings that ask for what every object and bucket here is anyway. */
   private static final Map<String, Set<String>> PASSING =
       Map.of(
-          "x-amz-acl", Set.of("private", "bucket-owner-full-control"),
           "x-amz-storage-class", Set.of("STANDARD"),
-          "x-amz-object-ownership", Set.of("BucketOwnerEnforced"),
           "x-amz-bucket-object-lock-enabled", Set.of("false", "False"),
           "x-amz-bypass-governance-retention", Set.of("false", "False"));
 

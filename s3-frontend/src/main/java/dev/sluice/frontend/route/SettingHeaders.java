@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 final class SettingHeaders {
   private static final int AES_KEY_BYTES = 32;
   private static final int MD5_BYTES = 16;
-  private static final String GRANT = "x-amz-grant-";
   private static final String SSE = "server-side-encryption";
   private static final Set<String> BOOLEANS = Set.of("true", "false", "True", "False");
 
@@ -35,17 +34,6 @@ final class SettingHeaders {
 
   private static final Map<String, Form> FORMS =
       Map.ofEntries(
-          Map.entry(
-              "x-amz-acl",
-              Form.oneOf(
-                  "private",
-                  "public-read",
-                  "public-read-write",
-                  "authenticated-read",
-                  "aws-exec-read",
-                  "bucket-owner-read",
-                  "bucket-owner-full-control",
-                  "log-delivery-write")),
           Map.entry(
               "x-amz-storage-class",
               new Form(
@@ -65,9 +53,6 @@ final class SettingHeaders {
                           "FSX_ONTAP")
                       ::contains,
                   S3ErrorCode.INVALID_STORAGE_CLASS)),
-          Map.entry(
-              "x-amz-object-ownership",
-              Form.oneOf("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")),
           Map.entry("x-amz-bucket-object-lock-enabled", new Form(BOOLEANS::contains)),
           Map.entry("x-amz-bypass-governance-retention", new Form(BOOLEANS::contains)),
           Map.entry("x-amz-tagging-directive", Form.oneOf("COPY", "REPLACE")),
@@ -99,6 +84,7 @@ final class SettingHeaders {
 
   /** Fails with the answer of AWS to the first header that is malformed. */
   static void check(RequestHead head) {
+    AclHeaders.check(head);
     for (String name : head.headers().keySet()) {
       String value = head.header(name);
       if (!name.startsWith("x-amz-") || value == null || value.isEmpty()) {
@@ -107,7 +93,7 @@ final class SettingHeaders {
       if (name.equals(TaggingHeader.NAME)) {
         TagSet _ = TaggingHeader.parse(value);
       }
-      Form form = name.startsWith(GRANT) ? new Form(SettingHeaders::isGrants) : FORMS.get(name);
+      Form form = FORMS.get(name);
       if (form != null && !form.holds().test(value)) {
         throw refusal(form.otherwise(), name, value);
       }
@@ -146,20 +132,5 @@ final class SettingHeaders {
 
   private static boolean isDate(String value) {
     return HttpDate.parseHttpOrIso(value) != null;
-  }
-
-  /** A list of grantees: {@code id="…", uri="…", emailAddress="…"}. */
-  private static boolean isGrants(String value) {
-    for (String grantee : value.split(",", -1)) {
-      int equals = grantee.indexOf('=');
-      boolean known =
-          equals > 0
-              && equals + 1 < grantee.strip().length()
-              && Set.of("id", "uri", "emailAddress").contains(grantee.substring(0, equals).strip());
-      if (!known) {
-        return false;
-      }
-    }
-    return true;
   }
 }

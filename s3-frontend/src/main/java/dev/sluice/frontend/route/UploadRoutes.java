@@ -15,6 +15,7 @@ final class UploadRoutes {
         call.key(),
         call.expectedOwner(),
         MetadataReader.read(call.head()),
+        AclHeaders.ofObject(call.head()),
         ChecksumReader.algorithm(call.head()),
         ChecksumReader.type(call.head()));
   }

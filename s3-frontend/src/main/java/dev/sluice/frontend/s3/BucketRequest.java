@@ -2,6 +2,7 @@ package dev.sluice.frontend.s3;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.ObjectOwnership;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,18 @@ public sealed interface BucketRequest extends S3Request.OnBucket {
     return null;
   }
 
-  /** Makes a bucket; the region, if any, is in the body. */
-  record CreateBucket(BucketName bucket, @Nullable String expectedOwner) implements BucketRequest {
+  /**
+   * Makes a bucket; the region, if any, is in the body.
+   *
+   * @param acl of the bucket; null: none is stated
+   * @param ownership of its objects; null: not stated
+   */
+  record CreateBucket(
+      BucketName bucket,
+      @Nullable String expectedOwner,
+      @Nullable StatedAcl acl,
+      @Nullable ObjectOwnership ownership)
+      implements BucketRequest {
     @Override
     public S3Operation operation() {
       return S3Operation.CREATE_BUCKET;

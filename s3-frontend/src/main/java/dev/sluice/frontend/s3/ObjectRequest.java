@@ -36,6 +36,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
    * Stores the body.
    *
    * @param metadata of the object
+   * @param acl of the object; null: none is stated
    * @param conditions on what is there
    */
   record PutObject(
@@ -43,6 +44,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       ObjectKey key,
       @Nullable String expectedOwner,
       ObjectMetadata metadata,
+      @Nullable StatedAcl acl,
       WriteConditions conditions)
       implements ObjectRequest {
     @Override
@@ -55,6 +57,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
    * Stores the file of a form.
    *
    * @param metadata of the object
+   * @param acl of the object; null: none is stated
    * @param redirect where the browser goes afterwards; null: nowhere
    * @param status of an answer that does not redirect: 200, 201 or 204
    */
@@ -63,6 +66,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       ObjectKey key,
       @Nullable String expectedOwner,
       ObjectMetadata metadata,
+      @Nullable StatedAcl acl,
       @Nullable URI redirect,
       int status)
       implements ObjectRequest {
@@ -138,6 +142,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
    * @param source what is copied
    * @param replacement metadata of the copy but for its tags; null: the source's
    * @param tags of the copy; null: the source's
+   * @param acl of the copy; null: none is stated
    * @param checksumAlgorithm the checksum that the copy gets; null: the source's
    * @param conditions on what is at the destination
    */
@@ -148,6 +153,7 @@ public sealed interface ObjectRequest extends S3Request.OnBucket
       CopySource source,
       @Nullable ObjectMetadata replacement,
       @Nullable TagSet tags,
+      @Nullable StatedAcl acl,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       WriteConditions conditions)
       implements ObjectRequest {

@@ -47,7 +47,11 @@ public enum S3Operation {
       BUCKET, "DELETE ?metadataTable", "s3:DeleteBucketMetadataTableConfiguration"),
   DELETE_BUCKET_METRICS_CONFIGURATION(BUCKET, "DELETE ?metrics", "s3:PutMetricsConfiguration"),
   DELETE_BUCKET_OWNERSHIP_CONTROLS(
-      BUCKET, "DELETE ?ownershipControls", "s3:PutBucketOwnershipControls"),
+      BUCKET,
+      "DELETE ?ownershipControls",
+      "s3:PutBucketOwnershipControls",
+      IMPLEMENTED,
+      "Back to the default."),
   DELETE_BUCKET_POLICY(
       BUCKET, "DELETE ?policy", "s3:DeleteBucketPolicy", IMPLEMENTED, "Removes the policy."),
   DELETE_BUCKET_REPLICATION(BUCKET, "DELETE ?replication", "s3:PutReplicationConfiguration"),
@@ -60,7 +64,12 @@ public enum S3Operation {
       OBJECT, "DELETE ?tagging", "s3:DeleteObjectTagging", IMPLEMENTED, "Removes all tags."),
   DELETE_OBJECTS(
       BUCKET, "POST ?delete", "s3:DeleteObject", IMPLEMENTED, "Removes up to 1,000 objects."),
-  DELETE_PUBLIC_ACCESS_BLOCK(BUCKET, "DELETE ?publicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+  DELETE_PUBLIC_ACCESS_BLOCK(
+      BUCKET,
+      "DELETE ?publicAccessBlock",
+      "s3:PutBucketPublicAccessBlock",
+      IMPLEMENTED,
+      "Blocks nothing."),
   GET_BUCKET_ABAC(BUCKET, "GET ?abac", "s3:GetBucketAbac"),
   GET_BUCKET_ACCELERATE_CONFIGURATION(
       BUCKET,
@@ -68,7 +77,7 @@ public enum S3Operation {
       "s3:GetAccelerateConfiguration",
       IMPLEMENTED,
       "What was set; nothing is accelerated."),
-  GET_BUCKET_ACL(BUCKET, "GET ?acl", "s3:GetBucketAcl", ANSWERED_AS_UNSET, "The owner's alone."),
+  GET_BUCKET_ACL(BUCKET, "GET ?acl", "s3:GetBucketAcl", IMPLEMENTED, "The bucket's list."),
   GET_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "GET ?analytics&id", "s3:GetAnalyticsConfiguration"),
   GET_BUCKET_CORS(
       BUCKET, "GET ?cors", "s3:GetBucketCORS", IMPLEMENTED, "Rules for pages of other origins."),
@@ -92,8 +101,8 @@ public enum S3Operation {
       BUCKET,
       "GET ?ownershipControls",
       "s3:GetBucketOwnershipControls",
-      ANSWERED_AS_UNSET,
-      "Not found."),
+      IMPLEMENTED,
+      "Who owns objects."),
   GET_BUCKET_POLICY(
       BUCKET, "GET ?policy", "s3:GetBucketPolicy", IMPLEMENTED, "The policy as it was sent."),
   GET_BUCKET_POLICY_STATUS(
@@ -120,7 +129,7 @@ public enum S3Operation {
   GET_BUCKET_WEBSITE(
       BUCKET, "GET ?website", "s3:GetBucketWebsite", ANSWERED_AS_UNSET, "Not found."),
   GET_OBJECT(OBJECT, "GET", "s3:GetObject", IMPLEMENTED, "Reads an object or a part of it."),
-  GET_OBJECT_ACL(OBJECT, "GET ?acl", "s3:GetObjectAcl", ANSWERED_AS_UNSET, "The owner's alone."),
+  GET_OBJECT_ACL(OBJECT, "GET ?acl", "s3:GetObjectAcl", IMPLEMENTED, "The object's list."),
   GET_OBJECT_ANNOTATION(OBJECT, "GET ?annotation&annotationName", "s3:GetObjectAnnotation"),
   GET_OBJECT_ATTRIBUTES(
       OBJECT, "GET ?attributes", "s3:GetObjectAttributes", IMPLEMENTED, "Attributes and parts."),
@@ -140,8 +149,8 @@ public enum S3Operation {
       BUCKET,
       "GET ?publicAccessBlock",
       "s3:GetBucketPublicAccessBlock",
-      ANSWERED_AS_UNSET,
-      "Not found."),
+      IMPLEMENTED,
+      "What is blocked."),
   HEAD_BUCKET(BUCKET, "HEAD", "s3:ListBucket", IMPLEMENTED, "Existence, access."),
   HEAD_OBJECT(OBJECT, "HEAD", "s3:GetObject", IMPLEMENTED, "GetObject without bytes."),
   LIST_BUCKET_ANALYTICS_CONFIGURATIONS(BUCKET, "GET ?analytics", "s3:GetAnalyticsConfiguration"),
@@ -168,7 +177,7 @@ public enum S3Operation {
       "s3:PutAccelerateConfiguration",
       IMPLEMENTED,
       "Kept and answered; nothing is accelerated."),
-  PUT_BUCKET_ACL(BUCKET, "PUT ?acl", "s3:PutBucketAcl"),
+  PUT_BUCKET_ACL(BUCKET, "PUT ?acl", "s3:PutBucketAcl", IMPLEMENTED, "Replaces the list."),
   PUT_BUCKET_ANALYTICS_CONFIGURATION(BUCKET, "PUT ?analytics", "s3:PutAnalyticsConfiguration"),
   PUT_BUCKET_CORS(
       BUCKET, "PUT ?cors", "s3:PutBucketCORS", IMPLEMENTED, "Rules for pages of other origins."),
@@ -180,7 +189,12 @@ public enum S3Operation {
   PUT_BUCKET_LOGGING(BUCKET, "PUT ?logging", "s3:PutBucketLogging"),
   PUT_BUCKET_METRICS_CONFIGURATION(BUCKET, "PUT ?metrics", "s3:PutMetricsConfiguration"),
   PUT_BUCKET_NOTIFICATION_CONFIGURATION(BUCKET, "PUT ?notification", "s3:PutBucketNotification"),
-  PUT_BUCKET_OWNERSHIP_CONTROLS(BUCKET, "PUT ?ownershipControls", "s3:PutBucketOwnershipControls"),
+  PUT_BUCKET_OWNERSHIP_CONTROLS(
+      BUCKET,
+      "PUT ?ownershipControls",
+      "s3:PutBucketOwnershipControls",
+      IMPLEMENTED,
+      "Sets who owns objects."),
   PUT_BUCKET_POLICY(
       BUCKET, "PUT ?policy", "s3:PutBucketPolicy", IMPLEMENTED, "Who may do what in it."),
   PUT_BUCKET_REPLICATION(BUCKET, "PUT ?replication", "s3:PutReplicationConfiguration"),
@@ -195,14 +209,19 @@ public enum S3Operation {
   PUT_BUCKET_VERSIONING(BUCKET, "PUT ?versioning", "s3:PutBucketVersioning"),
   PUT_BUCKET_WEBSITE(BUCKET, "PUT ?website", "s3:PutBucketWebsite"),
   PUT_OBJECT(OBJECT, "PUT", "s3:PutObject", IMPLEMENTED, "Stores an object."),
-  PUT_OBJECT_ACL(OBJECT, "PUT ?acl", "s3:PutObjectAcl"),
+  PUT_OBJECT_ACL(OBJECT, "PUT ?acl", "s3:PutObjectAcl", IMPLEMENTED, "Replaces the list."),
   PUT_OBJECT_ANNOTATION(OBJECT, "PUT ?annotation", "s3:PutObjectAnnotation"),
   PUT_OBJECT_LEGAL_HOLD(OBJECT, "PUT ?legal-hold", "s3:PutObjectLegalHold"),
   PUT_OBJECT_LOCK_CONFIGURATION(BUCKET, "PUT ?object-lock", "s3:PutBucketObjectLockConfiguration"),
   PUT_OBJECT_RETENTION(OBJECT, "PUT ?retention", "s3:PutObjectRetention"),
   PUT_OBJECT_TAGGING(
       OBJECT, "PUT ?tagging", "s3:PutObjectTagging", IMPLEMENTED, "Replaces all tags, up to 10."),
-  PUT_PUBLIC_ACCESS_BLOCK(BUCKET, "PUT ?publicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+  PUT_PUBLIC_ACCESS_BLOCK(
+      BUCKET,
+      "PUT ?publicAccessBlock",
+      "s3:PutBucketPublicAccessBlock",
+      IMPLEMENTED,
+      "Blocks public access."),
   RENAME_OBJECT(OBJECT, "PUT ?renameObject", "s3:PutObject"),
   RESTORE_OBJECT(OBJECT, "POST ?restore", "s3:RestoreObject"),
   SELECT_OBJECT_CONTENT(OBJECT, "POST ?select&select-type", "s3:GetObject"),

@@ -26,7 +26,7 @@ public sealed interface S3Request permits S3Request.OnService, S3Request.OnBucke
 
   /** A request about a bucket or something in it. */
   sealed interface OnBucket extends S3Request
-      permits BucketRequest, ObjectRequest, UnsetConfiguration {
+      permits AclRequest, BucketRequest, ObjectRequest, UnsetConfiguration {
     @Override
     BucketName bucket();
 

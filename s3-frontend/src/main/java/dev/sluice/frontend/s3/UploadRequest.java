@@ -26,6 +26,7 @@ public sealed interface UploadRequest extends ObjectRequest {
    * Begins an upload.
    *
    * @param metadata of the object
+   * @param acl of the object; null: none is stated
    * @param checksumAlgorithm of the parts and of the object; null: none
    * @param checksumType what the object's checksum covers; null: what AWS takes for the algorithm
    */
@@ -34,6 +35,7 @@ public sealed interface UploadRequest extends ObjectRequest {
       ObjectKey key,
       @Nullable String expectedOwner,
       ObjectMetadata metadata,
+      @Nullable StatedAcl acl,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       @Nullable ChecksumType checksumType)
       implements UploadRequest {

@@ -54,7 +54,7 @@ final class Requests {
   }
 
   static BucketRequest.CreateBucket createBucket() {
-    return new BucketRequest.CreateBucket(BUCKET, null);
+    return new BucketRequest.CreateBucket(BUCKET, null, null, null);
   }
 
   static BucketRequest.HeadBucket headBucket() {
@@ -141,11 +141,11 @@ final class Requests {
   }
 
   static ObjectRequest.PutObject putObject(WriteConditions conditions) {
-    return new ObjectRequest.PutObject(BUCKET, KEY, null, METADATA, conditions);
+    return new ObjectRequest.PutObject(BUCKET, KEY, null, METADATA, null, conditions);
   }
 
   static ObjectRequest.PostObject postObject(@Nullable URI redirect, int status) {
-    return new ObjectRequest.PostObject(BUCKET, KEY, null, METADATA, redirect, status);
+    return new ObjectRequest.PostObject(BUCKET, KEY, null, METADATA, null, redirect, status);
   }
 
   static ObjectRequest.GetObject getObject() {
@@ -174,7 +174,7 @@ final class Requests {
       @Nullable ChecksumAlgorithm algorithm,
       WriteConditions conditions) {
     return new ObjectRequest.CopyObject(
-        BUCKET, KEY, null, source, replacement, null, algorithm, conditions);
+        BUCKET, KEY, null, source, replacement, null, null, algorithm, conditions);
   }
 
   static ObjectRequest.CopyObject copyObject(TagSet tags) {
@@ -185,6 +185,7 @@ final class Requests {
         source(null, ReadConditions.NONE),
         null,
         tags,
+        null,
         null,
         WriteConditions.NONE);
   }
@@ -215,7 +216,8 @@ final class Requests {
 
   static UploadRequest.CreateMultipartUpload createMultipartUpload(
       @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumType type) {
-    return new UploadRequest.CreateMultipartUpload(BUCKET, KEY, null, METADATA, algorithm, type);
+    return new UploadRequest.CreateMultipartUpload(
+        BUCKET, KEY, null, METADATA, null, algorithm, type);
   }
 
   static UploadRequest.UploadPart uploadPart(int number) {

@@ -26,20 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * operation, and "Error responses", AmazonS3/latest/API/ErrorResponses.html.
  */
 class UnsetConfigurationsTest {
-  private static final String ACL =
-      """
-      <AccessControlPolicy>
-        <Owner><ID>%1$s</ID></Owner>
-        <AccessControlList>
-          <Grant>
-            <Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                xsi:type="CanonicalUser"><ID>%1$s</ID></Grantee>
-            <Permission>FULL_CONTROL</Permission>
-          </Grant>
-        </AccessControlList>
-      </AccessControlPolicy>
-      """;
-
   @AutoClose private final OperationsUnderTest s3 = new OperationsUnderTest();
 
   static Stream<S3Operation> all() {
@@ -65,9 +51,7 @@ class UnsetConfigurationsTest {
     "GET_BUCKET_ENCRYPTION, SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND",
     "GET_OBJECT_LOCK_CONFIGURATION, OBJECT_LOCK_CONFIGURATION_NOT_FOUND",
     "GET_BUCKET_WEBSITE, NO_SUCH_WEBSITE_CONFIGURATION",
-    "GET_BUCKET_REPLICATION, REPLICATION_CONFIGURATION_NOT_FOUND",
-    "GET_BUCKET_OWNERSHIP_CONTROLS, OWNERSHIP_CONTROLS_NOT_FOUND",
-    "GET_PUBLIC_ACCESS_BLOCK, NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION"
+    "GET_BUCKET_REPLICATION, REPLICATION_CONFIGURATION_NOT_FOUND"
   })
   void configuration_isNotFoundInTheBucketThatIsNamed(S3Operation operation, S3ErrorCode code) {
     has();
@@ -84,26 +68,6 @@ class UnsetConfigurationsTest {
     has();
 
     assertThat(s3.refusal(Requests.unset(operation)).code()).isEqualTo(S3ErrorCode.INVALID_REQUEST);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"GET_BUCKET_ACL, bucket-owner", "GET_OBJECT_ACL, object-owner"})
-  void accessControlList_grantsAllToTheOwner(S3Operation operation, String owner) throws Exception {
-    has();
-
-    s3.assertDocument(s3.answer(Requests.unset(operation)), ACL.formatted(owner));
-  }
-
-  /** Ours: what lies there without an owner is the caller's. */
-  @ParameterizedTest
-  @CsvSource({"GET_BUCKET_ACL", "GET_OBJECT_ACL"})
-  void accessControlListOfNobodysThing_isTheCallers(S3Operation operation) throws Exception {
-    bucket(Bucket.newBuilder());
-    object(Stored.object());
-
-    s3.assertDocument(
-        s3.answer(Requests.unset(operation)),
-        ACL.formatted("caller").replace("</ID>", "</ID><DisplayName>Caller</DisplayName>"));
   }
 
   /** Whatever the operation, and before anything else is said. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.Tag;
 import dev.sluice.frontend.s3.FormFields;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.xml.S3Xml;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +47,12 @@ class FormRoutesTest {
             "expires",
             "never",
             "acl",
-            "private");
+            "public-read");
     assertThat(request.key().value()).isEqualTo("a/b");
     assertThat(request.metadata().headers().contentType()).isEqualTo("image/png");
     assertThat(request.metadata().headers().expires()).isEqualTo("never");
     assertThat(request.metadata().userMetadata()).containsExactly(Map.entry("a", "\u00fc"));
+    assertThat(request.acl()).isEqualTo(new StatedAcl.Canned(CannedAcl.PUBLIC_READ));
   }
 
   /** A document, unlike the header of a put. */
@@ -67,7 +70,6 @@ class FormRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "acl, public-read, NOT_IMPLEMENTED",
     "acl, everybody, INVALID_ARGUMENT",
     "tagging, <Tagging/>, MALFORMED_XML",
     "tagging, a=b, MALFORMED_XML",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ByteRange;
+import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ContentHeaders;
@@ -31,6 +32,7 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.S3Xml;
 import java.time.Instant;
@@ -280,6 +282,7 @@ class RouterTest {
                             "Thu, 01 Dec 1994 16:00:00 GMT"),
                         Map.of("one", "1", "two", "2"))
                     .withTags(TAGS),
+                new StatedAcl.Canned(CannedAcl.PRIVATE),
                 new WriteConditions(
                     new EtagCondition(false, List.of(new ETag("e"))),
                     EtagCondition.ANY,
@@ -404,6 +407,7 @@ class RouterTest {
                         new EtagCondition(false, List.of(new ETag("e"))), null, null, null)),
                 ObjectMetadata.of(ContentHeaders.NONE, Map.of("a", "b")),
                 null,
+                null,
                 ChecksumAlgorithm.SHA256,
                 WriteConditions.ABSENT));
   }
@@ -473,6 +477,7 @@ class RouterTest {
                 KEY,
                 null,
                 ObjectMetadata.NONE.withTags(TAGS),
+                null,
                 ChecksumAlgorithm.CRC32C,
                 ChecksumType.FULL_OBJECT));
   }

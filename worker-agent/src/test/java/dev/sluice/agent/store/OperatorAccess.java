@@ -19,10 +19,7 @@ final class OperatorAccess {
       new CallContext(Caller.operator(new Principal("id", "name")), "request", null);
   private static final MemoryEngine ENGINE = new MemoryEngine(InstantSource.system());
   private static final AccessControl CONTROL =
-      new AccessControl(
-          ENGINE,
-          InstantSource.system(),
-          ObjectOwnership.BUCKET_OWNER_ENFORCED);
+      new AccessControl(ENGINE, InstantSource.system(), ObjectOwnership.BUCKET_OWNER_ENFORCED);
 
   private OperatorAccess() {}
 

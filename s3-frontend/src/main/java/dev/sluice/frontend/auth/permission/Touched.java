@@ -1,18 +1,21 @@
 package dev.sluice.frontend.auth.permission;
 
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
+import dev.sluice.frontend.s3.AclRequest;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +45,13 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case S3Request.Preflight it -> configuration(it.operation(), it.bucket(), it.key());
       case S3Request.NotImplemented it -> configuration(it.operation(), it.bucket(), it.key());
       case S3Request.UnsetConfiguration it -> configuration(it.operation(), it.bucket(), it.key());
-      case BucketRequest.CreateBucket it -> bucket(it);
+      case AclRequest it -> configuration(it.operation(), it.bucket(), it.key());
+      case BucketRequest.CreateBucket it -> {
+        Touched bucket = stating(it.acl(), S3Operation.PUT_BUCKET_ACL, bucket(it));
+        yield it.ownership() == null
+            ? bucket
+            : bucket.also(S3Operation.PUT_BUCKET_OWNERSHIP_CONTROLS);
+      }
       case BucketRequest.HeadBucket it -> bucket(it);
       case BucketRequest.DeleteBucket it -> bucket(it);
       case BucketRequest.GetBucketLocation it -> bucket(it);
@@ -66,18 +75,23 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case BucketRequest.ListObjectsV2 it -> listing(it, it.prefix());
       case BucketRequest.ListMultipartUploads it -> listing(it, it.prefix());
       case ObjectRequest.PutObject it ->
-          object(it).onConditions(it.conditions()).setting(it.metadata());
-      case ObjectRequest.PostObject it -> object(it).setting(it.metadata());
+          object(it).onConditions(it.conditions()).setting(it.metadata()).stating(it.acl());
+      case ObjectRequest.PostObject it -> object(it).setting(it.metadata()).stating(it.acl());
       case ObjectRequest.GetObject it -> object(it);
       case ObjectRequest.HeadObject it -> object(it);
       case ObjectRequest.DeleteObject it -> object(it).onConditions(it.conditions());
       case ObjectRequest.CopyObject it ->
-          object(it).onConditions(it.conditions()).tagging(it.tags()).reading(it.source());
+          object(it)
+              .onConditions(it.conditions())
+              .tagging(it.tags())
+              .stating(it.acl())
+              .reading(it.source());
       case ObjectRequest.GetObjectAttributes it -> object(it).also(S3Operation.GET_OBJECT);
       case ObjectRequest.GetObjectTagging it -> object(it);
       case ObjectRequest.PutObjectTagging it -> object(it);
       case ObjectRequest.DeleteObjectTagging it -> object(it);
-      case UploadRequest.CreateMultipartUpload it -> object(it).setting(it.metadata());
+      case UploadRequest.CreateMultipartUpload it ->
+          object(it).setting(it.metadata()).stating(it.acl());
       case UploadRequest.UploadPart it -> object(it);
       case UploadRequest.UploadPartCopy it ->
           new Touched(object(it).questions(), List.of()).reading(it.source());
@@ -130,6 +144,16 @@ record Touched(List<Question> questions, List<Question> disclosures) {
 
   private Touched tagging(@Nullable TagSet tags) {
     return tags == null || tags.tags().isEmpty() ? this : also(S3Operation.PUT_OBJECT_TAGGING);
+  }
+
+  private Touched stating(@Nullable StatedAcl acl) {
+    return stating(acl, S3Operation.PUT_OBJECT_ACL, this);
+  }
+
+  /** A private list is what there is without any: stating it asks for nothing. */
+  private static Touched stating(@Nullable StatedAcl acl, S3Operation operation, Touched touched) {
+    boolean states = acl != null && !acl.equals(new StatedAcl.Canned(CannedAcl.PRIVATE));
+    return states ? touched.also(operation) : touched;
   }
 
   /** The same, which needs what another operation on the same resource would need. */

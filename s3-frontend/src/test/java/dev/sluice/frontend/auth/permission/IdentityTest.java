@@ -83,7 +83,8 @@ class IdentityTest {
       boolean listPrefix,
       boolean item) {
     Identity identity = granted(actions, resources);
-    assertThat(allows(identity, new BucketRequest.CreateBucket(PHOTOS, null))).isEqualTo(create);
+    assertThat(allows(identity, new BucketRequest.CreateBucket(PHOTOS, null, null, null)))
+        .isEqualTo(create);
     assertThat(allows(identity, list(""))).isEqualTo(list);
     assertThat(allows(identity, list("2026/x"))).isEqualTo(listPrefix);
     assertThat(allows(identity, tagging("2026/a"))).isEqualTo(item);

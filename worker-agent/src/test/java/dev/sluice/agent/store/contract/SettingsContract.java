@@ -48,7 +48,7 @@ abstract class SettingsContract extends StoreContract {
   void policy_isKeptAsItWasSent() {
     BucketSettings settings = BucketSettings.NONE.withPolicy(policy("\"*\""));
 
-    assertThat(store.replaceSettings(ALICE, BUCKET, settings, 0).settings()).isEqualTo(settings);
+    assertThat(store.replaceSettings(ALICE, BUCKET, settings, generation()).settings()).isEqualTo(settings);
   }
 
   @Test
@@ -56,9 +56,9 @@ abstract class SettingsContract extends StoreContract {
     BucketSettings settings =
         BucketSettings.NONE.withPolicy(policy("\"*\"").replace(BUCKET.value(), "other"));
 
-    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, settings, 0)).reason())
+    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, settings, generation())).reason())
         .isEqualTo(FailureReason.POLICY_INVALID);
-    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(BucketSettings.NONE);
+    assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(NEW);
   }
 
   /** Asserts AWS's behaviour: AmazonS3/latest/userguide/access-control-block-public-access.html. */
@@ -69,9 +69,9 @@ abstract class SettingsContract extends StoreContract {
     BucketSettings open = blocked.withPolicy(policy("\"*\""));
     BucketSettings closed = blocked.withPolicy(policy("{\"AWS\":\"111122223333\"}"));
 
-    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, open, 0)).reason())
+    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, open, generation())).reason())
         .isEqualTo(FailureReason.ACCESS_DENIED);
-    BucketRecord record = store.replaceSettings(ALICE, BUCKET, closed, 0);
+    BucketRecord record = store.replaceSettings(ALICE, BUCKET, closed, generation());
     record =
         store.replaceSettings(
             ALICE, BUCKET, open.withPublicAccessBlock(null), record.generation());
