@@ -66,6 +66,8 @@ public final class Tools {
           new Rb(),
           new Settings(),
           new Explain(),
+          new BucketQuota(),
+          new BucketUsed(),
           new Du());
 
   private final Map<String, String> environment;

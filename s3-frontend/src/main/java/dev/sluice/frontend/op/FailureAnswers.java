@@ -121,6 +121,7 @@ public final class FailureAnswers {
     return switch (answer.code()) {
       case INCOMPLETE_BODY ->
           answer.with("NumberBytesExpected", expected).with("NumberBytesProvided", actual);
+      case QUOTA_EXCEEDED -> answer; // what others store is nothing to tell
       case METADATA_TOO_LARGE -> answer.with("Size", actual).with("MaxSizeAllowed", expected);
       default -> answer.with("ProposedSize", actual).with("MaxSizeAllowed", expected);
     };
