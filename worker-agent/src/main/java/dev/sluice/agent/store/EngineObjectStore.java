@@ -94,12 +94,22 @@ public final class EngineObjectStore implements ObjectStore {
       BucketDefaults defaults,
       InstantSource clock,
       Supplier<UploadId> ids) {
+    this(engine, limits, defaults, clock, ids, new Quotas(engine, clock));
+  }
+
+  EngineObjectStore(
+      StorageEngine engine,
+      StoreLimits limits,
+      BucketDefaults defaults,
+      InstantSource clock,
+      Supplier<UploadId> ids,
+      Quotas quotas) {
     this.engine = engine;
+    this.quotas = quotas;
     this.defaults = defaults;
     this.limits = limits;
     this.clock = clock;
     control = new AccessControl(engine, clock, defaults.ownership());
-    quotas = new Quotas(engine, clock);
     publishing = new Publishing(engine, quotas);
     buckets = new Buckets(engine, quotas, defaults, clock);
     puts = new Puts(engine, quotas, publishing, limits, clock);

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * on. For one thread at a time.
  */
 final class BucketCount {
-  /** Objects of a page: changes wait for about as long as this many are looked at. */
-  private static final int PAGE = 250;
-
   private static final int UPLOAD_PAGE = 1_000;
 
   /** Attempts at a page while changes wait; the next one takes as long as it takes. */
@@ -47,13 +44,22 @@ final class BucketCount {
   /** Held while no change is under way. */
   private final Lock alone;
 
+  /** Objects of a page: changes wait for about as long as this many are looked at. */
+  private final int pageLength;
+
   BucketCount(
-      StorageEngine engine, BucketName bucket, Tally tally, UploadTallies uploads, Lock alone) {
+      StorageEngine engine,
+      BucketName bucket,
+      Tally tally,
+      UploadTallies uploads,
+      Lock alone,
+      int pageLength) {
     this.engine = engine;
     this.bucket = bucket;
     this.tally = tally;
     this.uploads = uploads;
     this.alone = alone;
+    this.pageLength = pageLength;
   }
 
   /** Begins anew, with the uploads. */
@@ -131,13 +137,13 @@ final class BucketCount {
         }
       }
       tally.counted(last, objects, bytes);
-      return page.size() < PAGE ? tally.endCount() : null;
+      return page.size() < pageLength ? tally.endCount() : null;
     } finally {
       alone.unlock();
     }
   }
 
-  private static ListScan scan(byte[] from, Cancellation cancellation, Effort effort) {
-    return new ListScan(FIRST, from, false, PAGE, cancellation, effort);
+  private ListScan scan(byte[] from, Cancellation cancellation, Effort effort) {
+    return new ListScan(FIRST, from, false, pageLength, cancellation, effort);
   }
 }

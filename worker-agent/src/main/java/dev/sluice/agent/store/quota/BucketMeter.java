@@ -57,12 +57,14 @@ public final class BucketMeter {
   /**
    * A meter that begins with what was kept.
    *
+   * @param page objects that a count looks at in one step
    * @param kept null: nothing is known of the bucket
    */
   BucketMeter(
       StorageEngine engine,
       BucketName bucket,
       InstantSource clock,
+      int page,
       Quota quota,
       @Nullable KeptUsage kept) {
     this.engine = engine;
@@ -72,7 +74,7 @@ public final class BucketMeter {
     tally = new Tally(bucket, quota, kept == null ? Usage.NONE : kept.usage(), exact);
     uploads = new UploadTallies(engine, bucket, tally);
     plan = new CountPlan(kept == null ? null : kept.counted(), exact);
-    count = new BucketCount(engine, bucket, tally, uploads, lock.writeLock());
+    count = new BucketCount(engine, bucket, tally, uploads, lock.writeLock(), page);
     unsettled = !exact;
   }
 

@@ -34,6 +34,8 @@ public final class Quotas implements AutoCloseable {
   /** Buckets whose usage is shown as metrics. */
   public static final int MOST_SHOWN = 1_000;
 
+  private static final int PAGE = 250;
+
   /** How long a new quota waits for changes that began without it. */
   private static final Duration EARLIER_CHANGES = Duration.ofSeconds(10);
 
@@ -58,12 +60,23 @@ public final class Quotas implements AutoCloseable {
   /** The last bucket that was discovered; null: all were. */
   private volatile @Nullable String discovered = "";
 
+  private final int page;
   private Instant kept;
 
   /** The quotas of an engine's buckets. */
   public Quotas(StorageEngine engine, InstantSource clock) {
+    this(engine, clock, PAGE);
+  }
+
+  /**
+   * The quotas of an engine's buckets.
+   *
+   * @param page objects that a count looks at in one step, while changes wait
+   */
+  public Quotas(StorageEngine engine, InstantSource clock, int page) {
     this.engine = engine;
     this.clock = clock;
+    this.page = page;
     kept = clock.instant();
   }
 
@@ -195,7 +208,7 @@ public final class Quotas implements AutoCloseable {
       } else if (before != null && before.isPresent()) {
         before.get().limit(quota);
       } else {
-        install(bucket, new BucketMeter(engine, bucket, clock, quota, record.usage()));
+        install(bucket, new BucketMeter(engine, bucket, clock, page, quota, record.usage()));
       }
     } finally {
       registry.unlock();
