@@ -157,6 +157,15 @@ public final class SluiceProcess implements AutoCloseable {
         .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
+  /** Runs a tool of the {@code sluice} command to its end, which has to be a good one. */
+  public static void tool(Object... words) {
+    try (SluiceProcess tool = by(TestProject.launcher()).with(words).launch()) {
+      if (tool.exitCode() != 0) {
+        throw new AssertionFailedError("a tool failed" + tool.story());
+      }
+    }
+  }
+
   /** Leaves what would steer a process of Sluice out of an environment. */
   static void ownEnvironment(Map<String, String> environment) {
     environment

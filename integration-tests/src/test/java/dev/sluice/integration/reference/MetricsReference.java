@@ -75,8 +75,14 @@ final class MetricsReference {
         HttpClient http = HttpClient.newHttpClient()) {
       ask(http, "PUT", sluice.s3() + "/bucket");
       ask(http, "GET", sluice.s3() + "/bucket/missing");
+      limit(folder.resolve("data"));
       return ask(http, "GET", sluice.admin("/metrics").toString());
     }
+  }
+
+  private static void limit(Path data) {
+    SluiceProcess.tool(
+        "bucket", "quota", "bucket", "--bytes", "1GiB", "--objects", "1000", "--root", data);
   }
 
   private static String ask(HttpClient http, String method, String address)
