@@ -144,8 +144,7 @@ class QuotaOverHttpTest {
     String tag =
         client
             .uploadPart(
-                request ->
-                    request.bucket(BUCKET).key("parts").uploadId(upload).partNumber(number),
+                request -> request.bucket(BUCKET).key("parts").uploadId(upload).partNumber(number),
                 bytes(length))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
@@ -154,8 +153,15 @@ class QuotaOverHttpTest {
   /** Sends a browser's form with a file of this length; the status of the answer. */
   private static int form(SluiceProcess server, int length) throws IOException {
     String head =
-        "--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nform\r\n"
-            + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
+        """
+        --edge\r
+        Content-Disposition: form-data; name="key"\r
+        \r
+        form\r
+        --edge\r
+        Content-Disposition: form-data; name="file"; filename="f"\r
+        \r
+        """;
     byte[] before = head.getBytes(StandardCharsets.US_ASCII);
     byte[] after = "\r\n--edge--\r\n".getBytes(StandardCharsets.US_ASCII);
     long whole = (long) before.length + length + after.length;
@@ -252,8 +258,7 @@ class QuotaOverHttpTest {
             "the count",
             () -> metrics(server),
             text -> text.contains("sluice_agent_bucket_uncounted{bucket=\"limited\"} 0.0"));
-    List<S3Object> objects =
-        client.listObjectsV2(request -> request.bucket(BUCKET)).contents();
+    List<S3Object> objects = client.listObjectsV2(request -> request.bucket(BUCKET)).contents();
     double bytes = objects.stream().mapToLong(S3Object::size).sum() + partBytes(client);
     assertThat(counted)
         .contains("sluice_agent_bucket_used_objects{bucket=\"limited\"} " + objects.size() + ".0")
@@ -267,8 +272,7 @@ class QuotaOverHttpTest {
       bytes +=
           client
               .listParts(
-                  request ->
-                      request.bucket(BUCKET).key(upload.key()).uploadId(upload.uploadId()))
+                  request -> request.bucket(BUCKET).key(upload.key()).uploadId(upload.uploadId()))
               .parts()
               .stream()
               .mapToLong(Part::size)
