@@ -53,7 +53,11 @@ public enum ConditionKey {
   IF_NONE_MATCH("s3:if-none-match", TEXT, "s3:PutObject"),
   LOCATION_CONSTRAINT("s3:LocationConstraint", TEXT, "s3:CreateBucket"),
   MAX_KEYS("s3:max-keys", NUMBER, Actions.LISTINGS),
-  OBJECT_CREATION_OPERATION("s3:ObjectCreationOperation", TEXT, "s3:PutObject"),
+  OBJECT_CREATION_OPERATION("s3:ObjectCreationOperation", BOOLEAN, "s3:PutObject"),
+  OBJECT_LOCK_LEGAL_HOLD("s3:object-lock-legal-hold", TEXT, "s3:PutObject s3:PutObjectLegalHold"),
+  OBJECT_LOCK_MODE("s3:object-lock-mode", TEXT, "s3:PutObject s3:PutObjectRetention"),
+  OBJECT_LOCK_RETAIN_UNTIL_DATE(
+      "s3:object-lock-retain-until-date", DATE, "s3:PutObject s3:PutObjectRetention"),
   PREFIX("s3:prefix", TEXT, Actions.LISTINGS),
   REQUEST_OBJECT_TAG("s3:RequestObjectTag/", TAG, Actions.REQUEST_TAGS),
   REQUEST_OBJECT_TAG_KEYS("s3:RequestObjectTagKeys", TEXT, Actions.REQUEST_TAGS),

@@ -80,14 +80,9 @@ public final class S3Actions {
   }
 
   /**
-   * Whether there is an action that a text names, in which {@code *} stands for any text and {@code
-   * ?} for one character; upper and lower case are the same.
+   * Actions that a text names, in which {@code *} stands for any text and {@code ?} for one
+   * character; upper and lower case are the same.
    */
-  public static boolean isKnown(String pattern) {
-    return !matching(pattern).isEmpty();
-  }
-
-  /** Actions that a text names, as {@link #isKnown} reads it. */
   static ActionSet matching(String pattern) {
     TextPattern wanted = TextPattern.wildcards(pattern).ignoringCase();
     ActionSet set = new ActionSet();

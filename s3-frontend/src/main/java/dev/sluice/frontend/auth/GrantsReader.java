@@ -1,39 +1,22 @@
 package dev.sluice.frontend.auth;
 
 import dev.sluice.common.model.Wildcard;
+import dev.sluice.common.policy.S3Actions;
 import dev.sluice.frontend.auth.permission.Grant;
 import dev.sluice.frontend.auth.permission.ResourcePattern;
-import dev.sluice.frontend.s3.S3Operation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the grants of an identity. */
 final class GrantsReader {
-  /** Permissions of S3 that belong to no operation of their own but to what one asks for. */
-  private static final Stream<String> OF_VERSIONS =
-      Stream.of(
-          "s3:BypassGovernanceRetention",
-          "s3:DeleteObjectVersion",
-          "s3:DeleteObjectVersionTagging",
-          "s3:GetObjectVersion",
-          "s3:GetObjectVersionAcl",
-          "s3:GetObjectVersionAttributes",
-          "s3:GetObjectVersionTagging",
-          "s3:PutObjectVersionAcl",
-          "s3:PutObjectVersionTagging");
-
   /** Permissions of S3 by their names in lower case. */
   static final Map<String, String> PERMISSIONS =
-      Stream.concat(Arrays.stream(S3Operation.values()).map(S3Operation::permission), OF_VERSIONS)
-          .filter(permission -> !permission.isEmpty())
-          .distinct()
+      S3Actions.names().stream()
           .collect(
               Collectors.toUnmodifiableMap(
                   permission -> permission.toLowerCase(Locale.ROOT), Function.identity()));
