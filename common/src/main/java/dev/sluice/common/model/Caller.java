@@ -32,6 +32,9 @@ public record Caller(
   /** Most evaluations of one request. */
   public static final int MOST_EVALUATIONS = 16;
 
+  /** Condition key by which a caller agrees to pay for a request; no policy can ask for it. */
+  private static final String REQUEST_PAYER = "s3:x-amz-request-payer";
+
   /** Kind of caller. */
   public enum Kind {
     /** A holder of the agent's door; may do everything, in the name of the principal. */
@@ -110,6 +113,11 @@ public record Caller(
           userName.isEmpty() ? "" : "arn:aws:iam::" + principal.account() + ":user/" + userName;
       case ANONYMOUS -> "";
     };
+  }
+
+  /** Whether the caller agrees to pay for the request. */
+  public boolean pays() {
+    return conditionKeys.getOrDefault(REQUEST_PAYER, List.of()).contains("requester");
   }
 
   /** The same caller with other condition keys. */

@@ -34,6 +34,7 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.FailureReason;
@@ -220,7 +221,7 @@ public final class S3Handler extends Handler.Abstract {
               recorder.client());
       body = payload;
       recorder.carries(payload);
-      writer.write(operations.answer(routed, call(head, known, context, payload)));
+      answer(routed, call(head, known, context, payload));
     }
 
     /** A browser sends it without credentials, and the answer is the same whoever means to ask. */
@@ -256,7 +257,17 @@ public final class S3Handler extends Handler.Abstract {
       CallContext context = context(known.caller(routed));
       operations.decideFirst(context, routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
-      writer.write(operations.answer(routed, call(sent, known, context, file)));
+      answer(routed, call(sent, known, context, file));
+    }
+
+    private void answer(S3Request routed, RequestContext call)
+        throws IOException, InterruptedException {
+      boolean charged = operations.charges(call.context(), routed);
+      S3Response answer = operations.answer(routed, call);
+      if (charged) {
+        writer.headers().put("x-amz-request-charged", "requester");
+      }
+      writer.write(answer);
     }
 
     private Function<S3Operation, RequestPermissions> senderOf(

@@ -25,6 +25,7 @@ import dev.sluice.frontend.s3.UploadRequest;
 import dev.sluice.frontend.xml.S3Xml;
 import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.DecideRequest;
+import dev.sluice.v1.DecideResponse;
 import dev.sluice.v1.FailureReason;
 import java.util.List;
 import java.util.Objects;
@@ -191,7 +192,28 @@ public final class Operations {
 
   /** Asks for the decision alone on a request that was understood; fails as below. */
   public void decide(CallContext context, S3Request request) {
-    decide(context, request.bucket(), request.key(), source(request));
+    DecideResponse _ = decide(context, request.bucket(), request.key(), source(request));
+  }
+
+  /**
+   * Whether the answer to a request says that its sender is charged for it. No agent is asked where
+   * the sender does not agree to be.
+   *
+   * @throws StorageException {@code ACCESS_DENIED}
+   */
+  public boolean charges(CallContext context, S3Request request) {
+    return context.caller().pays()
+        && tellsCharge(request)
+        && decide(context, request.bucket(), request.key(), source(request)).getRequesterCharged();
+  }
+
+  /** Operations on objects and listings do, but for those on tags. */
+  private static boolean tellsCharge(S3Request request) {
+    return switch (request.operation()) {
+      case GET_OBJECT_TAGGING, PUT_OBJECT_TAGGING, DELETE_OBJECT_TAGGING -> false;
+      case DELETE_OBJECTS, LIST_OBJECTS, LIST_OBJECTS_V2, LIST_MULTIPART_UPLOADS -> true;
+      default -> request.key() != null;
+    };
   }
 
   /**
@@ -202,10 +224,10 @@ public final class Operations {
    * @throws StorageException {@code ACCESS_DENIED}
    */
   public void decide(CallContext context, RequestSubject subject) {
-    decide(context, subject.bucket(), subject.key(), null);
+    DecideResponse _ = decide(context, subject.bucket(), subject.key(), null);
   }
 
-  private void decide(
+  private DecideResponse decide(
       CallContext context,
       @Nullable BucketName bucket,
       @Nullable ObjectKey key,
@@ -220,8 +242,7 @@ public final class Operations {
     StorageException unanswered = null;
     for (AgentClient agent : deciders(context, bucket)) {
       try {
-        agent.call(context, AccessServiceGrpc.getDecideMethod(), request);
-        return;
+        return agent.call(context, AccessServiceGrpc.getDecideMethod(), request);
       } catch (StorageException e) {
         if (e.reason() == FailureReason.ACCESS_DENIED) {
           throw e;

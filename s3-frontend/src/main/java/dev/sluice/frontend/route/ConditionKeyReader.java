@@ -37,6 +37,7 @@ final class ConditionKeyReader {
           "x-amz-grant-write-acp",
           "x-amz-metadata-directive",
           "x-amz-object-ownership",
+          "x-amz-request-payer", // no policy asks for it, but the owner of a bucket may
           "x-amz-server-side-encryption",
           "x-amz-server-side-encryption-aws-kms-key-id",
           "x-amz-server-side-encryption-customer-algorithm",

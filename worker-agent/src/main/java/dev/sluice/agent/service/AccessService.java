@@ -37,12 +37,20 @@ public final class AccessService {
   }
 
   private @Nullable DecideResponse decideAtOnce(CallContext context, DecideRequest request) {
-    return store.decideAtOnce(context, asked(request)) ? DecideResponse.getDefaultInstance() : null;
+    AccessRequest asked = asked(request);
+    return store.decideAtOnce(context, asked) ? allowed(context, asked) : null;
   }
 
   private DecideResponse decide(CallContext context, DecideRequest request) {
-    store.decide(context, asked(request));
-    return DecideResponse.getDefaultInstance();
+    AccessRequest asked = asked(request);
+    store.decide(context, asked);
+    return allowed(context, asked);
+  }
+
+  private DecideResponse allowed(CallContext context, AccessRequest asked) {
+    return DecideResponse.newBuilder()
+        .setRequesterCharged(context.caller().pays() && store.charges(context, asked))
+        .build();
   }
 
   private static AccessRequest asked(DecideRequest request) {

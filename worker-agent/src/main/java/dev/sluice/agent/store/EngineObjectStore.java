@@ -143,6 +143,11 @@ public final class EngineObjectStore implements ObjectStore {
   }
 
   @Override
+  public boolean charges(CallContext context, AccessRequest request) {
+    return control.charges(context, request);
+  }
+
+  @Override
   public List<Decision> explain(CallContext context, AccessRequest request) {
     return control.explain(context, request);
   }

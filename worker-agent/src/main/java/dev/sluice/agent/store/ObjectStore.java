@@ -90,6 +90,9 @@ public interface ObjectStore extends AutoCloseable {
   /** The decisions on the caller's evaluations, each with its reason, in their order. */
   List<Decision> explain(CallContext context, AccessRequest request);
 
+  /** Whether the caller is charged for a request, which {@link #decide} allows. */
+  boolean charges(CallContext context, AccessRequest request);
+
   /**
    * Creates a bucket that belongs to the caller.
    *

@@ -131,6 +131,12 @@ final class GrpcObjectStore implements ObjectStore {
     return true;
   }
 
+  @Override
+  public boolean charges(CallContext context, AccessRequest request) {
+    return ask(context, AccessServiceGrpc.getDecideMethod(), ContractAccess.decide(request))
+        .getRequesterCharged();
+  }
+
   /** Asked by the operator about the context's caller. */
   @Override
   public List<Decision> explain(CallContext context, AccessRequest request) {

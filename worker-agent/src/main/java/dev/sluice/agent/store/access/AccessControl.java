@@ -126,6 +126,18 @@ public final class AccessControl {
     return !access.hangsOnObject();
   }
 
+  /** Whether the caller is charged for a request to a bucket whose requesters pay. */
+  public boolean charges(CallContext context, AccessRequest request) {
+    AccessRequest.Place source = request.source();
+    return charges(context, request.target()) || (source != null && charges(context, source));
+  }
+
+  private boolean charges(CallContext context, AccessRequest.Place place) {
+    BucketName name = place.bucket();
+    BucketAccess bucket = name == null ? null : bucket(name);
+    return bucket != null && bucket.charges(context.caller());
+  }
+
   /** The decisions on the caller's evaluations, in their order. */
   public List<Decision> explain(CallContext context, AccessRequest request) {
     return toWhatIsAsked(context, request).explain(storage);

@@ -74,6 +74,22 @@ record AccessQuestion(
         : null;
   }
 
+  /**
+   * Whether nobody pays for the request: it is the caller's to pay for, and either the caller does
+   * not agree to or is nobody. Requests about settings are free, as on AWS.
+   */
+  boolean isUnpaid() {
+    boolean paidFor =
+        target.key() != null
+            ? !action().equals("s3:DeleteObjectTagging")
+            : target.kind() == AccessTarget.Kind.SOME_OBJECTS
+                || permissionOnBucket() == AclPermission.READ;
+    return bucket != null
+        && paidFor
+        && bucket.charges(caller)
+        && (caller.kind() == Caller.Kind.ANONYMOUS || !caller.pays());
+  }
+
   /** Whether an object or an upload is the caller's own. */
   boolean owns(ObjectFacts.Present present) {
     return present.owner().id().equals(caller.principal().id());

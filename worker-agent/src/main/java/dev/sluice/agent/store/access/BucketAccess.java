@@ -3,7 +3,9 @@ package dev.sluice.agent.store.access;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.common.model.Acl;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectOwnership;
+import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.policy.PolicyDocument;
@@ -72,6 +74,16 @@ record BucketAccess(
   /** Whether access control lists count. */
   boolean listsCount() {
     return ownership != ObjectOwnership.BUCKET_OWNER_ENFORCED;
+  }
+
+  /** Whether requests of this caller are the caller's to pay for: those of other accounts are. */
+  boolean charges(Caller caller) {
+    return record.settings().payer() == Payer.REQUESTER
+        && switch (caller.kind()) {
+          case OPERATOR, ROOT -> false;
+          case ANONYMOUS -> true;
+          case ACCOUNT_ROOT, IDENTITY -> !owner.account().equals(caller.principal().account());
+        };
   }
 
   /** Whether nothing but a caller's own statements can allow anything. */

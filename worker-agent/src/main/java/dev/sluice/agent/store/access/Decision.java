@@ -139,6 +139,10 @@ public record Decision(
       Decision byOwn = byOwn(asked, own);
       return byOwn == null ? nothing(asked) : byOwn;
     }
+    if (asked.isUnpaid()) {
+      return denied(
+          asked, Decider.NOTHING, "", "the bucket's requesters pay, and this one does not say so");
+    }
     PolicyOutcome said = bucket.say(asked);
     if (said instanceof PolicyOutcome.Deny(String statement)) {
       return denied(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy denies it");
