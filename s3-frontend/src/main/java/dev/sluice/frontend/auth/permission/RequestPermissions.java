@@ -197,7 +197,8 @@ public final class RequestPermissions implements Permissions {
     return switch (statements.evaluate(toPolicy(question, operation))) {
       case PolicyOutcome.Deny _ -> Verdict.DENY;
       case PolicyOutcome.Allow _ -> Verdict.ALLOW;
-      case PolicyOutcome.Silent.SILENT -> granted ? Verdict.ALLOW : Verdict.SILENT;
+      case PolicyOutcome.Silent.SILENT ->
+          granted || isDecidedOneByOne(question) ? Verdict.ALLOW : Verdict.SILENT;
       case PolicyOutcome.Pending(List<String> left) -> pending(left, granted);
     };
   }
@@ -208,6 +209,11 @@ public final class RequestPermissions implements Permissions {
         question.resource().arn(),
         Requester.of(sender),
         keys(question, operation));
+  }
+
+  /** A statement may allow some objects of a bucket: each of them has an evaluation of its own. */
+  private static boolean isDecidedOneByOne(Question question) {
+    return question.resource() instanceof Resource.SomeItems;
   }
 
   /** More than can be sent is denied. */

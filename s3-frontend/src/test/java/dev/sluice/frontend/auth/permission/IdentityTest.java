@@ -118,6 +118,23 @@ class IdentityTest {
     assertThat(allows(identity, elsewhere)).isFalse();
   }
 
+  /** A statement may be about some objects of a bucket, which no name of all of them shows. */
+  @Test
+  void deletionOfSeveralByStatements_isDecidedForEach() {
+    Identity identity =
+        user(
+            List.of(),
+            PolicyDocument.ofStored(
+                """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "s3:DeleteObject",
+                   "Resource": "arn:aws:s3:::photos/tmp/*"}]}
+                """));
+    assertThat(allows(identity, new BucketRequest.DeleteObjects(PHOTOS, null))).isTrue();
+    assertThat(mayDelete(identity, "tmp/a")).isTrue();
+    assertThat(mayDelete(identity, "a")).isFalse();
+  }
+
   /** As of DeleteObject: on condition of a tag, s3:GetObject tells what is there. */
   @Test
   void deletionOnCondition_needsToReadToo() {

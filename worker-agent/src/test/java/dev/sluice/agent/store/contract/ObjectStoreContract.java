@@ -30,6 +30,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Nested
+  final class AccessTests extends AccessContract {
+    AccessTests() {
+      super(ObjectStoreContract.this::open);
+    }
+  }
+
+  @Nested
   final class PutTests extends PutContract {
     PutTests() {
       super(ObjectStoreContract.this::open);
