@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Clients of the AWS SDK for Java, with its defaults wherever a test does not say otherwise. */
-final class S3Clients {
+public final class S3Clients {
 
   static final String ACCESS_KEY = "sluice-tester";
   static final String SECRET_KEY = "a-secret-of-the-tests";
@@ -27,7 +27,7 @@ final class S3Clients {
 
   private S3Clients() {}
 
-  static AwsCredentialsProvider credentials(String accessKey, String secretKey) {
+  public static AwsCredentialsProvider credentials(String accessKey, String secretKey) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
   }
 
@@ -42,7 +42,7 @@ final class S3Clients {
   }
 
   /** To go on from: no retries, so that a test sees what the server answered first. */
-  static S3ClientBuilder builder(URI endpoint) {
+  public static S3ClientBuilder builder(URI endpoint) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)

@@ -140,10 +140,10 @@ class DocumentCheckTest {
 
   @Test
   void documentMadeOfTheModel_isWithoutViolation() {
-    assertThat(violations(Sample.document(thing))).isEmpty();
-    assertThat(Sample.document(model.request("PutThing").orElseThrow()))
+    assertThat(violations(Sample.document(thing, 2))).isEmpty();
+    assertThat(Sample.document(model.request("PutThing").orElseThrow(), 1))
         .startsWith("<ThingConfiguration ")
-        .contains("xsi:type=\"STANDARD\"", "<ID>text</ID>");
+        .contains("xsi:type=\"STANDARD\"", "<ID>text0</ID>");
     assertThat(model.request("GetThing")).isEmpty();
     assertThat(model.answer("PutThing")).isEmpty();
   }

@@ -5,20 +5,23 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.dataformat.xml.annotation.JacksonXmlProperty;
 import com.fasterxml.jackson.dataformat.xml.annotation.JacksonXmlText;
 import dev.sluice.frontend.s3.S3Document;
+import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.integration.conformance.Shape.Document;
 import dev.sluice.integration.conformance.Shape.Kind;
 import dev.sluice.integration.conformance.Shape.Member;
 import dev.sluice.integration.conformance.Shape.Structure;
 import dev.sluice.integration.conformance.Shape.Text;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Documents made up from the model: records that hold all they can or the least, and texts. */
@@ -30,7 +33,10 @@ final class Sample {
   enum Extent {
     /** Everything, and two of what there may be several of. */
     ALL,
-    /** No more than it must: what is nullable is null, and lists are empty. */
+    /**
+     * No more than it must: lists are empty, and what is nullable is null, unless the model
+     * requires it: a record that is read as well has null for what its reader then refuses.
+     */
     LEAST
   }
 
@@ -38,18 +44,16 @@ final class Sample {
 
   /** A record of the mapper, with texts that the shape allows. */
   static S3Document record(Class<?> type, Shape shape, Extent extent) {
-    return (S3Document) value(type, shape, extent);
+    return (S3Document) make(type, shape, extent);
   }
 
-  private static Object value(Type type, Shape shape, Extent extent) {
+  private static Object value(Type type, Shape shape, Extent extent, int items) {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       Type item = list.getActualTypeArguments()[0];
-      return extent == Extent.LEAST
-          ? List.of()
-          : List.of(value(item, shape, extent), value(item, shape, extent));
+      return IntStream.range(0, items).mapToObj(_ -> value(item, shape, extent, items)).toList();
     }
     if (type == String.class) {
-      return text(shape);
+      return text(shape, 0);
     }
     if (type == int.class || type == Integer.class) {
       return 1;
@@ -63,27 +67,55 @@ final class Sample {
     if (type == Instant.class) {
       return TIME;
     }
+    if (type instanceof Class<?> closed && closed.isEnum()) {
+      return closed.getEnumConstants()[0];
+    }
     if (type instanceof Class<?> record && record.isRecord()) {
       return make(record, shape, extent);
     }
     throw new AssertionError("no sample of " + type);
   }
 
+  /** A record that does not take so many items takes one. */
   private static Object make(Class<?> type, Shape shape, Extent extent) {
+    int most = extent == Extent.ALL ? 2 : 0;
+    try {
+      return make(type, values(type, shape, extent, most));
+    } catch (S3Exception e) {
+      return make(type, values(type, shape, extent, 1));
+    }
+  }
+
+  private static @Nullable Object[] values(
+      Class<?> type, Shape shape, Extent extent, int items) {
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
       boolean left =
           extent == Extent.LEAST
-              && component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      values[i] = left ? null : value(component.getGenericType(), member(component, shape), extent);
+              && component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+              && !find(component, shape).map(Member::required).orElse(false);
+      values[i] =
+          left
+              ? null
+              : value(component.getGenericType(), member(component, shape), extent, items);
     }
+    return values;
+  }
+
+  private static Object make(Class<?> type, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
     try {
-      Constructor<?> constructor =
-          type.getDeclaredConstructor(
-              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      return constructor.newInstance(values);
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof S3Exception refusal) {
+        throw refusal;
+      }
+      throw new AssertionError("cannot make " + type + " of " + Arrays.toString(values), e);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("cannot make " + type + " of " + Arrays.toString(values), e);
     }
@@ -99,12 +131,16 @@ final class Sample {
     if (same || !(shape instanceof Structure structure)) {
       return shape;
     }
-    String name = name(component, accessor);
-    return structure.members().stream()
-        .filter(member -> member.name().equals(name) || member.name().endsWith(":" + name))
-        .findFirst()
-        .map(Member::shape)
-        .orElse(ANY);
+    return find(component, structure).map(Member::shape).orElse(ANY);
+  }
+
+  private static Optional<Member> find(RecordComponent component, Shape shape) {
+    String name = name(component, component.getAccessor());
+    return shape instanceof Structure structure
+        ? structure.members().stream()
+            .filter(member -> member.name().equals(name) || member.name().endsWith(":" + name))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static String name(RecordComponent component, AnnotatedElement accessor) {
@@ -118,13 +154,13 @@ final class Sample {
             : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
-  private static String text(Shape shape) {
+  private static String text(Shape shape, int place) {
     return switch (shape) {
-      case Structure _ -> "text";
+      case Structure _ -> "text" + place;
       case Text(Kind kind, Set<String> values) ->
           values.isEmpty()
               ? switch (kind) {
-                case STRING -> "text";
+                case STRING -> "text" + place;
                 case INTEGER -> "1";
                 case BOOLEAN -> "true";
                 case TIMESTAMP -> TIME.toString();
@@ -133,28 +169,34 @@ final class Sample {
     };
   }
 
-  /** A document with all that its shape has, two of what may be repeated. */
-  static String document(Document document) {
+  /**
+   * A document with all that its shape has.
+   *
+   * @param items how many there are of what may be repeated
+   */
+  static String document(Document document, int items) {
     StringBuilder xml = new StringBuilder();
-    write(xml, document.root(), " xmlns=\"" + DocumentCheck.NAMESPACE + "\"", document.shape());
+    String namespace = " xmlns=\"" + DocumentCheck.NAMESPACE + "\"";
+    write(xml, document.root(), namespace, document.shape(), items, 0);
     return xml.toString();
   }
 
-  private static void write(StringBuilder xml, String name, String attributes, Shape shape) {
+  private static void write(
+      StringBuilder xml, String name, String attributes, Shape shape, int items, int place) {
     xml.append('<').append(name).append(attributes);
     switch (shape) {
-      case Text text -> xml.append('>').append(text(text));
+      case Text text -> xml.append('>').append(text(text, place));
       case Structure structure -> {
         for (Member member : structure.members()) {
           if (member.attribute()) {
             xml.append(" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
-            xml.append(member.name()).append("=\"").append(text(member.shape())).append('"');
+            xml.append(member.name()).append("=\"").append(text(member.shape(), 0)).append('"');
           }
         }
         xml.append('>');
         for (Member member : structure.members()) {
-          for (int i = 0; !member.attribute() && i < (member.repeated() ? 2 : 1); i++) {
-            write(xml, member.name(), "", member.shape());
+          for (int i = 0; !member.attribute() && i < (member.repeated() ? items : 1); i++) {
+            write(xml, member.name(), "", member.shape(), items, place + i);
           }
         }
       }
