@@ -214,7 +214,7 @@ class S3AnswersTest {
     assertThat(client.ask("PUT /bucket/set?acl", "", "x-amz-acl: everybody").toString())
         .isEqualTo("400 InvalidArgument");
     assertThat(client.ask("PUT /bucket/set", "", "x-amz-acl: public-read").toString())
-        .isEqualTo("501 NotImplemented");
+        .isEqualTo("400 AccessControlListNotSupported");
     assertThat(client.ask("PUT /bucket/set", "", "x-amz-tagging: a=1&a=2").toString())
         .isEqualTo("400 InvalidTag");
   }
