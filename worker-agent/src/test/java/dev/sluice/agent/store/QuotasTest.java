@@ -4,16 +4,24 @@ import static dev.sluice.agent.store.QuotaFixture.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.Usage;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.ReadRequest;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.Tag;
+import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -232,8 +240,31 @@ class QuotasTest {
     fixture.put("a", 1);
     fixture.delete("a");
 
+    fixture.calls.removeIf("knownBucket"::equals); // the decision's, which reads nothing
     assertThat(fixture.calls)
         .containsExactly(
             "requireWritable", "stage", "seal", "publish", "requireWritable", "delete");
+  }
+
+  @Test
+  void quota_isSetByTheOperatorAlone() {
+    fixture.limit(100);
+    BucketRecord before = Objects.requireNonNull(fixture.memory.bucket(BUCKET));
+    Caller root =
+        new Caller(Caller.Kind.ROOT, new Principal("id", "name"), "", "", false, List.of());
+    CallContext context = new CallContext(root, "request", null);
+    BucketSettings tagged = before.settings().withTags(new TagSet(List.of(new Tag("team", "red"))));
+
+    assertThatThrownBy(
+            () ->
+                fixture.store.replaceSettings(
+                    context, BUCKET, tagged.withQuota(null), before.generation()))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.ACCESS_DENIED));
+    assertThat(fixture.memory.bucket(BUCKET)).isEqualTo(before);
+    assertThat(
+            fixture.store.replaceSettings(context, BUCKET, tagged, before.generation()).settings())
+        .isEqualTo(tagged);
   }
 }
