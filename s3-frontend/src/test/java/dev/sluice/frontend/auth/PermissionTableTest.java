@@ -266,6 +266,7 @@ class PermissionTableTest {
     List<Evaluation> disclosures =
         caller(identity, request("GET /B/K", "photos", "2026/a")).disclosures();
     assertThat(disclosures)
+        .filteredOn(it -> !it.action().equals("s3:GetObjectTagging"))
         .singleElement()
         .extracting(Evaluation::action, Evaluation::allows)
         .containsExactly("s3:ListBucket", told);

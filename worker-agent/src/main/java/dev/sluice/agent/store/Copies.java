@@ -122,6 +122,9 @@ final class Copies {
     OpenReading.requireUnchanged(source);
     ObjectStanding standing = access.rules().standing(access.context().principal(), request.acl());
     TagSet tags = request.tags();
+    if (tags == null) {
+      access.toSourceTags(source.object());
+    }
     return new ObjectRecord(
         info.etag(),
         checksum,

@@ -30,7 +30,7 @@ final class Reads {
     try {
       access.toTarget(open.object());
       quotas.met(request.bucket(), open.object());
-      ObjectHead head = headOf(request, open.object());
+      ObjectHead head = headOf(access, request, open.object());
       ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
     } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ final class Reads {
     }
     access.toTarget(object);
     quotas.met(request.bucket(), object);
-    return headOf(request, object);
+    return headOf(access, request, object);
   }
 
   /** Opens the source of a copy whose conditions hold. */
@@ -65,9 +65,11 @@ final class Reads {
     }
   }
 
-  private static ObjectHead headOf(ReadRequest request, StoredObject object) {
+  private static ObjectHead headOf(Access access, ReadRequest request, StoredObject object) {
     Conditions.checkRead(request.conditions(), object);
+    ObjectInfo info = ObjectInfo.of(request.key(), object);
     return new ObjectHead(
-        ObjectInfo.of(request.key(), object), RangeResolver.span(request.selection(), object));
+        access.showsTags(object) ? info : info.withoutTags(),
+        RangeResolver.span(request.selection(), object));
   }
 }

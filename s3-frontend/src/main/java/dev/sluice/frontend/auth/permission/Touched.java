@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * what setting them alone would need.
  *
  * @param questions all of which have to be answered by an allowance
- * @param disclosures whether the absence of each object that the request names may be told
+ * @param disclosures whether the absence of each object that the request names may be told, and
+ *     whether tags that an object has may be shown, or be copied with it
  */
 record Touched(List<Question> questions, List<Question> disclosures) {
   Touched {
@@ -77,15 +78,16 @@ record Touched(List<Question> questions, List<Question> disclosures) {
       case ObjectRequest.PutObject it ->
           object(it).onConditions(it.conditions()).setting(it.metadata()).stating(it.acl());
       case ObjectRequest.PostObject it -> object(it).setting(it.metadata()).stating(it.acl());
-      case ObjectRequest.GetObject it -> object(it);
-      case ObjectRequest.HeadObject it -> object(it);
+      case ObjectRequest.GetObject it -> showingTags(it);
+      case ObjectRequest.HeadObject it -> showingTags(it);
       case ObjectRequest.DeleteObject it -> object(it).onConditions(it.conditions());
       case ObjectRequest.CopyObject it ->
           object(it)
               .onConditions(it.conditions())
               .tagging(it.tags())
               .stating(it.acl())
-              .reading(it.source());
+              .reading(it.source())
+              .copyingTags(it);
       case ObjectRequest.GetObjectAttributes it -> object(it).also(S3Operation.GET_OBJECT);
       case ObjectRequest.GetObjectTagging it -> object(it);
       case ObjectRequest.PutObjectTagging it -> object(it);
@@ -178,6 +180,34 @@ record Touched(List<Question> questions, List<Question> disclosures) {
                 new Resource.Item(bucket, key)));
     return new Touched(
         more.questions(), plus(disclosures, disclosure(Evaluation.Resource.SOURCE, bucket, key)));
+  }
+
+  private static Touched showingTags(ObjectRequest request) {
+    Touched read = object(request);
+    Question tags =
+        new Question(
+            S3Operation.GET_OBJECT_TAGGING.permission(),
+            Evaluation.Resource.TARGET,
+            new Resource.Item(request.bucket().value(), request.key().value()));
+    return new Touched(read.questions(), plus(read.disclosures(), tags));
+  }
+
+  /** A copy that is given no tags gets those of its source. */
+  private Touched copyingTags(ObjectRequest.CopyObject copy) {
+    if (copy.tags() != null) {
+      return this;
+    }
+    Question read =
+        new Question(
+            S3Operation.GET_OBJECT_TAGGING.permission(),
+            Evaluation.Resource.SOURCE,
+            new Resource.Item(copy.source().bucket().value(), copy.source().key().value()));
+    Question write =
+        new Question(
+            S3Operation.PUT_OBJECT_TAGGING.permission(),
+            Evaluation.Resource.TARGET,
+            new Resource.Item(copy.bucket().value(), copy.key().value()));
+    return new Touched(questions, plus(plus(disclosures, read), write));
   }
 
   private Touched and(Question question) {

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * #renew} right before a change becomes visible. Used by one thread at a time.
  */
 public final class Access {
+  private static final String LIST = "s3:ListBucket";
+  private static final String GET_TAGS = "s3:GetObjectTagging";
+  private static final String PUT_TAGS = "s3:PutObjectTagging";
+
   private final AccessControl control;
   private final CallContext context;
   private final AccessTarget target;
@@ -258,12 +262,53 @@ public final class Access {
     return disclosed.allowed() ? missing : disclosed.refusal();
   }
 
+  /** Whether the caller may see the tags of the target's object, which is at hand. */
+  public boolean showsTags(StoredObject object) {
+    return !bound
+        || object.record().metadata().tags().isEmpty()
+        || asks(GET_TAGS, TARGET)
+        || ofTags(GET_TAGS, TARGET, target, targetBucket, object).allowed();
+  }
+
+  /**
+   * Fails where the caller may not give the target the tags of the source's object, which is at
+   * hand.
+   */
+  public void toSourceTags(StoredObject object) {
+    if (bound && source != null && !object.record().metadata().tags().isEmpty()) {
+      ofTags(GET_TAGS, SOURCE, source, sourceBucket, object).require();
+      ofTags(PUT_TAGS, TARGET, target, targetBucket, null).require();
+    }
+  }
+
+  /** Whether the request itself asks for an action, which was decided then. */
+  private boolean asks(String action, Evaluation.Resource resource) {
+    return context.caller().evaluations().stream()
+        .anyMatch(it -> it.resource() == resource && it.action().equals(action));
+  }
+
+  private Decision ofTags(
+      String action,
+      Evaluation.Resource resource,
+      AccessTarget touched,
+      @Nullable BucketAccess bucket,
+      @Nullable StoredObject object) {
+    for (Evaluation evaluation : context.caller().disclosures()) {
+      if (evaluation.resource() == resource && evaluation.action().equals(action)) {
+        AccessTarget whole =
+            new AccessTarget(AccessTarget.Kind.OBJECT, touched.bucket(), touched.key());
+        return decision(evaluation, whole, bucket, ObjectFacts.of(object));
+      }
+    }
+    return Decision.unevaluated(resource);
+  }
+
   /** Decides whether the caller may list the object, and so learn that it is missing. */
   private Decision disclosure(
       Evaluation.Resource resource, AccessTarget touched, @Nullable BucketAccess bucket) {
     ObjectKey key = touched.key();
     for (Evaluation evaluation : context.caller().disclosures()) {
-      if (evaluation.resource() == resource) {
+      if (evaluation.resource() == resource && evaluation.action().equals(LIST)) {
         return Decision.of(
             new AccessQuestion(
                 context.caller(),

@@ -10,6 +10,7 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.TagSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,12 @@ public record ObjectInfo(
         ProvisionalEtag.of(object),
         object.lastModified(),
         owner);
+  }
+
+  /** The same for who may not see the tags. */
+  public ObjectInfo withoutTags() {
+    return new ObjectInfo(
+        key, size, etag, lastModified, metadata.withTags(TagSet.NONE), checksum, owner, parts);
   }
 
   /** The attributes of an object as they were answered when its upload was completed. */

@@ -362,7 +362,7 @@ abstract class AccessContract extends StoreContract {
         BUCKET,
         key("copy"),
         null,
-        null,
+        TagSet.NONE,
         null,
         WriteConditions.NONE);
   }

@@ -7,19 +7,29 @@ import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.agent.store.request.UploadRequest;
+import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
+import dev.sluice.common.model.Evaluation;
+import dev.sluice.common.model.Evaluation.Resource;
+import dev.sluice.common.model.Evaluation.Verdict;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.ReadConditions;
+import dev.sluice.common.model.Selection;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tags of objects. Asserts AWS's behaviour: "Categorizing your objects using tags",
@@ -97,6 +107,74 @@ abstract class TagsContract extends StoreContract {
 
     assertThat(copy("to", null, null).metadata()).isEqualTo(METADATA.withTags(RED));
     assertThat(head("to").metadata()).isEqualTo(METADATA.withTags(RED));
+  }
+
+  /** Their number shows only to who may read them: "GetObject", AmazonS3/latest/API. */
+  @Test
+  void tags_showToWhoMayGetThem() {
+    putTagged("key", RED);
+    ReadRequest read = new ReadRequest(BUCKET, key("key"), ReadConditions.NONE, Selection.ALL);
+
+    assertThat(store.headObject(reader(Verdict.ALLOW), read).info().metadata().tags())
+        .isEqualTo(RED);
+    assertThat(store.headObject(reader(Verdict.SILENT), read).info().metadata().tags())
+        .isEqualTo(TagSet.NONE);
+    CallContext asksForThem =
+        caller(
+            List.of(evaluation("s3:GetObjectTagging", Resource.TARGET, Verdict.ALLOW)), List.of());
+    assertThat(store.headObject(asksForThem, read).info().metadata().tags()).isEqualTo(RED);
+  }
+
+  private static CallContext reader(Verdict tags) {
+    return caller(
+        List.of(evaluation("s3:GetObject", Resource.TARGET, Verdict.ALLOW)),
+        List.of(evaluation("s3:GetObjectTagging", Resource.TARGET, tags)));
+  }
+
+  /**
+   * A copy that takes tags over needs to get and to put them: "CopyObject", AmazonS3/latest/API.
+   */
+  @ParameterizedTest
+  @CsvSource({"ALLOW, ALLOW, true", "SILENT, ALLOW, false", "ALLOW, SILENT, false"})
+  void copy_takesTagsOverForWhoMayGetAndPutThem(Verdict get, Verdict put, boolean may) {
+    putTagged("from", RED);
+    CallContext caller =
+        caller(
+            List.of(
+                evaluation("s3:PutObject", Resource.TARGET, Verdict.ALLOW),
+                evaluation("s3:GetObject", Resource.SOURCE, Verdict.ALLOW)),
+            List.of(
+                evaluation("s3:GetObjectTagging", Resource.SOURCE, get),
+                evaluation("s3:PutObjectTagging", Resource.TARGET, put)));
+    CopyRequest withTags = copyRequest("to", null, null);
+
+    if (may) {
+      assertThat(store.copyObject(caller, withTags).metadata().tags()).isEqualTo(RED);
+    } else {
+      assertThat(failureOf(() -> store.copyObject(caller, withTags)).reason())
+          .isEqualTo(FailureReason.ACCESS_DENIED);
+    }
+    assertThat(store.copyObject(caller, copyRequest("to", null, BLUE)).metadata().tags())
+        .isEqualTo(BLUE);
+  }
+
+  private static Evaluation evaluation(String action, Resource resource, Verdict verdict) {
+    return new Evaluation(action, resource, verdict);
+  }
+
+  private static CallContext caller(List<Evaluation> evaluations, List<Evaluation> disclosures) {
+    return new CallContext(
+        new Caller(
+            Caller.Kind.IDENTITY,
+            ALICE.principal(),
+            "alice",
+            "",
+            false,
+            Map.of(),
+            evaluations,
+            disclosures),
+        "request",
+        null);
   }
 
   /** Metadata and tags have a directive each. */
@@ -234,16 +312,19 @@ abstract class TagsContract extends StoreContract {
   }
 
   private ObjectInfo copy(String to, @Nullable ObjectMetadata metadata, @Nullable TagSet tags) {
-    return store.copyObject(
-        ALICE,
-        new CopyRequest(
-            new CopySource(BUCKET, key("from"), ReadConditions.NONE),
-            BUCKET,
-            key(to),
-            metadata,
-            tags,
-            null,
-            WriteConditions.NONE));
+    return store.copyObject(ALICE, copyRequest(to, metadata, tags));
+  }
+
+  private CopyRequest copyRequest(
+      String to, @Nullable ObjectMetadata metadata, @Nullable TagSet tags) {
+    return new CopyRequest(
+        new CopySource(BUCKET, key("from"), ReadConditions.NONE),
+        BUCKET,
+        key(to),
+        metadata,
+        tags,
+        null,
+        WriteConditions.NONE);
   }
 
   private TagSet tagsOf(String key) {
