@@ -49,6 +49,17 @@ class BotoClientsTest {
   }
 
   @Test
+  void boto3_setsPoliciesThatCurlMeets() throws Exception {
+    Path python = OutsideClients.python();
+
+    server
+        .command(python, Resources.copy("clients/boto3_policies.py", folder), server.endpoint())
+        .with(ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)
+        .run()
+        .good();
+  }
+
+  @Test
   void boto3_transfersFiles() throws Exception {
     transfer("boto3-transfer", "path");
   }
