@@ -42,8 +42,12 @@ final class AgentChannels implements AutoCloseable {
   /** The same in the narrow lane, for hundreds of bodies at once. */
   private static final int NARROW_WINDOW_BYTES = 64 << 10;
 
-  /** The ways to one agent: a second connection, because a connection's streams have one window. */
-  record Lanes(ManagedChannel wide, ManagedChannel narrow) {
+  /**
+   * The ways to one agent: a second connection, because a connection's streams have one window.
+   *
+   * @param address of the agent, for people
+   */
+  record Lanes(String address, ManagedChannel wide, ManagedChannel narrow) {
 
     /** Whether calls fail at once, because a connection failed and is tried again only later. */
     boolean isBackingOff() {
@@ -108,11 +112,11 @@ final class AgentChannels implements AutoCloseable {
         period);
   }
 
-  /** Channels that were made elsewhere. */
+  /** The channel to an agent inside this process, which was made elsewhere. */
   static AgentChannels of(ManagedChannel channel) {
     AgentChannels channels =
         new AgentChannels(new AgentTokens(Optional.empty(), Path.of("")), Optional.empty());
-    channels.channels.add(new Lanes(channel, channel));
+    channels.channels.add(new Lanes("in this process", channel, channel));
     return channels;
   }
 
@@ -122,7 +126,11 @@ final class AgentChannels implements AutoCloseable {
    * @throws StartupException where its kind of address cannot be used here
    */
   void open(AgentAddress address) {
-    channels.add(new Lanes(open(address, WIDE_WINDOW_BYTES), open(address, NARROW_WINDOW_BYTES)));
+    channels.add(
+        new Lanes(
+            address.toString(),
+            open(address, WIDE_WINDOW_BYTES),
+            open(address, NARROW_WINDOW_BYTES)));
   }
 
   private ManagedChannel open(AgentAddress address, int window) {

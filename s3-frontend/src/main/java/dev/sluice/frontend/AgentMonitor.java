@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,21 +43,28 @@ final class AgentMonitor implements AutoCloseable {
   /** The known state of an agent: {@link #ANSWERS}, or a sentence about why it does not. */
   private record State(Optional<AgentProblem> problem, String sentence) {}
 
+  /**
+   * An agent to watch.
+   *
+   * @param client over these lanes
+   */
+  record Agent(AgentChannels.Lanes lanes, AgentClient client) {
+    String address() {
+      return lanes.address();
+    }
+  }
+
   private static final class Watch {
-    final String address;
-    final AgentClient client;
-    final AgentChannels.Lanes lanes;
+    final Agent agent;
     volatile State state = NOT_ASKED;
 
-    Watch(String address, AgentClient client, AgentChannels.Lanes lanes) {
-      this.address = address;
-      this.client = client;
-      this.lanes = lanes;
+    Watch(Agent agent) {
+      this.agent = agent;
     }
 
     /** The last answer, unless a connection has failed since, or the other one is still down. */
     State current() {
-      return state.equals(ANSWERS) && lanes.isBackingOff() ? RECONNECTING : state;
+      return state.equals(ANSWERS) && agent.lanes().isBackingOff() ? RECONNECTING : state;
     }
 
     boolean answers() {
@@ -67,28 +73,15 @@ final class AgentMonitor implements AutoCloseable {
 
     String described() {
       State now = current();
-      return now.equals(ANSWERS) ? address : address + " (" + now.sentence() + ")";
+      return now.equals(ANSWERS) ? agent.address() : agent.address() + " (" + now.sentence() + ")";
     }
   }
 
-  /**
-   * Begins to ask.
-   *
-   * @param addresses of the agents, for people
-   * @param clients of the same agents, in the same order
-   * @param lanes of these clients
-   */
-  AgentMonitor(
-      List<String> addresses,
-      List<AgentClient> clients,
-      List<AgentChannels.Lanes> lanes,
-      InstantSource clock) {
-    this.watches =
-        IntStream.range(0, clients.size())
-            .mapToObj(i -> new Watch(addresses.get(i), clients.get(i), lanes.get(i)))
-            .toList();
+  /** Begins to ask. */
+  AgentMonitor(List<Agent> agents, InstantSource clock) {
+    this.watches = agents.stream().map(Watch::new).toList();
     this.clock = clock;
-    this.firstAnswers = new CountDownLatch(clients.size());
+    this.firstAnswers = new CountDownLatch(agents.size());
     for (Watch watch : watches) {
       Thread.ofVirtual().name("agent-monitor").start(() -> keepAsking(watch));
     }
@@ -97,9 +90,12 @@ final class AgentMonitor implements AutoCloseable {
   private void keepAsking(Watch watch) {
     try {
       do {
-        State found = ask(watch.client);
+        State found = ask(watch.agent.client());
         if (found.equals(ANSWERS)) {
-          watch.lanes.reconnect(); // it is back: calls on the other connection need not fail first
+          watch
+              .agent
+              .lanes()
+              .reconnect(); // it is back: calls on the other connection need not fail first
         }
         if (closed.getCount() == 0) {
           return;
@@ -143,10 +139,10 @@ final class AgentMonitor implements AutoCloseable {
   private static void log(Watch watch, State found) {
     State before = watch.state;
     if (found.equals(ANSWERS) && !before.equals(ANSWERS) && !before.equals(NOT_ASKED)) {
-      LOG.info("agent {} answers", watch.address);
+      LOG.info("agent {} answers", watch.agent.address());
     } else if (!found.equals(ANSWERS)
         && (before.sentence().isEmpty() || !found.problem().equals(before.problem()))) {
-      LOG.warn("agent {}: {}", watch.address, found.sentence());
+      LOG.warn("agent {}: {}", watch.agent.address(), found.sentence());
     }
   }
 

@@ -69,18 +69,21 @@ public final class FrontendServer implements TierServer {
       MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
-      List<String> addresses,
       OpenFiles files) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
     AgentTimeouts timeouts = new AgentTimeouts(config.agentTimeout(), config.agentWorkTimeout());
     ReadLanes lanes = new ReadLanes(plan);
-    List<AgentClient> clients =
+    List<AgentMonitor.Agent> agents =
         channels.all().stream()
-            .map(to -> new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts))
+            .map(
+                to ->
+                    new AgentMonitor.Agent(
+                        to, new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts)))
             .toList();
     S3Xml xml = new S3Xml();
-    BucketPlacement placement = new BucketPlacement(clients);
+    BucketPlacement placement =
+        new BucketPlacement(agents.stream().map(AgentMonitor.Agent::client).toList());
     CorsCache cors = new CorsCache(new AgentCors(placement));
     Operations operations =
         new Operations(
@@ -106,7 +109,7 @@ public final class FrontendServer implements TierServer {
       tls.ifPresent(TlsMaterial::close);
       throw e;
     }
-    monitor = new AgentMonitor(addresses, clients, channels.all(), clock);
+    monitor = new AgentMonitor(agents, clock);
     try {
       Authenticator authenticator = authenticator(config, clock);
       Addressing addressing = new Addressing(config.apiPrefix() ? PREFIX : "", config.domains());
@@ -200,7 +203,6 @@ public final class FrontendServer implements TierServer {
             config.tokens(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
     config.agentsToAsk().forEach(channels::open);
-    List<String> agents = config.agentsToAsk().stream().map(AgentAddress::toString).toList();
     return new FrontendServer(
         config,
         metrics,
@@ -208,7 +210,6 @@ public final class FrontendServer implements TierServer {
         plan,
         access,
         channels,
-        agents,
         OpenFiles.ofThisProcess(OpenFiles.APART_FROM_THE_AGENT));
   }
 
@@ -235,7 +236,6 @@ public final class FrontendServer implements TierServer {
         access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
-        List.of("in this process"),
         OpenFiles.ofThisProcess(OpenFiles.WITH_THE_AGENT));
   }
 

@@ -279,11 +279,11 @@ class AgentMonitorTest {
             new ReadLanes(MemoryPlan.frontend(256 << 20, 32 << 20)),
             InstantSource.system());
     var monitor =
-        new AgentMonitor(List.of("back"), List.of(client), channels.all(), InstantSource.system());
+        new AgentMonitor(List.of(new AgentMonitor.Agent(lanes, client)), InstantSource.system());
     open.add(monitor);
 
     Await.until("readiness", () -> monitor.readiness().ready());
-    assertThat(monitor.described()).containsExactly("back");
+    assertThat(monitor.described()).containsExactly("unix:" + socket);
     assertThat(lanes.narrow().getState(false)).isEqualTo(ConnectivityState.READY);
   }
 
