@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.v1.BucketServiceGrpc.BucketServiceImplBase;
 import dev.sluice.v1.BucketSettings;
+import dev.sluice.v1.CompleteUploadRequest;
+import dev.sluice.v1.CompleteUploadResponse;
 import dev.sluice.v1.CorsRule;
 import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
+import dev.sluice.v1.UploadServiceGrpc.UploadServiceImplBase;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -146,6 +154,43 @@ class OpenAccessCorsTest {
 
     assertThat(answer("PUT " + target + query, headers.toArray(String[]::new)))
         .startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  /** The head of the answer is out before the agent has done its work. */
+  @Test
+  @Timeout(60)
+  void completionThatTakesLong_hasTheHeadersOfTheRule() throws Exception {
+    CountDownLatch work = new CountDownLatch(1);
+    UploadServiceImplBase uploads =
+        new UploadServiceImplBase() {
+          @Override
+          public void completeUpload(
+              CompleteUploadRequest request, StreamObserver<CompleteUploadResponse> answer) {
+            try {
+              work.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            answer.onNext(CompleteUploadResponse.getDefaultInstance());
+            answer.onCompleted();
+          }
+        };
+    KeepAlivePolicy atOnce = new KeepAlivePolicy(Duration.ofMillis(1), Duration.ofMillis(1));
+    try (FrontendOverStub slow = new FrontendOverStub(atOnce, buckets, uploads)) {
+      HttpResponse<InputStream> begun =
+          slow.stream(
+              "POST",
+              "/posts/key?uploadId=u",
+              "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"e\"</ETag></Part>"
+                  + "</CompleteMultipartUpload>",
+              "Origin",
+              "http://page.example");
+
+      assertThat(begun.headers().firstValue("Access-Control-Allow-Origin"))
+          .contains("http://page.example");
+      work.countDown();
+      begun.body().readAllBytes();
+    }
   }
 
   @Test
