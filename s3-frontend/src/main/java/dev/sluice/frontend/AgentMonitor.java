@@ -1,5 +1,6 @@
 package dev.sluice.frontend;
 
+import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.AgentClient;
@@ -8,12 +9,14 @@ import dev.sluice.frontend.rpc.OwnCalls;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
+import dev.sluice.v1.GetAgentInfoResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,12 @@ final class AgentMonitor implements AutoCloseable {
       new State(Optional.of(AgentProblem.UNREACHABLE), "it is being connected to again");
 
   private final List<Watch> watches;
+  private final Placement placement;
   private final InstantSource clock;
+
+  /** The namespace of the agents under placement shared; empty: not known yet. */
+  private final AtomicReference<String> namespace = new AtomicReference<>("");
+
   private final CountDownLatch firstAnswers;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -77,8 +85,13 @@ final class AgentMonitor implements AutoCloseable {
     }
   }
 
-  /** Begins to ask. */
-  AgentMonitor(List<Agent> agents, InstantSource clock) {
+  /**
+   * Begins to ask.
+   *
+   * @param placement that the agents have to fit
+   */
+  AgentMonitor(List<Agent> agents, Placement placement, InstantSource clock) {
+    this.placement = placement;
     this.watches = agents.stream().map(Watch::new).toList();
     this.clock = clock;
     this.firstAnswers = new CountDownLatch(agents.size());
@@ -111,11 +124,11 @@ final class AgentMonitor implements AutoCloseable {
 
   private State ask(AgentClient client) {
     try {
-      client.call(
-          OwnCalls.context("readiness", clock.instant().plus(TIMEOUT)),
-          AdminServiceGrpc.getGetAgentInfoMethod(),
-          GetAgentInfoRequest.getDefaultInstance());
-      return ANSWERS;
+      return fitting(
+          client.call(
+              OwnCalls.context("readiness", clock.instant().plus(TIMEOUT)),
+              AdminServiceGrpc.getGetAgentInfoMethod(),
+              GetAgentInfoRequest.getDefaultInstance()));
     } catch (StorageException e) {
       Optional<AgentProblem> problem =
           e.reason() == FailureReason.NOT_IMPLEMENTED
@@ -125,12 +138,31 @@ final class AgentMonitor implements AutoCloseable {
     }
   }
 
+  /** Several agents for one namespace, where one of them has another, would lose objects. */
+  private State fitting(GetAgentInfoResponse info) {
+    if (placement == Placement.BUCKET) {
+      return ANSWERS;
+    }
+    String misfit = null;
+    if (!info.getSharesNamespace()) {
+      misfit = "its storage (" + info.getEngine() + ") is one agent's alone";
+    } else if (!namespace.compareAndSet("", info.getNamespaceId())
+        && !info.getNamespaceId().equals(namespace.get())) {
+      misfit = "its namespace is " + info.getNamespaceId() + ", of others " + namespace.get();
+    }
+    return misfit == null
+        ? ANSWERS
+        : new State(
+            Optional.of(AgentProblem.NOT_SHARED),
+            "placement: shared (expected: bucket; " + misfit + ")");
+  }
+
   private static String sentence(Optional<AgentProblem> problem, StorageException failure) {
     if (problem.isEmpty()) {
       return failure.getMessage();
     }
     return switch (problem.get()) {
-      case HOST_UNKNOWN, NOT_LISTENING, NO_AGENT, SILENT -> problem.get().words();
+      case HOST_UNKNOWN, NOT_LISTENING, NO_AGENT, SILENT, NOT_SHARED -> problem.get().words();
       case NO_GRPC, NO_TLS, TOKEN_REFUSED, UNREACHABLE ->
           problem.get().words() + ": " + failure.getMessage();
     };
@@ -154,6 +186,25 @@ final class AgentMonitor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Fails where an agent has answered that does not fit the placement.
+   *
+   * @throws StartupException names the setting
+   */
+  void requireFitting() {
+    for (Watch watch : watches) {
+      State now = watch.state;
+      if (now.problem().equals(Optional.of(AgentProblem.NOT_SHARED))) {
+        throw new StartupException("agent " + watch.agent.address() + ": " + now.sentence());
+      }
+    }
+  }
+
+  /** Whether an agent answers, and fits the placement. */
+  boolean answers(AgentClient client) {
+    return watches.stream().anyMatch(watch -> watch.agent.client() == client && watch.answers());
   }
 
   /** The agents by their addresses, with what is wrong with those that do not answer. */

@@ -44,9 +44,11 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
-                "How the agent for a request is found: each bucket lives on one agent (bucket).",
+                "How the agent for a request is found: each bucket lives on one agent (bucket), or"
+                    + " all agents serve one namespace (shared), which their storage has to"
+                    + " allow.",
             fallback = "bucket",
-            placeholder = "bucket")
+            placeholder = "bucket|shared")
         Placement placement,
     @Setting(
             group = NETWORK,
@@ -230,10 +232,6 @@ public record FrontendConfig(
 
   @Override
   public void check(ConfigCheck check) {
-    check.expect(
-        "placement",
-        placement == Placement.BUCKET,
-        "bucket; shared needs an engine that all agents see, and there is none yet");
     check.expect(
         "region",
         region.isEmpty() || Region.isLegal(region.get()),

@@ -34,9 +34,11 @@ import dev.sluice.frontend.op.DocumentMemory;
 import dev.sluice.frontend.op.Operations;
 import dev.sluice.frontend.route.Addressing;
 import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.AgentTimeouts;
 import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.rpc.ReadLanes;
+import dev.sluice.frontend.rpc.SharedPlacement;
 import dev.sluice.frontend.xml.S3Xml;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
@@ -82,12 +84,13 @@ public final class FrontendServer implements TierServer {
                         to, new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts)))
             .toList();
     S3Xml xml = new S3Xml();
-    BucketPlacement placement =
-        new BucketPlacement(agents.stream().map(AgentMonitor.Agent::client).toList());
-    CorsCache cors = new CorsCache(new AgentCors(placement));
+    monitor = new AgentMonitor(agents, config.placement(), clock);
+    AgentDirectory directory =
+        directory(config.placement(), agents.stream().map(AgentMonitor.Agent::client).toList());
+    CorsCache cors = new CorsCache(new AgentCors(directory));
     Operations operations =
         new Operations(
-            placement,
+            directory,
             buffers,
             xml,
             new DocumentMemory(plan, (int) config.maximumDocumentSize().bytes()),
@@ -96,6 +99,7 @@ public final class FrontendServer implements TierServer {
     try {
       tls = tls("s3", TlsFiles.ofHttp(config.process().tls()), CLIENTS, metrics);
     } catch (RuntimeException | Error e) {
+      monitor.close();
       channels.close();
       throw e;
     }
@@ -105,11 +109,11 @@ public final class FrontendServer implements TierServer {
               ? Optional.empty()
               : Optional.of(CredentialsFile.of(config, clock, metrics));
     } catch (RuntimeException | Error e) {
+      monitor.close();
       channels.close();
       tls.ifPresent(TlsMaterial::close);
       throw e;
     }
-    monitor = new AgentMonitor(agents, clock);
     try {
       Authenticator authenticator = authenticator(config, clock);
       Addressing addressing = new Addressing(config.apiPrefix() ? PREFIX : "", config.domains());
@@ -136,6 +140,7 @@ public final class FrontendServer implements TierServer {
       boundAddress = config.listen().withPort(port);
       files.warnOf(config.maximumConnections());
       monitor.awaitFirstAnswers();
+      monitor.requireFitting();
     } catch (IOException e) {
       release();
       throw new StartupException(
@@ -144,6 +149,13 @@ public final class FrontendServer implements TierServer {
       release();
       throw e;
     }
+  }
+
+  private AgentDirectory directory(Placement placement, List<AgentClient> agents) {
+    return switch (placement) {
+      case BUCKET -> new BucketPlacement(agents);
+      case SHARED -> new SharedPlacement(agents, monitor::answers);
+    };
   }
 
   private static BrowserProtection protection(FrontendConfig config) {

@@ -4,6 +4,6 @@ package dev.sluice.frontend;
 public enum Placement {
   /** Each bucket lives on exactly one agent. */
   BUCKET,
-  /** All agents see one namespace. */
+  /** All agents serve one namespace, which their storage has to allow. */
   SHARED
 }

@@ -1,10 +1,13 @@
 package dev.sluice.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
+import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.StorageStatus;
@@ -158,13 +161,20 @@ class AgentMonitorTest {
 
   private static final class Agent extends AdminServiceImplBase {
     private final Optional<StorageException> failure;
+    private final GetAgentInfoResponse info;
 
     Agent() {
+      this(GetAgentInfoResponse.getDefaultInstance());
+    }
+
+    Agent(GetAgentInfoResponse info) {
       this.failure = Optional.empty();
+      this.info = info;
     }
 
     Agent(StorageException failure) {
       this.failure = Optional.of(failure);
+      this.info = GetAgentInfoResponse.getDefaultInstance();
     }
 
     @Override
@@ -174,16 +184,21 @@ class AgentMonitorTest {
         answer.onError(StorageStatus.toStatus(failure.get()));
         return;
       }
-      answer.onNext(GetAgentInfoResponse.getDefaultInstance());
+      answer.onNext(info);
       answer.onCompleted();
     }
   }
 
   private FrontendServer frontend(String agents) {
+    return frontend(agents, "bucket");
+  }
+
+  private FrontendServer frontend(String agents, String placement) {
     Map<String, List<String>> flags =
         Map.of(
             "listen", List.of("127.0.0.1:0"),
             "agents", List.of(agents.split(",", -1)),
+            "placement", List.of(placement),
             "allow-plaintext-agents-beyond-loopback", List.of("true"));
     FrontendConfig config =
         FrontendConfig.SCHEMA
@@ -279,7 +294,10 @@ class AgentMonitorTest {
             new ReadLanes(MemoryPlan.frontend(256 << 20, 32 << 20)),
             InstantSource.system());
     var monitor =
-        new AgentMonitor(List.of(new AgentMonitor.Agent(lanes, client)), InstantSource.system());
+        new AgentMonitor(
+            List.of(new AgentMonitor.Agent(lanes, client)),
+            Placement.BUCKET,
+            InstantSource.system());
     open.add(monitor);
 
     Await.until("readiness", () -> monitor.readiness().ready());
@@ -294,6 +312,57 @@ class AgentMonitorTest {
     } else {
       channel.notifyWhenStateChanged(state, () -> failWhenTried(channel, failed));
     }
+  }
+
+  private String sharing(String name, String namespace) throws IOException {
+    return grpc(
+        folder.resolve(name),
+        new Agent(
+            GetAgentInfoResponse.newBuilder()
+                .setSharesNamespace(true)
+                .setNamespaceId(namespace)
+                .build()));
+  }
+
+  @Test
+  void agentsOfOneNamespace_areReadyUnderPlacementShared() throws Exception {
+    FrontendServer server = frontend(sharing("a", "id-1") + "," + sharing("b", "id-1"), "shared");
+
+    assertThat(server.readiness()).isEqualTo(Readiness.READY);
+  }
+
+  @Test
+  void storageOfOneAgent_isRefusedUnderPlacementShared() throws Exception {
+    String alone = grpc(new Agent(GetAgentInfoResponse.newBuilder().setEngine("local").build()));
+
+    assertThatThrownBy(() -> frontend(alone, "shared"))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "agent %s: placement: shared (expected: bucket; its storage (local) is one agent's"
+                + " alone)",
+            alone);
+  }
+
+  @Test
+  void agentsOfTwoNamespaces_areRefusedUnderPlacementShared() throws Exception {
+    String agents = sharing("a", "id-1") + "," + sharing("b", "id-2");
+
+    assertThatThrownBy(() -> frontend(agents, "shared"))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContainingAll("placement: shared (expected: bucket; its namespace is id-");
+  }
+
+  /** It was away when the frontend started: it is used as little as one that does not answer. */
+  @Test
+  void agentThatDoesNotFitLater_isNotUsed() throws Exception {
+    Path socket = folder.resolve("late");
+    FrontendServer server = frontend(sharing("a", "id-1") + ",unix:" + socket, "shared");
+    grpc(socket, new Agent());
+
+    Await.until(
+        "the agent is refused",
+        () -> server.agents().toString().contains("placement: shared (expected: bucket"));
+    assertThat(server.readiness().ready()).isTrue();
   }
 
   @Test

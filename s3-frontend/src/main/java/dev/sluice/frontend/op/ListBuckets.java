@@ -56,7 +56,7 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
     List<List<String>> granted =
         call.permissions().buckets().stream().gather(Gatherers.windowFixed(MOST_PATTERNS)).toList();
     SortedMap<String, Bucket> buckets = new TreeMap<>();
-    for (AgentClient agent : agents.all()) {
+    for (AgentClient agent : agents.namespaces()) {
       for (List<String> patterns : granted) {
         collect(request, after, call, agent, patterns, buckets);
       }

@@ -262,12 +262,12 @@ public final class Operations {
 
   private List<AgentClient> deciders(CallContext context, @Nullable BucketName bucket) {
     if (bucket == null) {
-      return agents.all();
+      return agents.namespaces();
     }
     try {
       return List.of(agents.of(context.ofFrontend(), bucket));
     } catch (StorageException e) {
-      return agents.all();
+      return agents.namespaces();
     }
   }
 

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The agents of a frontend, and which of them serves what: a placement. */
 public interface AgentDirectory {
-  /** Every agent. */
-  List<AgentClient> all();
+  /**
+   * One agent for each namespace: together they have every bucket.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code UNAVAILABLE}
+   */
+  List<AgentClient> namespaces();
 
   /**
    * The agent for a call about a bucket as such: its record, its listings, its deletion.

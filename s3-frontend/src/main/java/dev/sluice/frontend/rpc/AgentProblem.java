@@ -20,7 +20,8 @@ public enum AgentProblem {
   NO_TLS("no TLS connection can be made to it"),
   TOKEN_REFUSED("there is no token that both sides know"),
   SILENT("it does not answer in time"),
-  UNREACHABLE("the connection to it fails");
+  UNREACHABLE("the connection to it fails"),
+  NOT_SHARED("its storage does not fit the placement");
 
   private final String words;
 

@@ -32,7 +32,7 @@ public final class BucketPlacement implements AgentDirectory {
   }
 
   @Override
-  public List<AgentClient> all() {
+  public List<AgentClient> namespaces() {
     return agents;
   }
 
@@ -127,13 +127,10 @@ public final class BucketPlacement implements AgentDirectory {
       }
     }
     return agents.stream()
-        .max(Comparator.comparingInt(agent -> rank(bucket, agents.indexOf(agent))))
+        .max(
+            Comparator.comparingInt(
+                agent -> Rendezvous.rank(bucket.value(), agents.indexOf(agent))))
         .orElseThrow();
-  }
-
-  private static int rank(BucketName bucket, int agent) {
-    int mixed = (bucket.value() + '#' + agent).hashCode() * 0x9E3779B9;
-    return mixed ^ (mixed >>> 15);
   }
 
   private AgentClient remember(BucketName bucket, AgentClient agent) {

@@ -2,6 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.access.Decision;
+import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.common.model.CallContext;
@@ -54,7 +55,8 @@ public final class AdminService {
             .setLocation(engine.location())
             .setFormatVersion(engine.formatVersion())
             .setDurability(engine.durability())
-            .setStarted(WireTime.toProto(started));
+            .setStarted(WireTime.toProto(started))
+            .setSharesNamespace(engine.features().contains(EngineFeature.SHARED_NAMESPACE));
     if (engine.namespaceId() != null) {
       answer.setNamespaceId(engine.namespaceId());
     }

@@ -27,7 +27,13 @@ public enum EngineFeature {
    * The storage reports changes that others make, so that the next listing has them. Without it a
    * listing may be as old as the configured staleness.
    */
-  CHANGE_NOTIFICATION;
+  CHANGE_NOTIFICATION,
+
+  /**
+   * Several agents may serve the namespace at once: what one of them publishes the others see, and
+   * an expectation holds whichever of them compares it. Without it one agent serves it alone.
+   */
+  SHARED_NAMESPACE;
 
   /** The refusal of what an engine without the feature cannot do. */
   public StorageException refusal() {

@@ -146,7 +146,8 @@ public final class ReadOnlyFolder implements FolderStorage {
               StoreFormat.VERSION,
               "read-only",
               free,
-              Set.of(EngineFeature.STABLE_READS),
+              // Agents that change nothing do not disturb each other.
+              Set.of(EngineFeature.STABLE_READS, EngineFeature.SHARED_NAMESPACE),
               id.orElse(null));
         });
   }

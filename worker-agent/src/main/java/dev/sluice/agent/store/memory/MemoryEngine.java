@@ -77,7 +77,7 @@ public final class MemoryEngine implements StorageEngine {
         1,
         "none",
         -1,
-        Set.copyOf(EnumSet.allOf(EngineFeature.class)),
+        Set.copyOf(EnumSet.complementOf(EnumSet.of(EngineFeature.SHARED_NAMESPACE))),
         id);
   }
 
