@@ -64,10 +64,10 @@ public final class S3Actions {
     add("s3-object-lambda:WriteGetObjectResponse", Scope.SERVICE);
     add("s3express:CreateSession", Scope.SERVICE);
     add("s3express:ListAllMyDirectoryBuckets", Scope.SERVICE);
-    for (String name : OF_BUCKETS.strip().split("\\s+", -1)) {
+    for (String name : OF_BUCKETS.strip().split("\\s++", -1)) {
       add("s3:" + name, Scope.BUCKET);
     }
-    for (String name : OF_OBJECTS.strip().split("\\s+", -1)) {
+    for (String name : OF_OBJECTS.strip().split("\\s++", -1)) {
       add("s3:" + name, Scope.OBJECT);
     }
   }

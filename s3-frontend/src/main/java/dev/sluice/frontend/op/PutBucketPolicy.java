@@ -14,7 +14,6 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -48,8 +47,12 @@ final class PutBucketPolicy implements Operation<BucketRequest.PutBucketPolicy> 
   private PolicyDocument policy(BucketName bucket, RequestContext call)
       throws InterruptedException {
     ByteBuffer bytes = documents.readBytes(call);
+    String text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    if (!StandardCharsets.UTF_8.encode(text).equals(bytes)) {
+      throw new S3Exception(
+          S3ErrorCode.MALFORMED_POLICY, "This policy contains invalid Json: it is not UTF-8");
+    }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
       PolicyDocument policy = PolicyDocument.parse(text, PolicyKind.bucket(bucket.value()));
       for (PolicyPrincipal principal : policy.principals()) {
         requireKnown(principal, call.identities());
@@ -57,9 +60,6 @@ final class PutBucketPolicy implements Operation<BucketRequest.PutBucketPolicy> 
       return policy;
     } catch (PolicyException e) {
       throw new S3Exception(S3ErrorCode.MALFORMED_POLICY, e.getMessage());
-    } catch (CharacterCodingException e) {
-      throw new S3Exception(
-          S3ErrorCode.MALFORMED_POLICY, "This policy contains invalid Json: it is not UTF-8");
     }
   }
 

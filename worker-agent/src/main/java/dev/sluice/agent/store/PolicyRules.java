@@ -26,7 +26,7 @@ final class PolicyRules {
       return;
     }
     PublicAccessBlock block = after.publicAccessBlock();
-    if (parse(bucket, text).isPublic() && block != null && block.blockPublicPolicy()) {
+    if (read(bucket, text).isPublic() && block != null && block.blockPublicPolicy()) {
       throw new StorageException(
           FailureReason.ACCESS_DENIED,
           "policy of bucket "
@@ -36,7 +36,7 @@ final class PolicyRules {
     }
   }
 
-  private static PolicyDocument parse(BucketName bucket, String text) {
+  private static PolicyDocument read(BucketName bucket, String text) {
     try {
       return PolicyDocument.parse(text, PolicyKind.bucket(bucket.value()));
     } catch (PolicyException e) {
