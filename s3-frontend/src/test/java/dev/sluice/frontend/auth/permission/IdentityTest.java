@@ -12,6 +12,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Wildcard;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.policy.PolicyDocument;
+import dev.sluice.common.policy.PolicyKind;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
@@ -120,16 +121,17 @@ class IdentityTest {
 
   /** A statement may be about some objects of a bucket, which no name of all of them shows. */
   @Test
-  void deletionOfSeveralByStatements_isDecidedForEach() {
+  void deletionOfSeveralByStatements_isDecidedForEach() throws Exception {
     Identity identity =
         user(
             List.of(),
-            PolicyDocument.ofStored(
+            PolicyDocument.parse(
                 """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": "s3:DeleteObject",
                    "Resource": "arn:aws:s3:::photos/tmp/*"}]}
-                """));
+                """,
+                PolicyKind.identity()));
     assertThat(allows(identity, new BucketRequest.DeleteObjects(PHOTOS, null))).isTrue();
     assertThat(mayDelete(identity, "tmp/a")).isTrue();
     assertThat(mayDelete(identity, "a")).isFalse();
