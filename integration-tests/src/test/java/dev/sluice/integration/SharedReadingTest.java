@@ -57,7 +57,7 @@ class SharedReadingTest {
         S3Client s3 = S3Clients.pathStyle(frontend.s3())) {
       readAll(s3);
 
-      one.close();
+      one.kill();
       Await.until("the other agent takes over", () -> answersAll(s3));
     }
   }

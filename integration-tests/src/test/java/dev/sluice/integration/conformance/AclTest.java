@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
@@ -46,7 +47,7 @@ class AclTest {
                 .ownershipControls(
                     controls ->
                         controls.rules(
-                            rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+                            OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build())));
     return bucket;
   }
 
@@ -94,10 +95,7 @@ class AclTest {
                         policy
                             .owner(Owner.builder().id(Frontends.OWNER_ID).build())
                             .grants(
-                                grant ->
-                                    grant
-                                        .permission(Permission.READ_ACP)
-                                        .grantee(who -> who.type(Type.GROUP).uri(ALL_USERS)))));
+                                Grant.builder().permission(Permission.READ_ACP).grantee(who -> who.type(Type.GROUP).uri(ALL_USERS)).build())));
 
     assertThat(shown(elsewhere.getBucketAcl(it -> it.bucket(bucket)).grants()))
         .containsExactly(ALL_USERS + " READ_ACP");

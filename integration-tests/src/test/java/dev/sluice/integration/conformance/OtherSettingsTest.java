@@ -84,7 +84,7 @@ class OtherSettingsTest {
                         .corsConfiguration(
                             cors ->
                                 cors.corsRules(
-                                    rule -> rule.allowedOrigins("*").allowedMethods("PATCH")))));
+                                    CORSRule.builder().allowedOrigins("*").allowedMethods("PATCH").build()))));
     refused(
         400,
         "InvalidRequest",
@@ -95,9 +95,7 @@ class OtherSettingsTest {
                         .corsConfiguration(
                             cors ->
                                 cors.corsRules(
-                                    rule ->
-                                        rule.allowedOrigins("http://*.a.*")
-                                            .allowedMethods("GET")))));
+                                    CORSRule.builder().allowedOrigins("http://*.a.*").allowedMethods("GET").build()))));
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.BucketAccelerateStatus;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
@@ -52,7 +54,7 @@ class SettingsAfterKillTest {
                 .ownershipControls(
                     controls ->
                         controls.rules(
-                            rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+                            OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build())));
     owner.putBucketAcl(it -> it.bucket(BUCKET).acl(BucketCannedACL.AUTHENTICATED_READ));
     owner.putBucketPolicy(
         it ->
@@ -69,7 +71,7 @@ class SettingsAfterKillTest {
             it.bucket(BUCKET)
                 .corsConfiguration(
                     cors ->
-                        cors.corsRules(rule -> rule.allowedOrigins("*").allowedMethods("GET"))));
+                        cors.corsRules(CORSRule.builder().allowedOrigins("*").allowedMethods("GET").build())));
     owner.putBucketTagging(
         it ->
             it.bucket(BUCKET)
