@@ -42,16 +42,28 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       CREATE_MULTIPART_UPLOAD   | s3:PutObject on B/in/*                               | POST /B/in/other?uploads
       DELETE_BUCKET             | s3:DeleteBucket on B-empty                           | DELETE /B-empty
       DELETE_BUCKET_CORS        | s3:PutBucketCORS on B                                | DELETE /B?cors
+      DELETE_BUCKET_OWNERSHIP_CONTROLS | s3:PutBucketOwnershipControls on B            | DELETE /B?ownershipControls
       DELETE_BUCKET_POLICY      | s3:DeleteBucketPolicy on B                           | DELETE /B?policy
+      DELETE_BUCKET_TAGGING     | s3:PutBucketTagging on B                             | DELETE /B?tagging
       DELETE_OBJECT             | s3:DeleteObject on B/in/*                            | DELETE /B/in/there
       DELETE_OBJECT             | s3:DeleteObject on B/in/* + s3:GetObject on B/in/*   | DELETE /B/in/there match
       DELETE_OBJECTS            | s3:DeleteObject on B/in/*                            | POST /B?delete delete
+      DELETE_OBJECT_TAGGING     | s3:DeleteObjectTagging on B/in/*                     | DELETE /B/in/there?tagging
+      DELETE_PUBLIC_ACCESS_BLOCK | s3:PutBucketPublicAccessBlock on B                  | DELETE /B?publicAccessBlock
+      GET_BUCKET_ACCELERATE_CONFIGURATION | s3:GetAccelerateConfiguration on B         | GET /B?accelerate
+      GET_BUCKET_ACL            | s3:GetBucketAcl on B                                 | GET /B?acl
       GET_BUCKET_CORS           | s3:GetBucketCORS on B                                | GET /B?cors
       GET_BUCKET_LOCATION       | s3:GetBucketLocation on B                            | GET /B?location
+      GET_BUCKET_OWNERSHIP_CONTROLS | s3:GetBucketOwnershipControls on B               | GET /B?ownershipControls
       GET_BUCKET_POLICY         | s3:GetBucketPolicy on B                              | GET /B?policy
       GET_BUCKET_POLICY_STATUS  | s3:GetBucketPolicyStatus on B                        | GET /B?policyStatus
+      GET_BUCKET_REQUEST_PAYMENT | s3:GetBucketRequestPayment on B                     | GET /B?requestPayment
+      GET_BUCKET_TAGGING        | s3:GetBucketTagging on B                             | GET /B?tagging
       GET_OBJECT                | s3:GetObject on B/in/*                               | GET /B/in/there
+      GET_OBJECT_ACL            | s3:GetObjectAcl on B/in/*                            | GET /B/in/there?acl
       GET_OBJECT_ATTRIBUTES     | s3:GetObjectAttributes on B/in/* + s3:GetObject on B/in/* | GET /B/in/there?attributes attributes
+      GET_OBJECT_TAGGING        | s3:GetObjectTagging on B/in/*                        | GET /B/in/there?tagging
+      GET_PUBLIC_ACCESS_BLOCK   | s3:GetBucketPublicAccessBlock on B                   | GET /B?publicAccessBlock
       HEAD_BUCKET               | s3:ListBucket on B                                   | HEAD /B
       HEAD_OBJECT               | s3:GetObject on B/in/*                               | HEAD /B/in/there
       LIST_BUCKETS              | s3:ListAllMyBuckets on B                             | GET /
@@ -61,10 +73,20 @@ record PermissionRow(S3Operation operation, List<Need> needs, String request) {
       LIST_PARTS                | s3:ListMultipartUploadParts on B/in/*                | GET /B/in/upload?uploadId=U
       OPTIONS_OBJECT            |                                                      | OPTIONS /B/in/there page
       POST_OBJECT               | s3:PutObject on B/in/*                               | POST /B form
+      PUT_BUCKET_ACCELERATE_CONFIGURATION | s3:PutAccelerateConfiguration on B         | PUT /B?accelerate accelerate
+      PUT_BUCKET_ACL            | s3:PutBucketAcl on B                                 | PUT /B?acl acl
       PUT_BUCKET_CORS           | s3:PutBucketCORS on B                                | PUT /B?cors cors
+      PUT_BUCKET_OWNERSHIP_CONTROLS | s3:PutBucketOwnershipControls on B               | PUT /B?ownershipControls ownership
       PUT_BUCKET_POLICY         | s3:PutBucketPolicy on B                              | PUT /B?policy policy
+      PUT_BUCKET_REQUEST_PAYMENT | s3:PutBucketRequestPayment on B                     | PUT /B?requestPayment payment
+      PUT_BUCKET_TAGGING        | s3:PutBucketTagging on B                             | PUT /B?tagging tagging
       PUT_OBJECT                | s3:PutObject on B/in/*                               | PUT /B/in/there text
       PUT_OBJECT                | s3:PutObject on B/in/* + s3:GetObject on B/in/*      | PUT /B/in/there text match
+      PUT_OBJECT                | s3:PutObject on B/in/* + s3:PutObjectTagging on B/in/* | PUT /B/in/there text tags
+      PUT_OBJECT                | s3:PutObject on B/in/* + s3:PutObjectAcl on B/in/*   | PUT /B/in/there text acl
+      PUT_OBJECT_ACL            | s3:PutObjectAcl on B/in/*                            | PUT /B/in/there?acl acl
+      PUT_OBJECT_TAGGING        | s3:PutObjectTagging on B/in/*                        | PUT /B/in/there?tagging tagging
+      PUT_PUBLIC_ACCESS_BLOCK   | s3:PutBucketPublicAccessBlock on B                   | PUT /B?publicAccessBlock block
       UPLOAD_PART               | s3:PutObject on B/in/*                               | PUT /B/in/upload?uploadId=U&partNumber=2 text
       UPLOAD_PART_COPY          | s3:PutObject on B/in/* + s3:GetObject on B/from/*    | PUT /B/in/upload?uploadId=U&partNumber=2 copy
       """;

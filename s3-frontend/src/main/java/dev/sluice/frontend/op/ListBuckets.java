@@ -55,9 +55,11 @@ final class ListBuckets implements Operation<S3Request.ListBuckets> {
   private List<Bucket> seen(S3Request.ListBuckets request, String after, RequestContext call) {
     List<List<String>> granted =
         call.permissions().buckets().stream().gather(Gatherers.windowFixed(MOST_PATTERNS)).toList();
+    // Who is granted nothing asks all the same: the agent refuses them.
+    List<List<String>> asked = granted.isEmpty() ? List.of(List.of()) : granted;
     SortedMap<String, Bucket> buckets = new TreeMap<>();
     for (AgentClient agent : agents.namespaces()) {
-      for (List<String> patterns : granted) {
+      for (List<String> patterns : asked) {
         collect(request, after, call, agent, patterns, buckets);
       }
     }
