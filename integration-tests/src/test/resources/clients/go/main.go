@@ -32,10 +32,13 @@ type client interface {
 
 func main() {
 	endpoint, bucket, files, pathStyle := os.Args[2], os.Args[3], os.Args[4], os.Args[5] == "path"
-	if os.Args[1] == "aws" {
+	switch os.Args[1] {
+	case "aws":
 		work(newAws(endpoint, bucket, pathStyle), files)
-	} else {
+	case "minio":
 		work(newMinio(endpoint, bucket, pathStyle), files)
+	case "minio-settings":
+		setSettings(newMinio(endpoint, bucket, pathStyle).(*minioClient))
 	}
 }
 

@@ -60,6 +60,19 @@ class BotoClientsTest {
   }
 
   @Test
+  void boto3_setsEverySetting() throws Exception {
+    Path python = OutsideClients.python();
+
+    server
+        .command(python, Resources.copy("clients/boto3_settings.py", folder), server.endpoint())
+        .with(ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)
+        .run()
+        .good();
+
+    assertThat(server.bucket("boto3-settings")).doesNotExist();
+  }
+
+  @Test
   void boto3_transfersFiles() throws Exception {
     transfer("boto3-transfer", "path");
   }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,17 @@ class GoClientsTest {
     work(name, server.domain(), bucket, "host", hosts);
   }
 
+  /** The calls of minio-go for policies, tags and CORS rules. */
+  @Test
+  void settings_areSetByMinio() throws Exception {
+    server
+        .command(compiled(), "minio-settings", server.endpoint(), "go-settings", folder, "path")
+        .run()
+        .good();
+
+    assertThat(server.bucket("go-settings")).doesNotExist();
+  }
+
   private void work(String name, URI endpoint, String bucket, String style, Object... before)
       throws Exception {
     Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
@@ -64,7 +76,8 @@ class GoClientsTest {
                   "clients/go/go.sum",
                   "clients/go/main.go",
                   "clients/go/aws.go",
-                  "clients/go/minio.go"));
+                  "clients/go/minio.go",
+                  "clients/go/settings.go"));
     }
     return client;
   }

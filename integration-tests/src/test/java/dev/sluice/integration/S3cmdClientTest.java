@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 
 /** s3cmd with its defaults, but for parts of 5 MiB in the place of 15. */
 @Timeout(300)
@@ -69,6 +71,65 @@ class S3cmdClientTest {
     URI signed = URI.create(s3cmd("signurl", "s3://s3cmd-one/a", "+600").strip());
     assertThat(CurlAnswer.of(signed.toString()).body()).isEqualTo("text of a file");
     s3cmd("rb", "--recursive", "--force", "s3://s3cmd-one");
+  }
+
+  /** It puts an access control list as a document that it has read and changed. */
+  @Test
+  void settings_areSetAndShown() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text of a file");
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy"),
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+              "Action": "s3:GetObject", "Resource": "arn:aws:s3:::s3cmd-settings/public/*"}]}
+            """);
+    Path cors =
+        Files.writeString(
+            folder.resolve("cors"),
+            """
+            <CORSConfiguration><CORSRule><AllowedOrigin>http://*.example.org</AllowedOrigin>
+            <AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>
+            """);
+    s3cmd("mb", "s3://s3cmd-settings");
+    s3cmd("put", file, "s3://s3cmd-settings/a");
+    useLists("s3cmd-settings");
+    URI object = server.endpoint().resolve("/s3cmd-settings/a");
+    assertThat(CurlAnswer.of(object).status()).isEqualTo(403);
+
+    s3cmd("setacl", "--acl-public", "s3://s3cmd-settings/a");
+    assertThat(CurlAnswer.of(object).body()).isEqualTo("text of a file");
+    assertThat(s3cmd("info", "s3://s3cmd-settings/a")).contains("*anon*: READ");
+    s3cmd("setacl", "--acl-private", "s3://s3cmd-settings/a");
+    assertThat(CurlAnswer.of(object).status()).isEqualTo(403);
+    s3cmd("setacl", "--acl-public", "s3://s3cmd-settings");
+    assertThat(CurlAnswer.of(server.endpoint().resolve("/s3cmd-settings")).status()).isEqualTo(200);
+
+    s3cmd("setpolicy", policy, "s3://s3cmd-settings");
+    s3cmd("setcors", cors, "s3://s3cmd-settings");
+    assertThat(s3cmd("info", "s3://s3cmd-settings"))
+        .contains("Policy:", "s3:GetObject", "CORS:", "http://*.example.org", "*anon*: READ")
+        .contains("Payer:     BucketOwner");
+    s3cmd("delpolicy", "s3://s3cmd-settings");
+    s3cmd("delcors", "s3://s3cmd-settings");
+    assertThat(s3cmd("info", "s3://s3cmd-settings")).contains("Policy:    none", "CORS:      none");
+    s3cmd("rb", "--recursive", "--force", "s3://s3cmd-settings");
+  }
+
+  private void useLists(String bucket) {
+    try (S3Client owner =
+        S3Clients.builder(server.endpoint())
+            .forcePathStyle(true)
+            .credentialsProvider(ClientServer.CREDENTIALS)
+            .build()) {
+      owner.putBucketOwnershipControls(
+          it ->
+              it.bucket(bucket)
+                  .ownershipControls(
+                      controls ->
+                          controls.rules(
+                              rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+    }
   }
 
   /** Somebody who sees two buckets of those that other tests have made. */

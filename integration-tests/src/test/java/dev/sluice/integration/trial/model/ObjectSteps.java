@@ -51,7 +51,9 @@ final class ObjectSteps {
       asking.check(request, refusal);
       return;
     }
-    Stored stored = new Stored(body, Bytes.md5(body), Model.kept(op.kept()), Labels.of(op.kept()), sum, List.of());
+    Stored stored =
+        new Stored(
+            body, Bytes.md5(body), Model.kept(op.kept()), Labels.of(op.kept()), sum, List.of());
     Map<String, String> headers = Asking.sumHeaders(sum);
     headers.put("etag", quoted(stored.tag()));
     asking.check(request, Expected.done(200, headers));

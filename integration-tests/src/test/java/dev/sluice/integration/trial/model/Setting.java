@@ -12,8 +12,8 @@ enum Setting {
       "tagging",
       404,
       "NoSuchTagSet",
-      "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>ä &amp; b</Key><Value></Value>"
-          + "</Tag></TagSet></Tagging>",
+      "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>ä &amp;"
+          + " b</Key><Value></Value></Tag></TagSet></Tagging>",
       "<Tagging><TagSet><Tag><Key>b</Key><Value>two words</Value></Tag></TagSet></Tagging>"),
   CORS(
       "cors",

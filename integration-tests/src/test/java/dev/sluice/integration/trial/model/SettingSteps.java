@@ -40,8 +40,7 @@ final class SettingSteps {
 
   void get(Op.GetSetting op) {
     String document = model.settings(op.bucket()).get(op.setting());
-    Expected expected =
-        document == null ? op.setting().unset() : op.setting().answer(document);
+    Expected expected = document == null ? op.setting().unset() : op.setting().answer(document);
     asking.check(
         of("GET", op.bucket(), op.setting()),
         model.hasBucket(op.bucket()) ? expected : Asking.NO_BUCKET);
@@ -77,8 +76,7 @@ final class SettingSteps {
   }
 
   void dropTags(Op.DropTags op) {
-    Request request =
-        Request.of("DELETE", model.name(op.bucket()), op.key()).query("tagging", "");
+    Request request = Request.of("DELETE", model.name(op.bucket()), op.key()).query("tagging", "");
     change(op.bucket(), op.key(), request, 204, labels -> labels.with(Map.of()));
   }
 
@@ -103,8 +101,7 @@ final class SettingSteps {
         .labels()
         .tags()
         .forEach(
-            (key, value) ->
-                set.add(new Expected.Doc("Tag").add("Key", key).add("Value", value)));
+            (key, value) -> set.add(new Expected.Doc("Tag").add("Key", key).add("Value", value)));
     Expected.Doc document = new Expected.Doc("Tagging");
     asking.check(
         request,
@@ -133,9 +130,7 @@ final class SettingSteps {
       return;
     }
     asking.check(request, Expected.done(200));
-    model
-        .objects(op.bucket())
-        .put(op.key(), there.with(there.labels().with(op.open())));
+    model.objects(op.bucket()).put(op.key(), there.with(there.labels().with(op.open())));
   }
 
   /** How a write that states a list fails; null where it does not. */
@@ -162,7 +157,6 @@ final class SettingSteps {
               .add("Permission", "READ"));
     }
     asking.check(
-        request,
-        Expected.document(Map.of(), new Expected.Doc("AccessControlPolicy").add(list)));
+        request, Expected.document(Map.of(), new Expected.Doc("AccessControlPolicy").add(list)));
   }
 }
