@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 
 /**
  * The files of a website, read by curl without a signature from a bucket that is public by its
@@ -69,7 +70,9 @@ class PublicWebsiteTest {
                   .ownershipControls(
                       controls ->
                           controls.rules(
-                              rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+                              OwnershipControlsRule.builder()
+                                  .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                                  .build())));
       PAGES.forEach(
           (key, type) ->
               owner.putObject(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 
 /** rclone with its defaults. */
 @Timeout(300)
@@ -102,7 +103,9 @@ class RcloneClientTest {
                   .ownershipControls(
                       controls ->
                           controls.rules(
-                              rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+                              OwnershipControlsRule.builder()
+                                  .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                                  .build())));
     }
 
     rclone("copy", "--s3-acl", "public-read", files, "sluice:rclone-acl");

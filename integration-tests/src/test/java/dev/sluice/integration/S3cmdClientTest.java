@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 
 /** s3cmd with its defaults, but for parts of 5 MiB in the place of 15. */
 @Timeout(300)
@@ -128,7 +129,9 @@ class S3cmdClientTest {
                   .ownershipControls(
                       controls ->
                           controls.rules(
-                              rule -> rule.objectOwnership(ObjectOwnership.OBJECT_WRITER))));
+                              OwnershipControlsRule.builder()
+                                  .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                                  .build())));
     }
   }
 

@@ -41,9 +41,9 @@ public record CallContext(
   }
 
   /**
-   * The context of what a frontend asks for by itself, on the way to what its caller asks for: where
-   * a bucket lies, whose it is. Nothing that depends on the answer may reach a caller who was not
-   * allowed anything yet, and waiting for it is no sign that the caller was.
+   * The context of what a frontend asks for by itself, on the way to what its caller asks for:
+   * where a bucket lies, whose it is. Nothing that depends on the answer may reach a caller who was
+   * not allowed anything yet, and waiting for it is no sign that the caller was.
    */
   public CallContext ofFrontend() {
     return new CallContext(

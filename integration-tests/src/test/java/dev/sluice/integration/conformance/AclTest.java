@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.Owner;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.Type;
 
@@ -47,7 +47,9 @@ class AclTest {
                 .ownershipControls(
                     controls ->
                         controls.rules(
-                            OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build())));
+                            OwnershipControlsRule.builder()
+                                .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                                .build())));
     return bucket;
   }
 
@@ -95,7 +97,10 @@ class AclTest {
                         policy
                             .owner(Owner.builder().id(Frontends.OWNER_ID).build())
                             .grants(
-                                Grant.builder().permission(Permission.READ_ACP).grantee(who -> who.type(Type.GROUP).uri(ALL_USERS)).build())));
+                                Grant.builder()
+                                    .permission(Permission.READ_ACP)
+                                    .grantee(who -> who.type(Type.GROUP).uri(ALL_USERS))
+                                    .build())));
 
     assertThat(shown(elsewhere.getBucketAcl(it -> it.bucket(bucket)).grants()))
         .containsExactly(ALL_USERS + " READ_ACP");

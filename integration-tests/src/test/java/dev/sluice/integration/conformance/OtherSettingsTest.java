@@ -84,7 +84,10 @@ class OtherSettingsTest {
                         .corsConfiguration(
                             cors ->
                                 cors.corsRules(
-                                    CORSRule.builder().allowedOrigins("*").allowedMethods("PATCH").build()))));
+                                    CORSRule.builder()
+                                        .allowedOrigins("*")
+                                        .allowedMethods("PATCH")
+                                        .build()))));
     refused(
         400,
         "InvalidRequest",
@@ -95,7 +98,10 @@ class OtherSettingsTest {
                         .corsConfiguration(
                             cors ->
                                 cors.corsRules(
-                                    CORSRule.builder().allowedOrigins("http://*.a.*").allowedMethods("GET").build()))));
+                                    CORSRule.builder()
+                                        .allowedOrigins("http://*.a.*")
+                                        .allowedMethods("GET")
+                                        .build()))));
   }
 
   @Test

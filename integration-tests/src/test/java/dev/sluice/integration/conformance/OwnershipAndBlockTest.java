@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /**
@@ -37,7 +37,9 @@ class OwnershipAndBlockTest {
         it ->
             it.bucket(bucket)
                 .ownershipControls(
-                    controls -> controls.rules(OwnershipControlsRule.builder().objectOwnership(ownership).build())));
+                    controls ->
+                        controls.rules(
+                            OwnershipControlsRule.builder().objectOwnership(ownership).build())));
   }
 
   private void block(String bucket, PublicAccessBlockConfiguration.Builder block) {

@@ -86,8 +86,7 @@ final class Sample {
     }
   }
 
-  private static @Nullable Object[] values(
-      Class<?> type, Shape shape, Extent extent, int items) {
+  private static @Nullable Object[] values(Class<?> type, Shape shape, Extent extent, int items) {
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
@@ -97,9 +96,7 @@ final class Sample {
               && component.getAnnotatedType().isAnnotationPresent(Nullable.class)
               && !find(component, shape).map(Member::required).orElse(false);
       values[i] =
-          left
-              ? null
-              : value(component.getGenericType(), member(component, shape), extent, items);
+          left ? null : value(component.getGenericType(), member(component, shape), extent, items);
     }
     return values;
   }

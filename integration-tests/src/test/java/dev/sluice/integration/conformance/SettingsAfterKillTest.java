@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CORSRule;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.BucketAccelerateStatus;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Payer;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -54,7 +54,9 @@ class SettingsAfterKillTest {
                 .ownershipControls(
                     controls ->
                         controls.rules(
-                            OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build())));
+                            OwnershipControlsRule.builder()
+                                .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                                .build())));
     owner.putBucketAcl(it -> it.bucket(BUCKET).acl(BucketCannedACL.AUTHENTICATED_READ));
     owner.putBucketPolicy(
         it ->
@@ -71,7 +73,8 @@ class SettingsAfterKillTest {
             it.bucket(BUCKET)
                 .corsConfiguration(
                     cors ->
-                        cors.corsRules(CORSRule.builder().allowedOrigins("*").allowedMethods("GET").build())));
+                        cors.corsRules(
+                            CORSRule.builder().allowedOrigins("*").allowedMethods("GET").build())));
     owner.putBucketTagging(
         it ->
             it.bucket(BUCKET)

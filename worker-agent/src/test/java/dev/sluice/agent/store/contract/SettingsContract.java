@@ -48,7 +48,8 @@ abstract class SettingsContract extends StoreContract {
   void policy_isKeptAsItWasSent() {
     BucketSettings settings = BucketSettings.NONE.withPolicy(policy("\"*\""));
 
-    assertThat(store.replaceSettings(ALICE, BUCKET, settings, generation()).settings()).isEqualTo(settings);
+    assertThat(store.replaceSettings(ALICE, BUCKET, settings, generation()).settings())
+        .isEqualTo(settings);
   }
 
   @Test
@@ -56,7 +57,8 @@ abstract class SettingsContract extends StoreContract {
     BucketSettings settings =
         BucketSettings.NONE.withPolicy(policy("\"*\"").replace(BUCKET.value(), "other"));
 
-    assertThat(failureOf(() -> store.replaceSettings(ALICE, BUCKET, settings, generation())).reason())
+    assertThat(
+            failureOf(() -> store.replaceSettings(ALICE, BUCKET, settings, generation())).reason())
         .isEqualTo(FailureReason.POLICY_INVALID);
     assertThat(store.getBucket(ALICE, BUCKET).settings()).isEqualTo(NEW);
   }
@@ -73,17 +75,16 @@ abstract class SettingsContract extends StoreContract {
         .isEqualTo(FailureReason.ACCESS_DENIED);
     BucketRecord record = store.replaceSettings(ALICE, BUCKET, closed, generation());
     record =
-        store.replaceSettings(
-            ALICE, BUCKET, open.withPublicAccessBlock(null), record.generation());
+        store.replaceSettings(ALICE, BUCKET, open.withPublicAccessBlock(null), record.generation());
     assertThat(store.replaceSettings(ALICE, BUCKET, open, record.generation()).settings())
         .isEqualTo(open);
   }
 
   private static String policy(String principal) {
     return """
-        {"Statement":{"Effect":"Allow","Principal":%s,"Action":"s3:GetObject",
-        "Resource":"arn:aws:s3:::%s/*"}}
-        """
+    {"Statement":{"Effect":"Allow","Principal":%s,"Action":"s3:GetObject",
+    "Resource":"arn:aws:s3:::%s/*"}}
+    """
         .formatted(principal, BUCKET);
   }
 
