@@ -121,7 +121,7 @@ final class SettingSteps {
     } else if (there == null) {
       refusals.add(Asking.NO_KEY);
     }
-    Expected lists = refusal(op.bucket(), op.open());
+    Expected lists = refusal(op.bucket());
     if (lists != null) {
       refusals.add(lists);
     }
@@ -134,7 +134,7 @@ final class SettingSteps {
   }
 
   /** How a write that states a list fails; null where it does not. */
-  private @Nullable Expected refusal(int bucket, boolean open) {
+  private @Nullable Expected refusal(int bucket) {
     return model.hasBucket(bucket) && model.withoutLists(bucket) ? NO_LISTS : null;
   }
 
