@@ -59,12 +59,19 @@ class ToolsTest {
   void settingsOfABucket_areShownAndChanged() throws Exception {
     tool("mb", "tagged");
     assertThat(tool("bucket", "settings", "tagged").out())
-        .isEqualTo("bucket: tagged\ngeneration: 0\n");
+        .matches("bucket: tagged\ngeneration: \\d+\nobjectOwnership: BucketOwnerEnforced\n");
 
     assertThat(tool("bucket", "settings", "tagged", "--tag", "team=red", "--tag", "a=b=c"))
         .isEqualTo(new CommandRun(0, "", ""));
     assertThat(tool("bucket", "settings", "tagged").out())
-        .matches("bucket: tagged\ngeneration: \\d+\ntags team: red\ntags a: b=c\n");
+        .matches(
+            """
+            bucket: tagged
+            generation: \\d+
+            tags team: red
+            tags a: b=c
+            objectOwnership: BucketOwnerEnforced
+            """);
     CommandRun changed =
         tool(
             "bucket",

@@ -206,13 +206,19 @@ class ArchitectureTest {
 
     assertThat(places)
         .containsExactly(
+            "Access", // tags show to who may get them
+            "Completions", // the list and the owner that an upload began with
             "Conditions", // a 304 repeats Cache-Control and Expires
+            "Copies", // tags have a directive of their own, lists are never copied
             "MetadataCodec",
             "MetadataLimit",
             "MetadataReader",
             "MetadataRules",
+            "ObjectFacts", // tags and lists have a say in decisions
             "ObjectHeaders",
             "ObjectInfo", // a file from outside has a content type by its name
+            "S3Handler", // tags of a form are condition keys
+            "Touched", // stated tags and lists need permissions of their own
             "WireMetadata");
   }
 

@@ -124,9 +124,8 @@ final class WhoMayKnowWhom {
                              agent.store agent.store.access agent.store.acl \
                              agent.store.engine agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls agent.service agent.store agent.store.access \
-                             agent.store.acl agent.store.engine agent.store.quota \
-                             agent.store.request
+                             common.tls agent.service agent.store agent.store.acl \
+                             agent.store.engine agent.store.quota agent.store.request
 
         cli.tool           : common.model common.config common.digest common.policy common.rpc \
                              common.tls v1 agent.store.check agent.store.local.check \

@@ -78,7 +78,8 @@ final class BucketQuota implements Tool {
     }
   }
 
-  private static OptionalLong objects(String text) {
+  /** A number of objects; empty: no limit. */
+  static OptionalLong objects(String text) {
     if (text.equals(NONE)) {
       return OptionalLong.empty();
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link Address} is what was given, without {@code sluice://} before it; percent-encoded it is the
  * bytes that were given, if they are UTF-8, as a second decoder has them. {@link Cat}'s range is
- * the numbers that it was given. Two {@link Place}s without the mark are paths or addresses by how
- * they begin. Anything else is a mistake in the use of the tool.
+ * the numbers that it was given, {@link BucketQuota}'s limit one that is not negative. Two {@link
+ * Place}s without the mark are paths or addresses by how they begin. Anything else is a mistake in
+ * the use of the tool.
  */
 final class ToolArgumentsFuzzTarget implements FuzzTarget {
   private static final Pattern OCTET = Pattern.compile("%(..)?", Pattern.DOTALL);
@@ -40,6 +42,16 @@ final class ToolArgumentsFuzzTarget implements FuzzTarget {
         decoded == null || decoded.startsWith(Address.SCHEME) ? encoded : address(decoded, false);
     require(Objects.equals(encoded, expected), "as it was encoded", text, encoded, expected);
     range(text);
+    objects(text);
+  }
+
+  private static void objects(String text) {
+    try {
+      OptionalLong objects = BucketQuota.objects(text);
+      require(objects.isEmpty() == text.equals("none") && objects.orElse(0) >= 0, "a limit", text);
+    } catch (ToolFailure e) {
+      require(!text.matches("[0-9]{1,18}"), "takes numbers", text, e);
+    }
   }
 
   private static void places(String text, @Nullable Address plain) {

@@ -15,15 +15,12 @@ import org.jspecify.annotations.Nullable;
  * and what a later one leaves out is as an earlier one says.
  */
 final class NamesReader {
-  private static final int LONGEST_USER_NAME = 64;
-
   /** The form of user names of IAM. */
-  private static final Pattern USER_NAME =
-      Pattern.compile("[A-Za-z0-9_+=,.@-]{1," + LONGEST_USER_NAME + "}+");
+  private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
 
   private static final String USER_NAME_EXPECTED =
       "1 to 64 letters, digits or _+=,.@-, in its account of one owner-id only";
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}+@[^@\\s]{1,255}+");
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
   private static final String EMAIL_EXPECTED = "an address such as a@b.c, of one owner-id only";
 
   private final CredentialsReader.Mistakes mistakes;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The course of one request, gathered for the logs. */
 final class RequestRecorder {
+  private static final String TLS = "TLSv";
   private final Request request;
   private final Response response;
   private final RequestHead head;
@@ -133,9 +134,11 @@ final class RequestRecorder {
   /** The version of TLS by which this end was reached, such as 1.3; empty: none. */
   Optional<String> tlsVersion() {
     AccessRecord.Security security = security();
-    return security == null
-        ? Optional.empty()
-        : Optional.of(security.protocol().replaceFirst("^TLSv", ""));
+    if (security == null) {
+      return Optional.empty();
+    }
+    String protocol = security.protocol();
+    return Optional.of(protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : protocol);
   }
 
   private AccessRecord.@Nullable Security security() {

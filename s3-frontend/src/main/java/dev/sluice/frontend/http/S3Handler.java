@@ -328,11 +328,7 @@ public final class S3Handler extends Handler.Abstract {
         if (context.caller().evaluations().isEmpty()) {
           return complaint; // nothing has a say
         }
-        if (routed == null) {
-          operations.decide(context, subject);
-        } else {
-          operations.decide(context, routed);
-        }
+        operations.decide(context, subject, routed);
         return complaint;
       } catch (StorageException e) {
         return e.reason() == FailureReason.ACCESS_DENIED ? FailureAnswers.of(e, routed) : complaint;
@@ -375,12 +371,9 @@ public final class S3Handler extends Handler.Abstract {
      */
     private S3Exception withRegion(S3Exception refusal) {
       int status = refusal.code().status();
-      boolean looksForRegion =
-          (status == 400 || status == 403) && router.headsBucket(recorder.head());
-      if (!looksForRegion) {
-        return refusal;
-      }
-      return refusal.withHeader("x-amz-bucket-region", requestedRegion().name());
+      return (status == 400 || status == 403) && router.headsBucket(recorder.head())
+          ? refusal.withHeader("x-amz-bucket-region", requestedRegion().name())
+          : refusal;
     }
 
     private Region requestedRegion() {
@@ -389,12 +382,10 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private OperationMetrics.Measurement measured() {
-      OperationMetrics.Measurement current = measurement;
-      if (current == null) {
-        current = metrics.start(NOT_ROUTED);
-        measurement = current;
+      if (measurement == null) {
+        measurement = metrics.start(NOT_ROUTED);
       }
-      return current;
+      return measurement;
     }
 
     private void release() {

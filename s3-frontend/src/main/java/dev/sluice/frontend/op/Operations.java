@@ -223,8 +223,13 @@ public final class Operations {
    *
    * @throws StorageException {@code ACCESS_DENIED}
    */
-  public void decide(CallContext context, RequestSubject subject) {
-    DecideResponse _ = decide(context, subject.bucket(), subject.key(), null);
+  public void decide(CallContext context, RequestSubject subject, @Nullable S3Request understood) {
+    DecideResponse _ =
+        decide(
+            context,
+            subject.bucket(),
+            subject.key(),
+            understood == null ? null : source(understood));
   }
 
   private DecideResponse decide(

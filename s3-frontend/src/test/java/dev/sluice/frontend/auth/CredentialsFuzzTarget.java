@@ -11,7 +11,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Any text is credentials, no YAML, or refused with what is wrong; never with the secret. {@link
- * Credentials} with their grants, {@link ResourcePattern} among them.
+ * Credentials} with their grants, {@link ResourcePattern} among them, and statements ({@link
+ * StatementsReader}).
  */
 final class CredentialsFuzzTarget implements FuzzTarget {
   private static final String SECRET = "s3cr3t-s3cr3t";

@@ -75,6 +75,16 @@ class PermissionTableTest {
       PUT_BUCKET_REQUEST_PAYMENT | s3:PutBucketRequestPayment   | PUT /B?requestPayment        | admin bucket
       PUT_BUCKET_TAGGING        | s3:PutBucketTagging           | PUT /B?tagging               | admin bucket
       PUT_OBJECT_TAGGING        | s3:PutObjectTagging           | PUT /B/K?tagging             | admin bucket prefix
+      DELETE_BUCKET_OWNERSHIP_CONTROLS | s3:PutBucketOwnershipControls | DELETE /B?ownershipControls | admin bucket
+      DELETE_PUBLIC_ACCESS_BLOCK | s3:PutBucketPublicAccessBlock | DELETE /B?publicAccessBlock | admin bucket
+      GET_BUCKET_ACL            | s3:GetBucketAcl               | GET /B?acl                   | admin bucket reader
+      GET_BUCKET_OWNERSHIP_CONTROLS | s3:GetBucketOwnershipControls | GET /B?ownershipControls | admin bucket reader
+      GET_OBJECT_ACL            | s3:GetObjectAcl               | GET /B/K?acl                 | admin bucket prefix reader
+      GET_PUBLIC_ACCESS_BLOCK   | s3:GetBucketPublicAccessBlock | GET /B?publicAccessBlock     | admin bucket reader
+      PUT_BUCKET_ACL            | s3:PutBucketAcl               | PUT /B?acl                   | admin bucket
+      PUT_BUCKET_OWNERSHIP_CONTROLS | s3:PutBucketOwnershipControls | PUT /B?ownershipControls | admin bucket
+      PUT_OBJECT_ACL            | s3:PutObjectAcl               | PUT /B/K?acl                 | admin bucket prefix
+      PUT_PUBLIC_ACCESS_BLOCK   | s3:PutBucketPublicAccessBlock | PUT /B?publicAccessBlock     | admin bucket
       DELETE_BUCKET_POLICY      | s3:DeleteBucketPolicy         | DELETE /B?policy             | admin bucket
       DELETE_OBJECT             | s3:DeleteObject               | DELETE /B/K                  | admin bucket prefix deleter
       GET_BUCKET_CORS           | s3:GetBucketCORS             | GET /B?cors                  | admin bucket reader

@@ -138,6 +138,9 @@ public final class FrontendOverStub implements AutoCloseable {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder server = InProcessServerBuilder.forName(name).directExecutor();
     List.of(services).forEach(server::addService);
+    if (services.length == 0) {
+      server.fallbackHandlerRegistry(new RefusingAgent());
+    }
     stub = server.build().start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     S3Xml xml = new S3Xml();

@@ -129,7 +129,7 @@ class RequestLogsTest {
   @Test
   void mistakeOfTheClient_isInTheAccessLogAlone() throws Exception {
     try (FrontendOverStub frontend = frontend(Duration.ZERO)) {
-      frontend.text("PUT", "/bucket/key?acl", "x");
+      frontend.text("PUT", "/bucket/key?retention", "x");
 
       assertThat(onlyLine(frontend).get("error_code").textValue()).isEqualTo("NotImplemented");
       assertThat(logged.list).isEmpty();

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever is not known is refused before anybody is asked: the agent behind this frontend serves no
- * call, so that a request that reached it would fail with a status of its own. What exists can make
- * no difference to an answer that nobody who knows it took part in.
+ * Whoever is not known is refused, whatever is asked for: without a signature by the agent, which
+ * may know buckets that are open to everybody, with a wrong one by the frontend itself.
  */
 class UnknownCallerTest {
   private static final String WRONG =
@@ -59,10 +58,11 @@ class UnknownCallerTest {
   }
 
   @Test
-  void unknownCaller_isRefusedBeforeAnybodyIsAsked() throws Exception {
+  void unknownCaller_isRefused() throws Exception {
     List<String> answers = new ArrayList<>();
     List<S3Operation> operations = new ArrayList<>(List.of(S3Operation.values()));
     operations.remove(S3Operation.OPTIONS_OBJECT);
+    operations.remove(S3Operation.WRITE_GET_OBJECT_RESPONSE); // POST / is none of ours
     for (S3Operation operation : operations) {
       for (Map<String, String> stranger : STRANGERS) {
         HttpResponse<?> answer = send(operation, stranger);
@@ -75,7 +75,7 @@ class UnknownCallerTest {
   @Test
   void answer_namesNothingButWhatWasAsked() throws Exception {
     TreeSet<String> answers = new TreeSet<>();
-    for (String name : List.of("/here", "/elsewhere/key", "/", "/No_Bucket/%00")) {
+    for (String name : List.of("/here", "/elsewhere/key", "/")) {
       String text = frontend.text("GET", name, "");
       answers.add(text.replaceAll("<(RequestId|HostId|Resource)>[^<]*</\\1>", ""));
     }

@@ -128,7 +128,7 @@ final class OperationsUnderTest implements AutoCloseable {
             StorageException.class,
             () ->
                 operations.decide(
-                    context, new RequestSubject(S3Operation.GET_OBJECT, bucket, null, ""))));
+                    context, new RequestSubject(S3Operation.GET_OBJECT, bucket, null, ""), null)));
   }
 
   /** The error that answers a request without a body. */

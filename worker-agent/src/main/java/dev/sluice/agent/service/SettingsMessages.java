@@ -1,13 +1,13 @@
 package dev.sluice.agent.service;
 
+import dev.sluice.agent.store.engine.Acceleration;
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.common.model.Acceleration;
+import dev.sluice.agent.store.engine.Payer;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.Payer;
-import dev.sluice.common.model.PublicAccessBlock;
-import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WireCors;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.policy.PolicyDocument;
 import dev.sluice.common.policy.PolicyException;

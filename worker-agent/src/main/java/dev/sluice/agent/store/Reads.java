@@ -67,7 +67,8 @@ final class Reads {
 
   private static ObjectHead headOf(Access access, ReadRequest request, StoredObject object) {
     Conditions.checkRead(request.conditions(), object);
-    ObjectInfo info = ObjectInfo.of(request.key(), object);
+    ObjectInfo info =
+        ObjectInfo.of(request.key(), object, access.rules().ownerOf(object.record().owner()));
     return new ObjectHead(
         access.showsTags(object) ? info : info.withoutTags(),
         RangeResolver.span(request.selection(), object));

@@ -23,6 +23,7 @@ import dev.sluice.v1.CompletedPart;
 import dev.sluice.v1.CopyObjectRequest;
 import dev.sluice.v1.CopyPartRequest;
 import dev.sluice.v1.CopySource;
+import dev.sluice.v1.CountBucketRequest;
 import dev.sluice.v1.CreateBucketRequest;
 import dev.sluice.v1.CreateUploadRequest;
 import dev.sluice.v1.CreateUploadResponse;
@@ -35,7 +36,10 @@ import dev.sluice.v1.Finish;
 import dev.sluice.v1.ObjectServiceGrpc;
 import dev.sluice.v1.PutObjectHeader;
 import dev.sluice.v1.PutObjectRequest;
+import dev.sluice.v1.ReplaceBucketAclRequest;
 import dev.sluice.v1.ReplaceBucketSettingsRequest;
+import dev.sluice.v1.ReplaceObjectAclRequest;
+import dev.sluice.v1.ReplaceObjectTagsRequest;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
 import dev.sluice.v1.UploadPartHeader;
@@ -67,6 +71,7 @@ class ReadOnlyServiceTest {
           "GetAgentInfo",
           "GetBucket",
           "GetBucketSettings",
+          "GetBucketUsage",
           "GetObject",
           "HeadObject",
           "ListBuckets",
@@ -120,7 +125,19 @@ class ReadOnlyServiceTest {
         Call.of(
             BucketServiceGrpc.getReplaceBucketSettingsMethod(),
             ReplaceBucketSettingsRequest.newBuilder().setBucket("photos").build()),
+        Call.of(
+            BucketServiceGrpc.getReplaceBucketAclMethod(),
+            ReplaceBucketAclRequest.newBuilder().setBucket("photos").build()),
+        Call.of(
+            BucketServiceGrpc.getCountBucketMethod(),
+            CountBucketRequest.newBuilder().setBucket("photos").build()),
         PUT,
+        Call.of(
+            ObjectServiceGrpc.getReplaceObjectTagsMethod(),
+            ReplaceObjectTagsRequest.newBuilder().setBucket("photos").setKey("key").build()),
+        Call.of(
+            ObjectServiceGrpc.getReplaceObjectAclMethod(),
+            ReplaceObjectAclRequest.newBuilder().setBucket("photos").setKey("key").build()),
         Call.of(
             ObjectServiceGrpc.getDeleteObjectMethod(),
             DeleteObjectRequest.newBuilder().setBucket("photos").setKey("key").build()),

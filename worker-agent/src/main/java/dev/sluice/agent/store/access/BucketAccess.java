@@ -2,12 +2,12 @@ package dev.sluice.agent.store.access;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.Payer;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.policy.PolicyDocument;
 import dev.sluice.common.policy.PolicyOutcome;
 import org.jspecify.annotations.Nullable;

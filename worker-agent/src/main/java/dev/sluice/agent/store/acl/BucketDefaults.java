@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.acl;
 
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.PublicAccessBlock;
 import org.jspecify.annotations.Nullable;
 
 /**

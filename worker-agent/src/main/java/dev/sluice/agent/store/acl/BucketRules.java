@@ -2,6 +2,7 @@ package dev.sluice.agent.store.acl;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.AclGrant;
 import dev.sluice.common.model.AclPermission;
@@ -10,7 +11,6 @@ import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.Grantee;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.List;

@@ -1,12 +1,8 @@
 package dev.sluice.agent.store.engine;
 
-import dev.sluice.common.model.Acceleration;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.Payer;
-import dev.sluice.common.model.PublicAccessBlock;
-import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.TagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

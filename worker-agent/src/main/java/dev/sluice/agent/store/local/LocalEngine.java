@@ -34,6 +34,7 @@ import dev.sluice.agent.store.local.object.Publisher;
 import dev.sluice.agent.store.local.object.Reader;
 import dev.sluice.agent.store.local.object.SealedFile;
 import dev.sluice.agent.store.local.object.SidecarSweep;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.ErrnoSearch;
@@ -67,6 +68,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,11 +240,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public void keepUsage(BucketName bucket, KeptUsage usage) {
-    ErrnoCall.translated(
-        () -> {
-          buckets.keepUsage(bucket, usage);
-          return bucket;
-        });
+    ErrnoAction.translated(() -> buckets.keepUsage(bucket, usage));
   }
 
   private void forget(BucketName bucket) throws ErrnoException {
@@ -366,37 +364,26 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   public List<Metric> measures() {
     List<Metric> measures = new ArrayList<>(volume.damage().measures());
     measures.addAll(root.area().space().measures());
-    measures.add(
-        Metric.gauge(
-            "sluice_storage_low_filesystems",
-            "File systems below the watermark, whose writes are refused.",
-            () -> low().size()));
-    measures.add(
-        Metric.counter(
-            "sluice_storage_refused_writes_total",
-            "Writes refused because space was low.",
-            volume.freeSpace()::refused));
+    measures.addAll(volume.freeSpace().measures(() -> low().size()));
     return measures;
   }
 
   private List<String> low() {
-    List<String> low = new ArrayList<>(areas.low());
-    low.addAll(inner.low());
-    return low;
+    return Stream.concat(areas.low().stream(), inner.low().stream()).toList();
   }
 
   @Override
   public @Nullable String notice() {
-    List<String> low = low();
-    List<String> refused = inner.refused();
     List<String> notices = new ArrayList<>();
-    if (!low.isEmpty()) {
-      notices.add("low on space, writes are refused: " + String.join(", ", low));
-    }
-    if (!refused.isEmpty()) {
-      notices.add("cannot be written: " + String.join(", ", refused));
-    }
+    notice(notices, "low on space, writes are refused: ", low());
+    notice(notices, "cannot be written: ", inner.refused());
     return notices.isEmpty() ? null : String.join("; ", notices);
+  }
+
+  private static void notice(List<String> notices, String what, List<String> where) {
+    if (!where.isEmpty()) {
+      notices.add(what + String.join(", ", where));
+    }
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.sluice.agent.store.engine.FileIdentity;
 import dev.sluice.agent.store.engine.KeptUsage;
 import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.StateToken;
+import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.UploadArea;
@@ -14,7 +14,6 @@ import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.time.Instant;
@@ -77,8 +76,6 @@ public final class BucketMeter {
     count = new BucketCount(engine, bucket, tally, uploads, lock.writeLock(), page);
     unsettled = !exact;
   }
-
-  // ---- Changes ----
 
   /** Runs a change beside others. */
   <T> T shared(Supplier<T> change) {
@@ -256,7 +253,8 @@ public final class BucketMeter {
   /** Whether a change that failed did not happen. */
   private boolean isStill(ObjectKey key, @Nullable StoredObject before) {
     try {
-      return Objects.equals(stateOf(before), stateOf(engine.stat(name(key))));
+      StoredObject now = engine.stat(new ObjectName(bucket, key));
+      return before == null ? now == null : now != null && before.state().equals(now.state());
     } catch (RuntimeException e) {
       return false;
     }
@@ -270,14 +268,6 @@ public final class BucketMeter {
     }
   }
 
-  private ObjectName name(ObjectKey key) {
-    return new ObjectName(bucket, key);
-  }
-
-  private static @Nullable StateToken stateOf(@Nullable StoredObject object) {
-    return object == null ? null : object.state();
-  }
-
   private static Usage usageOf(@Nullable StoredObject object) {
     return object == null ? Usage.NONE : Usage.ofObject(object.size());
   }
@@ -286,8 +276,6 @@ public final class BucketMeter {
     PartRecord part = area.part(number);
     return part == null ? 0 : part.size();
   }
-
-  // ---- Counting ----
 
   void limit(Quota quota) {
     tally.limit(quota);

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.quota;
 
+import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.agent.store.engine.Usage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
-import dev.sluice.common.model.Quota;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.Arrays;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified when it was stored, or changed from outside
  * @param metadata what was stored with it; the content type is never empty
  * @param checksum kept checksum; null: none
- * @param owner in a listing whose it is, else who is noted with it; null for a file from outside
+ * @param owner whose it is; where it was just stored, who is noted with it
  * @param parts what it was completed from; empty for what was stored in one piece
  */
 public record ObjectInfo(

@@ -2,6 +2,7 @@ package dev.sluice.agent.store.access;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.AccountId;
 import dev.sluice.common.model.Acl;
@@ -15,7 +16,6 @@ import dev.sluice.common.model.Grantee;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.Payer;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.AccountId;
@@ -13,7 +14,6 @@ import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.Payer;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;

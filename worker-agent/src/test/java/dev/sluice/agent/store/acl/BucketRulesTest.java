@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.AclGrant;
 import dev.sluice.common.model.AclPermission;
@@ -16,7 +17,6 @@ import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.Grantee;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.PublicAccessBlock;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.ObjectOwnership;
-import dev.sluice.common.model.PublicAccessBlock;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;

@@ -49,7 +49,7 @@ class ReadOnlyFolderTest {
   private static Begun fill(Path root) throws IOException {
     Begun unfinished;
     try (StoreClient client = StoreClient.begin(root, new LimitedAttributes(400))) {
-      client.tag(StoreClient.BUCKET, "team", "red", 0);
+      client.tag(StoreClient.BUCKET, "team", "red", client.generation(StoreClient.BUCKET));
       client.put("a", "self");
       client.put("a/b", "below");
       client.put("key", "what a file holds");

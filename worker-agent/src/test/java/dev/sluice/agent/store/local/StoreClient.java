@@ -103,6 +103,11 @@ public final class StoreClient implements AutoCloseable {
     return store.replaceSettings(ALICE, bucket, settings, expectedGeneration);
   }
 
+  /** Generation of a bucket's settings. */
+  public long generation(BucketName bucket) {
+    return store.getBucket(ALICE, bucket).generation();
+  }
+
   public static ObjectKey key(String key) {
     return new ObjectKey(key);
   }

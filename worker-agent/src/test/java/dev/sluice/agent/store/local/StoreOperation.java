@@ -103,13 +103,17 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
     add(
         all,
         "settings of a bucket without",
-        begin -> silent(client -> client.tag(StoreClient.BUCKET, "team", "red", 0)),
+        begin -> {
+          long before = begin.generation(StoreClient.BUCKET);
+          return silent(client -> client.tag(StoreClient.BUCKET, "team", "red", before));
+        },
         FailureReason.CONDITIONAL_CONFLICT);
     add(
         all,
         "settings in place of others",
         begin -> {
-          long before = begin.tag(StoreClient.BUCKET, "team", "red", 0).generation();
+          long first = begin.generation(StoreClient.BUCKET);
+          long before = begin.tag(StoreClient.BUCKET, "team", "red", first).generation();
           return silent(client -> client.tag(StoreClient.BUCKET, "team", "blue", before));
         },
         FailureReason.CONDITIONAL_CONFLICT);
@@ -118,7 +122,7 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
         "bucket with settings deleted",
         begin -> {
           begin.store.createBucket(StoreClient.ALICE, StoreClient.OTHER);
-          begin.tag(StoreClient.OTHER, "team", "red", 0);
+          begin.tag(StoreClient.OTHER, "team", "red", begin.generation(StoreClient.OTHER));
           return silent(client -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.OTHER));
         },
         FailureReason.BUCKET_NOT_FOUND);

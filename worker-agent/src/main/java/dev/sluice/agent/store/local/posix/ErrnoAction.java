@@ -7,16 +7,20 @@ import java.util.concurrent.locks.Lock;
 public interface ErrnoAction {
   void run() throws ErrnoException;
 
-  /**
-   * Runs a step under a lock; an error of the kernel becomes the failure that callers of the engine
-   * know.
-   */
-  static void locked(Lock lock, ErrnoAction action) {
-    lock.lock();
+  /** Runs a step; an error of the kernel becomes the failure that callers of the engine know. */
+  static void translated(ErrnoAction action) {
     try {
       action.run();
     } catch (ErrnoException e) {
       throw Failures.of(e);
+    }
+  }
+
+  /** The same, under a lock. */
+  static void locked(Lock lock, ErrnoAction action) {
+    lock.lock();
+    try {
+      translated(action);
     } finally {
       lock.unlock();
     }

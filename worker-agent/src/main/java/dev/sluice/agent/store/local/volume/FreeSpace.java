@@ -2,8 +2,11 @@ package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Posix;
+import dev.sluice.common.metrics.Metric;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** The common part of the monitors of all file systems. */
 public final class FreeSpace {
@@ -27,8 +30,20 @@ public final class FreeSpace {
     return new FreeSpaceMonitor(posix, directory, reserve, clock, refused);
   }
 
-  /** Writes that were refused for want of space, before the file system did. */
-  public long refused() {
-    return refused.sum();
+  /**
+   * Measures of all file systems together.
+   *
+   * @param low how many are below the watermark
+   */
+  public List<Metric> measures(LongSupplier low) {
+    return List.of(
+        Metric.gauge(
+            "sluice_storage_low_filesystems",
+            "File systems below the watermark, whose writes are refused.",
+            low),
+        Metric.counter(
+            "sluice_storage_refused_writes_total",
+            "Writes refused because space was low.",
+            refused::sum));
   }
 }

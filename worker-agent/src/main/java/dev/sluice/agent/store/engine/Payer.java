@@ -1,4 +1,4 @@
-package dev.sluice.common.model;
+package dev.sluice.agent.store.engine;
 
 /** Payer of requests to a bucket. */
 public enum Payer {

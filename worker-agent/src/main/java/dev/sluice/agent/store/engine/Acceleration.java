@@ -1,4 +1,4 @@
-package dev.sluice.common.model;
+package dev.sluice.agent.store.engine;
 
 /** State of a bucket's transfer acceleration, which accelerates nothing here. */
 public enum Acceleration {

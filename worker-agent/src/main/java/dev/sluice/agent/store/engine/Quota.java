@@ -1,5 +1,6 @@
-package dev.sluice.common.model;
+package dev.sluice.agent.store.engine;
 
+import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.sluice.common.model;
+package dev.sluice.agent.store.engine;
 
 /**
  * Public access that a bucket refuses, whatever its policy and access control lists say.
