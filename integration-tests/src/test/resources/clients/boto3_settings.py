@@ -148,6 +148,7 @@ assert 'Status' not in s3.get_bucket_accelerate_configuration(Bucket=BUCKET)
 is_done(200, s3.put_bucket_accelerate_configuration(Bucket=BUCKET, AccelerateConfiguration={'Status': 'Enabled'}))
 assert s3.get_bucket_accelerate_configuration(Bucket=BUCKET)['Status'] == 'Enabled'
 
+is_done(200, s3.put_bucket_acl(Bucket=BUCKET, ACL='private'))
 is_done(204, s3.delete_bucket_ownership_controls(Bucket=BUCKET))
 refused(404, 'OwnershipControlsNotFoundError', s3.get_bucket_ownership_controls, Bucket=BUCKET)
 s3.delete_object(**OBJECT)

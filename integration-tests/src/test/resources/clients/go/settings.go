@@ -22,7 +22,7 @@ func setSettings(c *minioClient) {
 	must(c.s3.SetBucketPolicy(always, c.bucket, ""))
 	expect("")(c.s3.GetBucketPolicy(always, c.bucket))
 
-	ofBucket, err := tags.NewTags(map[string]string{"team": "red", "stage": "ä b"}, false)
+	ofBucket, err := tags.NewTags(map[string]string{"team": "red", "stage": "a b"}, false)
 	must(err)
 	must(c.s3.SetBucketTagging(always, c.bucket, ofBucket))
 	gotBucket, err := c.s3.GetBucketTagging(always, c.bucket)

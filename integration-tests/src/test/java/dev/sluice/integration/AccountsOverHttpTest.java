@@ -24,9 +24,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * Identities of two accounts before a bucket with a policy, over HTTP. Asserts AWS's behaviour:
- * "Policy evaluation logic", IAM/latest/UserGuide/reference_policies_evaluation-logic.html, and
- * "Cross-account policy evaluation logic",
- * IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html.
+ * "How Amazon S3 authorizes a request for an object operation",
+ * AmazonS3/latest/userguide/access-control-auth-workflow-object-operation.html.
  */
 @Timeout(300)
 class AccountsOverHttpTest {
