@@ -13,6 +13,7 @@ import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ObjectRecord;
 import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StoredObject;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.UploadRecord;
@@ -271,10 +272,15 @@ public final class EngineObjectStore implements ObjectStore {
     Access access = control.toObject(context, bucket, key);
     engine.requireWritable();
     TagSet accepted = tags.requireAtMost(TagSet.MAX_OF_OBJECT);
-    return ObjectInfo.of(
+    return info(
+        access,
         key,
         publishing.replaceMetadata(
             access, new ObjectName(bucket, key), metadata -> metadata.withTags(accepted)));
+  }
+
+  private static ObjectInfo info(Access access, ObjectKey key, StoredObject object) {
+    return ObjectInfo.of(key, object, access.rules().ownerOf(object.record().owner()));
   }
 
   @Override
@@ -286,7 +292,8 @@ public final class EngineObjectStore implements ObjectStore {
       @Nullable String expectedOwner) {
     Access access = control.toObject(context, bucket, key);
     engine.requireWritable();
-    return ObjectInfo.of(
+    return info(
+        access,
         key,
         publishing.replaceRecord(
             access,

@@ -252,7 +252,7 @@ abstract class TagsContract extends StoreContract {
     assertThat(changed).isEqualTo(with(before, RED));
     assertThat(head("page.html")).isEqualTo(changed);
     assertThat(changed.metadata().headers().contentType()).isEqualTo("text/html");
-    assertThat(changed.owner()).isNull();
+    assertThat(changed.owner()).isEqualTo(ALICE.principal()); // the bucket's
   }
 
   @Test
