@@ -42,7 +42,10 @@ final class UploadTallies {
   }
 
   private void lookUp(UploadArea area, UploadTally upload) {
-    tally.found(upload, bytes(area));
+    // One that has ended already must not show for a moment.
+    if (isUnfinished(area.upload().id())) {
+      tally.found(upload, bytes(area));
+    }
     // It is in the map now: whoever ends it from here on finds it there.
     if (!isUnfinished(area.upload().id())) {
       tally.drop(upload);
