@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,32 @@ final class AgentChannels implements AutoCloseable {
     void reconnect() {
       reconnect(wide);
       reconnect(narrow);
+    }
+
+    /**
+     * Opens the connections that are not open, failed ones at once.
+     *
+     * @param timeout for each of them
+     * @return whether both are open
+     */
+    boolean connect(Duration timeout) throws InterruptedException {
+      reconnect();
+      return connect(wide, timeout) && connect(narrow, timeout);
+    }
+
+    private static boolean connect(ManagedChannel channel, Duration timeout)
+        throws InterruptedException {
+      long end = System.nanoTime() + timeout.toNanos();
+      ConnectivityState state = channel.getState(true);
+      while (state != ConnectivityState.READY) {
+        var changed = new CountDownLatch(1);
+        channel.notifyWhenStateChanged(state, changed::countDown);
+        if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+        state = channel.getState(true);
+      }
+      return true;
     }
 
     private static boolean isBackingOff(ManagedChannel channel) {

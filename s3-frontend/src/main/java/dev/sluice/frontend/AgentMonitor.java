@@ -104,11 +104,8 @@ final class AgentMonitor implements AutoCloseable {
     try {
       do {
         State found = ask(watch.agent.client());
-        if (found.equals(ANSWERS)) {
-          watch
-              .agent
-              .lanes()
-              .reconnect(); // it is back: calls on the other connection need not fail first
+        if (found.equals(ANSWERS) && !watch.agent.lanes().connect(INTERVAL)) {
+          found = RECONNECTING; // it is back, but calls on the other connection would still fail
         }
         if (closed.getCount() == 0) {
           return;
