@@ -31,6 +31,9 @@ final class OpenUpload {
   /** What it becomes, once somebody tried to complete it. */
   @Nullable Version whole;
 
+  /** What the key may have held right after that attempt. */
+  Set<Version> afterwards = Set.of();
+
   /** The list with which somebody tried. */
   String list = "";
 

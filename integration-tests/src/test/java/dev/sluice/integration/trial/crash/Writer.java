@@ -42,6 +42,9 @@ final class Writer implements AutoCloseable {
   private final Map<String, Set<Version>> possible = new HashMap<>();
   private final List<OpenUpload> uploads = new ArrayList<>();
 
+  /** Changes of a key since it was last certain, for the message about a lost one. */
+  private final Map<String, List<String>> changes = new HashMap<>();
+
   /** Whether the bucket of its own may be there: true, false, or both. */
   private Set<Boolean> ownBucketThere = new HashSet<>(Set.of(false));
 
@@ -151,6 +154,9 @@ final class Writer implements AutoCloseable {
       there.clear();
     }
     there.add(version);
+    changes
+        .computeIfAbsent(key, _ -> new ArrayList<>())
+        .add(outcome + " " + (version.equals(Version.ABSENT) ? "absent" : version.mark()));
   }
 
   private void put() {
@@ -283,6 +289,7 @@ final class Writer implements AutoCloseable {
       uploads.remove(upload);
     } else {
       upload.end = OpenUpload.End.MAYBE_COMPLETED;
+      upload.afterwards = Set.copyOf(at(upload.key));
     }
   }
 
@@ -321,6 +328,8 @@ final class Writer implements AutoCloseable {
                 + found
                 + " (possible: "
                 + key.getValue()
+                + "; changes: "
+                + changes.get(key.getKey())
                 + "), "
                 + answer);
       }
@@ -336,6 +345,7 @@ final class Writer implements AutoCloseable {
     if (!listed.equals(read)) {
       throw new Lost("listed: " + listed + "\nread: " + read);
     }
+    changes.clear();
     uploads.forEach(this::verifyParts);
     boolean bucketThere = required(Request.of("HEAD", ownBucket)).status() == 200;
     if (!ownBucketThere.contains(bucketThere)) {
@@ -344,7 +354,11 @@ final class Writer implements AutoCloseable {
     ownBucketThere = new HashSet<>(Set.of(bucketThere));
   }
 
-  /** Asks again for ends of which nobody knows: a completion answers the same, an abort is done. */
+  /**
+   * Asks again for ends of which nobody knows: a completion answers the same, an abort is done. A
+   * completion that was done the first time is not done again: what has changed the key since may
+   * have come after it.
+   */
   private void endUploads() {
     for (OpenUpload upload : List.copyOf(uploads)) {
       Version whole = upload.whole;
@@ -353,7 +367,8 @@ final class Writer implements AutoCloseable {
         if (!answer.done()) {
           throw new Lost("completion asked for again: " + answer);
         }
-        note(upload.key, whole, Outcome.DONE);
+        boolean last = at(upload.key).equals(upload.afterwards);
+        note(upload.key, whole, last ? Outcome.DONE : Outcome.UNKNOWN);
         uploads.remove(upload);
       } else if (upload.end == OpenUpload.End.MAYBE_ABORTED) {
         Answer answer = required(of("DELETE", upload));
