@@ -79,7 +79,7 @@ public final class StoreClient implements AutoCloseable {
     this(settings.root(), LocalEngine.open(settings, posix));
   }
 
-  StoreClient(Path root, StorageEngine engine) {
+  public StoreClient(Path root, StorageEngine engine) {
     this.root = root;
     store = new EngineObjectStore(engine, LIMITS, () -> now, new UploadIds(InstantSource.system()));
   }

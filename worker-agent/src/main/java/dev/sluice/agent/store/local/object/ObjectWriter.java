@@ -19,6 +19,7 @@ import dev.sluice.agent.store.local.tree.KeyLocks;
 import dev.sluice.agent.store.local.tree.ObjectLocation;
 import dev.sluice.agent.store.local.tree.ObjectLocator;
 import dev.sluice.agent.store.local.tree.ObjectPath;
+import dev.sluice.agent.store.local.volume.DeferredRelease;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.ObjectKey;
@@ -163,7 +164,7 @@ public final class ObjectWriter {
         return null;
       }
       check(bucket, key, location, expectation);
-      posix.unlink(location.directory(), location.name());
+      unlink(bucket, location);
       ObjectPath at = location.path();
       changes.vanished(bucket.name(), at.directory(), at.name(), false);
       return directories.prune(bucket.name(), at.directory());
@@ -176,6 +177,13 @@ public final class ObjectWriter {
     } finally {
       layout.unlock();
       own.unlock();
+    }
+  }
+
+  private void unlink(Bucket bucket, ObjectLocation location) throws ErrnoException {
+    DeferredRelease release = bucket.area().release();
+    try (var _ = release.hold(location.directory(), location.name(), location.stat())) {
+      posix.unlink(location.directory(), location.name());
     }
   }
 

@@ -237,7 +237,8 @@ public final class Publisher {
     prepare(sealed, location, expectation);
     Bucket bucket = sealed.bucket();
     Publishable stage = sealed.stage();
-    try {
+    try (var _ =
+        bucket.area().release().hold(location.directory(), location.name(), location.stat())) {
       if (!(expectation instanceof Expectation.Absent)) {
         rename(stage, location, RenameMode.REPLACE);
       } else if (!renameToFreeName(bucket.area().capabilities(), stage, location)) {

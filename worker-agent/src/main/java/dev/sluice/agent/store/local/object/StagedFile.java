@@ -40,9 +40,8 @@ public final class StagedFile implements Publishable {
   @Override
   public void write(ByteBuffer data) {
     int length = data.remaining();
-    area.space().writes(length);
     try {
-      posix.write(file, data, size);
+      area.space().write(file, data, size);
       size += length;
     } catch (ErrnoException e) {
       throw Failures.of(e);

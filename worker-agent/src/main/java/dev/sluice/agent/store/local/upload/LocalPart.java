@@ -56,8 +56,7 @@ final class LocalPart implements PartStage {
   public void write(ByteBuffer data) {
     int length = data.remaining();
     checkFits(length);
-    space.writes(length);
-    upload.fence().work(epoch, () -> posix.write(file, data, offset() + size));
+    upload.fence().work(epoch, () -> space.write(file, data, offset() + size));
     size += length;
   }
 

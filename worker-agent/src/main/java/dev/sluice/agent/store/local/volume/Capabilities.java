@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
@@ -23,9 +24,11 @@ import java.util.Arrays;
  * @param noReplace whether a rename can refuse to replace; where it cannot, there are links
  * @param identity whether a file keeps its number and its time of birth under another name, and can
  *     be distinguished by them
+ * @param nameless whether a file that is open has no name left once its last one is removed; NFS
+ *     and some FUSE file systems keep it under a hidden one
  */
 public record Capabilities(
-    boolean attributes, boolean exchange, boolean noReplace, boolean identity) {
+    boolean attributes, boolean exchange, boolean noReplace, boolean identity, boolean nameless) {
   /** The attribute that records are kept in, and by which attributes are tried. */
   public static final byte[] RECORD_ATTRIBUTE = Names.of("user.sluice");
 
@@ -52,7 +55,11 @@ public record Capabilities(
                 + " both would win.");
       }
       return new Capabilities(
-          probe.keepsAttributes(), links && exchange, noReplace, probe.keepsIdentity());
+          probe.keepsAttributes(),
+          links && exchange,
+          noReplace,
+          probe.keepsIdentity(),
+          probe.leavesNoName());
     } finally {
       Probe.sweep(posix, directory);
     }
@@ -69,6 +76,7 @@ public record Capabilities(
     private static final byte[] RENAMED = Names.of("probe-d");
     private static final byte[] KEPT = Names.of("probe-e");
     private static final byte[] NAMED = Names.of("probe-f");
+    private static final byte[] OPENED = Names.of("probe-g");
     private static final byte[] INNER = Names.of("probe-inner");
     private static final byte[] STAGED = Names.of("probe-staged");
     private static final byte[] LONGEST = Names.of("probe-".repeat(43).substring(0, 255));
@@ -182,6 +190,18 @@ public record Capabilities(
           && before.hasBirth()
           && after.inode() == before.inode()
           && after.created().equals(before.created());
+    }
+
+    /** Whether the only name in a directory is gone once the open file that had it is removed. */
+    boolean leavesNoName() throws ErrnoException {
+      posix.makeDirectory(inner, OPENED, DIRECTORY_MODE);
+      try (Descriptor empty = posix.openDirectory(inner, OPENED);
+          Descriptor opened = posix.create(empty, OPENED, FILE_MODE)) {
+        posix.unlink(empty, OPENED);
+        try (DirectoryCursor names = DirectoryCursor.open(posix, empty)) {
+          return !names.next() && posix.stat(opened).links() == 0;
+        }
+      }
     }
 
     private boolean isDirectory(Descriptor in, byte[] name) throws ErrnoException {

@@ -34,7 +34,7 @@ public final class FileCopy {
     try {
       done = posix.copyRange(source, sourceOffset, target, targetOffset, length);
     } catch (ErrnoException e) {
-      if (!isUnable(e)) {
+      if (!isUnable(e) && !space.isFreed(e)) {
         throw e;
       }
     }

@@ -25,9 +25,10 @@ public final class FreeSpace {
    * Watches the file system of a directory.
    *
    * @param directory stays open as long as the watch is used
+   * @param release of its file system
    */
-  FreeSpaceMonitor watch(Descriptor directory) {
-    return new FreeSpaceMonitor(posix, directory, reserve, clock, refused);
+  FreeSpaceMonitor watch(Descriptor directory, DeferredRelease release) {
+    return new FreeSpaceMonitor(posix, directory, release, reserve, clock, refused);
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileSystemStat;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * again once there is a quarter more than that: in between it stays as it was, so that one delete
  * and one put do not take turns. Deletes, aborts and completions that move no bytes never ask.
  *
+ * <p>Space that is being released counts as free, and a write that meets a full file system waits
+ * for it.
+ *
  * <p>The file system is asked once a second, and after so many bytes, not for each write.
  */
 public final class FreeSpaceMonitor {
@@ -29,6 +34,7 @@ public final class FreeSpaceMonitor {
 
   private final Posix posix;
   private final Descriptor directory;
+  private final DeferredRelease release;
   private final FreeSpaceReserve reserve;
   private final InstantSource clock;
   private final LongAdder refused;
@@ -38,23 +44,34 @@ public final class FreeSpaceMonitor {
 
   /** The state at the last look; before one nothing is known, and nothing refused. */
   private record Look(
-      long millis, FileSystemStat fileSystem, long enoughBytes, long enoughFiles, boolean low) {
+      long millis,
+      FileSystemStat fileSystem,
+      long releasing,
+      long enoughBytes,
+      long enoughFiles,
+      boolean low) {
     static final Look NONE =
-        new Look(Long.MIN_VALUE, new FileSystemStat(0, 0, 0, 0, 0, 0, false), 0, 0, false);
+        new Look(Long.MIN_VALUE, new FileSystemStat(0, 0, 0, 0, 0, 0, false), 0, 0, 0, false);
+
+    long freeBytes() {
+      return fileSystem.availableBytes() + releasing;
+    }
 
     boolean hasRoomFor(long bytes) {
-      return fileSystem.availableBytes() - bytes >= enoughBytes;
+      return freeBytes() - bytes >= enoughBytes;
     }
   }
 
   FreeSpaceMonitor(
       Posix posix,
       Descriptor directory,
+      DeferredRelease release,
       FreeSpaceReserve reserve,
       InstantSource clock,
       LongAdder refused) {
     this.posix = posix;
     this.directory = directory;
+    this.release = release;
     this.reserve = reserve;
     this.clock = clock;
     this.refused = refused;
@@ -71,12 +88,29 @@ public final class FreeSpaceMonitor {
   }
 
   /**
-   * To be called before bytes are written.
+   * Writes all bytes of a buffer, whose position moves on, at an offset of a file.
    *
-   * @throws StorageException {@code STORAGE_FULL}
+   * @throws StorageException {@code STORAGE_FULL} below the watermark
    */
-  public void writes(long bytes) {
-    require(0, bytes);
+  public void write(Descriptor file, ByteBuffer data, long offset) throws ErrnoException {
+    require(0, data.remaining());
+    int start = data.position();
+    try {
+      posix.write(file, data, offset);
+    } catch (ErrnoException e) {
+      if (!isFreed(e)) {
+        throw e;
+      }
+      posix.write(file, data, offset + data.position() - start);
+    }
+  }
+
+  /**
+   * Whether a call that met a full file system is worth one more attempt: space was being released,
+   * and is free now.
+   */
+  boolean isFreed(ErrnoException failure) {
+    return (failure.is(Errno.ENOSPC) || failure.is(Errno.EDQUOT)) && release.await();
   }
 
   private void require(long expected, long written) {
@@ -120,7 +154,13 @@ public final class FreeSpaceMonitor {
     try {
       FileSystemStat stat = posix.fileSystem(directory);
       Look now =
-          new Look(clock.millis(), stat, reserve.bytesOf(stat), reserve.filesOf(stat), last.low());
+          new Look(
+              clock.millis(),
+              stat,
+              release.pendingBytes(),
+              reserve.bytesOf(stat),
+              reserve.filesOf(stat),
+              last.low());
       sinceLook.set(0);
       last = now.low() == isLow(now) ? now : turned(now);
     } catch (ErrnoException e) {
@@ -133,13 +173,18 @@ public final class FreeSpaceMonitor {
   private static boolean isLow(Look now) {
     FileSystemStat free = now.fileSystem();
     long quarters = now.low() ? 5 : 4;
-    return free.availableBytes() < now.enoughBytes() / 4 * quarters
+    return now.freeBytes() < now.enoughBytes() / 4 * quarters
         || (free.totalFiles() > 0 && free.freeFiles() < now.enoughFiles() / 4 * quarters);
   }
 
   private static Look turned(Look now) {
     return new Look(
-        now.millis(), now.fileSystem(), now.enoughBytes(), now.enoughFiles(), !now.low());
+        now.millis(),
+        now.fileSystem(),
+        now.releasing(),
+        now.enoughBytes(),
+        now.enoughFiles(),
+        !now.low());
   }
 
   /** The state of the file system, a second old at most. */
@@ -166,6 +211,10 @@ public final class FreeSpaceMonitor {
             "sluice_storage_free_bytes",
             "What is free on it for the agent's user.",
             () -> fileSystem().availableBytes()),
+        Metric.gauge(
+            "sluice_storage_releasing_bytes",
+            "Bytes of replaced or deleted files whose space is being freed.",
+            release::pendingBytes),
         Metric.gauge(
             "sluice_storage_inodes", "Files that it can hold.", () -> fileSystem().totalFiles()),
         Metric.gauge(

@@ -31,6 +31,7 @@ public final class StorageArea implements AutoCloseable {
   private final Descriptor sidecars;
   private final Descriptor moves;
   private final Capabilities capabilities;
+  private final DeferredRelease release;
   private final FreeSpaceMonitor space;
 
   private StorageArea(
@@ -39,12 +40,14 @@ public final class StorageArea implements AutoCloseable {
       Descriptor sidecars,
       Descriptor moves,
       Capabilities capabilities,
+      DeferredRelease release,
       FreeSpaceMonitor space) {
     this.staging = staging;
     this.uploads = uploads;
     this.sidecars = sidecars;
     this.moves = moves;
     this.capabilities = capabilities;
+    this.release = release;
     this.space = space;
   }
 
@@ -57,9 +60,17 @@ public final class StorageArea implements AutoCloseable {
       Descriptor uploads = opening.add(openOrMake(posix, directory, "uploads"));
       Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
       Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
+      DeferredRelease release =
+          new DeferredRelease(posix, posix.stat(staging).device(), capabilities.nameless());
       return opening.done(
           new StorageArea(
-              staging, uploads, sidecars, moves, capabilities, volume.freeSpace().watch(staging)));
+              staging,
+              uploads,
+              sidecars,
+              moves,
+              capabilities,
+              release,
+              volume.freeSpace().watch(staging, release)));
     }
   }
 
@@ -89,6 +100,11 @@ public final class StorageArea implements AutoCloseable {
     return capabilities;
   }
 
+  /** Frees the large files of its file system that lose their names. */
+  public DeferredRelease release() {
+    return release;
+  }
+
   /** Watches the room on its file system. */
   public FreeSpaceMonitor space() {
     return space;
@@ -110,5 +126,6 @@ public final class StorageArea implements AutoCloseable {
     uploads.close();
     sidecars.close();
     moves.close();
+    release.shutdown();
   }
 }

@@ -9,5 +9,6 @@ public enum Lack {
   NOTIFICATION,
   DIRECTORY_SYNC,
   LONG_NAMES,
-  CASE
+  CASE,
+  NAMELESS_FILES
 }

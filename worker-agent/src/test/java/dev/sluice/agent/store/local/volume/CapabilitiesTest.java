@@ -115,6 +115,23 @@ class CapabilitiesTest {
   }
 
   @Test
+  void openFilesThatKeepAName_areNotKeptOpen() throws Exception {
+    try (LocalEngine engine =
+        LocalEngine.open(LocalSettings.of(root), new LackingPosix(Lack.NAMELESS_FILES))) {
+      assertThat(engine.info().features()).isNotEmpty();
+    }
+    assertThat(root.resolve(".sluice/staging")).isEmptyDirectory();
+    assertThat(probe(new LackingPosix()).nameless()).isTrue();
+    assertThat(probe(new LackingPosix(Lack.NAMELESS_FILES)).nameless()).isFalse();
+  }
+
+  private Capabilities probe(Posix posix) throws ErrnoException {
+    try (Descriptor directory = posix.openRoot(TestPaths.bytes(root.toString()))) {
+      return Capabilities.probe(posix, new Syncs(posix, true), directory);
+    }
+  }
+
+  @Test
   void attributesThatDoNotStay_areNotUsed() {
     Posix forgetful =
         new Posix() {

@@ -11,6 +11,7 @@ import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +27,7 @@ class FreeSpaceMonitorTest {
   private long freeBytes = 500 * MIB;
   private long freeFiles = 1_000_000;
   private int looks;
+  private long written;
   private Instant now = Instant.parse("2026-11-23T01:02:03Z");
   private final LongAdder refused = new LongAdder();
   private Descriptor directory;
@@ -38,6 +40,11 @@ class FreeSpaceMonitorTest {
       looks++;
       return new FileSystemStat(0, 1000 * MIB, freeBytes, 1_000_000, freeFiles, 255, false);
     }
+
+    @Override
+    public void write(Descriptor file, ByteBuffer source, long offset) {
+      written += source.remaining();
+    }
   }
 
   @BeforeEach
@@ -48,7 +55,12 @@ class FreeSpaceMonitorTest {
   }
 
   private FreeSpaceMonitor watch(Posix posix, FreeSpaceReserve reserve) {
-    return new FreeSpaceMonitor(posix, directory, reserve, () -> now, refused);
+    DeferredRelease none = new DeferredRelease(posix, 0, false);
+    return new FreeSpaceMonitor(posix, directory, none, reserve, () -> now, refused);
+  }
+
+  private void write(long bytes) throws ErrnoException {
+    watch.write(directory, ByteBuffer.allocate((int) bytes), 0);
   }
 
   @AfterEach
@@ -111,22 +123,23 @@ class FreeSpaceMonitorTest {
   }
 
   @Test
-  void fileSystem_isAskedOnceASecondAndAfterSoManyBytes() {
+  void fileSystem_isAskedOnceASecondAndAfterSoManyBytes() throws ErrnoException {
     for (int write = 0; write < 1000; write++) {
-      watch.writes(1000);
+      write(1000);
     }
     assertThat(looks).isOne();
     freeBytes = 1;
-    assertThatThrownBy(() -> watch.writes(65 * MIB)).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> write(65 * MIB)).isInstanceOf(StorageException.class);
     assertThat(looks).isEqualTo(2);
   }
 
   @Test
-  void noReserve_asksNothing() {
+  void noReserve_asksNothing() throws ErrnoException {
     watch = watch(new PretendDisk(), FreeSpaceReserve.NONE);
     freeBytes = 0;
     assertTaken();
-    watch.writes(1L << 40);
+    write(65 * MIB);
+    assertThat(written).isEqualTo(65 * MIB);
     assertThat(refused.sum()).isZero();
   }
 

@@ -114,6 +114,7 @@ class RefusalsTest {
           new FreeSpaceMonitor(
               posix,
               top,
+              new DeferredRelease(posix, 0, false),
               new FreeSpaceReserve(Long.MAX_VALUE, 50),
               InstantSource.system(),
               new LongAdder());
