@@ -74,47 +74,70 @@ final class WhoMayKnowWhom {
                              frontend.auth.permission frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http frontend.cors
 
-        agent.store.engine : common.model common.metrics
+        agent.store.engine.object : common.model
+        agent.store.engine.bucket : common.model agent.store.engine.object
+        agent.store.engine.listing: common.model agent.store.engine.object
+        agent.store.engine.upload : common.model agent.store.engine.object \
+                                    agent.store.engine.listing
+        agent.store.engine : common.model common.metrics agent.store.engine.object \
+                             agent.store.engine.bucket agent.store.engine.listing \
+                             agent.store.engine.upload
         agent.store.key    : common.model
         agent.store.digest : common.model common.digest
-        agent.store.request: common.model agent.store.engine agent.store.digest
-        agent.store.acl    : common.model agent.store.engine
-        agent.store.access : common.model common.policy agent.store.engine agent.store.request \
-                             agent.store.acl
-        agent.store.quota  : common.model agent.store.engine agent.store.request
-        agent.store        : common.model common.digest common.policy agent.store.engine \
-                             agent.store.request agent.store.digest agent.store.acl \
-                             agent.store.access agent.store.quota
-        agent.store.listing: common.model agent.store.key agent.store.engine
-        agent.store.format : common.model agent.store.engine
-        agent.store.memory : common.model agent.store.engine
+        agent.store.request: common.model agent.store.engine.object agent.store.engine.bucket \
+                             agent.store.engine.upload agent.store.digest
+        agent.store.acl    : common.model agent.store.engine.bucket
+        agent.store.access : common.model common.policy agent.store.engine.object \
+                             agent.store.engine.bucket agent.store.engine.upload \
+                             agent.store.engine agent.store.request agent.store.acl
+        agent.store.quota  : common.model agent.store.engine.object agent.store.engine.bucket \
+                             agent.store.engine.listing agent.store.engine.upload \
+                             agent.store.engine agent.store.request
+        agent.store        : common.model common.digest common.policy agent.store.engine.object \
+                             agent.store.engine.bucket agent.store.engine.listing \
+                             agent.store.engine.upload agent.store.engine agent.store.request \
+                             agent.store.digest agent.store.acl agent.store.access \
+                             agent.store.quota
+        agent.store.listing: common.model agent.store.key agent.store.engine.object \
+                             agent.store.engine.listing
+        agent.store.format : common.model agent.store.engine.object agent.store.engine.bucket \
+                             agent.store.engine.upload
+        agent.store.memory : common.model agent.store.engine.object agent.store.engine.bucket \
+                             agent.store.engine.listing agent.store.engine.upload \
+                             agent.store.engine
         agent.store.check  : common.model
 
         agent.store.local.posix  : common.model
         agent.store.local.volume : common.model common.metrics agent.store.local.posix
-        agent.store.local.record : common.model agent.store.engine agent.store.format \
+        agent.store.local.record : common.model agent.store.engine.object agent.store.format \
                                    agent.store.local.posix agent.store.local.volume
-        agent.store.local.tree   : common.model agent.store.key agent.store.engine \
+        agent.store.local.tree   : common.model agent.store.key agent.store.engine.object \
+                                   agent.store.engine.bucket agent.store.engine \
                                    agent.store.format agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record
-        agent.store.local.object : common.model agent.store.key agent.store.engine \
+        agent.store.local.object : common.model agent.store.key agent.store.engine.object \
                                    agent.store.format agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree
-        agent.store.local.upload : common.model agent.store.engine agent.store.format \
+        agent.store.local.upload : common.model agent.store.engine.object \
+                                   agent.store.engine.upload agent.store.format \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.tree agent.store.local.object
-        agent.store.local.listing: common.model agent.store.key agent.store.engine \
-                                   agent.store.listing agent.store.local.posix \
-                                   agent.store.local.volume agent.store.local.tree \
-                                   agent.store.local.object
+        agent.store.local.listing: common.model agent.store.key agent.store.engine.object \
+                                   agent.store.engine.listing agent.store.listing \
+                                   agent.store.local.posix agent.store.local.volume \
+                                   agent.store.local.tree agent.store.local.object
         agent.store.local.check  : common.model common.config common.digest agent.store.key \
-                                   agent.store.engine agent.store.digest agent.store.format \
+                                   agent.store.engine.object agent.store.engine.upload \
+                                   agent.store.digest agent.store.format \
                                    agent.store.check agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree agent.store.local.object \
                                    agent.store.local.upload
-        agent.store.local        : common.model common.config common.metrics agent.store.engine \
+        agent.store.local        : common.model common.config common.metrics \
+                                   agent.store.engine.object agent.store.engine.bucket \
+                                   agent.store.engine.listing agent.store.engine.upload \
+                                   agent.store.engine \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.record agent.store.local.tree \
                                    agent.store.local.object agent.store.local.upload \
@@ -122,10 +145,12 @@ final class WhoMayKnowWhom {
 
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
                              agent.store agent.store.access agent.store.acl \
-                             agent.store.engine agent.store.request
+                             agent.store.engine.object agent.store.engine.bucket \
+                             agent.store.engine.upload agent.store.engine agent.store.request
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls agent.service agent.store agent.store.acl \
-                             agent.store.engine agent.store.quota agent.store.request
+                             agent.store.engine.bucket agent.store.engine agent.store.quota \
+                             agent.store.request
 
         cli.tool           : common.model common.config common.digest common.policy common.rpc \
                              common.tls v1 agent.store.check agent.store.local.check \

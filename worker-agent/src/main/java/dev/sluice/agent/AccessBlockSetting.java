@@ -1,6 +1,6 @@
 package dev.sluice.agent;
 
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.sluice.agent;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.access.Decision;
-import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.common.model.BucketName;

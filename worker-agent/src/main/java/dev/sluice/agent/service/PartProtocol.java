@@ -2,7 +2,7 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.v1.Accepted;
 import dev.sluice.v1.Finish;

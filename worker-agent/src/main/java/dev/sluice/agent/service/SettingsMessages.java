@@ -1,11 +1,11 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.engine.Acceleration;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Payer;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
-import dev.sluice.agent.store.engine.Quota;
+import dev.sluice.agent.store.engine.bucket.Acceleration;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.Payer;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.Quota;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.StorageException;

@@ -2,8 +2,8 @@ package dev.sluice.agent.service;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.agent.store.acl.BucketRules;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.ObjectPart;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ObjectPage;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.WireChecksum;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.Usage;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.common.rpc.WireTime;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.request.ProvisionalEtag;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;

@@ -2,12 +2,12 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.acl.ObjectStanding;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.ObjectInfo;

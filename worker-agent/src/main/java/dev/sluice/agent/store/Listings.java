@@ -1,12 +1,12 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
-import dev.sluice.agent.store.engine.DelimiterRule;
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.LongListing;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.LongListing;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectPage;

@@ -2,12 +2,12 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.acl.BucketDefaults;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
 import dev.sluice.agent.store.engine.EngineInfo;
-import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.SweepResult;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CompletionRequest;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.StorageException;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.acl.BucketRules;
-import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ObjectPage;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.PartStage;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.PartCopyRequest;
 import dev.sluice.agent.store.request.ProvisionalEtag;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.policy.PolicyDocument;

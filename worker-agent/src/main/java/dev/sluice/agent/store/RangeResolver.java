@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.ByteRange;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.FailureDetail;

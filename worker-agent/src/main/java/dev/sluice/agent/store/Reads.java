@@ -1,10 +1,10 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ObjectHead;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.request.Finish;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.FailureDetail;

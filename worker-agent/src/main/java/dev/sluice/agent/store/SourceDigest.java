@@ -1,7 +1,7 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.digest.Checksum;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.CallContext;

@@ -1,11 +1,11 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
-import dev.sluice.agent.store.engine.DelimiterRule;
-import dev.sluice.agent.store.engine.ListedUpload;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.engine.UploadScan;
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.agent.store.request.UploadQuery;
 import dev.sluice.common.model.KeyOrder;

@@ -2,11 +2,11 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.acl.ObjectStanding;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.PartStage;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.PartPage;
 import dev.sluice.agent.store.request.PartRequest;

@@ -2,12 +2,12 @@ package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore.BucketPage;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.agent.store.request.ObjectInfo;

@@ -3,8 +3,8 @@ package dev.sluice.agent.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;

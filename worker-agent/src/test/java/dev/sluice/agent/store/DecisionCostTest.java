@@ -3,9 +3,9 @@ package dev.sluice.agent.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.BucketName;

@@ -2,8 +2,8 @@ package dev.sluice.agent.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;

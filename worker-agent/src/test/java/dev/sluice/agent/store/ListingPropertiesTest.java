@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.contract.ListingModel;
 import dev.sluice.agent.store.contract.ListingModel.Page;
-import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.ListQuery;

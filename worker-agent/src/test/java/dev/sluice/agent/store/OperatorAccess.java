@@ -2,8 +2,8 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.access.Access;
 import dev.sluice.agent.store.access.AccessControl;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.ObjectName;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;

@@ -1,17 +1,17 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.acl.BucketDefaults;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.DelimiterRule;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ListedUpload;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.UploadScan;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.BucketUsage;

@@ -4,8 +4,8 @@ import static dev.sluice.agent.store.QuotaFixture.BUCKET;
 import static dev.sluice.agent.store.QuotaFixture.CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.Finish;

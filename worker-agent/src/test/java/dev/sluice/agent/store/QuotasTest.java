@@ -4,10 +4,10 @@ import static dev.sluice.agent.store.QuotaFixture.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.KeptUsage;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.KeptUsage;
+import dev.sluice.agent.store.engine.bucket.Usage;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.CallContext;

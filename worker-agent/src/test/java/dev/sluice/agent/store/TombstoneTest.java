@@ -3,7 +3,7 @@ package dev.sluice.agent.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.Finish;

@@ -4,11 +4,11 @@ import static dev.sluice.common.model.Evaluation.Resource.SOURCE;
 import static dev.sluice.common.model.Evaluation.Resource.TARGET;
 
 import dev.sluice.agent.store.acl.BucketRules;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.ObjectName;
 import dev.sluice.agent.store.engine.ReadableStorage;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Evaluation;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.access;
 
-import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;

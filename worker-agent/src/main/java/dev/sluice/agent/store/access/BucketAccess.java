@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.access;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Payer;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.Payer;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectOwnership;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.access;
 
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;

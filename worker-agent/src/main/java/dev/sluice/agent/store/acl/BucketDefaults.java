@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.acl;
 
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.ObjectOwnership;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.acl;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.AclGrant;
 import dev.sluice.common.model.AclPermission;

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.agent.store.engine.object.VersionId;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 

@@ -1,5 +1,27 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.KeptUsage;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.ListedVersion;
+import dev.sluice.agent.store.engine.listing.VersionScan;
+import dev.sluice.agent.store.engine.object.DeleteMarker;
+import dev.sluice.agent.store.engine.object.Deleted;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Replaced;
+import dev.sluice.agent.store.engine.object.SealedStage;
+import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;

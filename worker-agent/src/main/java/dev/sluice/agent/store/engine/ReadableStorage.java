@@ -1,5 +1,16 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.ListedVersion;
+import dev.sluice.agent.store.engine.listing.LongListing;
+import dev.sluice.agent.store.engine.listing.VersionScan;
+import dev.sluice.agent.store.engine.object.DeleteMarker;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.format;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.KeptUsage;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.KeptUsage;
+import dev.sluice.agent.store.engine.bucket.Usage;
 import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.format;
 
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;

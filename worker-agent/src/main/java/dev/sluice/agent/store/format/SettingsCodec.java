@@ -1,10 +1,10 @@
 package dev.sluice.agent.store.format;
 
-import dev.sluice.agent.store.engine.Acceleration;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Payer;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
-import dev.sluice.agent.store.engine.Quota;
+import dev.sluice.agent.store.engine.bucket.Acceleration;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.Payer;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.Quota;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.ObjectOwnership;

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.format;
 
-import dev.sluice.agent.store.engine.CompletedUpload;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.upload.CompletedUpload;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.listing;
 
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /**

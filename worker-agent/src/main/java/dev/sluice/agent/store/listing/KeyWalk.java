@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.listing;
 
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
 import java.nio.charset.StandardCharsets;

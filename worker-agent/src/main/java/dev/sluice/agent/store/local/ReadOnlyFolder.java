@@ -1,14 +1,14 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketScan;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Reader;

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.engine.CompletedUpload;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
-import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.upload.CompletedUpload;
+import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.local.object.SidecarSweep;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;

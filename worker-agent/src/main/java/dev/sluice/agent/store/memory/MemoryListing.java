@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ListedVersion;
-import dev.sluice.agent.store.engine.VersionScan;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.ListedVersion;
+import dev.sluice.agent.store.engine.listing.VersionScan;
 import dev.sluice.common.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

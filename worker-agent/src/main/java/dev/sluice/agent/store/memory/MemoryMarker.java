@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.DeleteMarker;
-import dev.sluice.agent.store.engine.StateToken;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.object.DeleteMarker;
+import dev.sluice.agent.store.engine.object.StateToken;
+import dev.sluice.agent.store.engine.object.VersionId;
 
 /**
  * A delete marker.

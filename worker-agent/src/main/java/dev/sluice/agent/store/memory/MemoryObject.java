@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.StateToken;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.object.StateToken;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.object.VersionId;
 
 /**
  * An object's state. The file is shared by the states that differ in the record only.

@@ -1,11 +1,11 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.Replaced;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.Replaced;
+import dev.sluice.agent.store.engine.object.VersionId;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.time.Instant;

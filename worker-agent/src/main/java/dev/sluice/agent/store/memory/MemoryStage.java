@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;

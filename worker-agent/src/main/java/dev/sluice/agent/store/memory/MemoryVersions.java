@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.memory;
 
-import dev.sluice.agent.store.engine.Replaced;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.object.Replaced;
+import dev.sluice.agent.store.engine.object.VersionId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

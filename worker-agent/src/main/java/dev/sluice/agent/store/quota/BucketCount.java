@@ -1,15 +1,15 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.DelimiterRule;
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ListedUpload;
-import dev.sluice.agent.store.engine.LongListing;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.UploadScan;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.LongListing;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.KeyOrder;

@@ -1,15 +1,15 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.FileIdentity;
-import dev.sluice.agent.store.engine.KeptUsage;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.KeptUsage;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.FileIdentity;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Cancellation;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.Usage;
 
 /**
  * Growth of a usage by a change.

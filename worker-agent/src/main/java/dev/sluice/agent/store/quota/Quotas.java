@@ -1,12 +1,12 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketScan;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.Quota;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Cancellation;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.Quota;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.bucket.Usage;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.quota;
 
-import dev.sluice.agent.store.engine.PartRecord;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.UploadArea;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;

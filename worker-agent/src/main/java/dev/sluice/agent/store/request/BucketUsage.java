@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.request;
 
-import dev.sluice.agent.store.engine.Quota;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.bucket.Usage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.request;
 
-import dev.sluice.agent.store.engine.CompletedUpload;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.CompletedUpload;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.request;
 
 import dev.sluice.agent.store.digest.Md5;
-import dev.sluice.agent.store.engine.FileIdentity;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.FileIdentity;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.StorageException;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.request;
 
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.access;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.AccountId;
 import dev.sluice.common.model.Acl;

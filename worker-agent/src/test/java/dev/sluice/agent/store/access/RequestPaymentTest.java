@@ -2,9 +2,9 @@ package dev.sluice.agent.store.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Payer;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.Payer;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.AccountId;

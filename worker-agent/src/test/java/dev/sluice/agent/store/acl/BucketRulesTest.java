@@ -6,9 +6,9 @@ import static dev.sluice.common.model.ObjectOwnership.OBJECT_WRITER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.AclGrant;
 import dev.sluice.common.model.AclPermission;

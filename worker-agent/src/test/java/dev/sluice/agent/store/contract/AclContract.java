@@ -7,10 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;

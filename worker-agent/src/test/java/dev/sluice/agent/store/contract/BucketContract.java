@@ -3,8 +3,8 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectStore.BucketPage;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.request.CreationRequest;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.CopyRequest;

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectPart;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ObjectInfo;

@@ -2,16 +2,16 @@ package dev.sluice.agent.store.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.ReadableStorage;
-import dev.sluice.agent.store.engine.Replaced;
-import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Replaced;
+import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;

@@ -1,13 +1,13 @@
 package dev.sluice.agent.store.contract;
 
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.Replaced;
-import dev.sluice.agent.store.engine.SealedStage;
-import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.Replaced;
+import dev.sluice.agent.store.engine.object.SealedStage;
+import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StoredObject;
 
 /** Publication in one call: seals a stage and publishes it. */
 public final class Publication {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.Quota;
-import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.engine.Usage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.Quota;
+import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.BucketUsage;
 import dev.sluice.agent.store.request.CopyRequest;
 import dev.sluice.agent.store.request.CopySource;

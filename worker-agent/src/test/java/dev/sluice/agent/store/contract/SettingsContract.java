@@ -2,9 +2,9 @@ package dev.sluice.agent.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.PublicAccessBlock;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.PublicAccessBlock;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CorsRule;
 import dev.sluice.common.model.ObjectOwnership;

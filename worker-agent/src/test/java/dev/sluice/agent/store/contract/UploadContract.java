@@ -3,7 +3,7 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.Finish;
 import dev.sluice.agent.store.request.ObjectInfo;

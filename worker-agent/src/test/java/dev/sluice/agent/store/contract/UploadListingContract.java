@@ -3,7 +3,7 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.UploadPage;
 import dev.sluice.agent.store.request.UploadQuery;
 import java.util.List;

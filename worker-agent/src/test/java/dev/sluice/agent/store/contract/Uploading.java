@@ -2,8 +2,8 @@ package dev.sluice.agent.store.contract;
 
 import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectStore;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.ObjectInfo;

@@ -3,6 +3,8 @@ package dev.sluice.agent.store.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;

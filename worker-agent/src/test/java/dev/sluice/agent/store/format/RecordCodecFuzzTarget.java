@@ -4,8 +4,8 @@ import static dev.sluice.fuzzing.FuzzTarget.require;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.time.Instant;
 import java.util.Arrays;

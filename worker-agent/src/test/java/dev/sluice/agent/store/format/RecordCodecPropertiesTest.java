@@ -2,8 +2,8 @@ package dev.sluice.agent.store.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;

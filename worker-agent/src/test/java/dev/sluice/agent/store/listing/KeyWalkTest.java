@@ -3,10 +3,10 @@ package dev.sluice.agent.store.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;

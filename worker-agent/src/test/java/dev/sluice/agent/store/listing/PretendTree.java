@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.listing;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StateToken;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StateToken;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.object.VersionId;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.common.model.ObjectKey;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.sluice.agent.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.posix.LimitedAttributes;
 import dev.sluice.agent.store.request.UploadRef;
 import java.io.IOException;

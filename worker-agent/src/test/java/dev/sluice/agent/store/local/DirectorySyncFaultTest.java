@@ -3,7 +3,7 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.FaultyPosix;
 import dev.sluice.agent.store.local.posix.LimitedAttributes;

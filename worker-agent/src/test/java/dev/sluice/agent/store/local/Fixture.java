@@ -1,16 +1,16 @@
 package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.contract.Publication;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.Deleted;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.Stage;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.object.Deleted;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ContentHeaders;

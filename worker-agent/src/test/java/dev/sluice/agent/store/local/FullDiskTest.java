@@ -3,7 +3,7 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.UploadRef;

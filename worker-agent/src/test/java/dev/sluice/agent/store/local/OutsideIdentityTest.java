@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.StoreLimits;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.local.posix.Attributes;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.FaultyPosix;

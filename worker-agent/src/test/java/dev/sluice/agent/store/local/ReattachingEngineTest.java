@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
 import dev.sluice.agent.store.contract.Scans;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.OpenObject;
 import dev.sluice.agent.store.engine.ReadableStorage;
-import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;

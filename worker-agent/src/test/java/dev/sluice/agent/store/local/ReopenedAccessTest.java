@@ -3,7 +3,7 @@ package dev.sluice.agent.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.engine.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.CallContext;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.WriteConditions;

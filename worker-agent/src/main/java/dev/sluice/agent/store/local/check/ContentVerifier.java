@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.digest.Md5;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.check.FindingKind;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.check.CheckOptions;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.agent.store.format.SidecarPointer;
 import dev.sluice.agent.store.format.StoredRecord;

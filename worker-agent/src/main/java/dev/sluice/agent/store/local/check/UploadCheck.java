@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.check.FindingKind;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;

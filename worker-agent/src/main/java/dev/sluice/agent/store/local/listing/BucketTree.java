@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.listing;
 
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.listing.ClosedDirectoryException;

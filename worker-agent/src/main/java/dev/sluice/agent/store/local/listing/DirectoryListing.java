@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.listing;
 
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
 import dev.sluice.agent.store.listing.ClosedDirectoryException;
 import dev.sluice.agent.store.listing.KeyWalk;
 import dev.sluice.agent.store.local.object.Reader;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.listing;
 
-import dev.sluice.agent.store.engine.Effort;
+import dev.sluice.agent.store.engine.listing.Effort;
 import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.listing.DirectoryEntries;

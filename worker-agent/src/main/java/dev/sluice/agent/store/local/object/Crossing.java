@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.tree.Bucket;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.volume.StorageArea;

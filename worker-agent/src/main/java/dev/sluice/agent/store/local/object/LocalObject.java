@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Failures;

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.local.posix.Descriptor;
 
 /** A stage as the publisher sees it: a file under some name of Sluice's own. */

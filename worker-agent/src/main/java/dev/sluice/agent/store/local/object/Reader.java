@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;

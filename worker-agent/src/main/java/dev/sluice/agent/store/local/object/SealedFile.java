@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.SealedStage;
-import dev.sluice.agent.store.engine.StoredObject;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.SealedStage;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.record.Records;
 import dev.sluice.agent.store.local.record.Seals;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.object;
 
-import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.record;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.agent.store.local.posix.Descriptor;

@@ -1,10 +1,10 @@
 package dev.sluice.agent.store.local.record;
 
-import dev.sluice.agent.store.engine.FileIdentity;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.StateToken;
-import dev.sluice.agent.store.engine.StoredObject;
-import dev.sluice.agent.store.engine.VersionId;
+import dev.sluice.agent.store.engine.object.FileIdentity;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StateToken;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.object.VersionId;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.local.posix.FileStat;
 

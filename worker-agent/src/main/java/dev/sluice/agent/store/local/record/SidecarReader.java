@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.record;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.format.Candidate;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.format.RecordCodec;

@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.format.RecordCodec;
 import dev.sluice.agent.store.format.StoredMetadata;
 import dev.sluice.agent.store.format.StoredRecord;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketScan;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;

@@ -1,11 +1,11 @@
 package dev.sluice.agent.store.local.tree;
 
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketScan;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.KeptUsage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketScan;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.bucket.KeptUsage;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;

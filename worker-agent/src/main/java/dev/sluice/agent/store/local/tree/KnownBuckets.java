@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.tree;
 
-import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

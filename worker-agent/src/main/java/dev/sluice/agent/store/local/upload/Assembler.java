@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.OpenObject;
+import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.local.object.Publishable;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.PartStage;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartStage;
 import dev.sluice.agent.store.local.object.StagedFile;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Posix;

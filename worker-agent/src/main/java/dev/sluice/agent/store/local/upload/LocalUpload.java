@@ -1,12 +1,12 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.CompletedUpload;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.PartRecord;
-import dev.sluice.agent.store.engine.PartStage;
-import dev.sluice.agent.store.engine.Stage;
-import dev.sluice.agent.store.engine.UploadArea;
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.upload.CompletedUpload;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadLogEntry;

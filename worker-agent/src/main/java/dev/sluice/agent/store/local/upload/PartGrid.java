@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadStart;

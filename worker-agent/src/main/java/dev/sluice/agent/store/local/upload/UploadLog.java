@@ -1,7 +1,7 @@
 package dev.sluice.agent.store.local.upload;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;

@@ -1,9 +1,9 @@
 package dev.sluice.agent.store.local.upload;
 
-import dev.sluice.agent.store.engine.ListedUpload;
-import dev.sluice.agent.store.engine.UploadRecord;
-import dev.sluice.agent.store.engine.UploadScan;
-import dev.sluice.agent.store.engine.UploadSelection;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
+import dev.sluice.agent.store.engine.upload.UploadScan;
+import dev.sluice.agent.store.engine.upload.UploadSelection;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.ErrnoException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.StoreClient;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;

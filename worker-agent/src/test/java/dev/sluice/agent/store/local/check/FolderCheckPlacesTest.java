@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.check.CheckOptions;
 import dev.sluice.agent.store.check.Finding;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.MoveEntry;
 import dev.sluice.agent.store.local.CheckedStore;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.check.Finding.Outcome;
 import dev.sluice.agent.store.check.FindingKind;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.local.CheckedStore;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.agent.store.engine.Effort;
-import dev.sluice.agent.store.engine.ListScan;
-import dev.sluice.agent.store.engine.ListedEntry;
-import dev.sluice.agent.store.engine.LongListing;
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.listing.ListScan;
+import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.listing.LongListing;
 import dev.sluice.agent.store.local.Fixture;
 import dev.sluice.agent.store.local.posix.HeldDirectories;
 import dev.sluice.common.model.Cancellation;

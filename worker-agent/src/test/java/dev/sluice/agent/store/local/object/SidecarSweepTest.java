@@ -3,12 +3,12 @@ package dev.sluice.agent.store.local.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.contract.Publication;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.ObjectPart;
-import dev.sluice.agent.store.engine.ObjectRecord;
-import dev.sluice.agent.store.engine.Stage;
 import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.local.Fixture;
 import dev.sluice.agent.store.local.posix.LimitedAttributes;
 import java.io.File;

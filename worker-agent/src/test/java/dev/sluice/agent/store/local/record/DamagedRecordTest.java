@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.agent.store.engine.ObjectPart;
+import dev.sluice.agent.store.engine.object.ObjectPart;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.Integrity;
 import dev.sluice.agent.store.format.Part;

@@ -3,7 +3,7 @@ package dev.sluice.agent.store.local.record;
 import static dev.sluice.fuzzing.FuzzTarget.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.agent.store.engine.ObjectRecord;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.format.FileSeal;
 import dev.sluice.agent.store.format.RecordCodec;
 import dev.sluice.agent.store.format.StoredRecord;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
-import dev.sluice.agent.store.engine.BucketRecord;
-import dev.sluice.agent.store.engine.BucketSettings;
-import dev.sluice.agent.store.engine.Expectation;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.Fixture;

@@ -2,8 +2,8 @@ package dev.sluice.agent.store.local.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.BucketRecord;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Principal;
 import java.time.Instant;

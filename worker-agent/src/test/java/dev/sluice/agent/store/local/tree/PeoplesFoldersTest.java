@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.local.Fixture;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
@@ -294,8 +295,7 @@ class PeoplesFoldersTest {
   void directoryMode_maySetTheGroupId() throws IOException {
     LocalSettings settings = LocalSettings.of(root).withModes(0664, 02775);
     try (LocalEngine engine = LocalEngine.open(settings)) {
-      engine.createBucket(
-          Fixture.BUCKET, new dev.sluice.agent.store.engine.BucketRecord(Fixture.THEN, null));
+      engine.createBucket(Fixture.BUCKET, new BucketRecord(Fixture.THEN, null));
     }
     assertThat((int) Files.getAttribute(root.resolve("photos"), "unix:mode") & 07777)
         .isEqualTo(02775);

@@ -2,7 +2,7 @@ package dev.sluice.agent.store.local.upload;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.Volume;

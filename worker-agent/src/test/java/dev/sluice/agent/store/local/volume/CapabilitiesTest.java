@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Publication;
-import dev.sluice.agent.store.engine.Expectation;
-import dev.sluice.agent.store.engine.ExpectationNotMet;
-import dev.sluice.agent.store.engine.ObjectName;
-import dev.sluice.agent.store.engine.OpenObject;
-import dev.sluice.agent.store.engine.Stage;
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.local.Fixture;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;

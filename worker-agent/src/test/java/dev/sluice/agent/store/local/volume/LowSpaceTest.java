@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.BodyWriter;
-import dev.sluice.agent.store.engine.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.local.LocalEngine;
 import dev.sluice.agent.store.local.LocalSettings;
 import dev.sluice.agent.store.local.StoreClient;

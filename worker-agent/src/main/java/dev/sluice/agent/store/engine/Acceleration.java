@@ -1,7 +1,0 @@
-package dev.sluice.agent.store.engine;
-
-/** State of a bucket's transfer acceleration, which accelerates nothing here. */
-public enum Acceleration {
-  ENABLED,
-  SUSPENDED
-}
