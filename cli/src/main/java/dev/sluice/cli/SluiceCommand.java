@@ -124,7 +124,7 @@ public final class SluiceCommand {
     CommandSpec group =
         command(
             name,
-            "Commands about a " + name + ".",
+            "The commands that begin with 'sluice " + name + "'.",
             List.of(),
             parsed -> {
               parsed.commandSpec().commandLine().usage(out);
