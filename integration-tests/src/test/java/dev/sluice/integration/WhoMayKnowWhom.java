@@ -172,7 +172,8 @@ final class WhoMayKnowWhom {
                                 agent.store.local.upload agent.store.local.check cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
-        com.fasterxml.jackson : frontend.auth frontend.xml frontend.form frontend.access cli.tool
+        com.fasterxml.jackson : common.policy frontend.auth frontend.xml frontend.form \
+                                frontend.access cli.tool
         com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics

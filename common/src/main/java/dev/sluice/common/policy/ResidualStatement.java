@@ -1,5 +1,6 @@
 package dev.sluice.common.policy;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,9 @@ final class ResidualStatement {
   /** What is left of a statement for a question. */
   static String of(Statement statement, PolicyQuestion question, String version) {
     List<String> members = new ArrayList<>();
-    members.add(member("Version", JsonReader.quoted(version)));
-    members.add(member("Sid", JsonReader.quoted(statement.name())));
-    members.add(member("Effect", JsonReader.quoted(statement.effect().awsName())));
+    members.add(member("Version", quoted(version)));
+    members.add(member("Sid", quoted(statement.name())));
+    members.add(member("Effect", quoted(statement.effect().awsName())));
     Resources resources = statement.resources();
     if (resources.evaluate(question) == Truth.UNKNOWN) {
       members.add(
@@ -42,8 +43,8 @@ final class ResidualStatement {
   static String allow(PolicyOutcome.Allow allow) {
     return object(
         List.of(
-            member("Sid", JsonReader.quoted(allow.statement())),
-            member("Effect", JsonReader.quoted(Statement.Effect.ALLOW.awsName()))));
+            member("Sid", quoted(allow.statement())),
+            member("Effect", quoted(Statement.Effect.ALLOW.awsName()))));
   }
 
   private static String conditions(Map<String, Map<String, List<String>>> conditions) {
@@ -58,11 +59,15 @@ final class ResidualStatement {
   }
 
   private static String texts(List<String> texts) {
-    return texts.stream().map(JsonReader::quoted).collect(Collectors.joining(",", "[", "]"));
+    return texts.stream().map(ResidualStatement::quoted).collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String member(String name, String value) {
-    return JsonReader.quoted(name) + ':' + value;
+    return quoted(name) + ':' + value;
+  }
+
+  private static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
   private static String object(List<String> members) {

@@ -6,10 +6,10 @@ import dev.sluice.fuzzing.FuzzTarget;
 import java.util.List;
 
 /**
- * {@link PolicyDocument}, and with it {@link PolicyReader}, {@link Condition}, {@link Operator},
- * {@link TextPattern}, {@link Variable}, {@link PolicyPrincipal}, {@link AddressOperand}, {@link
- * ArnOperand} and {@link NumberOperand}: a policy is refused with a message or evaluated, alike
- * after it was stored, and alike in one step and in two.
+ * {@link PolicyDocument}, and with it {@link JsonReader}, {@link PolicyReader}, {@link Condition},
+ * {@link Operator}, {@link TextPattern}, {@link Variable}, {@link PolicyPrincipal}, {@link
+ * AddressOperand}, {@link ArnOperand} and {@link NumberOperand}: a policy is refused with a message
+ * or evaluated, alike after it was stored, and alike in one step and in two.
  */
 final class PolicyFuzzTarget implements FuzzTarget {
   private static final List<Requester> REQUESTERS =

@@ -27,12 +27,20 @@ class PolicyRefusalTest {
           x                    | Policies must be valid JSON and the first byte must be '{'
           [1]                  | Policies must be valid JSON and the first byte must be '{'
           {'Version'           | This policy contains invalid Json
+          {'Version':'a' 'Id'} | at line 1, column 16
+          {'Version':"         | invalid Json: unexpected end at line 1, column 13
+          {'Version':'a',}     | at line 1, column 16
+          {'Version':01}       | Leading zeroes not allowed at line 1, column 13
+          {'Version':nil}      | Unrecognized token 'nil'
+          {'Version':'a'}]     | This policy contains invalid Json
+          {'Version':'a'} {}   | more than one value at line 1, column 17
+          {'Id':'\\ud83d'}      | half of a surrogate pair in a string at line 1, column 7
           {'Version':1}        | Invalid policy syntax: Version
           {'Version':'2012','Statement':[]} | The policy must contain a valid version string: 2012
           {'Version':'2012-10-17'}          | Missing required field Statement
           {'Statement':[]}     | Could not parse the policy: Statement is empty!
           {'Statement':['x']}  | Invalid policy syntax: Statement
-          {'Statement':{},'Statement':{}}   | "Statement" occurs twice
+          {'Statement':{},'Statement':{}}   | "Statement" occurs twice in one object at line 1, column 17
           {'Statement':{},'Owner':'x'}      | Unknown field Owner
           {'Statement':{'effect':'Allow'}}  | Unknown field effect
           """)
