@@ -5,6 +5,7 @@ import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Cancellation;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.RequestKeys;
 import io.grpc.Metadata;
 import io.grpc.protobuf.ProtoUtils;
 import java.net.URLDecoder;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CallContext} as headers of a call, and back: {@code sluice-request-id}, percent-encoded
- * where it is not printable ASCII, and {@code sluice-caller-bin}, a {@link dev.sluice.v1.Caller}.
- * The deadline is gRPC's own ({@code grpc-timeout}).
+ * where it is not printable ASCII, {@code sluice-caller-bin}, a {@link dev.sluice.v1.Caller}, and
+ * {@code sluice-request-keys-bin}, the {@link RequestKeys} that would make each caller another one:
+ * HPACK sends what stays the same as an index into its table. The deadline is gRPC's own ({@code
+ * grpc-timeout}).
  *
  * <p>The agent believes them: a holder of its door is the operator, and may name any principal. A
  * call without a caller is the operator's own, in the name of {@link #DIRECT}; a caller that cannot
@@ -58,13 +61,22 @@ public final class CallMetadata {
           "sluice-caller-bin",
           ProtoUtils.metadataMarshaller(dev.sluice.v1.Caller.getDefaultInstance()));
 
+  private static final Metadata.Key<RequestKeys> REQUEST_KEYS =
+      Metadata.Key.of(
+          "sluice-request-keys-bin",
+          ProtoUtils.metadataMarshaller(RequestKeys.getDefaultInstance()));
+
   private CallMetadata() {}
 
   /** The headers of a call. */
   public static Metadata toHeaders(CallContext context) {
     Metadata headers = new Metadata();
     headers.put(REQUEST_ID, encode(context.requestId()));
-    headers.put(CALLER, WireCaller.toProto(context.caller()));
+    headers.put(CALLER, WireCaller.ofClient(context.caller()));
+    RequestKeys keys = WireCaller.requestKeys(context.caller());
+    if (keys.getConditionKeysCount() > 0) {
+      headers.put(REQUEST_KEYS, keys);
+    }
     return headers;
   }
 
@@ -92,7 +104,11 @@ public final class CallMetadata {
   private static Caller caller(Metadata headers) {
     try {
       dev.sluice.v1.Caller stated = headers.get(CALLER);
-      return stated == null ? OPERATOR : WireCaller.toModel(stated);
+      if (stated == null) {
+        return OPERATOR;
+      }
+      RequestKeys keys = headers.get(REQUEST_KEYS);
+      return keys == null ? WireCaller.toModel(stated) : WireCaller.toModel(stated, keys);
     } catch (IllegalArgumentException | StorageException e) {
       return UNREADABLE;
     }

@@ -5,16 +5,60 @@ import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.ConditionKey;
 import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.RequestKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Callers and evaluations, both ways. */
 public final class WireCaller {
+  /** Condition keys that a client sends alike with one request after the other. */
+  private static final List<String> OF_CLIENT =
+      List.of(
+          "aws:referer",
+          "aws:requestedregion",
+          "aws:useragent",
+          "s3:authtype",
+          "s3:signatureversion",
+          "s3:tlsversion");
+
   private WireCaller() {}
 
   /** A caller as a message. */
   public static dev.sluice.v1.Caller toProto(Caller caller) {
+    return withoutKeys(caller).addAllConditionKeys(conditionKeys(caller.conditionKeys())).build();
+  }
+
+  /**
+   * A caller without {@link #requestKeys}: two requests of one kind by one client have the same
+   * bytes.
+   */
+  static dev.sluice.v1.Caller ofClient(Caller caller) {
+    dev.sluice.v1.Caller.Builder message = withoutKeys(caller);
+    for (String name : OF_CLIENT) {
+      List<String> values = caller.conditionKeys().get(name);
+      if (values != null) {
+        message.addConditionKeys(conditionKey(name, values));
+      }
+    }
+    return message.build();
+  }
+
+  /** Condition keys of a caller that change from request to request. */
+  static RequestKeys requestKeys(Caller caller) {
+    RequestKeys.Builder message = RequestKeys.newBuilder();
+    caller
+        .conditionKeys()
+        .forEach(
+            (name, values) -> {
+              if (!OF_CLIENT.contains(name)) {
+                message.addConditionKeys(conditionKey(name, values));
+              }
+            });
+    return message.build();
+  }
+
+  private static dev.sluice.v1.Caller.Builder withoutKeys(Caller caller) {
     return dev.sluice.v1.Caller.newBuilder()
         .setKind(
             switch (caller.kind()) {
@@ -29,9 +73,7 @@ public final class WireCaller {
         .setSourceAddress(caller.sourceAddress())
         .setTls(caller.tls())
         .addAllEvaluations(toProto(caller.evaluations()))
-        .addAllConditionKeys(conditionKeys(caller.conditionKeys()))
-        .addAllDisclosures(toProto(caller.disclosures()))
-        .build();
+        .addAllDisclosures(toProto(caller.disclosures()));
   }
 
   /**
@@ -40,6 +82,15 @@ public final class WireCaller {
    * @throws StorageException {@code ARGUMENT_INVALID} where it names no caller, or too much
    */
   public static Caller toModel(dev.sluice.v1.Caller message) {
+    return toModel(message, RequestKeys.getDefaultInstance());
+  }
+
+  /**
+   * From two messages.
+   *
+   * @throws StorageException {@code ARGUMENT_INVALID} where they name no caller, or too much
+   */
+  static Caller toModel(dev.sluice.v1.Caller message, RequestKeys requestKeys) {
     if (message.getPrincipal().getId().isEmpty()) {
       throw new StorageException(
           FailureReason.ARGUMENT_INVALID, "principal: none (expected: an id)");
@@ -56,27 +107,31 @@ public final class WireCaller {
         message.getUserName(),
         message.getSourceAddress(),
         message.getTls(),
-        conditionKeys(message.getConditionKeysList()),
+        conditionKeys(message.getConditionKeysList(), requestKeys.getConditionKeysList()),
         toModel(message.getEvaluationsList()),
         toModel(message.getDisclosuresList()));
   }
 
   private static List<ConditionKey> conditionKeys(Map<String, List<String>> keys) {
-    return keys.entrySet().stream()
-        .map(
-            key ->
-                ConditionKey.newBuilder()
-                    .setName(key.getKey())
-                    .addAllValues(key.getValue())
-                    .build())
-        .toList();
+    return keys.entrySet().stream().map(key -> conditionKey(key.getKey(), key.getValue())).toList();
   }
 
-  private static Map<String, List<String>> conditionKeys(List<ConditionKey> messages) {
-    if (messages.isEmpty()) {
+  private static ConditionKey conditionKey(String name, List<String> values) {
+    return ConditionKey.newBuilder().setName(name).addAllValues(values).build();
+  }
+
+  private static Map<String, List<String>> conditionKeys(
+      List<ConditionKey> ofCaller, List<ConditionKey> ofRequest) {
+    if (ofCaller.isEmpty() && ofRequest.isEmpty()) {
       return Map.of();
     }
     Map<String, List<String>> keys = new HashMap<>();
+    put(keys, ofCaller);
+    put(keys, ofRequest);
+    return keys;
+  }
+
+  private static void put(Map<String, List<String>> keys, List<ConditionKey> messages) {
     for (ConditionKey key : messages) {
       if (keys.put(key.getName(), List.copyOf(key.getValuesList())) != null) {
         throw new StorageException(
@@ -84,7 +139,6 @@ public final class WireCaller {
             "condition key: '" + key.getName() + "' comes twice (expected: each once)");
       }
     }
-    return keys;
   }
 
   /** Evaluations as messages. */

@@ -41,6 +41,11 @@ final class CallMetadataFuzzTarget implements FuzzTarget {
         (FuzzTarget.wireText(input) + "\n").split("\n", -1)[0]);
     any.put(Metadata.Key.of("sluice-caller-bin", Metadata.BINARY_BYTE_MARSHALLER), input);
     CallContext context = context(any);
+    any.put(Metadata.Key.of("sluice-request-keys-bin", Metadata.BINARY_BYTE_MARSHALLER), input);
+    require(
+        context(any).caller().evaluations().size() <= context.caller().evaluations().size(),
+        "condition keys grant nothing",
+        Arrays.toString(input));
     require(!context.requestId().isEmpty(), "a request has an id", Arrays.toString(input));
     require(!context.principal().id().isEmpty(), "somebody calls", Arrays.toString(input));
     require(

@@ -12,7 +12,10 @@ import dev.sluice.v1.PendingStatements;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +39,14 @@ class CallMetadataTest {
   }
 
   private static Caller sent(Caller caller) {
+    Metadata headers = CallMetadata.toHeaders(new CallContext(caller, "request", null));
+    return CallMetadata.toContext(headers, null, () -> "new", Cancellation.ENDLESS).caller();
+  }
+
+  private static byte[] header(Caller caller) {
     byte[] header = CallMetadata.toHeaders(new CallContext(caller, "request", null)).get(RAW);
     assertThat(header).isNotNull();
-    return arrived(header);
+    return header;
   }
 
   private static dev.sluice.v1.Caller.Builder alice() {
@@ -57,9 +65,55 @@ class CallMetadataTest {
             new Evaluation("s3:PutObject", Evaluation.Resource.TARGET, Evaluation.Verdict.DENY),
             new Evaluation(
                 "s3:GetObject", Evaluation.Resource.TARGET, new Evaluation.Pending(List.of("{}"))));
-    Caller caller = new Caller(kind, ALICE, "user", "2001:db8::1", true, evaluations);
+    Caller caller =
+        new Caller(kind, ALICE, "user", "2001:db8::1", true, evaluations)
+            .withConditionKeys(
+                Map.of(
+                    "aws:useragent", List.of("curl/8"),
+                    "s3:signatureage", List.of("17"),
+                    "s3:requestobjecttagkeys", List.of("a", "b")));
 
     assertThat(sent(caller)).isEqualTo(caller);
+  }
+
+  /** So that HPACK sends the header once for each connection, and then an index. */
+  @Test
+  void requestsOfOneClient_haveTheSameCallerHeader() {
+    Caller client =
+        new Caller(Caller.Kind.IDENTITY, ALICE, "user", "203.0.113.129", true, List.of(READS));
+    Map<String, List<String>> same =
+        Map.of(
+            "aws:useragent", List.of("aws-cli/2"),
+            "aws:requestedregion", List.of("us-east-1"),
+            "s3:authtype", List.of("REST-HEADER"),
+            "s3:signatureversion", List.of("AWS4-HMAC-SHA256"),
+            "s3:tlsversion", List.of("1.3"));
+    Map<String, List<String>> one = new HashMap<>(same);
+    one.put("s3:signatureage", List.of("17"));
+    one.put("s3:x-amz-content-sha256", List.of("a".repeat(64)));
+    Map<String, List<String>> other = new TreeMap<>(same);
+    other.put("s3:signatureage", List.of("1250"));
+    other.put("s3:versionid", List.of("v"));
+
+    assertThat(header(client.withConditionKeys(one)))
+        .isEqualTo(header(client.withConditionKeys(other)))
+        .isNotEqualTo(header(client));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no message", "\n\u0004\n\u0002ss\n\u0004\n\u0002ss"})
+  void unreadableRequestKeys_areNotLeftOut(String keys) {
+    Metadata headers = new Metadata();
+    headers.put(RAW, alice().build().toByteArray());
+    headers.put(
+        Metadata.Key.of("sluice-request-keys-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        keys.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(
+            CallMetadata.toContext(headers, null, () -> "new", Cancellation.ENDLESS)
+                .caller()
+                .kind())
+        .isEqualTo(Caller.Kind.ANONYMOUS);
   }
 
   @Test
