@@ -2,11 +2,16 @@ package dev.sluice.integration.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.frontend.s3.S3Operation;
+import dev.sluice.frontend.s3.S3Operation.Support;
 import dev.sluice.integration.TestProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +55,19 @@ class ReferenceTest {
             .containsAll(MetricsReference.names(Files.readString(page)));
       }
     }
+  }
+
+  @Test
+  void readme_namesEveryOperationThatIsImplemented() throws IOException {
+    String readme = Files.readString(TestProject.directory().resolve("README.md"));
+    Set<String> names =
+        Pattern.compile("\\W++").splitAsStream(readme).collect(Collectors.toSet());
+    assertThat(names)
+        .containsAll(
+            Arrays.stream(S3Operation.values())
+                .filter(operation -> operation.support() == Support.IMPLEMENTED)
+                .map(S3Operation::awsName)
+                .toList());
   }
 
   private static void check(String name, String page) throws IOException {
