@@ -60,8 +60,7 @@ class ReferenceTest {
   @Test
   void readme_namesEveryOperationThatIsImplemented() throws IOException {
     String readme = Files.readString(TestProject.directory().resolve("README.md"));
-    Set<String> names =
-        Pattern.compile("\\W++").splitAsStream(readme).collect(Collectors.toSet());
+    Set<String> names = Pattern.compile("\\W++").splitAsStream(readme).collect(Collectors.toSet());
     assertThat(names)
         .containsAll(
             Arrays.stream(S3Operation.values())
