@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.tool.Streams;
+import dev.sluice.cli.tool.terminal.Streams;
 import dev.sluice.common.config.ConfigSources;
 import dev.sluice.common.config.StateFolder;
 import java.io.IOException;

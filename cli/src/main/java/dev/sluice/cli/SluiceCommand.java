@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.tool.Streams;
 import dev.sluice.cli.tool.Tools;
+import dev.sluice.cli.tool.terminal.Streams;
 import dev.sluice.common.config.ConfigException;
 import dev.sluice.common.config.ConfigMistake;
 import dev.sluice.common.config.Origin;

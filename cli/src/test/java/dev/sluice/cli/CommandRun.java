@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.tool.Streams;
+import dev.sluice.cli.tool.terminal.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;

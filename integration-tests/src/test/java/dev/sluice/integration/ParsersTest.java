@@ -60,7 +60,7 @@ class ParsersTest {
       Map.of(
           "dev.sluice.cli.Rehearsal",
           "answers of its own server",
-          "dev.sluice.cli.tool.Arguments",
+          "dev.sluice.cli.tool.session.Arguments",
           "what picocli has read, and single numbers by the JDK alone",
           "dev.sluice.common.config.SettingType",
           "hands texts to the parsers of values",

@@ -152,11 +152,19 @@ final class WhoMayKnowWhom {
                              agent.store.engine.bucket agent.store.engine agent.store.quota \
                              agent.store.request
 
-        cli.tool           : common.model common.config common.digest common.policy common.rpc \
-                             common.tls v1 agent.store.check agent.store.local.check \
-                             frontend.auth.permission frontend.rpc frontend
+        cli.tool.terminal  :
+        cli.tool.session   : common.model common.config common.rpc v1 frontend.rpc frontend \
+                             cli.tool.terminal
+        cli.tool.bucket    : common.model common.config common.rpc v1 frontend.rpc \
+                             cli.tool.terminal cli.tool.session
+        cli.tool.object    : common.model common.config common.digest common.rpc v1 frontend.rpc \
+                             cli.tool.terminal cli.tool.session
+        cli.tool           : common.model common.config common.policy common.rpc common.tls v1 \
+                             agent.store.check agent.store.local.check \
+                             frontend.auth.permission frontend cli.tool.terminal \
+                             cli.tool.session cli.tool.bucket cli.tool.object
         cli                : common.memory common.config common.metrics common.rpc common.tls \
-                             agent frontend frontend.access cli.tool
+                             agent frontend frontend.access cli.tool.terminal cli.tool
         """);
   }
 
@@ -165,20 +173,21 @@ final class WhoMayKnowWhom {
         "",
         """
         io.grpc               : common.rpc common.tls frontend.rpc frontend agent.service agent \
-                                cli.tool
+                                cli.tool.session cli.tool.bucket cli.tool.object cli.tool
         io.netty              : common.rpc frontend.rpc frontend agent.service agent
         com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
                                 agent.store.local.record agent.store.local.tree \
-                                agent.store.local.upload agent.store.local.check cli.tool
+                                agent.store.local.upload agent.store.local.check \
+                                cli.tool.bucket cli.tool.object cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
         com.fasterxml.jackson : common.policy frontend.auth frontend.xml frontend.form \
-                                frontend.access cli.tool
+                                frontend.access cli.tool.terminal cli.tool.bucket
         com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics
         io.prometheus         : common.metrics
-        picocli               : cli cli.tool
+        picocli               : cli.tool.session cli.tool.bucket cli.tool.object cli.tool cli
         ch.qos.logback        : cli
         """);
   }

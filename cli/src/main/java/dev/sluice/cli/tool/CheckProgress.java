@@ -1,6 +1,7 @@
 package dev.sluice.cli.tool;
 
 import dev.sluice.agent.store.check.CheckTotals;
+import dev.sluice.cli.tool.terminal.Sizes;
 import java.io.PrintWriter;
 
 /** The progress of a check, in one line that is overwritten. For one thread. */

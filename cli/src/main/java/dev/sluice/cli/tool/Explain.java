@@ -1,5 +1,11 @@
 package dev.sluice.cli.tool;
 
+import dev.sluice.cli.tool.session.Address;
+import dev.sluice.cli.tool.session.Arguments;
+import dev.sluice.cli.tool.session.Session;
+import dev.sluice.cli.tool.session.Tool;
+import dev.sluice.cli.tool.terminal.Document;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;

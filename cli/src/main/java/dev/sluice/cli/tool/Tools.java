@@ -1,5 +1,26 @@
 package dev.sluice.cli.tool;
 
+import dev.sluice.cli.tool.bucket.BucketQuota;
+import dev.sluice.cli.tool.bucket.BucketUsed;
+import dev.sluice.cli.tool.bucket.Mb;
+import dev.sluice.cli.tool.bucket.Rb;
+import dev.sluice.cli.tool.bucket.Settings;
+import dev.sluice.cli.tool.object.Cat;
+import dev.sluice.cli.tool.object.Cp;
+import dev.sluice.cli.tool.object.Du;
+import dev.sluice.cli.tool.object.Get;
+import dev.sluice.cli.tool.object.Ls;
+import dev.sluice.cli.tool.object.Put;
+import dev.sluice.cli.tool.object.Rm;
+import dev.sluice.cli.tool.object.Stat;
+import dev.sluice.cli.tool.object.Sync;
+import dev.sluice.cli.tool.session.Arguments;
+import dev.sluice.cli.tool.session.Session;
+import dev.sluice.cli.tool.session.Tool;
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.Output;
+import dev.sluice.cli.tool.terminal.Streams;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.config.StateFolder;

@@ -1,6 +1,5 @@
 /**
- * The commands that speak gRPC to an agent, one class each, the one that checks a folder, and what
- * they share.
+ * The tools as one set, and those of operators: who may do what, and the check of a data folder.
  */
 @NullMarked
 package dev.sluice.cli.tool;
