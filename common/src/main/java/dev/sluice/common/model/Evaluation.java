@@ -33,14 +33,14 @@ public record Evaluation(String action, Resource resource, Outcome outcome) {
   }
 
   /**
-   * Statements that hang on what only the agent knows, such as an object's tags.
+   * Statements that depend on what only the agent knows, such as an object's tags.
    *
    * @param statements each reduced to its effect and to what is left of its conditions, as a JSON
    *     object in S3's policy language of at most {@link #LONGEST_STATEMENT} characters; 1 to
    *     {@link #MOST_STATEMENTS}
    */
   public record Pending(List<String> statements) implements Outcome {
-    /** Most statements that one evaluation hangs on. */
+    /** Most statements that one evaluation depends on. */
     public static final int MOST_STATEMENTS = 16;
 
     /** Longest of them, characters. */

@@ -170,7 +170,7 @@ public enum ConditionKey {
     return this == TAG_KEYS || this == REQUEST_OBJECT_TAG_KEYS;
   }
 
-  /** Whether it follows from who asks alone, so that {@link ConditionKeys} are not asked. */
+  /** Whether it follows from the requester alone, so that {@link ConditionKeys} are not asked. */
   public boolean isOfRequester() {
     return ofRequester != null;
   }

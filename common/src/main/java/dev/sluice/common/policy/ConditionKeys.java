@@ -15,8 +15,8 @@ public interface ConditionKeys {
   List<String> values(String key);
 
   /**
-   * Whether a key is known here, be it that the request does not have it. What hangs on an unknown
-   * key is left to the agent ({@link PolicyOutcome.Pending}).
+   * Whether a key is known here, be it that the request does not have it. What depends on an
+   * unknown key is left to the agent ({@link PolicyOutcome.Pending}).
    */
   default boolean known(String key) {
     return true;

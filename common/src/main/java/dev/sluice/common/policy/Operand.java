@@ -10,7 +10,7 @@ interface Operand {
     return true;
   }
 
-  /** Whether it hangs on a key that is not known where a question is asked. */
+  /** Whether it depends on a key that is not known where a question is asked. */
   default boolean isUnknown(PolicyQuestion question) {
     return false;
   }

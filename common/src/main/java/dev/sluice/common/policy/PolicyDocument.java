@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Policy, read and checked once and evaluated many times: an evaluation without conditions on what
- * is rarely asked allocates nothing, and costs no more than the policy's length by the resource's.
+ * Policy, read and checked once and evaluated many times. An evaluation allocates nothing unless a
+ * condition needs it to, and its time is bounded by the policy's length times the resource's.
  */
 public final class PolicyDocument {
   /** Most bytes of a policy's text: 20 KiB, as on AWS. */
@@ -141,7 +141,7 @@ public final class PolicyDocument {
     return pending ? pending(question, action, best) : best;
   }
 
-  /** Outcome where statements hang on what is not known here, and none that is known denies. */
+  /** Outcome where statements depend on what is not known here, and none that is known denies. */
   private PolicyOutcome pending(PolicyQuestion question, int action, PolicyOutcome known) {
     List<String> residual = new ArrayList<>();
     boolean denies = false;

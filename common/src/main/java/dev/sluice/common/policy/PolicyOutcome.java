@@ -28,7 +28,7 @@ public sealed interface PolicyOutcome {
   }
 
   /**
-   * It hangs on condition keys that are not known here.
+   * It depends on condition keys that are not known here.
    *
    * @param statements what is left to evaluate, each as JSON, for {@link
    *     PolicyDocument#ofResidual}; 1 to {@link Evaluation.Pending#MOST_STATEMENTS}

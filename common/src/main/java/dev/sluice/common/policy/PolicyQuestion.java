@@ -5,7 +5,7 @@ package dev.sluice.common.policy;
  *
  * @param action as AWS names it: {@code s3:GetObject}
  * @param resource {@code arn:aws:s3:::bucket} or {@code arn:aws:s3:::bucket/key}
- * @param requester who asks
+ * @param requester that the principals are compared with
  * @param keys condition keys of the request
  */
 public record PolicyQuestion(

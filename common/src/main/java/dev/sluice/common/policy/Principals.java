@@ -9,7 +9,7 @@ import java.util.List;
  * @param negated whether it is about all others
  */
 record Principals(List<PolicyPrincipal> named, boolean negated) {
-  /** Principals of a statement that has none of its own: everybody who comes to it. */
+  /** Principals of a statement that has none of its own: every requester. */
   static final Principals ANY = new Principals(List.of(PolicyPrincipal.Everybody.EVERYBODY), false);
 
   /** Match of a requester. */

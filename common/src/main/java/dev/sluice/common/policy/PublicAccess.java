@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * AWS's definition of "public" ("The meaning of 'public'", Amazon S3 User Guide,
  * access-control-block-public-access.html): an allow to everybody, unless a condition confines it
- * to fixed values of a key that says who asks, or from where.
+ * to fixed values of a key that identifies the requester or its address.
  */
 final class PublicAccess {
   private PublicAccess() {}

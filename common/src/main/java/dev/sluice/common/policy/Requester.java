@@ -4,7 +4,7 @@ import dev.sluice.common.model.Caller;
 import java.util.List;
 
 /**
- * Requester whom a policy's principals are compared with.
+ * Requester that a policy's principals are compared with.
  *
  * @param kind of requester
  * @param account 12 digits; empty for an anonymous one

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Statement of an identity as JSON, reduced to what is left to evaluate where more keys are known:
- * its effect, the conditions that hang on such keys, and its resources where they do.
+ * its effect, the conditions that depend on such keys, and its resources where they do.
  */
 final class ResidualStatement {
   private ResidualStatement() {}
@@ -39,7 +39,7 @@ final class ResidualStatement {
     return object(members);
   }
 
-  /** An allow that hangs on nothing. */
+  /** An allow that depends on nothing. */
   static String allow(PolicyOutcome.Allow allow) {
     return object(
         List.of(

@@ -10,7 +10,7 @@ import java.util.List;
  * @param negated whether it is about all others
  */
 record Resources(List<TextPattern> patterns, List<String> texts, boolean negated) {
-  /** Resources of a statement that has none of its own: every one that comes to it. */
+  /** Resources of a statement that has none of its own: every resource. */
   static final Resources ANY =
       new Resources(List.of(TextPattern.wildcards("*")), List.of("*"), false);
 

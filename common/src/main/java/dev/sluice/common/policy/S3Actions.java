@@ -8,9 +8,8 @@ import java.util.Map;
 
 /**
  * Actions that a policy may name, with the kind of resource that each is about ("Actions,
- * resources, and condition keys for Amazon S3", Service Authorization Reference). Some are about
- * what Sluice does not have; a policy that names them means nothing by it, as on AWS where the
- * feature is not used.
+ * resources, and condition keys for Amazon S3", Service Authorization Reference). Some belong to
+ * features that Sluice does not have; they have no effect, as on AWS where the feature is not used.
  */
 public final class S3Actions {
   /** Kind of resource that an action is about. */

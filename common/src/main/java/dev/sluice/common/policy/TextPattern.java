@@ -132,7 +132,7 @@ final class TextPattern {
     return Arrays.stream(codes).allMatch(code -> code >= 0);
   }
 
-  /** Whether it hangs on a key that is not known where a question is asked. */
+  /** Whether it depends on a key that is not known where a question is asked. */
   boolean isUnknown(PolicyQuestion question) {
     for (int i = 0; i < variables.size(); i++) {
       if (!variables.get(i).key().known(question)) {

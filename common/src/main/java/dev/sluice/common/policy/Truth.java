@@ -1,6 +1,6 @@
 package dev.sluice.common.policy;
 
-/** Truth of a condition, which may hang on what is not known here. */
+/** Truth of a condition, which may depend on what is not known here. */
 enum Truth {
   FALSE,
   UNKNOWN,

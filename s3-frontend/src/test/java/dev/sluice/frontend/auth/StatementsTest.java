@@ -105,7 +105,9 @@ class StatementsTest {
     assertThat(outcome(old, S3Operation.PUT_OBJECT, "AKALICE/a")).isEqualTo(Verdict.DENY);
   }
 
-  /** What hangs on an object's tags is the agent's to decide, and what grants allow goes along. */
+  /**
+   * What depends on an object's tags is the agent's to decide, and what grants allow goes along.
+   */
   @Test
   void statementOnWhatIsStored_isLeftToTheAgent() throws Exception {
     Evaluation.Outcome left =

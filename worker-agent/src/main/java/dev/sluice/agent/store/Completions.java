@@ -64,7 +64,7 @@ final class Completions {
     locks.exclusive(
         ref.id(),
         () -> {
-          if (access.hangsOnTarget()) {
+          if (access.dependsOnTarget()) {
             UploadArea area = uploads.find(ref);
             access.toUpload(area == null ? null : area.upload());
           }

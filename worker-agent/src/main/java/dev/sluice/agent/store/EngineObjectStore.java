@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * The object store over an engine: who is responsible for what. The rules stand with them. Each of
  * them is handed an {@link Access}, which {@link AccessControl} alone gives: a call that the
  * decision does not allow fails with {@code ACCESS_DENIED} before it gets there, or where the
- * object is read that the decision hangs on.
+ * object is read that the decision depends on.
  */
 public final class EngineObjectStore implements ObjectStore {
   private final StorageEngine engine;

@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *       with that tag holds for the same file also when its MD5 is known later.
  *   <li>The caller may: a call that the {@link Decision} does not allow fails with {@code
  *       ACCESS_DENIED}, before anything it is about is looked at, or where the object is read that
- *       the decision hangs on. {@code OBJECT_NOT_FOUND} is for callers who may list the key; for
+ *       the decision depends on. {@code OBJECT_NOT_FOUND} is for callers who may list the key; for
  *       others it is {@code ACCESS_DENIED} too. A change is decided again when it is published.
  *   <li>A call whose caller no longer waits ({@link CallContext#requireWaiting}) fails with {@code
  *       DEADLINE_PASSED} or {@code CALL_CANCELLED} before its next step; at the latest before the

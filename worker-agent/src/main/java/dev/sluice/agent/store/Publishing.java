@@ -55,7 +55,7 @@ final class Publishing {
   }
 
   private static boolean asksWhatIsThere(Access access, WriteConditions conditions) {
-    return access.hangsOnTarget() || !Conditions.none(conditions);
+    return access.dependsOnTarget() || !Conditions.none(conditions);
   }
 
   StoredObject publish(

@@ -100,7 +100,7 @@ class DecisionCostTest {
   }
 
   @Test
-  void refusalThatHangsOnNoObject_opensNone() {
+  void refusalThatDependsOnNoObject_opensNone() {
     assertThatThrownBy(() -> get(Verdict.SILENT)).isInstanceOf(StorageException.class);
 
     assertThat(calls).containsExactly("knownBucket");

@@ -59,7 +59,7 @@ public record Identity(
     return new Identity(Caller.Kind.ROOT, accessKey, principal, "", List.of(Grant.ALL), null);
   }
 
-  /** Whether no policy, list or grant has a say in what it does. */
+  /** Whether no policy, list or grant limits what it does. */
   public boolean isUnrestricted() {
     return kind == Caller.Kind.ROOT;
   }

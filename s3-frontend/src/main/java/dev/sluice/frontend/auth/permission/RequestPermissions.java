@@ -129,7 +129,7 @@ public final class RequestPermissions implements Permissions {
     return switch (said) {
       case PolicyOutcome.Deny(String statement) -> statement;
       case PolicyOutcome.Allow(String statement, boolean _) -> statement;
-      case PolicyOutcome.Pending _ -> "statements that hang on what is stored";
+      case PolicyOutcome.Pending _ -> "statements that depend on what is stored";
       case PolicyOutcome.Silent.SILENT -> grant(question);
     };
   }

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Access of a call to what it touches. {@link AccessControl} gives one to callers whom it does not
- * refuse at once; whoever has it has been decided about, as far as that hangs on the caller and the
- * bucket. What hangs on an object is decided when the object is at hand, before anything of it is
- * answered or changed: whoever opens one asks {@link #toTarget} or {@link #toSource}, and {@link
- * #renew} right before a change becomes visible. Used by one thread at a time.
+ * refuse at once; their calls are allowed as far as that depends on the caller and the bucket. What
+ * depends on an object is decided when the object is at hand, before anything of it is answered or
+ * changed: code that opens one calls {@link #toTarget} or {@link #toSource}, and {@link #renew}
+ * right before a change becomes visible. Used by one thread at a time.
  */
 public final class Access {
   private static final String LIST = "s3:ListBucket";
@@ -92,7 +92,7 @@ public final class Access {
    *
    * @param touched null: the call touches no such resource, of which nothing may be denied all the
    *     same
-   * @return whether something hangs on the object
+   * @return whether something depends on the object
    */
   private boolean decideEarly(
       Evaluation.Resource resource, @Nullable AccessTarget touched, @Nullable BucketAccess bucket) {
@@ -143,12 +143,12 @@ public final class Access {
     };
   }
 
-  /** Whether something hangs on an object. */
-  boolean hangsOnObject() {
+  /** Whether something depends on an object. */
+  boolean dependsOnObject() {
     return targetOpen || sourceOpen;
   }
 
-  /** Decides what hangs on objects, by a look at them. An upload has no say without its id. */
+  /** Decides what depends on objects, by a look at them. An upload is found by its id alone. */
   void look(ReadableStorage storage) {
     if (targetOpen && target.kind() != AccessTarget.Kind.UPLOAD) {
       decideLate(TARGET, target, targetBucket, facts(storage, target, targetBucket));
@@ -184,8 +184,8 @@ public final class Access {
     return decisions;
   }
 
-  /** Whether something hangs on the object at the target, so that it has to be looked at. */
-  public boolean hangsOnTarget() {
+  /** Whether something depends on the object at the target, so that it has to be looked at. */
+  public boolean dependsOnTarget() {
     return targetOpen;
   }
 
@@ -325,7 +325,7 @@ public final class Access {
 
   /**
    * Decides again, where the bucket's record changed since. To be asked right before a change
-   * becomes visible; what hangs on the object then has to be decided again as well.
+   * becomes visible; what depends on the object then has to be decided again as well.
    */
   public void renew() {
     if (bound && !Objects.equals(bucketOf(target), targetBucket)) {

@@ -123,7 +123,7 @@ public final class AccessControl {
       return false;
     }
     access.decide();
-    return !access.hangsOnObject();
+    return !access.dependsOnObject();
   }
 
   /** Whether the caller is charged for a request to a bucket whose requesters pay. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Question of a decision: may this caller do this to that?
  *
- * @param caller who asks
+ * @param caller of the call
  * @param evaluation the action, and what the caller's own grants and statements say to it
  * @param target what it is about
  * @param bucket of the target; null: none that is there
@@ -46,7 +46,7 @@ record AccessQuestion(
         new RequestKeys(this));
   }
 
-  /** Whether the object that is there has a say, and not the bucket alone. */
+  /** Whether the object that is there takes part in the decision, and not the bucket alone. */
   boolean isAboutTheObject() {
     return switch (target.kind()) {
       case OBJECT -> true;
@@ -55,8 +55,8 @@ record AccessQuestion(
     };
   }
 
-  /** Whether it hangs on who owns the object, and that was not looked at yet. */
-  boolean hangsOnOwner() {
+  /** Whether it depends on who owns the object, and that was not looked at yet. */
+  boolean dependsOnOwner() {
     return object == ObjectFacts.Missing.UNKNOWN
         && bucket != null
         && bucket.listsCount()

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param key null: the bucket itself
  */
 record AccessTarget(Kind kind, @Nullable BucketName bucket, @Nullable ObjectKey key) {
-  /** Kind of target: what of it has a say. */
+  /** Kind of target: which part of it takes part in the decision. */
   enum Kind {
     /** The storage and the names of its buckets. */
     STORAGE,
-    /** A bucket that is to be created: one that is there has no say. */
+    /** A bucket that is to be created: one that is there takes no part in the decision. */
     NEW_BUCKET,
     /** A bucket. */
     BUCKET,
@@ -27,7 +27,10 @@ record AccessTarget(Kind kind, @Nullable BucketName bucket, @Nullable ObjectKey 
     SOME_OBJECTS,
     /** An object that is to be read or changed in place. */
     OBJECT,
-    /** What is to be at a key, or to be deleted there. What is there now has a say in some ways. */
+    /**
+     * What is to be at a key, or to be deleted there. What is there now takes part for some
+     * actions.
+     */
     PLACE,
     /** What is to be at a key later, when an upload is completed. */
     LATER_PLACE,

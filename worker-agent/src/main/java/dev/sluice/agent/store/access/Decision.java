@@ -33,7 +33,7 @@ public record Decision(
     ALLOW,
     /** The caller may not. */
     DENY,
-    /** It hangs on the object, which was not looked at yet. */
+    /** It depends on the object, which was not looked at yet. */
     OPEN
   }
 
@@ -79,7 +79,7 @@ public record Decision(
   private static final Decision OWN_UPLOAD =
       new Decision(Verdict.ALLOW, Decider.OBJECT_ACL, "", "", "the upload is the caller's own");
   private static final Decision OPEN =
-      new Decision(Verdict.OPEN, Decider.NOTHING, "", "", "it hangs on the object");
+      new Decision(Verdict.OPEN, Decider.NOTHING, "", "", "it depends on the object");
   private static final Decision NOT_SEEN =
       new Decision(
           Verdict.DENY,
@@ -147,9 +147,9 @@ public record Decision(
     if (said instanceof PolicyOutcome.Deny(String statement)) {
       return denied(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy denies it");
     }
-    boolean hangsOnTags =
+    boolean dependsOnTags =
         own instanceof PolicyOutcome.Pending || said instanceof PolicyOutcome.Pending;
-    if (hangsOnTags || asked.hangsOnOwner()) {
+    if (dependsOnTags || asked.dependsOnOwner()) {
       return OPEN;
     }
     return asked.caller().kind() == Caller.Kind.ANONYMOUS
@@ -190,7 +190,7 @@ public record Decision(
     return asked.caller().kind() == Caller.Kind.ACCOUNT_ROOT ? ACCOUNT : null;
   }
 
-  /** The grants of the anonymous entry are the operator's word, which no block binds. */
+  /** The operator has set the grants of the anonymous entry: no public access block limits them. */
   private static Decision ofAnonymous(
       AccessQuestion asked, BucketAccess bucket, PolicyOutcome own, PolicyOutcome said) {
     Decision byOwn = byOwn(asked, own);

@@ -14,7 +14,7 @@ sealed interface ObjectFacts {
   enum Missing implements ObjectFacts {
     /** There may be an object; it was not looked at yet. */
     UNKNOWN,
-    /** There is none, or the one to be has no say. */
+    /** There is none, or it takes no part in the decision. */
     ABSENT
   }
 

@@ -106,7 +106,7 @@ record DecisionRow(
         Decision.Verdict.valueOf(cell.get(8)));
   }
 
-  /** The decision with the object at hand, where it hangs on it. */
+  /** The decision with the object at hand, where it depends on it. */
   Decision decide() {
     Decision early = decideEarly();
     return early.verdict() == Decision.Verdict.OPEN ? decide(facts()) : early;

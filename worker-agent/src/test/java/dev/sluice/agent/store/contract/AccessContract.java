@@ -214,7 +214,7 @@ abstract class AccessContract extends StoreContract {
   }
 
   @Test
-  void statementsThatHangOnTags_areDecidedWithTheObject() {
+  void statementsThatDependOnTags_areDecidedWithTheObject() {
     putTagged("open", "open");
     putTagged("secret", "secret");
     Evaluation.Pending unlessSecret =
