@@ -175,11 +175,19 @@ public enum ConditionKey {
     return ofRequester != null;
   }
 
-  /** Values in a request; empty where it does not have the key. */
+  /** Values in a request; empty where it does not have the key, as one for another action. */
   List<String> values(PolicyQuestion question, String name) {
+    if (!appliesTo(question.action())) {
+      return List.of();
+    }
     return ofRequester != null
         ? ofRequester.apply(question.requester())
         : question.keys().values(name);
+  }
+
+  /** Whether a request for this action of S3's may have it. */
+  boolean appliesTo(String action) {
+    return actions == null || actions.contains(S3Actions.indexOf(action));
   }
 
   /** Whether a request for one of these actions may have it. */

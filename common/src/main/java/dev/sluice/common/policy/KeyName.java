@@ -28,6 +28,6 @@ record KeyName(ConditionKey key, String name) {
 
   /** Whether the values are known where a question is asked. */
   boolean known(PolicyQuestion question) {
-    return key.isOfRequester() || question.keys().known(name);
+    return key.isOfRequester() || !key.appliesTo(question.action()) || question.keys().known(name);
   }
 }

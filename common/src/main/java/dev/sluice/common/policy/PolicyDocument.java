@@ -3,6 +3,7 @@ package dev.sluice.common.policy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Policy, read and checked once and evaluated many times. An evaluation allocates nothing unless a
@@ -113,8 +114,17 @@ public final class PolicyDocument {
     return PublicAccess.isGiven(statements);
   }
 
-  /** Outcome for a question. */
+  /**
+   * Outcome for a question, with what is left of the statements where it depends on condition keys
+   * that are not known here: somebody else evaluates them.
+   */
   public PolicyOutcome evaluate(PolicyQuestion question) {
+    PolicyOutcome decided = decide(question);
+    return decided == null ? pending(question) : decided;
+  }
+
+  /** Outcome for a question; null where it depends on condition keys that are not known yet. */
+  public @Nullable PolicyOutcome decide(PolicyQuestion question) {
     if (unreadable) {
       return UNREADABLE;
     }
@@ -123,7 +133,8 @@ public final class PolicyDocument {
       return NO_ACTION;
     }
     PolicyOutcome best = PolicyOutcome.silent();
-    boolean pending = false;
+    boolean pendingAllow = false;
+    boolean pendingDeny = false;
     for (int i = 0; i < statements.size(); i++) {
       Statement statement = statements.get(i);
       Truth truth = statement.applies(question, action);
@@ -132,31 +143,43 @@ public final class PolicyDocument {
         if (outcome instanceof PolicyOutcome.Deny) {
           return outcome;
         }
-        if (!(best instanceof PolicyOutcome.Allow allow) || allow.delegated()) {
-          best = outcome;
-        }
+        best = better(best, outcome);
+      } else if (truth == Truth.UNKNOWN) {
+        pendingDeny |= statement.effect() == Statement.Effect.DENY;
+        pendingAllow |= statement.effect() == Statement.Effect.ALLOW;
       }
-      pending |= truth == Truth.UNKNOWN;
     }
-    return pending ? pending(question, action, best) : best;
+    return pendingDeny || (pendingAllow && !isWhole(best)) ? null : best;
+  }
+
+  /** What is allowed to the requester counts before what is allowed to the account. */
+  private static PolicyOutcome better(PolicyOutcome best, PolicyOutcome outcome) {
+    return isWhole(best) ? best : outcome;
+  }
+
+  private static boolean isWhole(PolicyOutcome outcome) {
+    return outcome instanceof PolicyOutcome.Allow allow && !allow.delegated();
   }
 
   /** Outcome where statements depend on what is not known here, and none that is known denies. */
-  private PolicyOutcome pending(PolicyQuestion question, int action, PolicyOutcome known) {
-    List<String> residual = new ArrayList<>();
-    boolean denies = false;
+  private PolicyOutcome pending(PolicyQuestion question) {
+    int action = S3Actions.indexOf(question.action());
+    PolicyOutcome known = PolicyOutcome.silent();
+    List<Statement> unknown = new ArrayList<>();
     for (Statement statement : statements) {
-      boolean deny = statement.effect() == Statement.Effect.DENY;
-      if ((deny || !(known instanceof PolicyOutcome.Allow))
-          && statement.applies(question, action) == Truth.UNKNOWN) {
+      switch (statement.applies(question, action)) {
+        case TRUE -> known = better(known, statement.outcome(question.requester()));
+        case UNKNOWN -> unknown.add(statement);
+        case FALSE -> {}
+      }
+    }
+    List<String> residual = new ArrayList<>();
+    for (Statement statement : unknown) {
+      if (statement.effect() == Statement.Effect.DENY || !isWhole(known)) {
         residual.add(ResidualStatement.of(statement, question, version));
-        denies |= deny;
       }
     }
     if (known instanceof PolicyOutcome.Allow allow) {
-      if (!denies) {
-        return known;
-      }
       residual.add(ResidualStatement.allow(allow));
     }
     return PolicyOutcome.Pending.fits(residual)

@@ -6,6 +6,7 @@ import dev.sluice.common.policy.S3Actions.Scope;
 import dev.sluice.common.policy.Statement.Effect;
 import dev.sluice.common.policy.TextPattern.Syntax;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,12 +184,18 @@ final class StatementReader {
     if (value == null) {
       return conditions;
     }
+    Set<String> names = new HashSet<>();
     for (Map.Entry<String, JsonValue> operator :
         PolicyReader.members(value, "Condition").members().entrySet()) {
       Members keys = PolicyReader.members(operator.getValue(), operator.getKey());
       for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
         List<String> values = PolicyReader.values(key.getValue(), key.getKey());
-        conditions.add(Condition.parse(operator.getKey(), key.getKey(), values, variables));
+        Condition condition = Condition.parse(operator.getKey(), key.getKey(), values, variables);
+        String name = condition.name() + " " + condition.key().name();
+        if (!names.add(name)) {
+          throw new PolicyException("Duplicate condition: " + name);
+        }
+        conditions.add(condition);
       }
     }
     return conditions;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Asserts what AWS does: "IAM JSON policy elements: Condition operators" and "Single-valued vs.
@@ -146,11 +147,32 @@ class ConditionTest {
     PolicyQuestion question =
         Questions.ask(
             ALICE,
-            "s3:ListBucket",
+            actionWith(key),
             "bucket",
             values(request).stream().map(value -> key + "=" + value).toArray(String[]::new));
 
     assertThat(condition.evaluate(question)).isEqualTo(Truth.of(holds));
+  }
+
+  /** An action whose requests may have a key. */
+  private static String actionWith(String key) {
+    if (key.startsWith("s3:RequestObjectTag")) {
+      return "s3:PutObject";
+    }
+    return key.startsWith("s3:ExistingObjectTag") ? "s3:GetObject" : "s3:ListBucket";
+  }
+
+  /** AmazonS3/latest/userguide/tagging-and-policies.html: neither is one of its keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"s3:PutObject", "s3:DeleteObject"})
+  void tagsOfTheObjectThatIsThere_areNoKeysOfWritesAndDeletes(String action) throws Exception {
+    String key = "s3:ExistingObjectTag/class";
+    PolicyQuestion question = Questions.ask(ALICE, action, "bucket/key", key + "=open");
+
+    assertThat(Condition.parse("StringEquals", key, List.of("open"), true).evaluate(question))
+        .isEqualTo(Truth.FALSE);
+    assertThat(Condition.parse("Null", key, List.of("true"), true).evaluate(question))
+        .isEqualTo(Truth.TRUE);
   }
 
   private static List<String> values(String list) {

@@ -99,6 +99,40 @@ class PolicyDocumentTest {
     };
   }
 
+  /** What the account is allowed does not settle what the identity may be allowed itself. */
+  @Test
+  void allowanceOfTheAccount_leavesOneOfTheIdentityOpen() throws PolicyException {
+    PolicyDocument policy =
+        bucketPolicy(
+            statement(
+                "Allow",
+                "s3:GetObject",
+                "'Principal':{'AWS':'111122223333'},'Resource':'arn:aws:s3:::bucket/*'"),
+            statement(
+                "Allow",
+                "s3:GetObject",
+                "'Principal':'*','Resource':'arn:aws:s3:::bucket/*',"
+                    + "'Condition':{'StringEquals':{'s3:ExistingObjectTag/a':'b'}}"));
+    ConditionKeys unknown =
+        new ConditionKeys() {
+          @Override
+          public List<String> values(String key) {
+            return List.of();
+          }
+
+          @Override
+          public boolean known(String key) {
+            return false;
+          }
+        };
+
+    assertThat(
+            policy.decide(
+                new PolicyQuestion("s3:GetObject", "arn:aws:s3:::bucket/key", ALICE, unknown)))
+        .isNull();
+    assertThat(match(policy, ALICE)).isEqualTo("delegated");
+  }
+
   /** AWS asks to name the account besides the user; the user alone is enough for us. */
   @Test
   void notPrincipal_sparesThoseWhoAreNamedThemselves() throws PolicyException {

@@ -91,6 +91,8 @@ class PolicyRefusalTest {
           GET,ALL,'Condition':{'StringEquals':{'s3:ExistingObjectTag/':'x'}} | Policy has an invalid condition key: s3:ExistingObjectTag/
           GET,ALL,'Condition':{'StringEquals':{'aws:Referer':[]}} | Invalid policy syntax: aws:Referer
           GET,ALL,'Condition':{'StringEquals':{'aws:Referer':null}} | Invalid policy syntax: aws:Referer
+          GET,ALL,'Condition':{'StringLike':{'aws:Referer':'a*','AWS:referer':'*b'}} | Duplicate condition: StringLike aws:referer
+          GET,ALL,'Condition':{'StringLike':{'aws:Referer':'a*'},'stringlike':{'aws:Referer':'*b'}} | Duplicate condition: StringLike aws:referer
           GET,ALL,'Condition':{'StringEquals':'x'} | Invalid policy syntax: StringEquals
           GET,ALL,'Condition':{'NumericEquals':{'aws:Referer':'1'}} | Invalid Condition type : NumericEquals of aws:Referer
           GET,ALL,'Condition':{'StringEquals':{'s3:prefix':'x'}} | Conditions do not apply to combination of actions and resources in statement: s3:prefix

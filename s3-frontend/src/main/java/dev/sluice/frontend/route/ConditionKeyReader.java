@@ -76,13 +76,23 @@ final class ConditionKeyReader {
     put(keys, "s3:versionid", head.query().value("versionId"));
     switch (operation) {
       case LIST_OBJECTS, LIST_OBJECTS_V2, LIST_OBJECT_VERSIONS -> listing(keys, head.query());
-      case LIST_MULTIPART_UPLOADS -> put(keys, "s3:prefix", head.query().value("prefix"));
-      case PUT_OBJECT, POST_OBJECT, COMPLETE_MULTIPART_UPLOAD -> creation(keys, head, true);
+      case PUT_OBJECT, POST_OBJECT -> {
+        creation(keys, head, true);
+        tags(keys, head);
+      }
+      case COMPLETE_MULTIPART_UPLOAD -> creation(keys, head, true);
       case COPY_OBJECT -> {
         creation(keys, head, true);
         copy(keys, head);
+        if (ObjectRoutes.replacesTags(head)) {
+          tags(keys, head);
+        }
       }
-      case CREATE_MULTIPART_UPLOAD, UPLOAD_PART -> creation(keys, head, false);
+      case CREATE_MULTIPART_UPLOAD -> {
+        creation(keys, head, false);
+        tags(keys, head);
+      }
+      case UPLOAD_PART -> creation(keys, head, false);
       case UPLOAD_PART_COPY -> {
         creation(keys, head, false);
         copy(keys, head);
@@ -99,10 +109,11 @@ final class ConditionKeyReader {
    *
    * @param sent the form's own head
    * @param fields its fields as headers: {@link FormHead}
-   * @param tags that its document of tags names
+   * @param tags that the object gets, by its document of tags or by its header
    */
   Map<String, List<String>> ofForm(RequestHead sent, RequestHead fields, TagSet tags) {
     Map<String, List<String>> keys = read(fields, S3Operation.POST_OBJECT);
+    keys.keySet().removeIf(TagKeys::isOfObject);
     keys.putAll(TagKeys.ofObject(tags));
     OF_CLIENT.forEach((header, key) -> put(keys, key, text(sent, header)));
     requireFew(keys);
@@ -121,6 +132,10 @@ final class ConditionKeyReader {
     put(keys, "s3:objectcreationoperation", Boolean.toString(createsObject));
     put(keys, "s3:if-match", text(head, "if-match"));
     put(keys, "s3:if-none-match", text(head, "if-none-match"));
+  }
+
+  /** The tags that a request puts on the object: where its header of tags counts. */
+  private static void tags(Map<String, List<String>> keys, RequestHead head) {
     try {
       keys.putAll(TagKeys.ofObject(TaggingHeader.read(head)));
     } catch (S3Exception e) {

@@ -8,6 +8,7 @@ import dev.sluice.common.model.TagSet;
 import dev.sluice.frontend.s3.CopySource;
 import dev.sluice.frontend.s3.ObjectAttribute;
 import dev.sluice.frontend.s3.ObjectRequest;
+import dev.sluice.frontend.s3.RequestHead;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Request;
@@ -136,11 +137,14 @@ final class ObjectRoutes {
     };
   }
 
+  /** Whether a copy has the tags of its own header. */
+  static boolean replacesTags(RequestHead head) {
+    return "REPLACE".equals(head.header("x-amz-tagging-directive"));
+  }
+
   /** Tags are copied unless the request says otherwise, also where the metadata are replaced. */
   private static @Nullable TagSet tags(Call call) {
-    return "REPLACE".equals(call.head().header("x-amz-tagging-directive"))
-        ? TaggingHeader.read(call.head())
-        : null;
+    return replacesTags(call.head()) ? TaggingHeader.read(call.head()) : null;
   }
 
   private static Set<ObjectAttribute> attributes(@Nullable String value) {

@@ -14,16 +14,24 @@ import java.util.Map;
  * keys differ by case alone one condition key has all values.
  */
 public final class TagKeys {
+  private static final String EACH_OF_OBJECT = "s3:requestobjecttag/";
+  private static final String ALL_OF_OBJECT = "s3:requestobjecttagkeys";
+
   private TagKeys() {}
 
   /** Those of an object's tags: {@code s3:RequestObjectTag/…}, {@code s3:RequestObjectTagKeys}. */
   public static Map<String, List<String>> ofObject(TagSet tags) {
-    return keys(tags, "s3:requestobjecttag/", "s3:requestobjecttagkeys");
+    return keys(tags, EACH_OF_OBJECT, ALL_OF_OBJECT);
   }
 
   /** Those of a bucket's tags: {@code aws:RequestTag/…}, {@code aws:TagKeys}. */
   public static Map<String, List<String>> ofBucket(TagSet tags) {
     return keys(tags, "aws:requesttag/", "aws:tagkeys");
+  }
+
+  /** Whether a key is one of an object's tags. */
+  public static boolean isOfObject(String key) {
+    return key.startsWith(EACH_OF_OBJECT) || key.equals(ALL_OF_OBJECT);
   }
 
   private static Map<String, List<String>> keys(TagSet tags, String each, String all) {

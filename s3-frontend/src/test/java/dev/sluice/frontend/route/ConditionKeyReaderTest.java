@@ -116,9 +116,29 @@ class ConditionKeyReaderTest {
         .containsEntry("s3:requestobjecttag/team", List.of("red", "blue"))
         .containsEntry("s3:requestobjecttag/a b", List.of(""))
         .containsEntry("s3:requestobjecttagkeys", List.of("Team", "team", "a b"));
+    assertThat(keys(S3Operation.CREATE_MULTIPART_UPLOAD, "", "x-amz-tagging", "a=b"))
+        .containsEntry("s3:requestobjecttag/a", List.of("b"));
     assertThat(keys(S3Operation.GET_OBJECT, "", "x-amz-tagging", "a=b")).isEmpty();
+    assertThat(keys(S3Operation.COMPLETE_MULTIPART_UPLOAD, "", "x-amz-tagging", "a=b"))
+        .containsOnlyKeys("s3:objectcreationoperation");
     assertThat(keys(S3Operation.UPLOAD_PART, "", "x-amz-tagging", "%zz=broken"))
         .containsOnlyKeys("s3:objectcreationoperation");
+  }
+
+  /** A copy has the tags of its header only where it says so; else it takes the source's along. */
+  @Test
+  void tagsOfACopy_areKeysWhereTheyCount() {
+    assertThat(keys(S3Operation.COPY_OBJECT, "", "x-amz-tagging", "a=b"))
+        .doesNotContainKey("s3:requestobjecttag/a");
+    assertThat(
+            keys(
+                S3Operation.COPY_OBJECT,
+                "",
+                "x-amz-tagging",
+                "a=b",
+                "x-amz-tagging-directive",
+                "REPLACE"))
+        .containsEntry("s3:requestobjecttag/a", List.of("b"));
   }
 
   @Test
@@ -132,7 +152,11 @@ class ConditionKeyReaderTest {
             Map.of("user-agent", List.of("Firefox"), "x-amz-acl", List.of("public-read")));
     RequestHead fields =
         RequestHead.of(
-            "PUT", "/bucket", null, "localhost", Map.of("x-amz-acl", List.of("private")));
+            "PUT",
+            "/bucket",
+            null,
+            "localhost",
+            Map.of("x-amz-acl", List.of("private"), "x-amz-tagging", List.of("other=1")));
     TagSet tags = new TagSet(List.of(new Tag("Team", "red")));
     assertThat(ROUTER.conditionKeys(sent, fields, tags))
         .containsExactlyInAnyOrderEntriesOf(

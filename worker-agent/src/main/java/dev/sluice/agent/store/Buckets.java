@@ -66,7 +66,11 @@ final class Buckets {
               + ": the name is taken by a file that is no bucket (expected: a free name)");
     }
     Principal other = there.owner();
-    if (other != null && !other.id().equals(owner.id())) {
+    boolean own =
+        other == null
+            ? owner.account().equals(Principal.ROOT.account())
+            : owner.id().equals(other.id());
+    if (!own) {
       throw new StorageException(
           FailureReason.BUCKET_ALREADY_EXISTS,
           "bucket: " + bucket + ": belongs to another owner (expected: a free name)");

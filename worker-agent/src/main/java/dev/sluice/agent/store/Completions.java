@@ -56,7 +56,13 @@ final class Completions {
         request.upload().id(),
         () -> {
           ObjectInfo made = alreadyMade(request.upload());
-          return made == null ? make(access, request) : made;
+          if (made == null) {
+            return make(access, request);
+          }
+          if (access.dependsOnTarget()) {
+            access.toTarget(engine.stat(nameOf(request.upload())));
+          }
+          return made;
         });
   }
 
@@ -91,14 +97,18 @@ final class Completions {
       finish(area);
       return ObjectInfo.of(ref.key(), completed);
     }
-    StoredObject object = engine.stat(new ObjectName(ref.bucket(), ref.key()));
+    StoredObject object = engine.stat(nameOf(ref));
     return object != null && ref.id().equals(object.record().uploadId())
         ? ObjectInfo.of(ref.key(), object)
         : null;
   }
 
+  private static ObjectName nameOf(UploadRef ref) {
+    return new ObjectName(ref.bucket(), ref.key());
+  }
+
   private ObjectInfo make(Access access, CompletionRequest request) {
-    ObjectName name = new ObjectName(request.upload().bucket(), request.upload().key());
+    ObjectName name = nameOf(request.upload());
     UploadArea area = uploads.unfinished(access, request.upload());
     UploadRecord upload = area.upload();
     MultipartObject whole =

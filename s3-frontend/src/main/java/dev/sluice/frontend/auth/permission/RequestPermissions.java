@@ -194,11 +194,13 @@ public final class RequestPermissions implements Permissions {
     if (statements == null) {
       return granted ? Verdict.ALLOW : Verdict.SILENT;
     }
+    if (isDecidedOneByOne(question)) {
+      return Verdict.ALLOW;
+    }
     return switch (statements.evaluate(toPolicy(question, operation))) {
       case PolicyOutcome.Deny _ -> Verdict.DENY;
       case PolicyOutcome.Allow _ -> Verdict.ALLOW;
-      case PolicyOutcome.Silent.SILENT ->
-          granted || isDecidedOneByOne(question) ? Verdict.ALLOW : Verdict.SILENT;
+      case PolicyOutcome.Silent.SILENT -> granted ? Verdict.ALLOW : Verdict.SILENT;
       case PolicyOutcome.Pending(List<String> left) -> pending(left, granted);
     };
   }
@@ -211,7 +213,10 @@ public final class RequestPermissions implements Permissions {
         keys(question, operation));
   }
 
-  /** A statement may allow some objects of a bucket: each of them has an evaluation of its own. */
+  /**
+   * A statement may allow or deny some objects of a bucket: each of them has an evaluation of its
+   * own.
+   */
   private static boolean isDecidedOneByOne(Question question) {
     return question.resource() instanceof Resource.SomeItems;
   }

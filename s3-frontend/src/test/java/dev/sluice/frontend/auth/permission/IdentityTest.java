@@ -137,6 +137,24 @@ class IdentityTest {
     assertThat(mayDelete(identity, "a")).isFalse();
   }
 
+  @Test
+  void deletionOfSeveral_isDeniedForThoseThatAStatementDenies() throws Exception {
+    Identity identity =
+        user(
+            List.of(),
+            PolicyDocument.parse(
+                """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+                  {"Effect": "Deny", "Action": "s3:DeleteObject",
+                   "NotResource": "arn:aws:s3:::photos/tmp/*"}]}
+                """,
+                PolicyKind.identity()));
+    assertThat(allows(identity, new BucketRequest.DeleteObjects(PHOTOS, null))).isTrue();
+    assertThat(mayDelete(identity, "tmp/a")).isTrue();
+    assertThat(mayDelete(identity, "a")).isFalse();
+  }
+
   /** As of DeleteObject: on condition of a tag, s3:GetObject tells what is there. */
   @Test
   void deletionOnCondition_needsToReadToo() {

@@ -122,11 +122,18 @@ public final class Access {
       AccessTarget touched,
       @Nullable BucketAccess bucket,
       ObjectFacts object) {
-    AccessQuestion question =
-        new AccessQuestion(context.caller(), evaluation, touched, bucket, object, null, now);
+    AccessQuestion question = question(evaluation, touched, bucket, object);
     return touched.kind() == AccessTarget.Kind.SOME_OBJECTS
         ? Decision.ofSome(question)
         : Decision.of(question);
+  }
+
+  private AccessQuestion question(
+      Evaluation evaluation,
+      AccessTarget touched,
+      @Nullable BucketAccess bucket,
+      ObjectFacts object) {
+    return new AccessQuestion(context.caller(), evaluation, touched, bucket, object, null, now);
   }
 
   /** Whether the records of the buckets are known without reading them. */
@@ -256,10 +263,29 @@ public final class Access {
       return missing;
     }
     if (open) {
-      decideLate(resource, touched, bucket, ObjectFacts.Missing.ABSENT);
+      decideMissing(resource, touched, bucket);
     }
     Decision disclosed = disclosure(resource, touched, bucket);
     return disclosed.allowed() ? missing : disclosed.refusal();
+  }
+
+  /**
+   * Decides about an object that is not there, as {@link #decideLate} would. A list that may have
+   * let the caller read it is gone with it: whether the caller may list the bucket is then enough.
+   */
+  private void decideMissing(
+      Evaluation.Resource resource, AccessTarget touched, @Nullable BucketAccess bucket) {
+    for (Evaluation evaluation : context.caller().evaluations()) {
+      if (evaluation.resource() == resource
+          && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN) {
+        ObjectFacts absent = ObjectFacts.Missing.ABSENT;
+        Decision decision = decision(evaluation, touched, bucket, absent);
+        if (decision.decider() != Decision.Decider.NOTHING
+            || !question(evaluation, touched, bucket, absent).isReadByList()) {
+          decision.require();
+        }
+      }
+    }
   }
 
   /** Whether the caller may see the tags of the target's object, which is at hand. */

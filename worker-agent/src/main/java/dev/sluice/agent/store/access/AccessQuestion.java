@@ -121,6 +121,14 @@ record AccessQuestion(
     };
   }
 
+  /** Whether an object's list may let its readers do it. */
+  boolean isReadByList() {
+    return bucket != null
+        && bucket.listsCount()
+        && isAboutTheObject()
+        && permissionOnObject() == AclPermission.READ;
+  }
+
   /** The permission of an object's list that allows the action; null: none does. */
   @Nullable AclPermission permissionOnObject() {
     return switch (action()) {

@@ -91,8 +91,8 @@ record BucketAccess(
     return policy == null && (acl == null || !listsCount());
   }
 
-  /** What the policy says. */
-  PolicyOutcome say(AccessQuestion question) {
-    return policy == null ? PolicyOutcome.silent() : policy.evaluate(question.toPolicy());
+  /** What the policy says; null where that depends on the object, which was not looked at yet. */
+  @Nullable PolicyOutcome say(AccessQuestion question) {
+    return policy == null ? PolicyOutcome.silent() : policy.decide(question.toPolicy());
   }
 }

@@ -129,14 +129,14 @@ public record Decision(
     if (asked.isPolicyOfOwnAccount()) {
       return ACCOUNT;
     }
-    PolicyOutcome own = own(asked);
+    @Nullable PolicyOutcome own = own(asked);
     if (own instanceof PolicyOutcome.Deny(String statement)) {
       return denied(
           asked, Decider.IDENTITY, statement, "the caller's grants or statements deny it");
     }
     BucketAccess bucket = asked.bucket();
     if (bucket == null) {
-      Decision byOwn = byOwn(asked, own);
+      Decision byOwn = own == null ? null : byOwn(asked, own);
       return byOwn == null ? nothing(asked) : byOwn;
     }
     if (asked.isUnpaid()) {
@@ -147,9 +147,7 @@ public record Decision(
     if (said instanceof PolicyOutcome.Deny(String statement)) {
       return denied(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy denies it");
     }
-    boolean dependsOnTags =
-        own instanceof PolicyOutcome.Pending || said instanceof PolicyOutcome.Pending;
-    if (dependsOnTags || asked.dependsOnOwner()) {
+    if (own == null || said == null || asked.dependsOnOwner()) {
       return OPEN;
     }
     return asked.caller().kind() == Caller.Kind.ANONYMOUS
@@ -170,13 +168,14 @@ public record Decision(
     return whole.allowed() || refusedByOwn || bucket == null || bucket.isPrivate() ? whole : OPEN;
   }
 
-  private static PolicyOutcome own(AccessQuestion asked) {
+  /** What the caller's own side says; null where that depends on the object. */
+  private static @Nullable PolicyOutcome own(AccessQuestion asked) {
     return switch (asked.evaluation().outcome()) {
       case Evaluation.Verdict.ALLOW -> ALLOWED;
       case Evaluation.Verdict.DENY -> DENIED;
       case Evaluation.Verdict.SILENT -> PolicyOutcome.silent();
       case Evaluation.Pending(List<String> statements) ->
-          PolicyDocument.ofResidual(statements).evaluate(asked.toPolicy());
+          PolicyDocument.ofResidual(statements).decide(asked.toPolicy());
     };
   }
 

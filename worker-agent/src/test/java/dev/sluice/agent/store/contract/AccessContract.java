@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.contract;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
@@ -42,6 +43,7 @@ import dev.sluice.v1.FailureReason;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -213,6 +215,26 @@ abstract class AccessContract extends StoreContract {
     }
   }
 
+  /** No limit of what an identity's statements may leave open holds for a bucket's policy. */
+  @Test
+  void policyWithManyTags_decides() {
+    putTagged("open", "class-199");
+    putTagged("secret", "class-200");
+    String classes =
+        IntStream.range(0, 200).mapToObj(i -> "\"class-" + i + "\"").collect(joining(","));
+    policy(
+        statement(
+            "Allow",
+            BOBS_ARN,
+            "GetObject",
+            ",\"Condition\":{\"StringEquals\":{\"s3:ExistingObjectTag/class\":["
+                + classes
+                + "]}}"));
+
+    get(bob("GetObject", Verdict.SILENT), "open");
+    assertDenied(() -> get(bob("GetObject", Verdict.SILENT), "secret"));
+  }
+
   @Test
   void statementsThatDependOnTags_areDecidedWithTheObject() {
     putTagged("open", "open");
@@ -304,6 +326,22 @@ abstract class AccessContract extends StoreContract {
     assertThat(failureOf(() -> get(silent, "mine/missing")).reason())
         .isEqualTo(FailureReason.OBJECT_NOT_FOUND);
     assertDenied(() -> get(silent, "yours/missing"));
+  }
+
+  /** The list that would have let somebody read it is gone with the object. */
+  @Test
+  void missingKey_isToldToWhoeverTheBucketsListLetsList() {
+    Acl publicRead = new Acl(List.of(new AclGrant(Grantee.Group.ALL_USERS, AclPermission.READ)));
+    change(settings -> settings.withOwnership(ObjectOwnership.OBJECT_WRITER).withAcl(publicRead));
+    put("private", "text");
+
+    assertThat(failureOf(() -> get(anonymous("GetObject"), "missing")).reason())
+        .isEqualTo(FailureReason.OBJECT_NOT_FOUND);
+    assertDenied(() -> get(anonymous("GetObject"), "private"));
+    assertDenied(() -> get(anonymous("GetObjectAcl"), "missing"));
+
+    change(settings -> settings.withAcl(null));
+    assertDenied(() -> get(anonymous("GetObject"), "missing"));
   }
 
   @Test
