@@ -37,7 +37,7 @@ public record Caller(
 
   /** Kind of caller. */
   public enum Kind {
-    /** A holder of the agent's door; may do everything, in the name of the principal. */
+    /** A direct caller of the agent; may do everything, in the name of the principal. */
     OPERATOR,
     /** The server's root, and every caller where access is open; may do everything. */
     ROOT,

@@ -208,7 +208,7 @@ class EveryRpcTest {
     }
   }
 
-  /** A direct tool at the agent's door, which holds it and so may do everything. */
+  /** A tool that calls the agent directly, and so may do everything. */
   @ParameterizedTest
   @MethodSource("decided")
   void callWithoutCaller_isTheOperators(MethodDescriptor<?, ?> rpc) throws Exception {
