@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class CrashTrial {
   private static final Logger LOG = LoggerFactory.getLogger(CrashTrial.class);
 
+  /** Access control lists take part, which they do not in new buckets. */
+  private static final String LISTS =
+      "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>"
+          + "</OwnershipControls>";
+
   private static final int WRITERS = 6;
   private static final long TOLD_EVERY = 20;
   private static final int MOST_CHANGES = 100;
@@ -89,6 +94,7 @@ public final class CrashTrial {
     try (Client client = new Client(() -> deployment.s3(0));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       require(client, Request.of("PUT", bucket), 200);
+      require(client, Request.of("PUT", bucket).query("ownershipControls", "").body(LISTS), 200);
       for (long round = 0; round < times; round++) {
         try {
           round(crash, threads);

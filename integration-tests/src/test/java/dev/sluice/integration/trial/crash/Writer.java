@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
   private static final int KEYS = 24;
   private static final int MAX_KEY_BYTES = 1024;
+  private static final String NO_BUCKET = "absent";
 
   private final int number;
   private final String bucket;
@@ -45,8 +46,8 @@ final class Writer implements AutoCloseable {
   /** Changes of a key since it was last certain, for the message about a lost one. */
   private final Map<String, List<String>> changes = new HashMap<>();
 
-  /** Whether the bucket of its own may be there: true, false, or both. */
-  private Set<Boolean> ownBucketThere = new HashSet<>(Set.of(false));
+  /** What the bucket of its own may be: its label, empty without one, or absent. */
+  private Set<String> ownBucketStates = new HashSet<>(Set.of(NO_BUCKET));
 
   private int marks;
   private final AtomicLong acknowledged = new AtomicLong();
@@ -87,7 +88,7 @@ final class Writer implements AutoCloseable {
   /** Writes until it is told to stop. */
   void write(AtomicBoolean stop) {
     while (!stop.get()) {
-      switch (dice.below(16)) {
+      switch (dice.below(20)) {
         case 0, 1, 2, 3, 4 -> put();
         case 5, 6 -> delete();
         case 7 -> deleteMany();
@@ -96,6 +97,8 @@ final class Writer implements AutoCloseable {
         case 11, 12 -> part();
         case 13 -> complete();
         case 14 -> abort();
+        case 15, 16 -> label();
+        case 17 -> open();
         default -> ownBucket();
       }
     }
@@ -163,8 +166,44 @@ final class Writer implements AutoCloseable {
     String key = dice.of(keys);
     byte[] body = new Bytes(dice.any(), dice.length()).array();
     String mark = mark();
-    Request request = Request.of("PUT", bucket, key).headers(Version.headers(mark)).body(body);
-    note(key, Version.of(mark, body), change(request));
+    boolean open = dice.oneIn(2);
+    Request request =
+        Request.of("PUT", bucket, key)
+            .headers(Version.headers(mark))
+            .headers(Version.labelHeaders(mark, open))
+            .body(body);
+    note(key, Version.of(mark, body, open), change(request));
+  }
+
+  /** Replaces the tags of what is certainly there. */
+  private void label() {
+    String key = dice.of(keys);
+    Version there = certain(key);
+    if (there != null && !there.equals(Version.ABSENT)) {
+      String label = mark();
+      Request request =
+          Request.of("PUT", bucket, key).query("tagging", "").body(Version.tagging(label));
+      note(key, there.labelled(label), change(withDigest(request)));
+    }
+  }
+
+  /** Replaces the access control list of what is certainly there. */
+  private void open() {
+    String key = dice.of(keys);
+    Version there = certain(key);
+    if (there != null && !there.equals(Version.ABSENT)) {
+      Request request =
+          Request.of("PUT", bucket, key)
+              .query("acl", "")
+              .header("x-amz-acl", there.open() ? "private" : Version.OPEN);
+      note(key, there.opened(!there.open()), change(request));
+    }
+  }
+
+  private static Request withDigest(Request request) {
+    return request.header(
+        "Content-MD5",
+        java.util.Base64.getEncoder().encodeToString(Bytes.digest("MD5", request.bytes())));
   }
 
   private void delete() {
@@ -185,10 +224,7 @@ final class Writer implements AutoCloseable {
     if (!gone.isEmpty()) {
       Request request =
           Request.of("POST", bucket).query("delete", "").body(body.append("</Delete>").toString());
-      request.header(
-          "Content-MD5",
-          java.util.Base64.getEncoder().encodeToString(Bytes.digest("MD5", request.bytes())));
-      Outcome outcome = change(request);
+      Outcome outcome = change(withDigest(request));
       gone.forEach(key -> note(key, Version.ABSENT, outcome));
     }
   }
@@ -207,7 +243,8 @@ final class Writer implements AutoCloseable {
             .header("x-amz-copy-source", bucket + "/" + Request.encode(from))
             .header("x-amz-metadata-directive", "REPLACE")
             .headers(Version.headers(mark));
-    note(to, new Version(mark, source.md5(), source.length()), change(request));
+    Version copy = new Version(mark, source.md5(), source.length(), source.label(), false);
+    note(to, copy, change(request));
   }
 
   private @Nullable Version certain(String key) {
@@ -219,7 +256,10 @@ final class Writer implements AutoCloseable {
     String key = dice.of(keys);
     String mark = mark();
     Request request =
-        Request.of("POST", bucket, key).query("uploads", "").headers(Version.headers(mark));
+        Request.of("POST", bucket, key)
+            .query("uploads", "")
+            .headers(Version.headers(mark))
+            .headers(Version.labelHeaders(mark, true));
     Answer answer = ask(request);
     if (outcome(request, answer) == Outcome.DONE && answer != null) {
       uploads.add(new OpenUpload(key, answer.xml().text("UploadId"), mark));
@@ -282,7 +322,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     upload.list = list.append("</CompleteMultipartUpload>").toString();
-    upload.whole = Version.of(upload.mark, whole.toByteArray());
+    upload.whole = Version.of(upload.mark, whole.toByteArray(), true);
     Outcome outcome = change(of("POST", upload).body(upload.list));
     note(upload.key, upload.whole, outcome);
     if (outcome == Outcome.DONE) {
@@ -305,12 +345,35 @@ final class Writer implements AutoCloseable {
   }
 
   private void ownBucket() {
-    boolean there = ownBucketThere.contains(true) && ownBucketThere.size() == 1;
-    Outcome outcome = change(Request.of(there ? "DELETE" : "PUT", ownBucket));
-    ownBucketThere = new HashSet<>(Set.of(!there));
-    if (outcome == Outcome.UNKNOWN) {
-      ownBucketThere.add(there);
+    boolean certain = ownBucketStates.size() == 1 && !ownBucketStates.contains(NO_BUCKET);
+    Set<String> after = new HashSet<>();
+    Request request;
+    if (!certain) {
+      request = Request.of("PUT", ownBucket);
+      ownBucketStates.forEach(state -> after.add(state.equals(NO_BUCKET) ? "" : state));
+    } else if (dice.oneIn(2)) {
+      request = Request.of("DELETE", ownBucket);
+      after.add(NO_BUCKET);
+    } else {
+      String label = mark();
+      request =
+          withDigest(
+              Request.of("PUT", ownBucket).query("tagging", "").body(Version.tagging(label)));
+      after.add(label);
     }
+    if (change(request) == Outcome.UNKNOWN) {
+      after.addAll(ownBucketStates);
+    }
+    ownBucketStates = after;
+  }
+
+  /** What the bucket of its own is. */
+  private String ownBucketState() {
+    if (required(Request.of("HEAD", ownBucket)).status() != 200) {
+      return NO_BUCKET;
+    }
+    Answer tags = required(Request.of("GET", ownBucket).query("tagging", ""));
+    return tags.code().equals("NoSuchTagSet") ? "" : Version.label(tags);
   }
 
   /** Holds everything against what may be; from here on, what is there is certain. */
@@ -319,7 +382,11 @@ final class Writer implements AutoCloseable {
     Map<String, Version> there = new TreeMap<>();
     for (Map.Entry<String, Set<Version>> key : possible.entrySet()) {
       Answer answer = required(Request.of("GET", bucket, key.getKey()));
-      Version found = Version.read(answer);
+      Version found =
+          Version.read(
+              answer,
+              required(Request.of("GET", bucket, key.getKey()).query("tagging", "")),
+              required(Request.of("GET", bucket, key.getKey()).query("acl", "")));
       if (!key.getValue().contains(found)) {
         throw new Lost(
             "key "
@@ -347,11 +414,11 @@ final class Writer implements AutoCloseable {
     }
     changes.clear();
     uploads.forEach(this::verifyParts);
-    boolean bucketThere = required(Request.of("HEAD", ownBucket)).status() == 200;
-    if (!ownBucketThere.contains(bucketThere)) {
-      throw new Lost("bucket " + ownBucket + " there: " + bucketThere);
+    String state = ownBucketState();
+    if (!ownBucketStates.contains(state)) {
+      throw new Lost("bucket " + ownBucket + ": " + state + " (possible: " + ownBucketStates + ")");
     }
-    ownBucketThere = new HashSet<>(Set.of(bucketThere));
+    ownBucketStates = new HashSet<>(Set.of(state));
   }
 
   /**
@@ -449,7 +516,7 @@ final class Writer implements AutoCloseable {
     possible.keySet().stream()
         .sorted(Comparator.reverseOrder())
         .forEach(key -> required(Request.of("DELETE", bucket, key)));
-    if (ownBucketThere.contains(true)) {
+    if (!ownBucketStates.contains(NO_BUCKET)) {
       required(Request.of("DELETE", ownBucket));
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Model {
 
   private final String run;
   private final Map<Integer, TreeMap<String, Stored>> buckets = new TreeMap<>();
+  private final Map<Integer, Map<Setting, String>> settings = new HashMap<>();
   private final Map<Integer, Upload> uploads = new HashMap<>();
 
   /** All of them: also those whose number another has taken. */
@@ -48,7 +50,27 @@ final class Model {
   /** An object. Headers are as reads answer them. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   record Stored(
-      byte[] bytes, String tag, Map<String, String> kept, @Nullable Sum sum, List<Piece> pieces) {}
+      byte[] bytes,
+      String tag,
+      Map<String, String> kept,
+      Labels labels,
+      @Nullable Sum sum,
+      List<Piece> pieces) {
+
+    /** The same with other labels. */
+    Stored with(Labels others) {
+      return new Stored(bytes, tag, kept, others, sum, pieces);
+    }
+
+    /** What reads answer of it in headers. */
+    Map<String, String> headers() {
+      Map<String, String> headers = new TreeMap<>(kept);
+      if (!labels.tags().isEmpty()) {
+        headers.put("x-amz-tagging-count", Integer.toString(labels.tags().size()));
+      }
+      return headers;
+    }
+  }
 
   /** A part of an upload, with its own checksum even where the upload has no algorithm. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
@@ -60,6 +82,7 @@ final class Model {
     final String key;
     final String id;
     final Map<String, String> kept;
+    final Labels labels;
     final @Nullable String algorithm;
     final @Nullable String type;
     final TreeMap<Integer, Part> parts = new TreeMap<>();
@@ -70,12 +93,14 @@ final class Model {
         String key,
         String id,
         Map<String, String> kept,
+        Labels labels,
         @Nullable String algorithm,
         @Nullable String type) {
       this.bucket = bucket;
       this.key = key;
       this.id = id;
       this.kept = kept;
+      this.labels = labels;
       this.algorithm = algorithm;
       this.type = type;
     }
@@ -106,7 +131,7 @@ final class Model {
         sum = new Sum(algorithm, value, type);
       }
       return new Stored(
-          all, Bytes.md5(tags.toByteArray()) + "-" + numbers.size(), kept, sum, pieces);
+          all, Bytes.md5(tags.toByteArray()) + "-" + numbers.size(), kept, labels, sum, pieces);
     }
   }
 
@@ -127,11 +152,27 @@ final class Model {
   }
 
   void createBucket(int bucket) {
-    buckets.computeIfAbsent(bucket, _ -> new TreeMap<>(ORDER));
+    if (!hasBucket(bucket)) {
+      buckets.put(bucket, new TreeMap<>(ORDER));
+      settings.put(bucket, new EnumMap<>(Map.of(Setting.OWNERSHIP, Setting.ofNewBucket())));
+    }
+  }
+
+  /** The settings of a bucket that are set. */
+  Map<Setting, String> settings(int bucket) {
+    return settings.getOrDefault(bucket, new EnumMap<>(Setting.class));
+  }
+
+  /** Whether access control lists take no part in a bucket. */
+  boolean withoutLists(int bucket) {
+    return settings(bucket)
+        .getOrDefault(Setting.OWNERSHIP, Setting.ofNewBucket())
+        .equals(Setting.ofNewBucket());
   }
 
   void deleteBucket(int bucket) {
     buckets.remove(bucket);
+    settings.remove(bucket);
     uploads.values().removeIf(upload -> upload.bucket == bucket);
     begun.removeIf(upload -> upload.bucket == bucket);
   }
@@ -179,9 +220,12 @@ final class Model {
     Map<String, String> kept = new TreeMap<>();
     sent.headers()
         .forEach(
-            (name, value) ->
-                kept.put(
-                    name, name.startsWith("x-amz-meta-") && !isAscii(value) ? word(value) : value));
+            (name, value) -> {
+              if (!Labels.isHeader(name)) {
+                boolean word = name.startsWith("x-amz-meta-") && !isAscii(value);
+                kept.put(name, word ? word(value) : value);
+              }
+            });
     kept.putIfAbsent("content-type", "binary/octet-stream");
     return kept;
   }

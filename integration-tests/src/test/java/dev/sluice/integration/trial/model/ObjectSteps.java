@@ -51,7 +51,9 @@ final class ObjectSteps {
       asking.check(request, refusal);
       return;
     }
-    Stored stored = new Stored(body, Bytes.md5(body), Model.kept(op.kept()), sum, List.of());
+    Stored stored =
+        new Stored(
+            body, Bytes.md5(body), Model.kept(op.kept()), Labels.of(op.kept()), sum, List.of());
     Map<String, String> headers = Asking.sumHeaders(sum);
     headers.put("etag", quoted(stored.tag()));
     asking.check(request, Expected.done(200, headers));
@@ -95,7 +97,7 @@ final class ObjectSteps {
    * A 304 says what a cache goes by as 200 does (RFC 9110, section 15.4.5); other refusals do not.
    */
   private static Map<String, String> refusedHeaders(Expected refusal, Stored there) {
-    Map<String, String> headers = new TreeMap<>(there.kept());
+    Map<String, String> headers = there.headers();
     headers
         .keySet()
         .retainAll(refusal.status() == 304 ? Set.of("cache-control", "expires") : Set.of());
@@ -105,7 +107,7 @@ final class ObjectSteps {
 
   private static Expected read(Op.Get op, Stored there) {
     int size = there.bytes().length;
-    Map<String, String> headers = new TreeMap<>(there.kept());
+    Map<String, String> headers = there.headers();
     headers.put("etag", quoted(there.tag()));
     headers.put("accept-ranges", "bytes");
     int part = Stretches.part(op.stretch());
@@ -293,6 +295,9 @@ final class ObjectSteps {
     Asking.condition(request, op.sourceCondition(), "x-amz-copy-source-", tag);
     if (op.replacement() != null) {
       request.header("x-amz-metadata-directive", "REPLACE").headers(op.replacement().headers());
+      if (replacesTags(op.replacement())) {
+        request.header("x-amz-tagging-directive", "REPLACE");
+      }
     }
     if (op.algorithm() != null) {
       request.header("x-amz-checksum-algorithm", op.algorithm());
@@ -330,6 +335,18 @@ final class ObjectSteps {
     model.objects(op.bucket()).put(op.key(), copy);
   }
 
+  /** A copy keeps the tags unless it is told to take others, and never the access control list. */
+  private static Labels labelsOfCopy(Op.Copy op, Stored source) {
+    Op.Kept others = op.replacement();
+    return others == null || !replacesTags(others)
+        ? source.labels().with(others != null && Labels.of(others).open())
+        : Labels.of(others);
+  }
+
+  private static boolean replacesTags(Op.Kept others) {
+    return others.headers().containsKey(Labels.TAGGING);
+  }
+
   /** A copy keeps the checksum unless another is asked for, which is then of the whole. */
   private static Stored copyOf(Op.Copy op, Stored source) {
     Sum own = source.sum();
@@ -349,6 +366,6 @@ final class ObjectSteps {
                 .toList();
     Map<String, String> kept =
         op.replacement() == null ? source.kept() : Model.kept(op.replacement());
-    return new Stored(source.bytes(), source.tag(), kept, sum, pieces);
+    return new Stored(source.bytes(), source.tag(), kept, labelsOfCopy(op, source), sum, pieces);
   }
 }

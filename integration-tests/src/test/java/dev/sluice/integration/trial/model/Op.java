@@ -76,6 +76,23 @@ sealed interface Op {
 
   record CreateBucket(int bucket) implements Op {}
 
+  record PutSetting(int bucket, Setting setting, int choice) implements Op {}
+
+  record GetSetting(int bucket, Setting setting) implements Op {}
+
+  record DropSetting(int bucket, Setting setting) implements Op {}
+
+  record PutTags(int bucket, String key, Map<String, String> tags) implements Op {}
+
+  record GetTags(int bucket, String key) implements Op {}
+
+  record DropTags(int bucket, String key) implements Op {}
+
+  /** Lets everybody read, or nobody else. */
+  record PutAcl(int bucket, String key, boolean open) implements Op {}
+
+  record GetAcl(int bucket, String key) implements Op {}
+
   record HeadBucket(int bucket) implements Op {}
 
   record DeleteBucket(int bucket) implements Op {}

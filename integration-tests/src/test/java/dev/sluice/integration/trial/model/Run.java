@@ -51,8 +51,17 @@ final class Run {
     ObjectSteps objects = new ObjectSteps(asking);
     UploadSteps uploads = new UploadSteps(asking);
     ListSteps lists = new ListSteps(asking);
+    SettingSteps settings = new SettingSteps(asking);
     switch (op) {
       case Op.CreateBucket it -> lists.createBucket(it);
+      case Op.PutSetting it -> settings.put(it);
+      case Op.GetSetting it -> settings.get(it);
+      case Op.DropSetting it -> settings.drop(it);
+      case Op.PutTags it -> settings.putTags(it);
+      case Op.GetTags it -> settings.getTags(it);
+      case Op.DropTags it -> settings.dropTags(it);
+      case Op.PutAcl it -> settings.putAcl(it);
+      case Op.GetAcl it -> settings.getAcl(it);
       case Op.HeadBucket it -> lists.headBucket(it);
       case Op.DeleteBucket it -> lists.deleteBucket(it);
       case Op.BucketLocation it -> lists.location(it);

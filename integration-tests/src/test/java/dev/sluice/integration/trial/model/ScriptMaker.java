@@ -4,6 +4,7 @@ import dev.sluice.integration.trial.core.Bytes;
 import dev.sluice.integration.trial.core.Dice;
 import dev.sluice.integration.trial.core.Keys;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +57,10 @@ final class ScriptMaker {
     if (choice < 74) {
       return upload();
     }
-    if (choice < 87) {
+    if (choice < 80) {
+      return setting();
+    }
+    if (choice < 89) {
       return list();
     }
     return switch (dice.below(8)) {
@@ -68,6 +72,31 @@ final class ScriptMaker {
       case 5, 6 -> deleteMany();
       default -> new Op.Attributes(bucket(), key(), dice.below(3), dice.below(4));
     };
+  }
+
+  private Op setting() {
+    Setting setting = dice.of(Setting.values());
+    return switch (dice.below(10)) {
+      case 0 -> new Op.PutSetting(bucket(), setting, dice.below(2));
+      case 1, 2 -> new Op.GetSetting(bucket(), setting);
+      case 3 -> new Op.DropSetting(bucket(), setting);
+      case 4 -> new Op.PutTags(bucket(), key(), tags());
+      case 5, 6 -> new Op.GetTags(bucket(), key());
+      case 7 -> new Op.DropTags(bucket(), key());
+      case 8 -> new Op.PutAcl(bucket(), key(), dice.oneIn(2));
+      default -> new Op.GetAcl(bucket(), key());
+    };
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new LinkedHashMap<>();
+    int count = dice.below(4);
+    while (tags.size() < count) {
+      tags.put(
+          dice.of("a", "two words", "n".repeat(128), "ä+b", "x=y"),
+          dice.of("", "1", "v".repeat(256), "ö: _.:/=+-@"));
+    }
+    return tags;
   }
 
   private Op copy() {
@@ -204,6 +233,9 @@ final class ScriptMaker {
       headers.put("content-language", "de, en");
       headers.put("content-encoding", "gzip");
       headers.put("expires", "Thu, 01 Dec 2033 16:00:00 GMT");
+    }
+    if (dice.oneIn(4)) {
+      headers.put(Labels.TAGGING, Labels.header(tags()));
     }
     int count = dice.below(4);
     for (int i = 0; i < count; i++) {

@@ -76,6 +76,7 @@ final class UploadSteps {
             op.key(),
             id,
             Model.kept(op.kept()),
+            Labels.of(op.kept()),
             op.algorithm(),
             op.algorithm() == null ? null : headers.get("x-amz-checksum-type")));
   }
