@@ -78,8 +78,7 @@ final class Sweeper {
       }
     }
     for (AreaFiles files : areas.all()) {
-      sweepStaging(files.area());
-      sidecars.sweep(files);
+      sweepArea(files);
     }
     for (StorageArea area : inner.all()) {
       sweepInner(area);
@@ -125,6 +124,15 @@ final class Sweeper {
   }
 
   /** One whose mount died is no reason to stop. */
+  private void sweepArea(AreaFiles files) {
+    try {
+      sweepStaging(files.area());
+      sidecars.sweep(files);
+    } catch (ErrnoException e) {
+      LOG.warn("An area was not swept: {}", e.getMessage());
+    }
+  }
+
   private void sweepInner(StorageArea area) {
     try {
       sweepStaging(area);

@@ -25,15 +25,18 @@ import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
+import dev.sluice.common.model.CannedAcl;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
+import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.ReadConditions;
 import dev.sluice.common.model.Tag;
@@ -101,6 +104,40 @@ public final class StoreClient implements AutoCloseable {
     BucketSettings settings =
         BucketSettings.NONE.withTags(new TagSet(List.of(new Tag(key, value))));
     return store.replaceSettings(ALICE, bucket, settings, expectedGeneration);
+  }
+
+  /** Makes a policy, whose one statement has this Sid, the only setting of a bucket. */
+  BucketRecord policy(BucketName bucket, String sid, long expectedGeneration) {
+    String policy =
+        """
+        {"Statement": {"Sid": "%s", "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject",
+          "Resource": "arn:aws:s3:::%s/secret/*"}}
+        """
+            .formatted(sid, bucket);
+    return store.replaceSettings(
+        ALICE, bucket, BucketSettings.NONE.withPolicy(policy), expectedGeneration);
+  }
+
+  /** Lets access control lists take part in a bucket. */
+  void withLists(BucketName bucket) {
+    BucketRecord there = store.getBucket(ALICE, bucket);
+    BucketSettings settings = there.settings().withOwnership(ObjectOwnership.OBJECT_WRITER);
+    store.replaceSettings(ALICE, bucket, settings, there.generation());
+  }
+
+  /** Replaces the access control list of a bucket. */
+  public void protect(BucketName bucket, CannedAcl acl) {
+    store.replaceBucketAcl(ALICE, bucket, new AclSpec.Canned(acl), null);
+  }
+
+  /** Replaces the tags of an object. */
+  public ObjectInfo tag(String key, Tag... tags) {
+    return store.replaceTags(ALICE, BUCKET, key(key), new TagSet(List.of(tags)));
+  }
+
+  /** Replaces the access control list of an object. */
+  public ObjectInfo protect(String key, CannedAcl acl) {
+    return store.replaceAcl(ALICE, BUCKET, key(key), new AclSpec.Canned(acl), null);
   }
 
   /** Generation of a bucket's settings. */

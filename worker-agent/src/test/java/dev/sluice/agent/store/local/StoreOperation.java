@@ -3,6 +3,8 @@ package dev.sluice.agent.store.local;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.common.model.CannedAcl;
+import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,8 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
 
   /** Whether an object is stored with a record. */
   boolean makesRecord() {
-    return name.startsWith("put") || name.startsWith("copy") || name.startsWith("completion");
+    return Stream.of("put", "copy", "completion", "tags", "access control list of an object")
+        .anyMatch(name::startsWith);
   }
 
   /** Whether doing it twice makes two of something. */
@@ -54,6 +58,8 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
     List<StoreOperation> all = new ArrayList<>();
     buckets(all);
     settings(all);
+    access(all);
+    labels(all);
     puts(all);
     deletes(all);
     copies(all);
@@ -126,6 +132,71 @@ public record StoreOperation(String name, Situation situation, Set<FailureReason
           return silent(client -> client.store.deleteBucket(StoreClient.ALICE, StoreClient.OTHER));
         },
         FailureReason.BUCKET_NOT_FOUND);
+  }
+
+  /** What decides who may do what in a bucket. */
+  private static void access(List<StoreOperation> all) {
+    add(
+        all,
+        "policy of a bucket",
+        begin -> {
+          long before = begin.generation(StoreClient.BUCKET);
+          return silent(client -> client.policy(StoreClient.BUCKET, "one", before));
+        },
+        FailureReason.CONDITIONAL_CONFLICT);
+    add(
+        all,
+        "policy of a bucket in place of another",
+        begin -> {
+          long first = begin.generation(StoreClient.BUCKET);
+          long before = begin.policy(StoreClient.BUCKET, "one", first).generation();
+          return silent(client -> client.policy(StoreClient.BUCKET, "two", before));
+        },
+        FailureReason.CONDITIONAL_CONFLICT);
+    add(
+        all,
+        "access control list of a bucket",
+        begin -> {
+          begin.policy(StoreClient.BUCKET, "one", begin.generation(StoreClient.BUCKET));
+          begin.withLists(StoreClient.BUCKET);
+          return silent(client -> client.protect(StoreClient.BUCKET, CannedAcl.AUTHENTICATED_READ));
+        });
+  }
+
+  /** What is said of an object besides its bytes, and can be changed without them. */
+  private static void labels(List<StoreOperation> all) {
+    add(
+        all,
+        "tags of an object",
+        begin -> {
+          begin.put("key", "old");
+          return client -> client.tag("key", new Tag("team", "red"));
+        });
+    add(
+        all,
+        "tags in place of others",
+        begin -> {
+          begin.put("d/e/f", "old");
+          begin.tag("d/e/f", new Tag("team", "red"));
+          return client -> client.tag("d/e/f", new Tag("team", "blue"), new Tag("of", "two"));
+        });
+    add(
+        all,
+        "tags of an object taken away",
+        begin -> {
+          begin.put("key", "old");
+          begin.tag("key", new Tag("team", "red"));
+          return client -> client.tag("key");
+        });
+    add(
+        all,
+        "access control list of an object",
+        begin -> {
+          begin.withLists(StoreClient.BUCKET);
+          begin.put("key", "old");
+          begin.tag("key", new Tag("team", "red"));
+          return client -> client.protect("key", CannedAcl.PUBLIC_READ);
+        });
   }
 
   private static void puts(List<StoreOperation> all) {

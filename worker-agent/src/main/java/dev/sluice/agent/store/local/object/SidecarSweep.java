@@ -13,9 +13,13 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.concurrent.locks.Lock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes sidecars that no object needs any more. */
 public final class SidecarSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(SidecarSweep.class);
+
   private final Reader reader;
   private final Buckets buckets;
   private final KeyLocks locks;
@@ -26,11 +30,22 @@ public final class SidecarSweep {
     this.locks = locks;
   }
 
+  /** One of which nobody can tell, say because its object cannot be opened, stops no other. */
   public void sweep(AreaFiles files) throws ErrnoException {
+    int left = 0;
+    String reason = "";
     for (String id : files.sidecars().all()) {
-      if (!files.sidecars().isDraft(id)) {
-        sweep(files, id);
+      try {
+        if (!files.sidecars().isDraft(id)) {
+          sweep(files, id);
+        }
+      } catch (ErrnoException e) {
+        left++;
+        reason = id + ": " + e.getMessage();
       }
+    }
+    if (left > 0) {
+      LOG.warn("{} sidecars were not swept, the last of them {}", left, reason);
     }
   }
 
