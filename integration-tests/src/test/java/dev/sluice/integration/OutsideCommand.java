@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.AssertionFailedError;
 
 /** Runs a command of somebody else's to its end, within bounded time. */
-final class OutsideCommand {
+public final class OutsideCommand {
 
   private static final Duration LIMIT = Duration.ofSeconds(150);
 
@@ -25,10 +25,10 @@ final class OutsideCommand {
   private OutsideCommand() {}
 
   /** What a command answered. */
-  record Answer(int exitCode, String out, String err) {
+  public record Answer(int exitCode, String out, String err) {
 
     /** The answer of a command that went well. */
-    Answer good() {
+    public Answer good() {
       if (exitCode != 0) {
         throw new AssertionFailedError("exit code " + exitCode + "\n" + out + err);
       }
@@ -36,18 +36,18 @@ final class OutsideCommand {
     }
   }
 
-  static OutsideCommand of(Object... words) {
+  public static OutsideCommand of(Object... words) {
     return new OutsideCommand().with(words);
   }
 
-  OutsideCommand with(Object... more) {
+  public OutsideCommand with(Object... more) {
     for (Object word : more) {
       words.add(word.toString());
     }
     return this;
   }
 
-  OutsideCommand environment(String name, String value) {
+  public OutsideCommand environment(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -58,7 +58,7 @@ final class OutsideCommand {
   }
 
   /** Runs it; whether it went well is the caller's to say. */
-  Answer run() {
+  public Answer run() {
     try {
       Path out = Files.createTempFile("command", ".out");
       Path err = Files.createTempFile("command", ".err");

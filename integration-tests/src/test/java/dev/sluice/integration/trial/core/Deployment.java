@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class Deployment implements AutoCloseable {
-  /** Parts of one byte, so that trials with small bodies know uploads of many parts. */
-  private static final List<String> SMALL_PARTS = List.of("--minimum-part-size", "1B");
+  /**
+   * Parts of one byte, so that trials with small bodies know uploads of many parts, and leftovers
+   * looked for all the time, in the midst of everything else.
+   */
+  private static final List<String> AGENT_FLAGS =
+      List.of("--minimum-part-size", "1B", "--sweep-interval", "1s");
 
   /** For an agent that has no folder to keep one in. */
   private static final String TOKEN = "the token of the trials";
@@ -52,7 +56,7 @@ public final class Deployment implements AutoCloseable {
         data == null
             ? SluiceProcess.agentWithoutData().environment("SLUICE_TOKEN", TOKEN)
             : SluiceProcess.agent(data);
-    return starter.with(SMALL_PARTS.toArray()).with(agentFlags.toArray()).start();
+    return starter.with(AGENT_FLAGS.toArray()).with(agentFlags.toArray()).start();
   }
 
   private SluiceProcess frontend() {

@@ -30,11 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class CrashTrial {
   private static final Logger LOG = LoggerFactory.getLogger(CrashTrial.class);
 
-  /** Access control lists take part, which they do not in new buckets. */
-  private static final String LISTS =
-      "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>"
-          + "</OwnershipControls>";
-
   private static final int WRITERS = 6;
   private static final long TOLD_EVERY = 20;
   private static final int MOST_CHANGES = 100;
@@ -93,8 +88,8 @@ public final class CrashTrial {
   private String run(Crash crash, long times) {
     try (Client client = new Client(() -> deployment.s3(0));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      require(client, Request.of("PUT", bucket), 200);
-      require(client, Request.of("PUT", bucket).query("ownershipControls", "").body(LISTS), 200);
+      require(client, Writer.creation(bucket), 200);
+      Usage.count(bucket, data);
       for (long round = 0; round < times; round++) {
         try {
           round(crash, threads);
@@ -136,6 +131,7 @@ public final class CrashTrial {
     doubtful = false;
     crash.recover();
     all(threads, Writer::verify);
+    writers.stream().map(Writer::usage).reduce(Usage.NONE, Usage::plus).require(bucket, deployment);
   }
 
   /** Waits until so many changes are acknowledged; a load that stands still is a finding. */

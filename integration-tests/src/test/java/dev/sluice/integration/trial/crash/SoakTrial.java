@@ -46,7 +46,7 @@ public final class SoakTrial {
     List<Figures> last = List.of();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Client client = new Client(() -> deployment.s3(0))) {
-      if (!client.send(Request.of("PUT", BUCKET)).done()) {
+      if (!client.send(Writer.creation(BUCKET)).done()) {
         throw new AssertionError("no bucket");
       }
       List<Future<?>> load = new ArrayList<>();

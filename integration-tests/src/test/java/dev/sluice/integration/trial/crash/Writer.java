@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
   private static final int KEYS = 24;
   private static final int MAX_KEY_BYTES = 1024;
-  private static final String NO_BUCKET = "absent";
 
   private final int number;
   private final String bucket;
-  private final String ownBucket;
+  private final OwnBucket ownBucket;
   private final Dice dice;
   private final BooleanSupplier doubted;
   private final Client client;
@@ -45,9 +44,6 @@ final class Writer implements AutoCloseable {
 
   /** Changes of a key since it was last certain, for the message about a lost one. */
   private final Map<String, List<String>> changes = new HashMap<>();
-
-  /** What the bucket of its own may be: its label, empty without one, or absent. */
-  private Set<String> ownBucketStates = new HashSet<>(Set.of(NO_BUCKET));
 
   private int marks;
   private final AtomicLong acknowledged = new AtomicLong();
@@ -64,8 +60,10 @@ final class Writer implements AutoCloseable {
     this.bucket = bucket;
     this.dice = dice;
     this.doubted = doubted;
-    ownBucket = bucket + "-of-" + number;
     client = new Client(() -> deployment.s3(number));
+    ownBucket =
+        new OwnBucket(
+            bucket + "-of-" + number, request -> change(request) == Outcome.DONE, this::required);
     for (String key : Keys.some(dice, KEYS)) {
       String own = "w" + number + "/" + key;
       if (own.getBytes(StandardCharsets.UTF_8).length <= MAX_KEY_BYTES) {
@@ -99,7 +97,7 @@ final class Writer implements AutoCloseable {
         case 14 -> abort();
         case 15, 16 -> label();
         case 17 -> open();
-        default -> ownBucket();
+        default -> ownBucket.change(dice, mark());
       }
     }
   }
@@ -178,8 +176,8 @@ final class Writer implements AutoCloseable {
   /** Replaces the tags of what is certainly there. */
   private void label() {
     String key = dice.of(keys);
-    Version there = certain(key);
-    if (there != null && !there.equals(Version.ABSENT)) {
+    Version there = stamped(key);
+    if (there != null) {
       String label = mark();
       Request request =
           Request.of("PUT", bucket, key).query("tagging", "").body(Version.tagging(label));
@@ -190,8 +188,8 @@ final class Writer implements AutoCloseable {
   /** Replaces the access control list of what is certainly there. */
   private void open() {
     String key = dice.of(keys);
-    Version there = certain(key);
-    if (there != null && !there.equals(Version.ABSENT)) {
+    Version there = stamped(key);
+    if (there != null) {
       Request request =
           Request.of("PUT", bucket, key)
               .query("acl", "")
@@ -200,7 +198,22 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private static Request withDigest(Request request) {
+  /** What is certainly there, with its ETag and its time; null where that is not known. */
+  private @Nullable Version stamped(String key) {
+    Version there = certain(key);
+    if (there == null || there.equals(Version.ABSENT) || !there.stamp().isEmpty()) {
+      return there == null || there.equals(Version.ABSENT) ? null : there;
+    }
+    Answer answer = ask(Request.of("HEAD", bucket, key));
+    if (answer == null || answer.status() != 200) {
+      return null;
+    }
+    Version stamped = there.stamped(Version.stamp(answer));
+    possible.put(key, new HashSet<>(Set.of(stamped)));
+    return stamped;
+  }
+
+  static Request withDigest(Request request) {
     return request.header(
         "Content-MD5",
         java.util.Base64.getEncoder().encodeToString(Bytes.digest("MD5", request.bytes())));
@@ -243,7 +256,7 @@ final class Writer implements AutoCloseable {
             .header("x-amz-copy-source", bucket + "/" + Request.encode(from))
             .header("x-amz-metadata-directive", "REPLACE")
             .headers(Version.headers(mark));
-    Version copy = new Version(mark, source.md5(), source.length(), source.label(), false);
+    Version copy = new Version(mark, source.md5(), source.length(), source.label(), false, "");
     note(to, copy, change(request));
   }
 
@@ -344,38 +357,6 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void ownBucket() {
-    boolean certain = ownBucketStates.size() == 1 && !ownBucketStates.contains(NO_BUCKET);
-    Set<String> after = new HashSet<>();
-    Request request;
-    if (!certain) {
-      request = Request.of("PUT", ownBucket);
-      ownBucketStates.forEach(state -> after.add(state.equals(NO_BUCKET) ? "" : state));
-    } else if (dice.oneIn(2)) {
-      request = Request.of("DELETE", ownBucket);
-      after.add(NO_BUCKET);
-    } else {
-      String label = mark();
-      request =
-          withDigest(
-              Request.of("PUT", ownBucket).query("tagging", "").body(Version.tagging(label)));
-      after.add(label);
-    }
-    if (change(request) == Outcome.UNKNOWN) {
-      after.addAll(ownBucketStates);
-    }
-    ownBucketStates = after;
-  }
-
-  /** What the bucket of its own is. */
-  private String ownBucketState() {
-    if (required(Request.of("HEAD", ownBucket)).status() != 200) {
-      return NO_BUCKET;
-    }
-    Answer tags = required(Request.of("GET", ownBucket).query("tagging", ""));
-    return tags.code().equals("NoSuchTagSet") ? "" : Version.label(tags);
-  }
-
   /** Holds everything against what may be; from here on, what is there is certain. */
   void verify() {
     endUploads();
@@ -387,7 +368,7 @@ final class Writer implements AutoCloseable {
               answer,
               required(Request.of("GET", bucket, key.getKey()).query("tagging", "")),
               required(Request.of("GET", bucket, key.getKey()).query("acl", "")));
-      if (!key.getValue().contains(found)) {
+      if (key.getValue().stream().noneMatch(found::isA)) {
         throw new Lost(
             "key "
                 + key.getKey()
@@ -414,11 +395,7 @@ final class Writer implements AutoCloseable {
     }
     changes.clear();
     uploads.forEach(this::verifyParts);
-    String state = ownBucketState();
-    if (!ownBucketStates.contains(state)) {
-      throw new Lost("bucket " + ownBucket + ": " + state + " (possible: " + ownBucketStates + ")");
-    }
-    ownBucketStates = new HashSet<>(Set.of(state));
+    ownBucket.verify();
   }
 
   /**
@@ -516,9 +493,30 @@ final class Writer implements AutoCloseable {
     possible.keySet().stream()
         .sorted(Comparator.reverseOrder())
         .forEach(key -> required(Request.of("DELETE", bucket, key)));
-    if (!ownBucketStates.contains(NO_BUCKET)) {
-      required(Request.of("DELETE", ownBucket));
+    ownBucket.clear();
+  }
+
+  /** What its keys and the parts of its uploads come to, once all of it is certain. */
+  Usage usage() {
+    Usage usage = Usage.NONE;
+    for (Set<Version> there : possible.values()) {
+      Version version = there.iterator().next();
+      if (!version.equals(Version.ABSENT)) {
+        usage = usage.plus(new Usage(1, version.length()));
+      }
     }
+    for (OpenUpload upload : uploads) {
+      for (Set<String> tags : upload.parts.values()) {
+        byte[] body = upload.bodies.get(tags.iterator().next());
+        usage = usage.plus(new Usage(0, body == null ? 0 : body.length));
+      }
+    }
+    return usage;
+  }
+
+  /** Makes a bucket for writers: access control lists take part in it. */
+  static Request creation(String bucket) {
+    return Request.of("PUT", bucket).header("x-amz-object-ownership", "ObjectWriter");
   }
 
   /** Uploads that may have begun without a word. */

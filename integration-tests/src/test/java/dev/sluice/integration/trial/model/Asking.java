@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ record Asking(Model model, Wire wire, int client) {
   boolean check(Request request, Expected expected) {
     check(request, expected, ask(request));
     return expected.status() < 300;
+  }
+
+  /** Asks for something, and compares what the answer says, however it is written. */
+  void checkValue(Request request, Function<Answer, Object> value, Object expected) {
+    Answer answer = ask(request);
+    Object there = answer.status() == 200 ? value.apply(answer) : "status " + answer.status();
+    if (!there.equals(expected)) {
+      String story = request + "\nvalue: " + there + "\n  expected: " + expected;
+      throw new Mismatch(Op.shown(story + "\nanswer: " + answer));
+    }
   }
 
   /** States the digest of a body. */

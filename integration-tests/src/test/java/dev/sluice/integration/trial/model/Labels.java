@@ -11,11 +11,10 @@ import java.util.Map;
  * What is said of an object besides its bytes and headers, and can be changed without them.
  *
  * @param tags in their order
- * @param open whether its access control list lets everybody read it
+ * @param acl its access control list
  */
-record Labels(Map<String, String> tags, boolean open) {
+record Labels(Map<String, String> tags, Acl acl) {
   static final String TAGGING = "x-amz-tagging";
-  private static final String ACL = "x-amz-acl";
 
   Labels {
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
@@ -29,7 +28,7 @@ record Labels(Map<String, String> tags, boolean open) {
       String[] sides = pair.split("=", 2);
       tags.put(decode(sides[0]), decode(sides[1]));
     }
-    return new Labels(tags, sent.headers().getOrDefault(ACL, "private").equals("public-read"));
+    return new Labels(tags, Acl.ofHeaders(sent.headers()));
   }
 
   private static String decode(String text) {
@@ -38,7 +37,7 @@ record Labels(Map<String, String> tags, boolean open) {
 
   /** Whether a header is about them. */
   static boolean isHeader(String name) {
-    return name.equals(TAGGING) || name.equals(ACL);
+    return name.equals(TAGGING) || name.equals(Acl.HEADER);
   }
 
   /** The value of the header that states tags. */
@@ -55,10 +54,10 @@ record Labels(Map<String, String> tags, boolean open) {
   }
 
   Labels with(Map<String, String> otherTags) {
-    return new Labels(otherTags, open);
+    return new Labels(otherTags, acl);
   }
 
-  Labels with(boolean isOpen) {
-    return new Labels(tags, isOpen);
+  Labels with(Acl other) {
+    return new Labels(tags, other);
   }
 }

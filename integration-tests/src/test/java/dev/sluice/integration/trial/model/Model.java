@@ -31,6 +31,7 @@ final class Model {
   private final String run;
   private final Map<Integer, TreeMap<String, Stored>> buckets = new TreeMap<>();
   private final Map<Integer, Map<Setting, String>> settings = new HashMap<>();
+  private final Map<Integer, Acl> acls = new HashMap<>();
   private final Map<Integer, Upload> uploads = new HashMap<>();
 
   /** All of them: also those whose number another has taken. */
@@ -151,10 +152,15 @@ final class Model {
     return buckets.keySet();
   }
 
-  void createBucket(int bucket) {
+  /**
+   * Makes a bucket, where there is none.
+   *
+   * @param lists whether access control lists take part in it
+   */
+  void createBucket(int bucket, boolean lists) {
     if (!hasBucket(bucket)) {
       buckets.put(bucket, new TreeMap<>(ORDER));
-      settings.put(bucket, new EnumMap<>(Map.of(Setting.OWNERSHIP, Setting.ofNewBucket())));
+      settings.put(bucket, new EnumMap<>(Map.of(Setting.OWNERSHIP, Setting.ownership(lists))));
     }
   }
 
@@ -165,14 +171,33 @@ final class Model {
 
   /** Whether access control lists take no part in a bucket. */
   boolean withoutLists(int bucket) {
-    return settings(bucket)
-        .getOrDefault(Setting.OWNERSHIP, Setting.ofNewBucket())
-        .equals(Setting.ofNewBucket());
+    return !Setting.ownership(true).equals(settings(bucket).get(Setting.OWNERSHIP));
+  }
+
+  /** The access control list of a bucket. */
+  Acl acl(int bucket) {
+    return acls.getOrDefault(bucket, Acl.PRIVATE);
+  }
+
+  void setAcl(int bucket, Acl acl) {
+    acls.put(bucket, acl);
+  }
+
+  /** How a write that states a list fails, of an object or of a bucket; null where it does not. */
+  @Nullable Expected refusal(int bucket, Acl acl) {
+    if (!acl.isPublic()) {
+      return null;
+    }
+    if (withoutLists(bucket)) {
+      return Expected.error(400, "AccessControlListNotSupported");
+    }
+    return Setting.blocksPublicAcls(settings(bucket)) ? Expected.error(403, "AccessDenied") : null;
   }
 
   void deleteBucket(int bucket) {
     buckets.remove(bucket);
     settings.remove(bucket);
+    acls.remove(bucket);
     uploads.values().removeIf(upload -> upload.bucket == bucket);
     begun.removeIf(upload -> upload.bucket == bucket);
   }

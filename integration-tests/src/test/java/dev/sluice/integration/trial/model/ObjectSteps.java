@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Steps about objects. */
@@ -47,13 +49,14 @@ final class ObjectSteps {
     if (refusal == null && op.stated() == Op.Stated.WRONG_MD5) {
       refusal = Asking.BAD_DIGEST;
     }
-    if (refusal != null) {
-      asking.check(request, refusal);
+    Labels labels = Labels.of(op.kept());
+    Expected ofAcl = model.refusal(op.bucket(), labels.acl());
+    if (refusal != null || ofAcl != null) {
+      asking.checkAny(request, Stream.of(refusal, ofAcl).filter(Objects::nonNull).toList());
       return;
     }
     Stored stored =
-        new Stored(
-            body, Bytes.md5(body), Model.kept(op.kept()), Labels.of(op.kept()), sum, List.of());
+        new Stored(body, Bytes.md5(body), Model.kept(op.kept()), labels, sum, List.of());
     Map<String, String> headers = Asking.sumHeaders(sum);
     headers.put("etag", quoted(stored.tag()));
     asking.check(request, Expected.done(200, headers));
@@ -320,6 +323,13 @@ final class ObjectSteps {
     if (ofSource != null) {
       refusals.add(ofSource);
     }
+    Expected ofAcl =
+        op.replacement() == null
+            ? null
+            : model.refusal(op.bucket(), Labels.of(op.replacement()).acl());
+    if (ofAcl != null) {
+      refusals.add(ofAcl);
+    }
     if (source == null || !refusals.isEmpty()) {
       asking.checkAny(request, refusals);
       return;
@@ -339,7 +349,7 @@ final class ObjectSteps {
   private static Labels labelsOfCopy(Op.Copy op, Stored source) {
     Op.Kept others = op.replacement();
     return others == null || !replacesTags(others)
-        ? source.labels().with(others != null && Labels.of(others).open())
+        ? source.labels().with(others == null ? Acl.PRIVATE : Labels.of(others).acl())
         : Labels.of(others);
   }
 

@@ -74,7 +74,12 @@ sealed interface Op {
    */
   record Kept(Map<String, String> headers) {}
 
-  record CreateBucket(int bucket) implements Op {}
+  /**
+   * A bucket.
+   *
+   * @param lists whether access control lists take part in one that is made by this
+   */
+  record CreateBucket(int bucket, boolean lists) implements Op {}
 
   record PutSetting(int bucket, Setting setting, int choice) implements Op {}
 
@@ -82,14 +87,17 @@ sealed interface Op {
 
   record DropSetting(int bucket, Setting setting) implements Op {}
 
+  record PutBucketAcl(int bucket, Acl acl) implements Op {}
+
+  record GetBucketAcl(int bucket) implements Op {}
+
   record PutTags(int bucket, String key, Map<String, String> tags) implements Op {}
 
   record GetTags(int bucket, String key) implements Op {}
 
   record DropTags(int bucket, String key) implements Op {}
 
-  /** Lets everybody read, or nobody else. */
-  record PutAcl(int bucket, String key, boolean open) implements Op {}
+  record PutAcl(int bucket, String key, Acl acl) implements Op {}
 
   record GetAcl(int bucket, String key) implements Op {}
 

@@ -57,6 +57,8 @@ final class Run {
       case Op.PutSetting it -> settings.put(it);
       case Op.GetSetting it -> settings.get(it);
       case Op.DropSetting it -> settings.drop(it);
+      case Op.PutBucketAcl it -> settings.putBucketAcl(it);
+      case Op.GetBucketAcl it -> settings.getBucketAcl(it);
       case Op.PutTags it -> settings.putTags(it);
       case Op.GetTags it -> settings.getTags(it);
       case Op.DropTags it -> settings.dropTags(it);

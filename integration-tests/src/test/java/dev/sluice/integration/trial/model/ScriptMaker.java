@@ -29,7 +29,7 @@ final class ScriptMaker {
   List<Op.Step> script(int steps) {
     List<Op.Step> script = new ArrayList<>();
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      script.add(new Op.Step(0, new Op.CreateBucket(bucket)));
+      script.add(new Op.Step(0, new Op.CreateBucket(bucket, bucket % 2 == 0)));
     }
     while (script.size() < steps + BUCKETS) {
       script.add(new Op.Step(dice.below(CLIENTS), op()));
@@ -64,7 +64,7 @@ final class ScriptMaker {
       return list();
     }
     return switch (dice.below(8)) {
-      case 0 -> new Op.CreateBucket(bucket());
+      case 0 -> new Op.CreateBucket(bucket(), dice.oneIn(2));
       case 1 -> new Op.DeleteBucket(bucket());
       case 2 -> new Op.HeadBucket(bucket());
       case 3 -> new Op.BucketLocation(bucket());
@@ -76,14 +76,16 @@ final class ScriptMaker {
 
   private Op setting() {
     Setting setting = dice.of(Setting.values());
-    return switch (dice.below(10)) {
-      case 0 -> new Op.PutSetting(bucket(), setting, dice.below(2));
-      case 1, 2 -> new Op.GetSetting(bucket(), setting);
-      case 3 -> new Op.DropSetting(bucket(), setting);
-      case 4 -> new Op.PutTags(bucket(), key(), tags());
-      case 5, 6 -> new Op.GetTags(bucket(), key());
-      case 7 -> new Op.DropTags(bucket(), key());
-      case 8 -> new Op.PutAcl(bucket(), key(), dice.oneIn(2));
+    return switch (dice.below(14)) {
+      case 0, 1 -> new Op.PutSetting(bucket(), setting, dice.below(2));
+      case 2, 3 -> new Op.GetSetting(bucket(), setting);
+      case 4 -> new Op.DropSetting(bucket(), setting);
+      case 5 -> new Op.PutBucketAcl(bucket(), dice.of(Acl.values()));
+      case 6 -> new Op.GetBucketAcl(bucket());
+      case 7 -> new Op.PutTags(bucket(), key(), tags());
+      case 8, 9 -> new Op.GetTags(bucket(), key());
+      case 10 -> new Op.DropTags(bucket(), key());
+      case 11, 12 -> new Op.PutAcl(bucket(), key(), dice.of(Acl.values()));
       default -> new Op.GetAcl(bucket(), key());
     };
   }
@@ -236,6 +238,10 @@ final class ScriptMaker {
     }
     if (dice.oneIn(4)) {
       headers.put(Labels.TAGGING, Labels.header(tags()));
+    }
+    if (dice.oneIn(6)) {
+      headers.put(
+          Acl.HEADER, dice.of(Acl.PRIVATE, Acl.PUBLIC_READ, Acl.AUTHENTICATED_READ).canned());
     }
     int count = dice.below(4);
     for (int i = 0; i < count; i++) {

@@ -1,18 +1,18 @@
 package dev.sluice.integration.trial.model;
 
+import dev.sluice.integration.trial.core.Answer;
 import dev.sluice.integration.trial.core.Xml;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A setting of a bucket that is a document: what is put is what is got. None of these documents
- * changes what an open server answers otherwise, but for the ownership of objects.
- */
+/** A setting of a bucket that is a document: what is put is what is got. */
 enum Setting {
   TAGS(
       "tagging",
       404,
       "NoSuchTagSet",
-      "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>ä &amp;"
+      "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>ä"
           + " b</Key><Value></Value></Tag></TagSet></Tagging>",
       "<Tagging><TagSet><Tag><Key>b</Key><Value>two words</Value></Tag></TagSet></Tagging>"),
   CORS(
@@ -76,11 +76,12 @@ enum Setting {
         + "</ObjectOwnership></Rule></OwnershipControls>";
   }
 
-  private static String block(boolean ignore, boolean restrict) {
-    return ("<PublicAccessBlockConfiguration><BlockPublicAcls>false</BlockPublicAcls>"
-            + "<IgnorePublicAcls>%s</IgnorePublicAcls><BlockPublicPolicy>false</BlockPublicPolicy>"
+  /** Of its four switches these two pairs, of which each also has one that refuses a change. */
+  private static String block(boolean acls, boolean policies) {
+    return ("<PublicAccessBlockConfiguration><BlockPublicAcls>%s</BlockPublicAcls>"
+            + "<IgnorePublicAcls>%s</IgnorePublicAcls><BlockPublicPolicy>%s</BlockPublicPolicy>"
             + "<RestrictPublicBuckets>%s</RestrictPublicBuckets></PublicAccessBlockConfiguration>")
-        .formatted(ignore, restrict);
+        .formatted(acls, policies, policies, acls);
   }
 
   String query() {
@@ -92,9 +93,21 @@ enum Setting {
     return documents.get(choice % documents.size()).replace("BUCKET", bucket);
   }
 
-  /** The value of a new bucket; null: unset. */
-  static String ofNewBucket() {
-    return OWNERSHIP.documents.getFirst();
+  /** The ownership of objects with which access control lists take part, or do not. */
+  static String ownership(boolean lists) {
+    return OWNERSHIP.documents.get(lists ? 1 : 0);
+  }
+
+  /** Whether a bucket with these settings refuses public access control lists. */
+  static boolean blocksPublicAcls(Map<Setting, String> settings) {
+    return BLOCK.documents.getFirst().equals(settings.get(BLOCK));
+  }
+
+  /** Whether a bucket with these settings refuses this one. */
+  boolean isBlocked(String document, Map<Setting, String> settings) {
+    return this == POLICY
+        && document.contains("\"Allow\"")
+        && BLOCK.documents.getLast().equals(settings.get(BLOCK));
   }
 
   /** Whether it can be removed. */
@@ -102,15 +115,32 @@ enum Setting {
     return unsetStatus == 404;
   }
 
-  /** What is answered where it is unset. */
-  Expected unset() {
-    return unsetStatus == 404 ? Expected.error(404, unset) : answer(unset);
+  /** The status of a change. */
+  int doneStatus() {
+    return this == POLICY || this == TAGS ? 204 : 200;
   }
 
-  /** What is answered where it is this document. */
-  Expected answer(String document) {
-    return document.startsWith("{")
-        ? Expected.text(document)
-        : new Expected(200, "", java.util.Map.of(), Expected.shown(Xml.parse(document)));
+  /** The error where it is unset; null where there is a document then, too. */
+  @Nullable Expected unset() {
+    return unsetStatus == 404 ? Expected.error(404, unset) : null;
+  }
+
+  /** What is read where this was put; null: nothing was, and {@link #unset} is not an error. */
+  Object value(@Nullable String document) {
+    String text = document == null ? unset : document;
+    return this == POLICY ? text : value(Xml.parse(text));
+  }
+
+  /** What an answer says. */
+  Object value(Answer answer) {
+    return this == POLICY ? answer.text() : value(answer.xml());
+  }
+
+  private Object value(Xml document) {
+    return switch (this) {
+      case TAGS -> Documents.tags(document);
+      case CORS -> document.all("CORSRule").map(Documents::leaves).toList();
+      case POLICY, OWNERSHIP, BLOCK, PAYER, ACCELERATION -> Documents.leaves(document);
+    };
   }
 }

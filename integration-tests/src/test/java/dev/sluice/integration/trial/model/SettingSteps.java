@@ -6,13 +6,12 @@ import dev.sluice.integration.trial.model.Model.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Steps about settings of buckets, tags and access control lists. */
 final class SettingSteps {
-  private static final Expected NO_LISTS = Expected.error(400, "AccessControlListNotSupported");
-
   private final Asking asking;
   private final Model model;
 
@@ -29,28 +28,47 @@ final class SettingSteps {
     String document = op.setting().document(op.choice(), model.name(op.bucket()));
     Request request = of("PUT", op.bucket(), op.setting()).body(document);
     request.header("Content-MD5", Asking.md5Base64(request.bytes()));
-    int done = op.setting() == Setting.POLICY ? 204 : 200;
-    boolean tags = op.setting() == Setting.TAGS;
-    Expected expected =
-        model.hasBucket(op.bucket()) ? Expected.done(tags ? 204 : done) : Asking.NO_BUCKET;
-    if (asking.check(request, expected)) {
+    Expected refusal = refusal(op.bucket(), op.setting(), document);
+    Expected done = Expected.done(op.setting().doneStatus());
+    if (asking.check(request, refusal == null ? done : refusal)) {
       model.settings(op.bucket()).put(op.setting(), document);
     }
   }
 
+  /** How a change of a setting fails; null where it does not. */
+  private @Nullable Expected refusal(int bucket, Setting setting, String document) {
+    if (!model.hasBucket(bucket)) {
+      return Asking.NO_BUCKET;
+    }
+    boolean givesListsUp =
+        setting == Setting.OWNERSHIP && !document.equals(Setting.ownership(true));
+    if (givesListsUp && model.acl(bucket).isPublic()) {
+      return Expected.error(400, "InvalidBucketAclWithObjectOwnership");
+    }
+    return setting.isBlocked(document, model.settings(bucket))
+        ? Expected.error(403, "AccessDenied")
+        : null;
+  }
+
   void get(Op.GetSetting op) {
+    Request request = of("GET", op.bucket(), op.setting());
     String document = model.settings(op.bucket()).get(op.setting());
-    Expected expected = document == null ? op.setting().unset() : op.setting().answer(document);
-    asking.check(
-        of("GET", op.bucket(), op.setting()),
-        model.hasBucket(op.bucket()) ? expected : Asking.NO_BUCKET);
+    Expected unset = op.setting().unset();
+    if (!model.hasBucket(op.bucket())) {
+      asking.check(request, Asking.NO_BUCKET);
+    } else if (document == null && unset != null) {
+      asking.check(request, unset);
+    } else {
+      asking.checkValue(request, op.setting()::value, op.setting().value(document));
+    }
   }
 
   void drop(Op.DropSetting op) {
     if (!op.setting().isRemovable()) {
       return;
     }
-    Expected expected = model.hasBucket(op.bucket()) ? Expected.done(204) : Asking.NO_BUCKET;
+    Expected refusal = refusal(op.bucket(), op.setting(), "");
+    Expected expected = refusal == null ? Expected.done(204) : refusal;
     if (asking.check(of("DELETE", op.bucket(), op.setting()), expected)) {
       model.settings(op.bucket()).remove(op.setting());
     }
@@ -96,46 +114,49 @@ final class SettingSteps {
       asking.check(request, model.hasBucket(op.bucket()) ? Asking.NO_KEY : Asking.NO_BUCKET);
       return;
     }
-    Expected.Doc set = new Expected.Doc("TagSet");
-    there
-        .labels()
-        .tags()
-        .forEach(
-            (key, value) -> set.add(new Expected.Doc("Tag").add("Key", key).add("Value", value)));
-    Expected.Doc document = new Expected.Doc("Tagging");
-    asking.check(
-        request,
-        Expected.document(
-            Map.of(), there.labels().tags().isEmpty() ? document : document.add(set)));
+    asking.checkValue(request, Documents::tags, new TreeMap<>(there.labels().tags()));
   }
 
   void putAcl(Op.PutAcl op) {
-    Request request =
-        Request.of("PUT", model.name(op.bucket()), op.key())
-            .query("acl", "")
-            .header("x-amz-acl", op.open() ? "public-read" : "private");
+    Request request = Request.of("PUT", model.name(op.bucket()), op.key()).query("acl", "");
+    op.acl().state(request);
     Stored there = model.find(op.bucket(), op.key());
-    List<Expected> refusals = new ArrayList<>();
-    if (!model.hasBucket(op.bucket())) {
-      refusals.add(Asking.NO_BUCKET);
-    } else if (there == null) {
+    List<Expected> refusals = refusals(op.bucket(), op.acl());
+    if (there == null && model.hasBucket(op.bucket())) {
       refusals.add(Asking.NO_KEY);
-    }
-    Expected lists = refusal(op.bucket());
-    if (lists != null) {
-      refusals.add(lists);
     }
     if (there == null || !refusals.isEmpty()) {
       asking.checkAny(request, refusals);
       return;
     }
     asking.check(request, Expected.done(200));
-    model.objects(op.bucket()).put(op.key(), there.with(there.labels().with(op.open())));
+    model.objects(op.bucket()).put(op.key(), there.with(there.labels().with(op.acl())));
   }
 
-  /** How a write that states a list fails; null where it does not. */
-  private @Nullable Expected refusal(int bucket) {
-    return model.hasBucket(bucket) && model.withoutLists(bucket) ? NO_LISTS : null;
+  void putBucketAcl(Op.PutBucketAcl op) {
+    Request request = Request.of("PUT", model.name(op.bucket())).query("acl", "");
+    op.acl().state(request);
+    List<Expected> refusals = refusals(op.bucket(), op.acl());
+    if (!refusals.isEmpty()) {
+      asking.checkAny(request, refusals);
+      return;
+    }
+    asking.check(request, Expected.done(200));
+    model.setAcl(op.bucket(), op.acl());
+  }
+
+  /** How a replacement of a list fails: without lists any does, were it the owner's alone. */
+  private List<Expected> refusals(int bucket, Acl acl) {
+    List<Expected> refusals = new ArrayList<>();
+    Expected refusal = model.refusal(bucket, acl);
+    if (!model.hasBucket(bucket)) {
+      refusals.add(Asking.NO_BUCKET);
+    } else if (model.withoutLists(bucket)) {
+      refusals.add(Expected.error(400, "AccessControlListNotSupported"));
+    } else if (refusal != null) {
+      refusals.add(refusal);
+    }
+    return refusals;
   }
 
   void getAcl(Op.GetAcl op) {
@@ -143,20 +164,23 @@ final class SettingSteps {
     Stored there = model.find(op.bucket(), op.key());
     if (there == null) {
       asking.check(request, model.hasBucket(op.bucket()) ? Asking.NO_KEY : Asking.NO_BUCKET);
-      return;
+    } else {
+      checkGrants(request, op.bucket(), there.labels().acl());
     }
-    Expected.Doc list =
-        new Expected.Doc("AccessControlList")
-            .add(new Expected.Doc("Grant").add("Permission", "FULL_CONTROL"));
-    if (there.labels().open() && !model.withoutLists(op.bucket())) {
-      list.add(
-          new Expected.Doc("Grant")
-              .add(
-                  new Expected.Doc("Grantee")
-                      .add("URI", "http://acs.amazonaws.com/groups/global/AllUsers"))
-              .add("Permission", "READ"));
+  }
+
+  void getBucketAcl(Op.GetBucketAcl op) {
+    Request request = Request.of("GET", model.name(op.bucket())).query("acl", "");
+    if (model.hasBucket(op.bucket())) {
+      checkGrants(request, op.bucket(), model.acl(op.bucket()));
+    } else {
+      asking.check(request, Asking.NO_BUCKET);
     }
-    asking.check(
-        request, Expected.document(Map.of(), new Expected.Doc("AccessControlPolicy").add(list)));
+  }
+
+  /** Without lists the owner's full control is shown, whatever is kept. */
+  private void checkGrants(Request request, int bucket, Acl kept) {
+    Acl shown = model.withoutLists(bucket) ? Acl.PRIVATE : kept;
+    asking.checkValue(request, Documents::grants, shown.grants());
   }
 }

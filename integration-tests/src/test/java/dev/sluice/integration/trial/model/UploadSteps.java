@@ -54,6 +54,10 @@ final class UploadSteps {
     if (impossible) {
       refusals.add(Asking.INVALID_REQUEST);
     }
+    Expected ofAcl = model.refusal(op.bucket(), Labels.of(op.kept()).acl());
+    if (ofAcl != null) {
+      refusals.add(ofAcl);
+    }
     if (!refusals.isEmpty()) {
       asking.checkAny(request, refusals);
       return;
@@ -201,7 +205,7 @@ final class UploadSteps {
       asking.check(request, refusal);
       return;
     }
-    Stored whole = upload.completed == null ? upload.whole(numbers) : upload.completed;
+    Stored whole = upload.completed == null ? whole(upload, numbers) : upload.completed;
     Expected.Doc document =
         new Expected.Doc("CompleteMultipartUploadResult")
             .add("Bucket", model.name(upload.bucket))
@@ -219,6 +223,12 @@ final class UploadSteps {
   }
 
   private static final String END = "</CompleteMultipartUpload>";
+
+  /** Where lists take no part by now, the one that the beginning stated is gone. */
+  private Stored whole(Upload upload, List<Integer> numbers) {
+    Stored whole = upload.whole(numbers);
+    return model.withoutLists(upload.bucket) ? whole.with(whole.labels().with(Acl.PRIVATE)) : whole;
+  }
 
   private @Nullable Expected refusal(Op.Complete op, Upload upload, List<Integer> numbers) {
     boolean ordered = true;
