@@ -117,20 +117,21 @@ final class Completions {
     whole.verify(request, checksum);
     publishing.checkEarly(access, name, request.conditions());
     quotas.requireRoom(name, 0); // its bytes are counted as those of parts
-    ObjectStanding standing =
-        access.rules().standing(new ObjectStanding(upload.owner(), upload.metadata().acl()));
-    ObjectRecord record =
-        new ObjectRecord(
-            whole.etag(),
-            checksum,
-            whole.objectParts(checksum),
-            upload.id(),
-            clock.instant(),
-            upload.metadata().withAcl(standing.acl()),
-            standing.owner());
     StoredObject stored;
     access.context().requireWaiting();
     try (Stage stage = area.assemble(whole.parts())) {
+      access.renew();
+      ObjectStanding standing =
+          access.rules().standing(new ObjectStanding(upload.owner(), upload.metadata().acl()));
+      ObjectRecord record =
+          new ObjectRecord(
+              whole.etag(),
+              checksum,
+              whole.objectParts(checksum),
+              upload.id(),
+              clock.instant(),
+              upload.metadata().withAcl(standing.acl()),
+              standing.owner());
       area.intend(record, whole.size());
       stored = publishing.publish(access, name, stage, record, request.conditions(), area);
     }

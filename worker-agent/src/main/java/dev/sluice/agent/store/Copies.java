@@ -64,12 +64,13 @@ final class Copies {
     try (OpenObject open = reads.openSource(access, request.source())) {
       checkSize(open.object().size());
       quotas.requireRoom(target, open.object().size());
-      ObjectRecord record =
-          record(access, request, open, new SourceDigest(access.context()), accepted, null);
+      SourceDigest digest = new SourceDigest(access.context());
+      ObjectRecord _ = record(access, request, open, digest, accepted, null); // refused early
       try (Stage stage = engine.stage(request.bucket(), LENGTH_UNKNOWN)) {
         access.context().requireWaiting();
         stage.append(open, 0, open.object().size());
-        OpenReading.requireUnchanged(open);
+        access.renew();
+        ObjectRecord record = record(access, request, open, digest, accepted, null);
         return ObjectInfo.of(
             request.key(), publishing.publish(access, target, stage, record, request.conditions()));
       }
