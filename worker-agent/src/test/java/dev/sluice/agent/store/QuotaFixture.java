@@ -11,13 +11,19 @@ import dev.sluice.agent.store.engine.listing.ListedEntry;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.quota.Quotas;
 import dev.sluice.agent.store.request.BucketUsage;
+import dev.sluice.agent.store.request.CompletionRequest;
+import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
 import dev.sluice.agent.store.request.Finish;
 import dev.sluice.agent.store.request.ObjectInfo;
+import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.agent.store.request.UploadRef;
+import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
@@ -43,6 +49,7 @@ final class QuotaFixture {
   private static final byte[] FIRST = {};
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Consumer<String> before = ignored -> {};
   private Consumer<String> after = ignored -> {};
 
   /** Methods of the engine that were called. */
@@ -80,6 +87,7 @@ final class QuotaFixture {
               if (method.getName().equals("close")) {
                 return null;
               }
+              before.accept(method.getName());
               try {
                 Object answer = method.invoke(memory, arguments);
                 after.accept(method.getName());
@@ -88,6 +96,11 @@ final class QuotaFixture {
                 throw e.getCause();
               }
             });
+  }
+
+  /** What happens before each call of the engine does its work. */
+  void before(Consumer<String> event) {
+    before = event;
   }
 
   /** What happens after each call of the engine has done its work. */
@@ -120,6 +133,31 @@ final class QuotaFixture {
       writer.write(ByteBuffer.allocate(length));
       return writer.commit(new Finish(length, null, null, null));
     }
+  }
+
+  UploadRef begin(String key) {
+    UploadRecord upload =
+        store.createUpload(
+            CALL, new UploadRequest(BUCKET, new ObjectKey(key), ObjectMetadata.NONE, null, null));
+    return new UploadRef(upload.bucket(), upload.key(), upload.id());
+  }
+
+  PartRecord part(UploadRef upload, int number, int length) {
+    try (BodyWriter<PartRecord> writer =
+        store.uploadPart(CALL, new PartRequest(upload, number, length, null))) {
+      writer.write(ByteBuffer.allocate(length));
+      return writer.commit(new Finish(length, null, null, null));
+    }
+  }
+
+  /** Completes an upload of all its parts. */
+  void complete(UploadRef upload) {
+    List<ListedPart> listed =
+        store.listParts(CALL, upload, 0, 1000).parts().stream()
+            .map(part -> new ListedPart(part.number(), part.etag(), part.checksum()))
+            .toList();
+    store.completeUpload(
+        CALL, new CompletionRequest(upload, listed, null, null, null, WriteConditions.NONE));
   }
 
   boolean delete(String key) {

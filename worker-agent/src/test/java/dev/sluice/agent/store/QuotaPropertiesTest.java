@@ -1,23 +1,15 @@
 package dev.sluice.agent.store;
 
-import static dev.sluice.agent.store.QuotaFixture.BUCKET;
 import static dev.sluice.agent.store.QuotaFixture.CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.upload.PartRecord;
-import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CompletionRequest.ListedPart;
-import dev.sluice.agent.store.request.Finish;
-import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.UploadRef;
-import dev.sluice.agent.store.request.UploadRequest;
-import dev.sluice.common.model.ObjectKey;
-import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +23,7 @@ class QuotaPropertiesTest {
   private static final int MOST_BYTES = 400;
 
   private QuotaFixture fixture = new QuotaFixture();
-  private final List<UploadRecord> uploads = new ArrayList<>();
+  private final List<UploadRef> uploads = new ArrayList<>();
 
   @Property(tries = 150)
   void usage_isExactAfterEveryStep(
@@ -80,8 +72,8 @@ class QuotaPropertiesTest {
       switch (step % 10) {
         case 4, 5 -> fixture.put(key, size);
         case 6 -> fixture.delete(key);
-        case 7 -> begin(key);
-        case 8 -> part(step, size);
+        case 7 -> uploads.add(fixture.begin(key));
+        case 8 -> fixture.part(upload(step), 1 + step / 20 % 3, size);
         default -> end(step);
       }
     } catch (StorageException e) {
@@ -89,27 +81,11 @@ class QuotaPropertiesTest {
     }
   }
 
-  private void begin(String key) {
-    uploads.add(
-        fixture.store.createUpload(
-            CALL, new UploadRequest(BUCKET, new ObjectKey(key), ObjectMetadata.NONE, null, null)));
-  }
-
   private UploadRef upload(int step) {
     if (uploads.isEmpty()) {
-      begin("key-0");
+      uploads.add(fixture.begin("key-0"));
     }
-    UploadRecord upload = uploads.get(step / 60 % uploads.size());
-    return new UploadRef(upload.bucket(), upload.key(), upload.id());
-  }
-
-  private void part(int step, int size) {
-    int number = 1 + step / 20 % 3;
-    try (BodyWriter<PartRecord> writer =
-        fixture.store.uploadPart(CALL, new PartRequest(upload(step), number, size, null))) {
-      writer.write(ByteBuffer.allocate(size));
-      writer.commit(new Finish(size, null, null, null));
-    }
+    return uploads.get(step / 60 % uploads.size());
   }
 
   private void end(int step) {

@@ -8,8 +8,12 @@ import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.bucket.KeptUsage;
 import dev.sluice.agent.store.engine.bucket.Usage;
+import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.request.BucketUsage;
+import dev.sluice.agent.store.request.Finish;
+import dev.sluice.agent.store.request.PartRequest;
 import dev.sluice.agent.store.request.ReadRequest;
+import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectKey;
@@ -20,10 +24,14 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.v1.FailureReason;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Usage over restarts, failures and changes from outside. */
 class QuotasTest {
@@ -173,6 +181,101 @@ class QuotasTest {
 
     assertThat(fixture.usage())
         .returns(Usage.NONE, BucketUsage::used)
+        .returns(true, BucketUsage::exact);
+  }
+
+  /** The record said that no change is missing, and has to say so no longer before there is one. */
+  @Test
+  void countThatCouldNotBeKept_isNotedBeforeTheNextChange() {
+    countFirst();
+    fixture.put("a", 100);
+    fixture.store.close();
+    fixture.open(2);
+    fixture.memory.outside().write(BUCKET, new ObjectKey("b"), new byte[50]);
+    fixture.pass(DAY);
+    fixture.before(QuotasTest::failToKeep);
+    fixture.work();
+    assertThat(fixture.usage().used()).isEqualTo(new Usage(2, 150, 0));
+    assertThat(kept().settled()).isTrue();
+
+    fixture.before(ignored -> {});
+    fixture.put("c", 7);
+
+    assertThat(kept()).isEqualTo(new KeptUsage(new Usage(2, 150, 0), false, kept().counted()));
+  }
+
+  @Test
+  void countThatCouldNotBeKept_isKeptAtTheEnd() {
+    countFirst();
+    fixture.put("a", 100);
+    fixture.store.close();
+    fixture.open(2);
+    fixture.memory.outside().write(BUCKET, new ObjectKey("b"), new byte[50]);
+    fixture.pass(DAY);
+    fixture.before(QuotasTest::failToKeep);
+    fixture.work();
+
+    fixture.before(ignored -> {});
+    fixture.store.close();
+
+    assertThat(kept()).isEqualTo(new KeptUsage(new Usage(2, 150, 0), true, kept().counted()));
+  }
+
+  private static void failToKeep(String method) {
+    if (method.equals("keepUsage")) {
+      throw new StorageException(FailureReason.STORAGE_FULL, "no space");
+    }
+  }
+
+  /** The first change of a start is noted, which is when the other one comes between. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void partOfAnUploadThatEndsMeanwhile_isNotCounted(boolean completed) {
+    countFirst();
+    UploadRef upload = fixture.begin("a");
+    fixture.part(upload, 1, 10);
+    fixture.store.close();
+    fixture.open(2);
+    AtomicBoolean ended = new AtomicBoolean();
+    fixture.after(
+        method -> {
+          if (method.equals("keepUsage") && ended.compareAndSet(false, true)) {
+            if (completed) {
+              fixture.complete(upload);
+            } else {
+              fixture.store.abortUpload(QuotaFixture.CALL, upload);
+            }
+          }
+        });
+
+    assertThatThrownBy(() -> fixture.part(upload, 1, 15))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.UPLOAD_NOT_FOUND));
+
+    assertThat(ended).isTrue();
+    assertThat(fixture.usage())
+        .returns(fixture.truth(), BucketUsage::used)
+        .returns(true, BucketUsage::exact);
+  }
+
+  @Test
+  void partThatComesToAnEndedUpload_isNotCounted() {
+    countFirst();
+    UploadRef upload = fixture.begin("a");
+    fixture.part(upload, 1, 10);
+    BodyWriter<PartRecord> late =
+        fixture.store.uploadPart(QuotaFixture.CALL, new PartRequest(upload, 1, 15, null));
+    late.write(ByteBuffer.allocate(15));
+    fixture.complete(upload);
+
+    try (late) {
+      assertThatThrownBy(() -> late.commit(new Finish(15, null, null, null)))
+          .isInstanceOf(StorageException.class);
+    }
+
+    assertThat(fixture.usage())
+        .returns(new Usage(1, 10, 0), BucketUsage::used)
         .returns(true, BucketUsage::exact);
   }
 

@@ -175,7 +175,7 @@ public final class BucketMeter {
       try {
         committed = commit.get();
       } catch (RuntimeException | Error e) {
-        failed(growth, isStill(area, number, before));
+        failed(growth, isRefused(e) || isStill(area, number, before));
         throw e;
       }
       tally.settle(growth, upload, difference);
@@ -201,11 +201,7 @@ public final class BucketMeter {
     try {
       area.discard();
     } catch (RuntimeException | Error e) {
-      boolean refused =
-          e instanceof StorageException failure
-              && (failure.reason() == FailureReason.UPLOAD_NOT_FOUND
-                  || failure.reason() == FailureReason.CONDITIONAL_CONFLICT);
-      failed(Growth.NONE, refused);
+      failed(Growth.NONE, isRefused(e));
       throw e;
     }
     tally.end(upload);
@@ -266,6 +262,13 @@ public final class BucketMeter {
     } catch (RuntimeException e) {
       return false;
     }
+  }
+
+  /** Whether an upload has ended, or is about to, so that nothing of it was changed. */
+  private static boolean isRefused(Throwable e) {
+    return e instanceof StorageException failure
+        && (failure.reason() == FailureReason.UPLOAD_NOT_FOUND
+            || failure.reason() == FailureReason.CONDITIONAL_CONFLICT);
   }
 
   private static Usage usageOf(@Nullable StoredObject object) {
@@ -350,8 +353,11 @@ public final class BucketMeter {
     plan.end(clock.instant());
     LOG.info(
         "Bucket {} was counted: {} ({} against what was known)", bucket, tally.used(), missing);
-    unsettled = true;
-    keep();
+    if (unsettled) {
+      keep();
+    } else {
+      unsettle();
+    }
     return true;
   }
 
@@ -381,7 +387,7 @@ public final class BucketMeter {
     alone(
         () -> {
           closed = true;
-          if (unsettled && (tally.isExact() || tally.takeChanged())) {
+          if ((unsettled && tally.isExact()) || tally.takeChanged()) {
             engine.keepUsage(bucket, new KeptUsage(tally.used(), tally.isExact(), plan.counted()));
           }
         });

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arithmetic of one bucket's quota. A change reserves what it adds before it is made, and is
  * settled with its exact difference afterwards: usage and reservations together never exceed the
- * quota by growth. While the bucket is counted, a change of a key that the count has passed changes
- * what the count found, too; the count meets the others later. Safe for use by many threads.
+ * quota by growth. Changes of one key may be settled in another order than they were made in: sums
+ * do not care, and until then the growth of the earlier one is reserved. While the bucket is
+ * counted, a change of a key that the count has passed changes what the count found, too; the count
+ * meets the others later. Safe for use by many threads.
  */
 final class Tally {
   private final BucketName bucket;

@@ -16,6 +16,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The unfinished uploads of a bucket whose parts were looked up: all that were met since the agent
  * started, and after a count all there are. No part is committed before its upload is among them.
+ *
+ * <p>An upload leaves once its end is settled, when the engine has long ended it: {@link
+ * UploadArea#completion} is there, or the area is gone. So whoever finds none here and looks it up
+ * sees that it has ended, and whoever still has its tally finds that it counts nothing. Nobody ends
+ * an upload while it is looked up, since its end needs the tally as well.
  */
 final class UploadTallies {
   private static final Logger LOG = LoggerFactory.getLogger(UploadTallies.class);
