@@ -38,6 +38,10 @@ class PolicyPropertiesTest {
       return new Draft(effect, principal, otherAction, otherResource, conditions);
     }
 
+    Draft ofEverybody() {
+      return new Draft(effect, "'*'", action, resource, conditions);
+    }
+
     Draft denying() {
       return new Draft("Deny", principal, action, resource, conditions);
     }
@@ -117,7 +121,8 @@ class PolicyPropertiesTest {
         List.of(
             draft.with("s3:*", draft.resource()),
             draft.with(draft.action(), draft.resource().replaceFirst("[^/]*+$", "*")),
-            draft.with(draft.action(), "arn:aws:s3:::bucket/*"))) {
+            draft.with(draft.action(), "arn:aws:s3:::bucket/*"),
+            draft.ofEverybody())) {
       boolean applies = !isSilent(policy(List.of(wider)).evaluate(question));
 
       assertThat(applies || !applied).as("%s, wider than %s", wider, draft).isTrue();

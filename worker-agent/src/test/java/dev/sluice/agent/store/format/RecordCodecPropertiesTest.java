@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.object.ObjectPart;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
-import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.ETag;
-import dev.sluice.common.model.ObjectMetadata;
-import dev.sluice.common.model.Principal;
-import dev.sluice.common.model.Tag;
-import dev.sluice.common.model.TagSet;
-import dev.sluice.common.model.UploadId;
+import dev.sluice.common.model.ObjectKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
@@ -83,60 +78,57 @@ class RecordCodecPropertiesTest {
     assertThat(CheckedMessage.read(bytes, StoredRecord.parser())).isNull();
   }
 
+  @Property(tries = 200)
+  void upload_comesBackAsItWas(@ForAll("uploads") UploadRecord upload) throws Exception {
+    UploadStart stored = UploadStart.parseFrom(UploadCodec.store(upload).toByteArray());
+
+    assertThat(UploadCodec.load(stored)).isEqualTo(upload);
+  }
+
+  @Provide
+  Arbitrary<UploadRecord> uploads() {
+    Arbitrary<ChecksumAlgorithm> algorithms =
+        Arbitraries.of(ChecksumAlgorithm.class).injectNull(0.3);
+    return Combinators.combine(
+            StoredValues.texts().filter(key -> !key.isEmpty()).map(ObjectKey::new),
+            StoredValues.uploadIds(),
+            StoredValues.principals(),
+            StoredValues.principals(),
+            StoredValues.times(),
+            StoredValues.metadata(),
+            algorithms,
+            Arbitraries.of(ChecksumType.class))
+        .as(
+            (key, id, initiator, owner, time, metadata, algorithm, type) ->
+                new UploadRecord(
+                    new BucketName("bucket"),
+                    key,
+                    id,
+                    initiator,
+                    owner,
+                    time,
+                    metadata,
+                    algorithm,
+                    algorithm == null ? null : type));
+  }
+
   @Provide
   Arbitrary<ObjectRecord> records() {
-    Arbitrary<String> text =
-        Arbitraries.strings().withCharRange(' ', '~').withChars("é日\t").ofMaxLength(20);
     Arbitrary<ETag> etag =
         Arbitraries.strings()
             .withChars("0123456789abcdef")
             .ofLength(32)
             .flatMap(hex -> Arbitraries.of(hex, hex + "-1", hex + "-10000"))
             .map(ETag::new);
-    Arbitrary<ContentHeaders> headers =
-        Combinators.combine(text, text, text, text, text, text).as(ContentHeaders::new);
-    Arbitrary<Map<String, String>> userMetadata =
-        Arbitraries.maps(
-                Arbitraries.strings().withChars("abcxyz019-_.").ofMinLength(1).ofMaxLength(8), text)
-            .ofMaxSize(5);
-    Arbitrary<UploadId> upload =
-        Arbitraries.strings()
-            .alpha()
-            .numeric()
-            .withChars("-_")
-            .ofMinLength(1)
-            .ofMaxLength(64)
-            .map(UploadId::new);
-    Arbitrary<Instant> time =
-        Combinators.combine(
-                Arbitraries.longs()
-                    .between(
-                        Instant.parse("0001-01-01T00:00:00Z").getEpochSecond(),
-                        Instant.parse("9999-12-31T23:59:59Z").getEpochSecond()),
-                Arbitraries.integers().between(0, 999_999_999))
-            .as(Instant::ofEpochSecond);
     return Combinators.combine(
             etag.injectNull(0.2),
             checksums().injectNull(0.3),
             parts(),
-            upload.injectNull(0.5),
-            time.injectNull(0.2),
-            Combinators.combine(headers, userMetadata, tags())
-                .as((all, user, tags) -> ObjectMetadata.of(all, user).withTags(tags)),
-            Combinators.combine(text, text).as(Principal::new).injectNull(0.2))
+            StoredValues.uploadIds().injectNull(0.5),
+            StoredValues.times().injectNull(0.2),
+            StoredValues.metadata(),
+            StoredValues.principals().injectNull(0.2))
         .as(ObjectRecord::new);
-  }
-
-  private static Arbitrary<TagSet> tags() {
-    Arbitrary<String> text =
-        Arbitraries.strings().alpha().numeric().withChars(" +-=._:/@é日").ofMaxLength(Tag.MAX_KEY);
-    return Combinators.combine(
-            text.filter(key -> !key.isEmpty() && !key.regionMatches(true, 0, "aws:", 0, 4)), text)
-        .as(Tag::new)
-        .list()
-        .uniqueElements(Tag::key)
-        .ofMaxSize(TagSet.MAX_OF_OBJECT)
-        .map(TagSet::new);
   }
 
   private static Arbitrary<ChecksumValue> checksums() {
