@@ -57,17 +57,28 @@ final class AnswerDocuments {
   /** Of POST Object, which no SDK has: "Browser-Based Uploads Using POST", Response Elements. */
   static final Document POST_RESPONSE = texts("PostResponse", "Location Bucket Key ETag", "");
 
-  /**
-   * Of a failure: the page "Error responses", and what AWS's errors have besides, each according to
-   * its code.
-   */
+  /** Elements that AWS's errors have besides those of every error, each according to its code. */
+  static final Set<String> ELEMENTS_OF_ERRORS =
+      Set.of(
+          """
+          AWSAccessKeyId ActualObjectSize ActualPartCount ArgumentName ArgumentValue
+          BadChunkSize BucketName CalculatedDigest CanonicalRequest CanonicalRequestBytes Chunk
+          ClientComputedContentSHA256 Condition ETag EmailAddress ExpectedDigest Expires Header
+          HeaderValue HeadersNotSigned Key LocationConstraint MaxAllowedSkewMilliseconds
+          MaxMessageLengthBytes MaxSizeAllowed Method MinSizeAllowed MissingHeaderName
+          NumberBytesExpected NumberBytesProvided PartNumber PartNumberRequested ProposedSize
+          RangeRequested Region RequestTime ResourceType S3ComputedContentSHA256 ServerTime
+          SignatureProvided Size StorageClassRequested StringToSign StringToSignBytes UploadId
+          """
+              .strip()
+              .split("\\s++", -1));
+
+  /** Of a failure: the page "Error responses". */
   static final Document ERROR =
       texts(
           "Error",
           "Code Message RequestId",
-          "Resource HostId BucketName Key UploadId ETag Method ResourceType Condition ArgumentName "
-              + "ArgumentValue Header HeaderValue RangeRequested ActualObjectSize "
-              + "PartNumberRequested ActualPartCount PartNumber ExpectedDigest CalculatedDigest");
+          "Resource HostId " + String.join(" ", ELEMENTS_OF_ERRORS));
 
   private AnswerDocuments() {}
 

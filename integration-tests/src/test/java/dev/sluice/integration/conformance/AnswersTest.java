@@ -7,7 +7,9 @@ import dev.sluice.frontend.s3.S3Operation.Support;
 import dev.sluice.integration.SluiceProcess;
 import dev.sluice.integration.conformance.Shape.Document;
 import dev.sluice.integration.trial.core.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +42,19 @@ class AnswersTest {
     model = ServiceModel.ofPinnedClients();
     try (SluiceProcess server = SluiceProcess.standalone(folder.resolve("data")).start();
         Story story = new Story(server.s3())) {
-      exchanges = story.exchanges();
+      exchanges = new ArrayList<>(story.exchanges());
+    }
+    Path credentials =
+        Files.writeString(
+            folder.resolve("credentials.yaml"),
+            "identities: [{access-key: %s, secret-key: a-secret-of-nobody, grants: []}]"
+                .formatted(Story.ACCESS_KEY));
+    try (SluiceProcess server =
+            SluiceProcess.standalone(folder.resolve("closed"))
+                .with("--credentials", credentials)
+                .start();
+        Story story = new Story(server.s3())) {
+      exchanges.addAll(story.refusals());
     }
   }
 
@@ -66,6 +80,26 @@ class AnswersTest {
     return operation == S3Operation.POST_OBJECT
         ? AnswerDocuments.POST_RESPONSE
         : AnswerDocuments.of(model, operation.awsName()).orElseThrow();
+  }
+
+  /** What is no document is not compared: there is nothing else where one is expected. */
+  @Test
+  void answer_isADocumentWhereAwsHasOne() {
+    assertThat(exchanges)
+        .filteredOn(
+            exchange ->
+                exchange.answer().status() >= 400
+                    || (exchange.answer().status() == 200
+                        && model.answer(exchange.operation().awsName()).isPresent()))
+        .isNotEmpty()
+        .allMatch(exchange -> exchange.answer().isXml());
+  }
+
+  @Test
+  void everyRefusalOfASignature_isAmongTheDocuments() {
+    assertThat(documents().map(exchange -> exchange.answer().code()))
+        .contains(
+            "AccessDenied", "InvalidAccessKeyId", "RequestTimeTooSkewed", "SignatureDoesNotMatch");
   }
 
   /** An implemented operation that answers a document has answered one. */

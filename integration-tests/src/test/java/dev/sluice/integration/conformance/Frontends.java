@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -86,14 +88,33 @@ final class Frontends implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(Frontends.class))
-          .getOrComputeIfAbsent(Frontends.class, _ -> inTemporaryFolder(), Frontends.class);
+          .getOrComputeIfAbsent(
+              InTemporaryFolder.class, _ -> new InTemporaryFolder(), InTemporaryFolder.class)
+          .frontends;
     }
+  }
 
-    private static Frontends inTemporaryFolder() {
+  /** Those of a folder that goes with them. */
+  private static final class InTemporaryFolder implements AutoCloseable {
+    private final Path folder;
+    private final Frontends frontends;
+
+    InTemporaryFolder() {
       try {
-        return new Frontends(Files.createTempDirectory("sluice-conformance"));
+        folder = Files.createTempDirectory("sluice-conformance");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+      frontends = new Frontends(folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+      frontends.close();
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
       }
     }
   }

@@ -9,13 +9,25 @@ import dev.sluice.integration.trial.core.Client;
 import dev.sluice.integration.trial.core.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Every operation, asked of an open server in an order in which each has something to answer. */
+/**
+ * Every operation, asked of an open server in an order in which each has something to answer; and
+ * what a server with identities refuses.
+ */
 final class Story implements AutoCloseable {
+  /** The only identity's, which may do nothing. */
+  static final String ACCESS_KEY = "AKNARROW";
+
+  private static final DateTimeFormatter BASIC =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
   private static final String BUCKET = "conformance";
   private static final String KEY = "a/key & more";
   private static final String PART_KEY = "in parts";
@@ -279,6 +291,43 @@ final class Story implements AutoCloseable {
     ask(S3Operation.PUT_BUCKET_POLICY, ofBucket("PUT", "policy").body("{}"));
     ask(S3Operation.PUT_BUCKET_ACL, ofBucket("PUT", "acl").header("x-amz-acl", "nonsense"));
     ask(S3Operation.PUT_BUCKET_CORS, ofBucket("PUT", "cors").body("<CORSConfiguration/>"));
+  }
+
+  /** Refuses for each reason of a signature, none of which is right. */
+  List<Exchange> refusals() throws IOException {
+    Instant now = Instant.now();
+    ask(S3Operation.LIST_OBJECTS, Request.of("GET", BUCKET));
+    ask(S3Operation.LIST_OBJECTS, signed(now, "AKNOBODY"));
+    ask(S3Operation.LIST_OBJECTS, signed(now, ACCESS_KEY));
+    ask(S3Operation.LIST_OBJECTS, signed(now.minusSeconds(86_400), ACCESS_KEY));
+    ask(
+        S3Operation.LIST_OBJECTS,
+        Request.of("GET", BUCKET).header("Authorization", "AWS " + ACCESS_KEY + ":c2lnbmF0dXJl"));
+    ask(
+        S3Operation.LIST_OBJECTS,
+        Request.of("GET", BUCKET)
+            .query("X-Amz-Algorithm", "AWS4-HMAC-SHA256")
+            .query("X-Amz-Credential", ACCESS_KEY + "/20200102/us-east-1/s3/aws4_request")
+            .query("X-Amz-Date", "20200102T030405Z")
+            .query("X-Amz-Expires", 1)
+            .query("X-Amz-SignedHeaders", "host")
+            .query("X-Amz-Signature", "0".repeat(64)));
+    return exchanges;
+  }
+
+  private static Request signed(Instant time, String accessKey) {
+    String date = BASIC.format(time);
+    String scope = "/" + date.substring(0, 8) + "/us-east-1/s3/aws4_request";
+    return Request.of("GET", BUCKET)
+        .header("x-amz-date", date)
+        .header("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+        .header(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential="
+                + accessKey
+                + scope
+                + ", SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature="
+                + "0".repeat(64));
   }
 
   @Override

@@ -3,22 +3,30 @@ package dev.sluice.integration.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Support;
 import dev.sluice.frontend.xml.ErrorDocument;
 import dev.sluice.frontend.xml.PostResponse;
 import dev.sluice.frontend.xml.S3Xml;
+import dev.sluice.integration.TestProject;
 import dev.sluice.integration.conformance.Sample.Extent;
 import dev.sluice.integration.conformance.Shape.Document;
 import dev.sluice.integration.conformance.Shape.Member;
 import dev.sluice.integration.conformance.Shape.Structure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +121,52 @@ class WrittenDocumentsTest {
             });
   }
 
+  /** No record is written unless it is compared with what AWS says of it. */
+  @Test
+  void everyRecordThatIsADocument_isCompared() {
+    Set<String> compared =
+        Stream.of(
+                cases().map(it -> it.type().getSimpleName()),
+                requests(),
+                Stream.of("PostResponse", "ErrorDocument"))
+            .flatMap(names -> names)
+            .collect(Collectors.toSet());
+
+    assertThat(
+            new ClassFileImporter()
+                .importPackagesOf(S3Xml.class).stream()
+                    .filter(type -> type.isAssignableTo(S3Document.class))
+                    .map(JavaClass::getSimpleName))
+        .isNotEmpty()
+        .allMatch(compared::contains);
+  }
+
+  /** Roots of documents that are read; those that are written too are among the cases. */
+  private static Stream<String> requests() {
+    return Arrays.stream(S3Operation.values())
+        .filter(operation -> operation.support() == Support.IMPLEMENTED)
+        .flatMap(operation -> model.request(operation.awsName()).stream())
+        .map(Document::root);
+  }
+
+  /** Errors are no shapes of the model: their elements are a named list, of what is written. */
+  @Test
+  void elementOfAnError_isInTheList() throws IOException {
+    Pattern element = Pattern.compile("\\.with\\(\\s*+\"([A-Za-z0-9]++)\"");
+    Set<String> written = new HashSet<>();
+    try (Stream<Path> files =
+        Files.walk(TestProject.directory().resolve("s3-frontend/src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        element
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(match -> written.add(match.group(1)));
+      }
+    }
+
+    assertThat(written).isEqualTo(AnswerDocuments.ELEMENTS_OF_ERRORS);
+  }
+
   /** What AWS has in its model under two names is one operation of its API reference. */
   @Test
   void operationOfTheModel_isOneOfOurs() {
@@ -149,7 +203,7 @@ class WrittenDocumentsTest {
               try {
                 return Class.forName(S3Xml.class.getPackageName() + "." + root);
               } catch (ClassNotFoundException e) {
-                return null;
+                throw new AssertionError("a document without its record: " + root, e);
               }
             });
   }

@@ -4,7 +4,6 @@ import dev.sluice.frontend.s3.S3Document;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answer of GetBucketOwnershipControls, and body of PutBucketOwnershipControls.
@@ -25,15 +24,23 @@ public record OwnershipControls(List<Rule> rule) implements S3Document {
     return new OwnershipControls(List.of(new Rule(objectOwnership)));
   }
 
-  /** The value of the only rule; null where it states none. */
-  public @Nullable String objectOwnership() {
+  /** The value of the only rule. */
+  public String objectOwnership() {
     return rule.getFirst().objectOwnership();
   }
 
   /**
    * A rule.
    *
-   * @param objectOwnership as AWS names it: {@code BucketOwnerEnforced}; null: not stated
+   * @param objectOwnership as AWS names it: {@code BucketOwnerEnforced}
    */
-  public record Rule(@Nullable String objectOwnership) {}
+  public record Rule(String objectOwnership) {
+    /** Fails with MalformedXML where it states none. */
+    @SuppressWarnings("NullAway") // the mapper passes null for an element that is not there
+    public Rule {
+      if (objectOwnership == null) {
+        throw new S3Exception(S3ErrorCode.MALFORMED_XML);
+      }
+    }
+  }
 }

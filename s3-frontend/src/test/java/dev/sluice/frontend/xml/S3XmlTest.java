@@ -339,7 +339,9 @@ class S3XmlTest {
   @ValueSource(
       strings = {
         "<OwnershipControls/>",
-        "<OwnershipControls><Rule/><Rule/></OwnershipControls>",
+        "<OwnershipControls><Rule/></OwnershipControls>",
+        "<OwnershipControls><Rule><ObjectOwnership>a</ObjectOwnership></Rule><Rule>"
+            + "<ObjectOwnership>a</ObjectOwnership></Rule></OwnershipControls>",
       })
   void ownershipControlsWithoutOneRule_areMalformed(String text) {
     S3Exception refusal =
