@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.bench.Bench;
 import dev.sluice.cli.tool.Tools;
 import dev.sluice.cli.tool.terminal.Streams;
 import dev.sluice.common.config.ConfigException;
@@ -101,6 +102,11 @@ public final class SluiceCommand {
               (space < 0 ? root : group(root, name.substring(0, space))).addSubcommand(word, tool);
               return tool;
             });
+    Bench bench =
+        new Bench(environment, streams.out(), err, streams.errWatched(), InstantSource.system());
+    CommandSpec benchmark = command(Bench.NAME, Bench.ABOUT, Bench.EXAMPLES, bench::run);
+    bench.declare(benchmark);
+    root.addSubcommand(Bench.NAME, benchmark);
     root.addSubcommand("config", config());
     root.addSubcommand(
         "version", command("version", "Print the version.", List.of(), p -> Version.print(out)));

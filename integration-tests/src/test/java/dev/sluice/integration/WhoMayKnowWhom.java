@@ -163,8 +163,9 @@ final class WhoMayKnowWhom {
                              agent.store.check agent.store.local.check \
                              frontend.auth.permission frontend cli.tool.terminal \
                              cli.tool.session cli.tool.bucket cli.tool.object
+        cli.bench          : common.config
         cli                : common.memory common.config common.metrics common.rpc common.tls \
-                             agent frontend frontend.access cli.tool.terminal cli.tool
+                             agent frontend frontend.access cli.tool.terminal cli.tool cli.bench
         """);
   }
 
@@ -182,12 +183,14 @@ final class WhoMayKnowWhom {
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend
         com.fasterxml.jackson : common.policy frontend.auth frontend.xml frontend.form \
-                                frontend.access cli.tool.terminal cli.tool.bucket
+                                frontend.access cli.tool.terminal cli.tool.bucket cli.bench
+        org.HdrHistogram      : cli.bench
         com.dynatrace.hash4j  : common.digest
         org.snakeyaml         : frontend common.config
         com.codahale.metrics  : common.metrics
         io.prometheus         : common.metrics
-        picocli               : cli.tool.session cli.tool.bucket cli.tool.object cli.tool cli
+        picocli               : cli.tool.session cli.tool.bucket cli.tool.object cli.tool \
+                                cli.bench cli
         ch.qos.logback        : cli
         """);
   }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The spelling of durations in settings: a whole number and a unit. */
-final class Durations {
+/** The spelling of durations in settings and options: a whole number and a unit. */
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
 
@@ -20,7 +20,12 @@ final class Durations {
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads a whole number and a unit: ms, s, m, h or d.
+   *
+   * @throws IllegalArgumentException says what was expected
+   */
+  public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     Duration unit = form.matches() ? UNITS.get(form.group(2)) : null;
     if (unit == null) {
