@@ -22,11 +22,12 @@ record Endpoint(boolean tls, String host, int port, String authority) {
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       boolean tls = scheme.equals("https");
       boolean bare =
-          uri.getRawUserInfo() == null
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null
               && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-      if ((tls || scheme.equals("http")) && uri.getHost() != null && bare) {
+      if ((tls || scheme.equals("http")) && bare) {
         String host = uri.getHost();
         int usual = tls ? HTTPS_PORT : HTTP_PORT;
         int port = uri.getPort() < 0 ? usual : uri.getPort();
