@@ -56,6 +56,9 @@ record DecisionRow(
           "GetObjectTagging",
           "PutObjectTagging",
           "GetObjectAttributes",
+          "RestoreObject",
+          "PutObjectRetention",
+          "PutObjectLegalHold",
           "AbortMultipartUpload",
           "ListMultipartUploadParts");
   private static final Map<String, String> ACCOUNTS =
@@ -117,13 +120,20 @@ record DecisionRow(
   }
 
   private Decision decide(ObjectFacts facts) {
+    BucketAccess bucket =
+        switch (target().kind()) {
+          case STORAGE, NEW_BUCKET -> null;
+          case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD -> bucket();
+        };
     return Decision.of(
-        new AccessQuestion(caller(), evaluation(), target(), bucket(), facts, null, Instant.EPOCH));
+        new AccessQuestion(caller(), evaluation(), target(), bucket, facts, null, Instant.EPOCH));
   }
 
   private AccessTarget target() {
     return AccessTarget.asked(
-        new AccessRequest.Place(BUCKET, ON_OBJECTS.contains(action) ? new ObjectKey("key") : null),
+        new AccessRequest.Place(
+            action.equals("ListAllMyBuckets") ? null : BUCKET,
+            ON_OBJECTS.contains(action) ? new ObjectKey("key") : null),
         List.of(evaluation()));
   }
 
