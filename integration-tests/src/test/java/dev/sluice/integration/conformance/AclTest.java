@@ -10,12 +10,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Permission;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /**
@@ -106,6 +108,42 @@ class AclTest {
         .containsExactly(ALL_USERS + " READ_ACP");
     assertThat(frontends.anybody().getBucketAcl(it -> it.bucket(bucket)).owner().id())
         .isEqualTo(Frontends.OWNER_ID);
+  }
+
+  @Test
+  void writeGrantOfBucketAcl_letsAnotherAccountWriteWhatItThenOwns() {
+    String bucket = bucketWithLists();
+    S3Client stranger = frontends.stranger();
+    refused(403, "AccessDenied", () -> put(stranger, bucket, "page", "text"));
+    owner.putBucketAcl(it -> it.bucket(bucket).grantWrite("id=" + Frontends.STRANGER_ID));
+
+    assertThat(shown(elsewhere.getBucketAcl(it -> it.bucket(bucket)).grants()))
+        .containsExactly(Frontends.STRANGER_ID + " WRITE");
+    refused(403, "AccessDenied", () -> stranger.getBucketAcl(it -> it.bucket(bucket)));
+    refused(403, "AccessDenied", () -> stranger.listObjectsV2(it -> it.bucket(bucket)));
+
+    put(stranger, bucket, "page", "text");
+    GetObjectAclResponse acl = stranger.getObjectAcl(it -> it.bucket(bucket).key("page"));
+    assertThat(acl.owner().id()).isEqualTo(Frontends.STRANGER_ID);
+    assertThat(shown(acl.grants())).containsExactly(Frontends.STRANGER_ID + " FULL_CONTROL");
+    refused(403, "AccessDenied", () -> owner.getObjectAcl(it -> it.bucket(bucket).key("page")));
+    refused(403, "AccessDenied", () -> owner.getObject(it -> it.bucket(bucket).key("page")));
+
+    stranger.putObjectAcl(
+        it -> it.bucket(bucket).key("page").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL));
+    assertThat(owner.getObjectAsBytes(it -> it.bucket(bucket).key("page")).asUtf8String())
+        .isEqualTo("text");
+    assertThat(shown(owner.getObjectAcl(it -> it.bucket(bucket).key("page")).grants()))
+        .containsExactly(Frontends.STRANGER_ID + " FULL_CONTROL", FULL);
+
+    put(owner, bucket, "mine", "text");
+    refused(403, "AccessDenied", () -> put(stranger, bucket, "mine", "other text"));
+    refused(403, "AccessDenied", () -> stranger.deleteObject(it -> it.bucket(bucket).key("mine")));
+    owner.deleteObject(it -> it.bucket(bucket).key("page"));
+  }
+
+  private static PutObjectResponse put(S3Client client, String bucket, String key, String text) {
+    return client.putObject(it -> it.bucket(bucket).key(key), RequestBody.fromString(text));
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.ObjectInfo;
 
-/** GetObjectAcl. */
+/** GetObjectAcl. The call for the object decides; the bucket's ownership is for its answer. */
 final class GetObjectAcl implements Operation<AclRequest.GetObjectAcl> {
   private final AgentDirectory agents;
 
@@ -24,7 +24,7 @@ final class GetObjectAcl implements Operation<AclRequest.GetObjectAcl> {
   public S3Response answer(AclRequest.GetObjectAcl request, RequestContext call) {
     AgentClient agent = agents.of(call.context(), request.bucket(), request.key());
     ObjectInfo object = agent.object(call.context(), request.bucket(), request.key());
-    Bucket bucket = agent.bucket(call.context(), request.bucket());
+    Bucket bucket = agent.bucket(call.context().ofFrontend(), request.bucket());
     Principal owner = object.hasOwner() ? WirePrincipal.toModel(object.getOwner()) : Principal.ROOT;
     Acl acl = object.getMetadata().hasAcl() ? WireAcl.toModel(object.getMetadata().getAcl()) : null;
     return new S3Response.Document(AclDocuments.document(bucket, owner, acl));
