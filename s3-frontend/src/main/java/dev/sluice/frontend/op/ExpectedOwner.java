@@ -1,6 +1,5 @@
 package dev.sluice.frontend.op;
 
-import dev.sluice.common.model.AccountId;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.Principal;
@@ -45,12 +44,10 @@ final class ExpectedOwner {
     }
   }
 
-  /** A bucket without an owner is of the account of the server's root, and has no canonical id. */
+  /** A bucket without an owner belongs to the account of the server's root. */
   private static boolean belongsTo(Bucket bucket, String owner) {
-    if (!bucket.hasOwner()) {
-      return !AccountId.isOne(owner) || AccountId.ROOT.value().equals(owner);
-    }
-    Principal principal = WirePrincipal.toModel(bucket.getOwner());
+    Principal principal =
+        bucket.hasOwner() ? WirePrincipal.toModel(bucket.getOwner()) : Principal.ROOT;
     return principal.id().equals(owner) || principal.account().value().equals(owner);
   }
 }

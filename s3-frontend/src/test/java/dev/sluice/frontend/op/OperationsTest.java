@@ -14,6 +14,7 @@ import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.Principal;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +47,9 @@ class OperationsTest {
     assertThat(s3.answer(Requests.headBucket("owner"))).isInstanceOf(S3Response.Empty.class);
   }
 
-  /** Ours: a folder that somebody made has no owner. */
+  /** Ours: a folder that somebody made belongs to the account of the server's root. */
   @Test
-  void bucketOfNobody_isAsExpectedOfAnybody() throws Exception {
+  void bucketOfNobody_isExpectedOfTheServersRoot() throws Exception {
     s3.agent()
         .answers(
             BucketServiceGrpc.getGetBucketMethod(),
@@ -56,7 +57,12 @@ class OperationsTest {
                 .setBucket(Bucket.newBuilder().setName("bucket"))
                 .build());
 
-    assertThat(s3.answer(Requests.headBucket("anybody"))).isInstanceOf(S3Response.Empty.class);
+    assertThat(s3.answer(Requests.headBucket("000000000000"))).isInstanceOf(S3Response.Empty.class);
+    assertThat(s3.answer(Requests.headBucket("0".repeat(64)))).isInstanceOf(S3Response.Empty.class);
+    for (String other : List.of("anybody", "111111111111", "")) {
+      assertThat(s3.refusal(Requests.headBucket(other)).code())
+          .isEqualTo(S3ErrorCode.ACCESS_DENIED);
+    }
   }
 
   /** Ours: what is not asked costs no call. */
