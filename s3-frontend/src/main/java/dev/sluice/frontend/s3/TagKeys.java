@@ -14,6 +14,9 @@ import java.util.Map;
  * keys differ by case alone one condition key has all values.
  */
 public final class TagKeys {
+  /** Name of the condition key that has the keys of all tags of a bucket. */
+  public static final String ALL_OF_BUCKET = "aws:tagkeys";
+
   private static final String EACH_OF_OBJECT = "s3:requestobjecttag/";
   private static final String ALL_OF_OBJECT = "s3:requestobjecttagkeys";
 
@@ -26,7 +29,7 @@ public final class TagKeys {
 
   /** Those of a bucket's tags: {@code aws:RequestTag/…}, {@code aws:TagKeys}. */
   public static Map<String, List<String>> ofBucket(TagSet tags) {
-    return keys(tags, "aws:requesttag/", "aws:tagkeys");
+    return keys(tags, "aws:requesttag/", ALL_OF_BUCKET);
   }
 
   /** Whether a key is one of an object's tags. */

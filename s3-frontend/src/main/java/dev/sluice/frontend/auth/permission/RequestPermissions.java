@@ -17,6 +17,7 @@ import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
+import dev.sluice.frontend.s3.TagKeys;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class RequestPermissions implements Permissions {
     keys.putAll(documentKeys);
     return context.of(
         new RequestPermissions(identity, sender.withConditionKeys(keys), now, true)
-            .caller(request));
+            .caller(Touched.by(request, documentKeys.keySet()), request.operation()));
   }
 
   @Override
@@ -273,6 +274,6 @@ public final class RequestPermissions implements Permissions {
   }
 
   private static boolean isOfBucketTags(String key) {
-    return key.equals("aws:tagkeys") || key.startsWith("aws:requesttag/");
+    return key.equals(TagKeys.ALL_OF_BUCKET) || key.startsWith("aws:requesttag/");
   }
 }

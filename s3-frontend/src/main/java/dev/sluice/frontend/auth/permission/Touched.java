@@ -16,8 +16,10 @@ import dev.sluice.frontend.s3.RequestSubject;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.StatedAcl;
+import dev.sluice.frontend.s3.TagKeys;
 import dev.sluice.frontend.s3.UploadRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,20 @@ record Touched(List<Question> questions, List<Question> disclosures) {
         });
   }
 
+  /**
+   * Everything that a request touches whose document was read: a bucket that is created with tags
+   * is tagged.
+   *
+   * @param documentKeys condition keys that the document says
+   */
+  static Touched by(S3Request request, Set<String> documentKeys) {
+    Touched touched = by(request);
+    return request instanceof BucketRequest.CreateBucket
+            && documentKeys.contains(TagKeys.ALL_OF_BUCKET)
+        ? touched.also("s3:TagResource")
+        : touched;
+  }
+
   /** A change of an object on conditions. */
   static Touched change(
       S3Operation operation, BucketName bucket, ObjectKey key, WriteConditions conditions) {
@@ -160,13 +176,13 @@ record Touched(List<Question> questions, List<Question> disclosures) {
 
   /** The same, which needs what another operation on the same resource would need. */
   private Touched also(S3Operation operation) {
+    return also(operation.permission());
+  }
+
+  private Touched also(String action) {
     return questions.isEmpty()
         ? this
-        : and(
-            new Question(
-                operation.permission(),
-                Evaluation.Resource.TARGET,
-                questions.getFirst().resource()));
+        : and(new Question(action, Evaluation.Resource.TARGET, questions.getFirst().resource()));
   }
 
   private Touched reading(CopySource copied) {
