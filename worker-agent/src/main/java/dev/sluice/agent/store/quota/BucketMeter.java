@@ -175,7 +175,7 @@ public final class BucketMeter {
       try {
         committed = commit.get();
       } catch (RuntimeException | Error e) {
-        failed(growth, isRefused(e) || isStill(area, number, before));
+        failed(growth, UploadTallies.isRefused(e) || isStill(area, number, before));
         throw e;
       }
       tally.settle(growth, upload, difference);
@@ -201,7 +201,7 @@ public final class BucketMeter {
     try {
       area.discard();
     } catch (RuntimeException | Error e) {
-      failed(Growth.NONE, isRefused(e));
+      failed(Growth.NONE, UploadTallies.isRefused(e));
       throw e;
     }
     tally.end(upload);
@@ -262,13 +262,6 @@ public final class BucketMeter {
     } catch (RuntimeException e) {
       return false;
     }
-  }
-
-  /** Whether an upload has ended, or is about to, so that nothing of it was changed. */
-  private static boolean isRefused(Throwable e) {
-    return e instanceof StorageException failure
-        && (failure.reason() == FailureReason.UPLOAD_NOT_FOUND
-            || failure.reason() == FailureReason.CONDITIONAL_CONFLICT);
   }
 
   private static Usage usageOf(@Nullable StoredObject object) {

@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +85,13 @@ final class UploadTallies {
         uploads.remove(known.getKey(), known.getValue());
       }
     }
+  }
+
+  /** Whether an upload has ended, or is about to, so that nothing of it was changed. */
+  static boolean isRefused(Throwable e) {
+    return e instanceof StorageException failure
+        && (failure.reason() == FailureReason.UPLOAD_NOT_FOUND
+            || failure.reason() == FailureReason.CONDITIONAL_CONFLICT);
   }
 
   /** Forgets one whose end is settled. */
