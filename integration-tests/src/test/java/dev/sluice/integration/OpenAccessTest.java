@@ -142,4 +142,33 @@ class OpenAccessTest {
     Await.until("the rule is in force", () -> http.anonymous(preflight).statusCode() == 200);
     assertThat(http.anonymous(put).statusCode()).isEqualTo(200);
   }
+
+  /** Asserts AWS's behaviour: "POST Object", AmazonS3/latest/API/RESTObjectPOST.html. */
+  @Test
+  void form_setsTheTagsAndTheListThatItsFieldsState() throws Exception {
+    done(Message.of("PUT", "/formed").with("x-amz-object-ownership", "ObjectWriter"));
+    String tagging =
+        "<Tagging><TagSet><Tag><Key>team</Key><Value>red</Value></Tag></TagSet></Tagging>";
+    done(
+        Message.of("POST", "/formed")
+            .with("Content-Type", "multipart/form-data; boundary=frontier")
+            .carrying(
+                field("key", "page")
+                    + field("acl", "public-read")
+                    + field("tagging", tagging)
+                    + field("file\"; filename=\"f", "text")
+                    + "--frontier--\r\n"));
+
+    assertThat(done(Message.of("GET", "/formed/page"))).isEqualTo("text");
+    assertThat(done(Message.of("GET", "/formed/page?tagging")))
+        .contains("<Key>team</Key><Value>red</Value>");
+    assertThat(done(Message.of("GET", "/formed/page?acl")))
+        .contains("global/AllUsers")
+        .contains("<Permission>READ</Permission>");
+  }
+
+  private static String field(String name, String value) {
+    return "--frontier\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+        .formatted(name, value);
+  }
 }
