@@ -34,8 +34,15 @@ final class Cleanup {
         before = keys;
       }
     } catch (ExchangeFailure e) {
-      throw failure(e);
+      if (!isGone(e)) {
+        throw failure(e);
+      }
     }
+  }
+
+  /** Whether there is no bucket any more: both endpoints may be one server. */
+  private static boolean isGone(ExchangeFailure failure) {
+    return failure.code().equals("NoSuchBucket");
   }
 
   /** Removes the bucket. */
