@@ -50,7 +50,7 @@ public final class SidecarSweep {
   }
 
   private void sweep(AreaFiles files, String id) throws ErrnoException {
-    Sidecar sidecar = files.sidecars().read(id);
+    Sidecar sidecar = files.sidecars().readToRemove(id);
     if (sidecar == null) {
       files.sidecars().remove(id);
       return;

@@ -54,6 +54,15 @@ public final class Sidecars implements SidecarSource {
     return bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
   }
 
+  /**
+   * A sidecar that is about to be removed unless it is needed; null where it is damaged. One that
+   * may not be read fails: it may be whole.
+   */
+  public @Nullable Sidecar readToRemove(String id) throws ErrnoException {
+    byte[] bytes = Tree.read(posix, area.sidecars(), Names.of(id));
+    return bytes == null ? null : CheckedMessage.read(bytes, Sidecar.parser());
+  }
+
   /** Removes a sidecar, if it is there. */
   public void remove(String id) throws ErrnoException {
     Tree.remove(posix, area.sidecars(), Names.of(id));

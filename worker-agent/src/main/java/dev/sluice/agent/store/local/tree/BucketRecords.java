@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local.tree;
 
+import dev.sluice.agent.store.format.BucketSettings;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.agent.store.local.posix.Descriptor;
@@ -37,6 +38,16 @@ final class BucketRecords {
 
   private final Posix posix;
   private final Syncs syncs;
+
+  /**
+   * Stands for a record that cannot be read. Its policy cannot either, so that nobody but the
+   * server's root is let in: the one that is lost may have denied anything.
+   */
+  private static final StoredBucket DAMAGED =
+      StoredBucket.newBuilder()
+          .setSettings(BucketSettings.newBuilder().setPolicy("a record that is damaged"))
+          .build();
+
   private final DamageCounters damage;
   private final LocalRoot root;
   private final ConcurrentHashMap<BucketName, Cached> cache = new ConcurrentHashMap<>();
@@ -60,7 +71,7 @@ final class BucketRecords {
     this.root = root;
   }
 
-  /** The record of a bucket; null where there is none, or a damaged one. */
+  /** The record of a bucket, {@link #DAMAGED} where it cannot be read; null where there is none. */
   @Nullable StoredBucket read(BucketName bucket) throws ErrnoException {
     byte[] name = Names.of(bucket.value());
     FileStat file = Tree.stat(posix, root.buckets(), name);
@@ -74,15 +85,14 @@ final class BucketRecords {
     StoredBucket record = recordOf(Tree.readRecord(posix, root.buckets(), name));
     if (record != null) {
       add(bucket, before, new Cached(file, record));
-    } else {
-      countIfThere(bucket, name);
+      return record;
     }
-    return record;
+    return countIfThere(bucket, name) ? DAMAGED : null;
   }
 
   /**
    * The record of a bucket that is about to be replaced; null where there is none. One that is
-   * there and cannot be read counts as absent for readers, but replaced it would be lost.
+   * there and cannot be read would be lost.
    *
    * @throws StorageException {@code STORAGE_FAULT} where the record is damaged
    */

@@ -17,6 +17,7 @@ import dev.sluice.agent.store.local.posix.TestPaths;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
+import dev.sluice.common.policy.PolicyDocument;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,20 @@ class BucketRecordsTest {
               StorageException.class,
               e -> assertThat(e.reason()).isEqualTo(FailureReason.STORAGE_FAULT));
       assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+    }
+  }
+
+  /** The policy, the owner and the public access block are lost: no record would let more in. */
+  @Test
+  void damagedRecord_letsNobodyInButTheServersRoot() throws IOException {
+    try (Fixture local = new Fixture(folder)) {
+      Files.writeString(file, "none");
+
+      String policy = bucket(local).settings().policy();
+
+      assertThat(policy).isNotNull();
+      assertThat(PolicyDocument.ofStored(policy).unreadable()).isTrue();
+      assertThat(bucket(local).owner()).isNull();
     }
   }
 
