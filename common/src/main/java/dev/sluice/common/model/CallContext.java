@@ -40,16 +40,6 @@ public record CallContext(
     return new CallContext(other, requestId, deadline, cancellation, waited);
   }
 
-  /**
-   * The context of what a frontend asks for by itself, on the way to what its caller asks for:
-   * where a bucket lies, whose it is. Nothing that depends on the answer may reach a caller who was
-   * not allowed anything yet, and waiting for it is no sign that the caller was.
-   */
-  public CallContext ofFrontend() {
-    return new CallContext(
-        Caller.operator(caller.principal()), requestId, deadline, cancellation, new Stopwatch());
-  }
-
   /** The context of one of several things that the call asks for, each with its evaluations. */
   public CallContext evaluated(List<Evaluation> evaluations, List<Evaluation> disclosures) {
     return of(caller.with(evaluations, disclosures));

@@ -6,6 +6,7 @@ import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.rpc.OwnCalls;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
@@ -31,7 +32,7 @@ final class ExpectedOwner {
     if (owner == null) {
       return;
     }
-    CallContext context = call.context().ofFrontend();
+    CallContext context = OwnCalls.within(call.context());
     try {
       Bucket bucket = agents.of(context, name).bucket(context, name);
       if (!belongsTo(bucket, owner)) {

@@ -6,6 +6,7 @@ import dev.sluice.common.rpc.WireAcl;
 import dev.sluice.common.rpc.WirePrincipal;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.rpc.OwnCalls;
 import dev.sluice.frontend.s3.AclRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
@@ -24,7 +25,7 @@ final class GetObjectAcl implements Operation<AclRequest.GetObjectAcl> {
   public S3Response answer(AclRequest.GetObjectAcl request, RequestContext call) {
     AgentClient agent = agents.of(call.context(), request.bucket(), request.key());
     ObjectInfo object = agent.object(call.context(), request.bucket(), request.key());
-    Bucket bucket = agent.bucket(call.context().ofFrontend(), request.bucket());
+    Bucket bucket = agent.bucket(OwnCalls.within(call.context()), request.bucket());
     Principal owner = object.hasOwner() ? WirePrincipal.toModel(object.getOwner()) : Principal.ROOT;
     Acl acl = object.getMetadata().hasAcl() ? WireAcl.toModel(object.getMetadata().getAcl()) : null;
     return new S3Response.Document(AclDocuments.document(bucket, owner, acl));

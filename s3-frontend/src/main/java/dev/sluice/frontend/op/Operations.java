@@ -10,6 +10,7 @@ import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
+import dev.sluice.frontend.rpc.OwnCalls;
 import dev.sluice.frontend.s3.AclRequest;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.CopySource;
@@ -270,7 +271,7 @@ public final class Operations {
       return agents.namespaces();
     }
     try {
-      return List.of(agents.of(context.ofFrontend(), bucket));
+      return List.of(agents.of(OwnCalls.within(context), bucket));
     } catch (StorageException e) {
       return agents.namespaces();
     }

@@ -144,7 +144,7 @@ public final class BucketPlacement implements AgentDirectory {
   /** Asked by the frontend itself: a policy may let the caller at a key, and at no bucket. */
   private static boolean has(AgentClient agent, CallContext context, BucketName bucket) {
     try {
-      agent.bucket(context.ofFrontend(), bucket);
+      agent.bucket(OwnCalls.within(context), bucket);
       return true;
     } catch (StorageException e) {
       if (e.reason() == FailureReason.BUCKET_NOT_FOUND) {

@@ -25,4 +25,14 @@ public final class OwnCalls {
   public static CallContext context(String purpose, @Nullable Instant deadline) {
     return new CallContext(Caller.operator(FRONTEND), purpose, deadline);
   }
+
+  /**
+   * The context of what a frontend asks for by itself, on the way to what its caller asks for:
+   * where a bucket lies, whose it is. Nothing that depends on the answer may reach a caller who was
+   * not allowed anything yet, and waiting for it is no sign that the caller was.
+   */
+  public static CallContext within(CallContext call) {
+    return new CallContext(
+        Caller.operator(call.principal()), call.requestId(), call.deadline(), call.cancellation());
+  }
 }

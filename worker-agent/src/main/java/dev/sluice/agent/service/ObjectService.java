@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
@@ -79,10 +80,11 @@ public final class ObjectService {
     return DeleteObjectResponse.newBuilder()
         .setExisted(
             store.deleteObject(
-                context,
-                new BucketName(request.getBucket()),
-                new ObjectKey(request.getKey()),
-                WireConditions.toModel(request.getConditions())))
+                    context,
+                    new BucketName(request.getBucket()),
+                    new ObjectKey(request.getKey()),
+                    WireConditions.toModel(request.getConditions()))
+                == Deleted.OBJECT)
         .build();
   }
 

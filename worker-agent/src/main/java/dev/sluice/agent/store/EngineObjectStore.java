@@ -123,6 +123,15 @@ public final class EngineObjectStore implements ObjectStore {
     completions = new Completions(engine, quotas, uploads, publishing, limits, clock);
   }
 
+  /**
+   * The access of a call that changes something: what is decided about it comes first, and where
+   * nothing can be changed it ends here, whatever else there is to say against it.
+   */
+  private Access changing(Access access) {
+    engine.requireWritable();
+    return access;
+  }
+
   /** The quotas of its buckets, for which there is work in the background. */
   public Quotas quotas() {
     return quotas;
@@ -155,8 +164,7 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public BucketRecord createBucket(CallContext context, CreationRequest request) {
-    Access access = control.toNewBucket(context, request.bucket());
-    engine.requireWritable();
+    Access access = changing(control.toNewBucket(context, request.bucket()));
     return buckets.create(access, request);
   }
 
@@ -168,8 +176,7 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public BucketRecord replaceSettings(
       CallContext context, BucketName bucket, BucketSettings settings, long expectedGeneration) {
-    Access access = control.toBucket(context, bucket);
-    engine.requireWritable();
+    Access access = changing(control.toBucket(context, bucket));
     return buckets.replaceSettings(access, bucket, settings, expectedGeneration);
   }
 
@@ -181,8 +188,7 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public Optional<BucketUsage> countBucket(CallContext context, BucketName bucket) {
-    Access access = control.toBucket(context, bucket);
-    engine.requireWritable();
+    Access access = changing(control.toBucket(context, bucket));
     buckets.get(access, bucket);
     return quotas.count(bucket, context.cancellation());
   }
@@ -195,8 +201,7 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public BucketRecord replaceBucketAcl(
       CallContext context, BucketName bucket, AclSpec acl, @Nullable String expectedOwner) {
-    Access access = control.toBucket(context, bucket);
-    engine.requireWritable();
+    Access access = changing(control.toBucket(context, bucket));
     return buckets.replaceAcl(access, bucket, acl, expectedOwner);
   }
 
@@ -208,15 +213,13 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public void deleteBucket(CallContext context, BucketName bucket) {
-    Access access = control.toBucket(context, bucket);
-    engine.requireWritable();
+    Access access = changing(control.toBucket(context, bucket));
     buckets.delete(access, bucket);
   }
 
   @Override
   public BodyWriter<ObjectInfo> putObject(CallContext context, PutRequest request) {
-    Access access = control.toPlace(context, request.bucket(), request.key());
-    engine.requireWritable();
+    Access access = changing(control.toPlace(context, request.bucket(), request.key()));
     return puts.begin(access, request);
   }
 
@@ -241,11 +244,10 @@ public final class EngineObjectStore implements ObjectStore {
   }
 
   @Override
-  public boolean deleteObject(
+  public Deleted deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
-    Access access = control.toPlace(context, bucket, key);
-    engine.requireWritable();
-    return publishing.delete(access, new ObjectName(bucket, key), conditions) == Deleted.OBJECT;
+    Access access = changing(control.toPlace(context, bucket, key));
+    return publishing.delete(access, new ObjectName(bucket, key), conditions);
   }
 
   @Override
@@ -256,21 +258,20 @@ public final class EngineObjectStore implements ObjectStore {
   @Override
   public ObjectInfo copyObject(CallContext context, CopyRequest request) {
     Access access =
-        control.toCopy(
-            context,
-            request.bucket(),
-            request.key(),
-            request.source().bucket(),
-            request.source().key());
-    engine.requireWritable();
+        changing(
+            control.toCopy(
+                context,
+                request.bucket(),
+                request.key(),
+                request.source().bucket(),
+                request.source().key()));
     return copies.copy(access, request);
   }
 
   @Override
   public ObjectInfo replaceTags(
       CallContext context, BucketName bucket, ObjectKey key, TagSet tags) {
-    Access access = control.toObject(context, bucket, key);
-    engine.requireWritable();
+    Access access = changing(control.toObject(context, bucket, key));
     TagSet accepted = tags.requireAtMost(TagSet.MAX_OF_OBJECT);
     return info(
         access,
@@ -290,8 +291,7 @@ public final class EngineObjectStore implements ObjectStore {
       ObjectKey key,
       AclSpec acl,
       @Nullable String expectedOwner) {
-    Access access = control.toObject(context, bucket, key);
-    engine.requireWritable();
+    Access access = changing(control.toObject(context, bucket, key));
     return info(
         access,
         key,
@@ -310,29 +310,27 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public UploadRecord createUpload(CallContext context, UploadRequest request) {
-    Access access = control.toLaterPlace(context, request.bucket(), request.key());
-    engine.requireWritable();
+    Access access = changing(control.toLaterPlace(context, request.bucket(), request.key()));
     return uploads.create(access, request);
   }
 
   @Override
   public BodyWriter<PartRecord> uploadPart(CallContext context, PartRequest request) {
     Access access =
-        control.toLaterPlace(context, request.upload().bucket(), request.upload().key());
-    engine.requireWritable();
+        changing(control.toLaterPlace(context, request.upload().bucket(), request.upload().key()));
     return uploads.part(access, request);
   }
 
   @Override
   public PartRecord copyPart(CallContext context, PartCopyRequest request) {
     Access access =
-        control.toPartCopy(
-            context,
-            request.upload().bucket(),
-            request.upload().key(),
-            request.source().bucket(),
-            request.source().key());
-    engine.requireWritable();
+        changing(
+            control.toPartCopy(
+                context,
+                request.upload().bucket(),
+                request.upload().key(),
+                request.source().bucket(),
+                request.source().key()));
     return partCopies.copy(access, request);
   }
 
@@ -349,15 +347,14 @@ public final class EngineObjectStore implements ObjectStore {
 
   @Override
   public ObjectInfo completeUpload(CallContext context, CompletionRequest request) {
-    Access access = control.toPlace(context, request.upload().bucket(), request.upload().key());
-    engine.requireWritable();
+    Access access =
+        changing(control.toPlace(context, request.upload().bucket(), request.upload().key()));
     return completions.complete(access, request);
   }
 
   @Override
   public void abortUpload(CallContext context, UploadRef upload) {
-    Access access = control.toUpload(context, upload.bucket(), upload.key());
-    engine.requireWritable();
+    Access access = changing(control.toUpload(context, upload.bucket(), upload.key()));
     completions.abort(access, upload);
   }
 

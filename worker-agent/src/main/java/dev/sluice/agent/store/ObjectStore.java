@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.AccessRequest;
@@ -200,9 +201,9 @@ public interface ObjectStore extends AutoCloseable {
    * <p>Fails with {@code PRECONDITION_FAILED}, and {@code OBJECT_NOT_FOUND} for a condition on a
    * missing object.
    *
-   * @return whether there was one
+   * @return what was removed
    */
-  boolean deleteObject(
+  Deleted deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions);
 
   /**

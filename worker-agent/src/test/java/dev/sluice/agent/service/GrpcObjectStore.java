@@ -9,6 +9,7 @@ import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.request.AccessRequest;
@@ -297,7 +298,7 @@ final class GrpcObjectStore implements ObjectStore {
   }
 
   @Override
-  public boolean deleteObject(
+  public Deleted deleteObject(
       CallContext context, BucketName bucket, ObjectKey key, WriteConditions conditions) {
     DeleteObjectRequest request =
         DeleteObjectRequest.newBuilder()
@@ -305,7 +306,9 @@ final class GrpcObjectStore implements ObjectStore {
             .setKey(key.value())
             .setConditions(WireConditions.toProto(conditions))
             .build();
-    return ask(context, ObjectServiceGrpc.getDeleteObjectMethod(), request).getExisted();
+    return ask(context, ObjectServiceGrpc.getDeleteObjectMethod(), request).getExisted()
+        ? Deleted.OBJECT
+        : Deleted.NOTHING;
   }
 
   /** Part of DeleteObjects, which tests call by itself. */

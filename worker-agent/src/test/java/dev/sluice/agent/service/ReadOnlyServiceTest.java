@@ -16,6 +16,7 @@ import dev.sluice.agent.store.local.LocalSettings;
 import dev.sluice.agent.store.local.ReattachingEngine;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.v1.AbortUploadRequest;
+import dev.sluice.v1.AccessServiceGrpc;
 import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.CompleteUploadRequest;
@@ -68,6 +69,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadOnlyServiceTest {
   private static final Set<String> READING =
       Set.of(
+          "Decide",
+          "Explain",
           "GetAgentInfo",
           "GetBucket",
           "GetBucketSettings",
@@ -238,6 +241,7 @@ class ReadOnlyServiceTest {
 
   private static Set<String> namesOfAllButReading() {
     return Stream.of(
+            AccessServiceGrpc.getServiceDescriptor(),
             AdminServiceGrpc.getServiceDescriptor(),
             BucketServiceGrpc.getServiceDescriptor(),
             ObjectServiceGrpc.getServiceDescriptor(),

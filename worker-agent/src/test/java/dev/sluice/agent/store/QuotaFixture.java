@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.bucket.Usage;
 import dev.sluice.agent.store.engine.listing.DelimiterRule;
 import dev.sluice.agent.store.engine.listing.ListScan;
 import dev.sluice.agent.store.engine.listing.ListedEntry;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.UploadArea;
@@ -161,7 +162,8 @@ final class QuotaFixture {
   }
 
   boolean delete(String key) {
-    return store.deleteObject(CALL, BUCKET, new ObjectKey(key), WriteConditions.NONE);
+    return store.deleteObject(CALL, BUCKET, new ObjectKey(key), WriteConditions.NONE)
+        == Deleted.OBJECT;
   }
 
   BucketUsage usage() {

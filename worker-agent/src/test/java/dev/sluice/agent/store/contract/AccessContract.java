@@ -8,6 +8,7 @@ import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.agent.store.request.CompletionRequest;
 import dev.sluice.agent.store.request.CopyRequest;
@@ -299,7 +300,7 @@ abstract class AccessContract extends StoreContract {
     assertThat(
             store.deleteObject(
                 carl("DeleteObject", Verdict.ALLOW), BUCKET, key("carls"), WriteConditions.NONE))
-        .isTrue();
+        .isEqualTo(Deleted.OBJECT);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.common.model.ByteRange;
@@ -204,7 +205,7 @@ abstract class ConditionContract extends StoreContract {
   }
 
   private boolean deleteIf(String key, WriteConditions conditions) {
-    return store.deleteObject(ALICE, BUCKET, key(key), conditions);
+    return store.deleteObject(ALICE, BUCKET, key(key), conditions) == Deleted.OBJECT;
   }
 
   private @Nullable FailureReason outcome(ReadConditions conditions) {

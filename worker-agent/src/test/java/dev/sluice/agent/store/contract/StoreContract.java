@@ -7,6 +7,7 @@ import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.request.Finish;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectInfo;
@@ -158,7 +159,7 @@ abstract class StoreContract {
   }
 
   boolean delete(String key) {
-    return store.deleteObject(ALICE, BUCKET, key(key), WriteConditions.NONE);
+    return store.deleteObject(ALICE, BUCKET, key(key), WriteConditions.NONE) == Deleted.OBJECT;
   }
 
   ObjectPage list(String prefix, String delimiter) {

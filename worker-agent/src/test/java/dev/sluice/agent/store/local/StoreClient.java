@@ -11,6 +11,7 @@ import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
+import dev.sluice.agent.store.engine.object.Deleted;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -186,7 +187,7 @@ public final class StoreClient implements AutoCloseable {
   }
 
   boolean delete(String key, WriteConditions conditions) {
-    return store.deleteObject(ALICE, BUCKET, key(key), conditions);
+    return store.deleteObject(ALICE, BUCKET, key(key), conditions) == Deleted.OBJECT;
   }
 
   private static CopySource source(String key) {
