@@ -1,7 +1,6 @@
 package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
-import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoException;
@@ -192,15 +191,12 @@ public record Capabilities(
           && after.created().equals(before.created());
     }
 
-    /** Whether the only name in a directory is gone once the open file that had it is removed. */
+    /** Whether no name is left in a directory of the open file whose only one is removed. */
     boolean leavesNoName() throws ErrnoException {
-      posix.makeDirectory(inner, OPENED, DIRECTORY_MODE);
-      try (Descriptor empty = posix.openDirectory(inner, OPENED);
-          Descriptor opened = posix.create(empty, OPENED, FILE_MODE)) {
-        posix.unlink(empty, OPENED);
-        try (DirectoryCursor names = DirectoryCursor.open(posix, empty)) {
-          return !names.next() && posix.stat(opened).links() == 0;
-        }
+      int before = Tree.names(posix, inner).size();
+      try (Descriptor opened = posix.create(inner, OPENED, FILE_MODE)) {
+        posix.unlink(inner, OPENED);
+        return Tree.names(posix, inner).size() == before && posix.stat(opened).links() == 0;
       }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class DeferredRelease {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
   private long heldFiles;
-  private long releasedFiles;
+  private final AtomicLong releasedFiles = new AtomicLong();
   private long pendingBytes;
 
   /** A use of a file, or of none, over a call that may take its last name. */
@@ -100,7 +101,7 @@ public final class DeferredRelease {
     lock.lock();
     try {
       heldFiles += held;
-      releasedFiles += given;
+      releasedFiles.addAndGet(given);
       pendingBytes += bytes;
       released.signalAll();
     } finally {
@@ -118,21 +119,26 @@ public final class DeferredRelease {
     }
   }
 
+  /** Number of files that were closed so far. */
+  long releasedFiles() {
+    return releasedFiles.get();
+  }
+
   /**
    * Waits until what is kept now is closed, {@link #MAX_WAIT} at most.
    *
-   * @return whether anything was
+   * @param before number of files that were closed before the call that met a full file system
+   * @return whether anything was closed since
    */
-  boolean await() {
+  boolean await(long before) {
     lock.lock();
     try {
       long target = heldFiles;
-      boolean any = releasedFiles < target;
       long left = MAX_WAIT.toNanos();
-      while (releasedFiles < target && left > 0) {
+      while (releasedFiles.get() < target && left > 0) {
         left = released.awaitNanos(left);
       }
-      return any;
+      return releasedFiles.get() > before;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

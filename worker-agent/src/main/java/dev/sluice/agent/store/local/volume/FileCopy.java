@@ -30,11 +30,12 @@ public final class FileCopy {
       return true;
     }
     space.requireRoom(length);
+    long released = space.releasedFiles();
     long done = 0;
     try {
       done = posix.copyRange(source, sourceOffset, target, targetOffset, length);
     } catch (ErrnoException e) {
-      if (!isUnable(e) && !space.isFreed(e)) {
+      if (!isUnable(e) && !space.isFreed(e, released)) {
         throw e;
       }
     }

@@ -95,22 +95,30 @@ public final class FreeSpaceMonitor {
   public void write(Descriptor file, ByteBuffer data, long offset) throws ErrnoException {
     require(0, data.remaining());
     int start = data.position();
+    long released = release.releasedFiles();
     try {
       posix.write(file, data, offset);
     } catch (ErrnoException e) {
-      if (!isFreed(e)) {
+      if (!isFreed(e, released)) {
         throw e;
       }
       posix.write(file, data, offset + data.position() - start);
     }
   }
 
+  /** Number of files whose space was released so far. */
+  long releasedFiles() {
+    return release.releasedFiles();
+  }
+
   /**
    * Whether a call that met a full file system is worth one more attempt: space was being released,
    * and is free now.
+   *
+   * @param before what {@link #releasedFiles} was before the call
    */
-  boolean isFreed(ErrnoException failure) {
-    return (failure.is(Errno.ENOSPC) || failure.is(Errno.EDQUOT)) && release.await();
+  boolean isFreed(ErrnoException failure, long before) {
+    return (failure.is(Errno.ENOSPC) || failure.is(Errno.EDQUOT)) && release.await(before);
   }
 
   private void require(long expected, long written) {
