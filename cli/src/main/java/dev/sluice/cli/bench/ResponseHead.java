@@ -34,12 +34,14 @@ record ResponseHead(
     for (int line = end + 2; line < head.length(); line = end + 2) {
       end = lineEnd(head, line);
       if (isNamed(head, line, "content-length:")) {
-        length = digits(head, value(head, line + 15, end), trimmed(head, line, end));
+        int from = value(head, line + 15, end);
+        length = digits(head, from, trimmed(head, from, end));
         if (length < 0) {
           throw noHttp(head.substring(line, end));
         }
       } else if (isNamed(head, line, "etag:")) {
-        etag = head.substring(value(head, line + 5, end), trimmed(head, line, end));
+        int from = value(head, line + 5, end);
+        etag = head.substring(from, trimmed(head, from, end));
       } else if (isNamed(head, line, "transfer-encoding:")) {
         chunked = head.substring(line, end).toLowerCase(Locale.ROOT).endsWith("chunked");
       } else if (isNamed(head, line, "connection:")) {
@@ -68,9 +70,10 @@ record ResponseHead(
     return at;
   }
 
-  private static int trimmed(String head, int line, int end) {
+  /** Where a value ends, before its blanks. */
+  private static int trimmed(String head, int from, int end) {
     int at = end;
-    while (at > line && head.charAt(at - 1) == ' ') {
+    while (at > from && head.charAt(at - 1) == ' ') {
       at--;
     }
     return at;
