@@ -163,7 +163,7 @@ final class WhoMayKnowWhom {
                              agent.store.check agent.store.local.check \
                              frontend.auth.permission frontend cli.tool.terminal \
                              cli.tool.session cli.tool.bucket cli.tool.object
-        cli.bench          : common.config
+        cli.bench          : common.config cli.tool.terminal
         cli                : common.memory common.config common.metrics common.rpc common.tls \
                              agent frontend frontend.access cli.tool.terminal cli.tool cli.bench
         """);

@@ -1,5 +1,7 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -62,7 +64,7 @@ public final class Bench {
   public int run(ParseResult parsed) {
     try {
       return run(BenchOptions.of(parsed, environment, ownPrefix())).number();
-    } catch (BenchFailure e) {
+    } catch (ToolFailure e) {
       err.println("sluice: " + e.getMessage());
       return e.exitCode().number();
     } catch (IOException e) {
@@ -98,7 +100,7 @@ public final class Bench {
     try {
       Files.writeString(file, SvgPicture.of(result));
     } catch (IOException e) {
-      throw new BenchFailure(ExitCode.LOCAL, "--svg: %s: %s".formatted(file, e.getMessage()));
+      throw new ToolFailure(ExitCode.LOCAL, "--svg: %s: %s".formatted(file, e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import dev.sluice.common.config.ByteSize;
 import dev.sluice.common.config.Durations;
 import java.nio.file.InvalidPathException;
@@ -93,11 +94,11 @@ record BenchOptions(
           text(BenchFlags.OPERATIONS).map(t -> number(BenchFlags.OPERATIONS, t, 1, Long.MAX_VALUE));
       double rate = text(BenchFlags.RATE).map(Reader::rate).orElse(0.0);
       if (rate > 0 && workload == Workload.RACE) {
-        throw BenchFailure.usage("--rate: a race has no fixed rate (expected: another workload)");
+        throw ToolFailure.usage("--rate: a race has no fixed rate (expected: another workload)");
       }
       int clients = (int) number(BenchFlags.CLIENTS, "16", 1, MOST_CLIENTS);
       if (workload == Workload.RACE && clients < 2) {
-        throw BenchFailure.usage("--clients: 1 (expected: 2 or more, for a race)");
+        throw ToolFailure.usage("--clients: 1 (expected: 2 or more, for a race)");
       }
       List<Target> targets = targets();
       return new BenchOptions(
@@ -166,7 +167,7 @@ record BenchOptions(
         return null;
       }
       if (id.isPresent() != secret.isPresent()) {
-        throw BenchFailure.usage("one half of a key (expected: " + expected + ", or none)");
+        throw ToolFailure.usage("one half of a key (expected: " + expected + ", or none)");
       }
       String region = text(BenchFlags.REGION).or(() -> variable("AWS_REGION")).orElse("us-east-1");
       return id.isEmpty() ? null : new AccessKey(id.get(), secret.orElseThrow(), region);
@@ -204,7 +205,7 @@ record BenchOptions(
     private String matching(String name, String fallback, Pattern form, String expected) {
       String text = text(name).orElse(fallback);
       if (!form.matcher(text).matches()) {
-        throw BenchFailure.usage("%s: '%s' (expected: %s)".formatted(name, text, expected));
+        throw ToolFailure.usage("%s: '%s' (expected: %s)".formatted(name, text, expected));
       }
       return text;
     }
@@ -217,7 +218,7 @@ record BenchOptions(
           return number;
         }
       }
-      throw BenchFailure.usage(
+      throw ToolFailure.usage(
           most == Long.MAX_VALUE
               ? "%s: '%s' (expected: a whole number from %d)".formatted(name, text, least)
               : "%s: '%s' (expected: a whole number, %d..%d)".formatted(name, text, least, most));
@@ -227,8 +228,7 @@ record BenchOptions(
       String text = text(name).orElse(fallback);
       long bytes = read(name, text, ByteSize::parse).bytes();
       if (bytes < least || bytes > LARGEST_OBJECT) {
-        throw BenchFailure.usage(
-            "%s: '%s' (expected: %d bytes..5GiB)".formatted(name, text, least));
+        throw ToolFailure.usage("%s: '%s' (expected: %d bytes..5GiB)".formatted(name, text, least));
       }
       return bytes;
     }
@@ -236,7 +236,7 @@ record BenchOptions(
     private static Duration duration(String name, String text) {
       Duration duration = read(name, text, Durations::parse);
       if (duration.compareTo(LONGEST) > 0) {
-        throw BenchFailure.usage("%s: '%s' (expected: at most 24h)".formatted(name, text));
+        throw ToolFailure.usage("%s: '%s' (expected: at most 24h)".formatted(name, text));
       }
       return duration;
     }
@@ -245,14 +245,14 @@ record BenchOptions(
       try {
         return parser.apply(text);
       } catch (IllegalArgumentException e) {
-        throw BenchFailure.usage("%s: '%s' (expected: %s)".formatted(name, text, e.getMessage()));
+        throw ToolFailure.usage("%s: '%s' (expected: %s)".formatted(name, text, e.getMessage()));
       }
     }
 
     private static double rate(String text) {
       double rate = RATE.matcher(text).matches() ? Double.parseDouble(text) : 0;
       if (rate <= 0 || rate > HIGHEST_RATE) {
-        throw BenchFailure.usage(
+        throw ToolFailure.usage(
             "--rate: '%s' (expected: requests a second, above 0, at most %.0f)"
                 .formatted(text, HIGHEST_RATE));
       }
@@ -268,7 +268,7 @@ record BenchOptions(
         boolean isNumber =
             parts.length == 2 && parts[1].length() <= 6 && NUMBER.matcher(parts[1]).matches();
         if (operation.isEmpty() || !isNumber) {
-          throw BenchFailure.usage(
+          throw ToolFailure.usage(
               "--mix: '%s' (expected: shares such as get=45,head=30,put=15,delete=10,list=0)"
                   .formatted(text));
         }
@@ -278,7 +278,7 @@ record BenchOptions(
         }
       }
       if (shares.isEmpty()) {
-        throw BenchFailure.usage("--mix: '%s' (expected: a share above 0)".formatted(text));
+        throw ToolFailure.usage("--mix: '%s' (expected: a share above 0)".formatted(text));
       }
       return new Mix(shares);
     }
@@ -287,7 +287,7 @@ record BenchOptions(
       try {
         return Path.of(text);
       } catch (InvalidPathException e) {
-        throw BenchFailure.usage("--svg: '%s' (expected: a path)".formatted(text));
+        throw ToolFailure.usage("--svg: '%s' (expected: a path)".formatted(text));
       }
     }
   }

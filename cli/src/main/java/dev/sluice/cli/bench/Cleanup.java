@@ -2,6 +2,8 @@ package dev.sluice.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -54,8 +56,8 @@ final class Cleanup {
     }
   }
 
-  private BenchFailure failure(ExchangeFailure cause) {
-    return new BenchFailure(
+  private ToolFailure failure(ExchangeFailure cause) {
+    return new ToolFailure(
         ExitCode.FAILED,
         "not all was removed of bucket %s, prefix %s: %s"
             .formatted(space.bucket(), space.prefix(), cause.getMessage()));

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -40,7 +41,7 @@ record Endpoint(boolean tls, String host, int port, String authority) {
     } catch (URISyntaxException e) {
       // Refused below.
     }
-    throw BenchFailure.usage("%s: '%s' (expected: %s)".formatted(option, text, EXPECTED));
+    throw ToolFailure.usage("%s: '%s' (expected: %s)".formatted(option, text, EXPECTED));
   }
 
   @Override

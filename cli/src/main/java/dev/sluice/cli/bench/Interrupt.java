@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.Interruption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Interrupt implements AutoCloseable {
   private static final long CLEANUP_SECONDS = 120;
 
-  private final Thread hook;
+  private final Interruption hook;
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable Schedule current;
   private boolean arrived;
 
   Interrupt() {
-    hook = new Thread(this::stopAndWait, "interrupted");
-    Runtime.getRuntime().addShutdownHook(hook);
+    hook = new Interruption(this::stopAndWait);
   }
 
   /** Stops a schedule when the signal arrives, or now where it has. */
@@ -52,10 +52,6 @@ final class Interrupt implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    try {
-      boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the hook has its turn.
-    }
+    hook.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 

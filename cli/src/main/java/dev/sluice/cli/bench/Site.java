@@ -1,5 +1,7 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,7 +68,7 @@ final class Site implements AutoCloseable {
       control.connect();
       clients.connect();
     } catch (ExchangeFailure e) {
-      throw new BenchFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
+      throw new ToolFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
     }
     try {
       Response bucket = control.exchange(Request.head(space.path()), true);
@@ -75,7 +77,7 @@ final class Site implements AutoCloseable {
         madeBucket = true;
       }
     } catch (ExchangeFailure e) {
-      throw new BenchFailure(
+      throw new ToolFailure(
           ExitCode.UNREACHABLE,
           "%s: bucket %s: %s".formatted(endpoint, options.bucket(), e.getMessage()));
     }
@@ -96,7 +98,7 @@ final class Site implements AutoCloseable {
         .findFirst()
         .ifPresent(
             failure -> {
-              throw new BenchFailure(
+              throw new ToolFailure(
                   ExitCode.FAILED,
                   "%s: cannot store the objects to begin with: %s"
                       .formatted(endpoint, failure.first()));
@@ -178,7 +180,7 @@ final class Site implements AutoCloseable {
         cleanup.removeBucket();
       }
       return "";
-    } catch (BenchFailure e) {
+    } catch (ToolFailure e) {
       return "%s: %s".formatted(endpoint, e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ enum Workload {
         .filter(workload -> workload.word().equals(word))
         .findFirst()
         .orElseThrow(
-            () -> BenchFailure.usage("workload: '%s' (expected: %s)".formatted(word, words())));
+            () -> ToolFailure.usage("workload: '%s' (expected: %s)".formatted(word, words())));
   }
 
   /** All names. */

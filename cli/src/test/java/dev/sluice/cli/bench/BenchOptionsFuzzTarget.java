@@ -2,6 +2,8 @@ package dev.sluice.cli.bench;
 
 import static dev.sluice.fuzzing.FuzzTarget.require;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.util.Map;
 import picocli.CommandLine;
@@ -26,7 +28,7 @@ final class BenchOptionsFuzzTarget implements FuzzTarget {
         Endpoint again = Endpoint.parse("", target.endpoint().toString());
         require(again.equals(target.endpoint()), "the same endpoint", target, again);
       }
-    } catch (BenchFailure e) {
+    } catch (ToolFailure e) {
       require(e.exitCode() == ExitCode.USAGE, "a mistake in the use", e);
     } catch (CommandLine.ParameterException e) {
       // Picocli's own answer to what are no options of the command.

@@ -3,6 +3,8 @@ package dev.sluice.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cli.tool.terminal.ExitCode;
+import dev.sluice.cli.tool.terminal.ToolFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,9 +106,9 @@ class BenchOptionsTest {
           """)
   void mistake_namesTheOptionTheValueAndWhatIsExpected(String line, String message) {
     assertThatThrownBy(() -> read(line))
-        .isInstanceOf(BenchFailure.class)
+        .isInstanceOf(ToolFailure.class)
         .hasMessage(message)
-        .extracting(failure -> ((BenchFailure) failure).exitCode())
+        .extracting(failure -> ((ToolFailure) failure).exitCode())
         .isEqualTo(ExitCode.USAGE);
   }
 }

@@ -6,6 +6,8 @@ public enum ExitCode {
   DONE(0),
   /** The agent has no such thing, or refused. */
   REFUSED(1),
+  /** A request of a benchmark failed, or the server lost a conditional race. */
+  FAILED(1),
   /** Something is in the data folder that should not be there. */
   FINDINGS(1),
   /** The command line is wrong. */
