@@ -17,6 +17,7 @@ public final class TagKeys {
   /** Name of the condition key that has the keys of all tags of a bucket. */
   public static final String ALL_OF_BUCKET = "aws:tagkeys";
 
+  private static final String EACH_OF_BUCKET = "aws:requesttag/";
   private static final String EACH_OF_OBJECT = "s3:requestobjecttag/";
   private static final String ALL_OF_OBJECT = "s3:requestobjecttagkeys";
 
@@ -29,12 +30,17 @@ public final class TagKeys {
 
   /** Those of a bucket's tags: {@code aws:RequestTag/…}, {@code aws:TagKeys}. */
   public static Map<String, List<String>> ofBucket(TagSet tags) {
-    return keys(tags, "aws:requesttag/", ALL_OF_BUCKET);
+    return keys(tags, EACH_OF_BUCKET, ALL_OF_BUCKET);
   }
 
   /** Whether a key is one of an object's tags. */
   public static boolean isOfObject(String key) {
     return key.startsWith(EACH_OF_OBJECT) || key.equals(ALL_OF_OBJECT);
+  }
+
+  /** Whether a key is one of a bucket's tags. */
+  public static boolean isOfBucket(String key) {
+    return key.startsWith(EACH_OF_BUCKET) || key.equals(ALL_OF_BUCKET);
   }
 
   private static Map<String, List<String>> keys(TagSet tags, String each, String all) {

@@ -266,14 +266,10 @@ public final class RequestPermissions implements Permissions {
   /** Whether the document of a request says a key, which is read after its head. */
   private static boolean isInDocument(S3Operation operation, String key) {
     return switch (operation) {
-      case PUT_OBJECT_TAGGING -> key.startsWith("s3:requestobjecttag");
-      case PUT_BUCKET_TAGGING -> isOfBucketTags(key);
-      case CREATE_BUCKET -> key.equals("s3:locationconstraint") || isOfBucketTags(key);
+      case PUT_OBJECT_TAGGING -> TagKeys.isOfObject(key);
+      case PUT_BUCKET_TAGGING -> TagKeys.isOfBucket(key);
+      case CREATE_BUCKET -> key.equals("s3:locationconstraint") || TagKeys.isOfBucket(key);
       default -> false;
     };
-  }
-
-  private static boolean isOfBucketTags(String key) {
-    return key.equals(TagKeys.ALL_OF_BUCKET) || key.startsWith("aws:requesttag/");
   }
 }

@@ -278,10 +278,9 @@ public final class Access {
     for (Evaluation evaluation : context.caller().evaluations()) {
       if (evaluation.resource() == resource
           && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN) {
-        ObjectFacts absent = ObjectFacts.Missing.ABSENT;
-        Decision decision = decision(evaluation, touched, bucket, absent);
-        if (decision.decider() != Decision.Decider.NOTHING
-            || !question(evaluation, touched, bucket, absent).isReadByList()) {
+        AccessQuestion asked = question(evaluation, touched, bucket, ObjectFacts.Missing.ABSENT);
+        Decision decision = Decision.of(asked);
+        if (decision.decider() != Decision.Decider.NOTHING || !asked.isReadByList()) {
           decision.require();
         }
       }
