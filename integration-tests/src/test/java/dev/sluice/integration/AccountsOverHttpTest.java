@@ -2,15 +2,12 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.integration.SignedHttp.Form;
 import dev.sluice.integration.SignedHttp.Message;
 import dev.sluice.testing.Await;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * Identities of two accounts before a bucket with a policy, over HTTP. Asserts AWS's behaviour:
@@ -29,8 +25,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  */
 @Timeout(300)
 class AccountsOverHttpTest {
-  private static final String SECRET = "the-secret-of-all";
-
   private static final String CREDENTIALS =
       """
       identities:
@@ -73,30 +67,20 @@ class AccountsOverHttpTest {
 
   @TempDir private static Path folder;
 
-  private static Path file;
-  private static HostileServer server;
-  private static SignedHttp http;
+  private static IdentitiesServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    file = Files.writeString(folder.resolve("credentials.yaml"), CREDENTIALS);
-    server =
-        new HostileServer(
-            folder.resolve("data"),
-            Map.of("credentials", file.toString(), "access-key", "SERVER", "secret-key", SECRET));
-    http = new SignedHttp(URI.create("http://127.0.0.1:" + server.port()));
-    done("ANN", Message.of("PUT", "/bucket"));
-    done("BOB", Message.of("PUT", "/of-bob"));
+    server = new IdentitiesServer(folder, CREDENTIALS);
+    server.done("ANN", Message.of("PUT", "/bucket"));
+    server.done("BOB", Message.of("PUT", "/of-bob"));
     for (String key : List.of("open/a", "shared/a", "private/a", "denied/a")) {
-      done("ANN", Message.of("PUT", "/bucket/" + key).carrying(key));
+      server.done("ANN", Message.of("PUT", "/bucket/" + key).carrying(key));
     }
   }
 
   @AfterAll
   static void stop() {
-    if (http != null) {
-      http.close();
-    }
     if (server != null) {
       server.close();
     }
@@ -104,19 +88,7 @@ class AccountsOverHttpTest {
 
   @BeforeEach
   void put() throws Exception {
-    done("SERVER", Message.of("PUT", "/bucket?policy").carrying(PUBLIC));
-  }
-
-  private static HttpResponse<String> send(String caller, Message message) throws Exception {
-    return caller.equals("nobody")
-        ? http.anonymous(message)
-        : http.signed(message, AwsBasicCredentials.create(caller, SECRET), Form.HEADER);
-  }
-
-  private static String done(String caller, Message message) throws Exception {
-    HttpResponse<String> answer = send(caller, message);
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    return answer.body();
+    server.done("SERVER", Message.of("PUT", "/bucket?policy").carrying(PUBLIC));
   }
 
   @ParameterizedTest
@@ -161,20 +133,23 @@ class AccountsOverHttpTest {
   })
   void request_isDecidedByBothSides(String caller, String method, String target, int status)
       throws Exception {
-    HttpResponse<String> answer = send(caller, Message.of(method, target));
+    HttpResponse<String> answer = server.send(caller, Message.of(method, target));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
   }
 
   /** Even who denied everything to everybody can take it back as the account's root. */
   @Test
   void rootOfTheAccount_alwaysHasThePolicy() throws Exception {
-    done("ANN", Message.of("PUT", "/bucket?policy").carrying(CLOSED));
-    assertThat(send("ANN", Message.of("DELETE", "/bucket?policy")).statusCode()).isEqualTo(403);
-    assertThat(send("CHIEF", Message.of("GET", "/bucket/open/a")).statusCode()).isEqualTo(403);
-    assertThat(done("CHIEF", Message.of("GET", "/bucket?policy"))).isEqualTo(CLOSED);
-    done("CHIEF", Message.of("DELETE", "/bucket?policy"));
-    done("ANN", Message.of("GET", "/bucket/open/a"));
-    assertThat(send("nobody", Message.of("GET", "/bucket/open/a")).statusCode()).isEqualTo(403);
+    server.done("ANN", Message.of("PUT", "/bucket?policy").carrying(CLOSED));
+    assertThat(server.send("ANN", Message.of("DELETE", "/bucket?policy")).statusCode())
+        .isEqualTo(403);
+    assertThat(server.send("CHIEF", Message.of("GET", "/bucket/open/a")).statusCode())
+        .isEqualTo(403);
+    assertThat(server.done("CHIEF", Message.of("GET", "/bucket?policy"))).isEqualTo(CLOSED);
+    server.done("CHIEF", Message.of("DELETE", "/bucket?policy"));
+    server.done("ANN", Message.of("GET", "/bucket/open/a"));
+    assertThat(server.send("nobody", Message.of("GET", "/bucket/open/a")).statusCode())
+        .isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -187,12 +162,12 @@ class AccountsOverHttpTest {
   })
   void expectedOwner_isAnAccountOrACanonicalId(String owner, int status) throws Exception {
     Message get = Message.of("GET", "/bucket/open/a").with("x-amz-expected-bucket-owner", owner);
-    assertThat(send("ANN", get).statusCode()).isEqualTo(status);
+    assertThat(server.send("ANN", get).statusCode()).isEqualTo(status);
     Message copy =
         Message.of("PUT", "/bucket/copy-" + owner)
             .with("x-amz-copy-source", "/bucket/open/a")
             .with("x-amz-source-expected-bucket-owner", owner);
-    assertThat(send("ANN", copy).statusCode()).isEqualTo(status);
+    assertThat(server.send("ANN", copy).statusCode()).isEqualTo(status);
   }
 
   @Test
@@ -205,7 +180,7 @@ class AccountsOverHttpTest {
 
   private static List<String> buckets(String caller) throws Exception {
     return Pattern.compile("<Name>([^<]*)")
-        .matcher(done(caller, Message.of("GET", "/")))
+        .matcher(server.done(caller, Message.of("GET", "/")))
         .results()
         .map(found -> found.group(1))
         .toList();
@@ -216,27 +191,27 @@ class AccountsOverHttpTest {
   @CsvSource({"red, 200", "blue, 403"})
   void statementOnTags_readsHeaderAndDocument(String team, int status) throws Exception {
     Message put = Message.of("PUT", "/bucket/tagged").with("x-amz-tagging", "team=" + team);
-    assertThat(send("TAGGER", put).statusCode()).isEqualTo(status);
-    done("ANN", Message.of("PUT", "/bucket/tagged"));
+    assertThat(server.send("TAGGER", put).statusCode()).isEqualTo(status);
+    server.done("ANN", Message.of("PUT", "/bucket/tagged"));
     Message tagging =
         Message.of("PUT", "/bucket/tagged?tagging")
             .carrying(
                 "<Tagging><TagSet><Tag><Key>team</Key><Value>%s</Value></Tag></TagSet></Tagging>"
                     .formatted(team));
-    assertThat(send("TAGGER", tagging).statusCode()).isEqualTo(status);
+    assertThat(server.send("TAGGER", tagging).statusCode()).isEqualTo(status);
   }
 
   /** Ours: the file is read again while requests are served. */
   @Test
   void changedFile_changesDecisions() throws Exception {
     Message get = Message.of("GET", "/bucket/private/a");
-    assertThat(send("LATE", get).statusCode()).isEqualTo(403);
+    assertThat(server.send("LATE", get).statusCode()).isEqualTo(403);
     Files.writeString(
-        file,
+        server.credentials(),
         CREDENTIALS.replace(
             "owner-id: late}",
             "owner-id: late,\n   statements: [{Effect: Allow, Action: 's3:GetObject',"
                 + " Resource: 'arn:aws:s3:::bucket/private/*'}]}"));
-    Await.until("the statement is in force", () -> send("LATE", get).statusCode() == 200);
+    Await.until("the statement is in force", () -> server.send("LATE", get).statusCode() == 200);
   }
 }

@@ -2,13 +2,10 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.integration.SignedHttp.Form;
 import dev.sluice.integration.SignedHttp.Message;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * {@code x-amz-expected-bucket-owner} and {@code x-amz-source-expected-bucket-owner} of every
@@ -28,7 +24,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  */
 @Timeout(300)
 class ExpectedOwnerOverHttpTest {
-  private static final String SECRET = "the-secret-of-all";
   private static final String ACCOUNT = "111111111111";
   private static final String OTHER = "222222222222";
   private static final String EXPECTED = "x-amz-expected-bucket-owner";
@@ -44,44 +39,25 @@ class ExpectedOwnerOverHttpTest {
 
   @TempDir private static Path folder;
 
-  private static HostileServer server;
-  private static SignedHttp http;
+  private static IdentitiesServer server;
   private static String upload = "";
 
   @BeforeAll
   static void start() throws Exception {
-    Path file = Files.writeString(folder.resolve("credentials.yaml"), CREDENTIALS);
     Files.createDirectories(folder.resolve("data/outside"));
-    server =
-        new HostileServer(
-            folder.resolve("data"),
-            Map.of("credentials", file.toString(), "access-key", "SERVER", "secret-key", SECRET));
-    http = new SignedHttp(URI.create("http://127.0.0.1:" + server.port()));
-    done("ANN", Message.of("PUT", "/bucket"));
-    done("ANN", Message.of("PUT", "/bucket/key").carrying("text"));
-    Matcher begun = UPLOAD.matcher(done("ANN", Message.of("POST", "/bucket/parts?uploads")));
+    server = new IdentitiesServer(folder, CREDENTIALS);
+    server.done("ANN", Message.of("PUT", "/bucket"));
+    server.done("ANN", Message.of("PUT", "/bucket/key").carrying("text"));
+    Matcher begun = UPLOAD.matcher(server.done("ANN", Message.of("POST", "/bucket/parts?uploads")));
     assertThat(begun.find()).isTrue();
     upload = begun.group(1);
   }
 
   @AfterAll
   static void stop() {
-    if (http != null) {
-      http.close();
-    }
     if (server != null) {
       server.close();
     }
-  }
-
-  private static HttpResponse<String> send(String caller, Message message) throws Exception {
-    return http.signed(message, AwsBasicCredentials.create(caller, SECRET), Form.HEADER);
-  }
-
-  private static String done(String caller, Message message) throws Exception {
-    HttpResponse<String> answer = send(caller, message);
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    return answer.body();
   }
 
   /** With the right owner each is answered as without the header, whatever that is. */
@@ -139,9 +115,9 @@ class ExpectedOwnerOverHttpTest {
         Message.of(method, target.replace("UPLOAD", upload))
             .with("x-amz-object-attributes", "ETag")
             .carrying(body(method, target));
-    HttpResponse<String> stated = send("ANN", message.with(EXPECTED, OTHER));
-    HttpResponse<String> right = send("ANN", message.with(EXPECTED, ACCOUNT));
-    HttpResponse<String> unstated = send("ANN", message);
+    HttpResponse<String> stated = server.send("ANN", message.with(EXPECTED, OTHER));
+    HttpResponse<String> right = server.send("ANN", message.with(EXPECTED, ACCOUNT));
+    HttpResponse<String> unstated = server.send("ANN", message);
 
     assertThat(stated.statusCode()).as(stated.body()).isEqualTo(403);
     if (!method.equals("HEAD")) {
@@ -171,8 +147,8 @@ class ExpectedOwnerOverHttpTest {
   void documentForAnotherOwner_isAccessDeniedWhateverItSays(String request) throws Exception {
     String[] words = request.split(" ", -1);
     Message message = Message.of(words[0], words[1]).carrying("<no document");
-    HttpResponse<String> stated = send("ANN", message.with(EXPECTED, OTHER));
-    HttpResponse<String> right = send("ANN", message.with(EXPECTED, ACCOUNT));
+    HttpResponse<String> stated = server.send("ANN", message.with(EXPECTED, OTHER));
+    HttpResponse<String> right = server.send("ANN", message.with(EXPECTED, ACCOUNT));
 
     assertThat(stated.statusCode()).as(stated.body()).isEqualTo(403);
     assertThat(right.statusCode()).as(right.body()).isEqualTo(400);
@@ -185,11 +161,14 @@ class ExpectedOwnerOverHttpTest {
         Message.of("PUT", target.replace("UPLOAD", upload))
             .with("x-amz-copy-source", "/bucket/key");
 
-    assertThat(send("ANN", copy.with(EXPECTED, OTHER)).statusCode()).isEqualTo(403);
-    assertThat(send("ANN", copy.with(SOURCE_EXPECTED, OTHER)).statusCode()).isEqualTo(403);
-    assertThat(send("ANN", copy.with(EXPECTED, ACCOUNT).with(SOURCE_EXPECTED, OTHER)).statusCode())
+    assertThat(server.send("ANN", copy.with(EXPECTED, OTHER)).statusCode()).isEqualTo(403);
+    assertThat(server.send("ANN", copy.with(SOURCE_EXPECTED, OTHER)).statusCode()).isEqualTo(403);
+    assertThat(
+            server
+                .send("ANN", copy.with(EXPECTED, ACCOUNT).with(SOURCE_EXPECTED, OTHER))
+                .statusCode())
         .isEqualTo(403);
-    done("ANN", copy.with(EXPECTED, ACCOUNT).with(SOURCE_EXPECTED, ACCOUNT));
+    server.done("ANN", copy.with(EXPECTED, ACCOUNT).with(SOURCE_EXPECTED, ACCOUNT));
   }
 
   /** It binds the server's root as well, who may do everything else. */
@@ -197,8 +176,8 @@ class ExpectedOwnerOverHttpTest {
   void expectationOfTheServersRoot_binds() throws Exception {
     Message get = Message.of("GET", "/bucket/key");
 
-    assertThat(send("SERVER", get.with(EXPECTED, OTHER)).statusCode()).isEqualTo(403);
-    done("SERVER", get.with(EXPECTED, ACCOUNT));
+    assertThat(server.send("SERVER", get.with(EXPECTED, OTHER)).statusCode()).isEqualTo(403);
+    server.done("SERVER", get.with(EXPECTED, ACCOUNT));
   }
 
   /** Ours: a folder from outside belongs to the server's root, whose canonical id counts too. */
@@ -206,10 +185,12 @@ class ExpectedOwnerOverHttpTest {
   void bucketWithoutAnOwner_isTheServersRoots() throws Exception {
     Message list = Message.of("GET", "/outside");
 
-    done("SERVER", list.with(EXPECTED, "000000000000"));
-    done("SERVER", list.with(EXPECTED, "0".repeat(64)));
+    server.done("SERVER", list.with(EXPECTED, "000000000000"));
+    server.done("SERVER", list.with(EXPECTED, "0".repeat(64)));
     for (String other : new String[] {ACCOUNT, "nobody", "0", "00000000000a"}) {
-      assertThat(send("SERVER", list.with(EXPECTED, other)).statusCode()).as(other).isEqualTo(403);
+      assertThat(server.send("SERVER", list.with(EXPECTED, other)).statusCode())
+          .as(other)
+          .isEqualTo(403);
     }
   }
 
@@ -217,7 +198,7 @@ class ExpectedOwnerOverHttpTest {
   @Test
   void missingBucket_isNoSuchBucket() throws Exception {
     HttpResponse<String> answer =
-        send("ANN", Message.of("GET", "/no-such-bucket").with(EXPECTED, OTHER));
+        server.send("ANN", Message.of("GET", "/no-such-bucket").with(EXPECTED, OTHER));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     assertThat(answer.body()).contains("<Code>NoSuchBucket</Code>");

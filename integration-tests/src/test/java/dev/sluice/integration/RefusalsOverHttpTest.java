@@ -2,13 +2,8 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.integration.SignedHttp.Form;
 import dev.sluice.integration.SignedHttp.Message;
-import java.net.URI;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * What a refusal comes before: complaints about documents, and NotImplemented. Asserts AWS's
@@ -26,8 +20,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  */
 @Timeout(300)
 class RefusalsOverHttpTest {
-  private static final String SECRET = "the-secret-of-all";
-
   private static final String CREDENTIALS =
       """
       identities:
@@ -56,36 +48,24 @@ class RefusalsOverHttpTest {
 
   @TempDir private static Path folder;
 
-  private static HostileServer server;
-  private static SignedHttp http;
+  private static IdentitiesServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    Path file = Files.writeString(folder.resolve("credentials.yaml"), CREDENTIALS);
-    server = new HostileServer(folder.resolve("data"), Map.of("credentials", file.toString()));
-    http = new SignedHttp(URI.create("http://127.0.0.1:" + server.port()));
-    assertThat(send("ANN", Message.of("PUT", "/bucket")).statusCode()).isEqualTo(200);
-    assertThat(send("ANN", Message.of("PUT", "/bucket/key")).statusCode()).isEqualTo(200);
+    server = new IdentitiesServer(folder, CREDENTIALS);
+    assertThat(server.send("ANN", Message.of("PUT", "/bucket")).statusCode()).isEqualTo(200);
+    assertThat(server.send("ANN", Message.of("PUT", "/bucket/key")).statusCode()).isEqualTo(200);
   }
 
   @AfterAll
   static void stop() {
-    if (http != null) {
-      http.close();
-    }
     if (server != null) {
       server.close();
     }
   }
 
-  private static HttpResponse<String> send(String caller, Message message) throws Exception {
-    return caller.equals("nobody")
-        ? http.anonymous(message)
-        : http.signed(message, AwsBasicCredentials.create(caller, SECRET), Form.HEADER);
-  }
-
   private static String code(String caller, Message message) throws Exception {
-    String body = send(caller, message).body();
+    String body = server.send(caller, message).body();
     int start = body.indexOf("<Code>");
     return start < 0 ? body : body.substring(start + 6, body.indexOf("</Code>"));
   }
@@ -154,12 +134,12 @@ class RefusalsOverHttpTest {
    */
   @Test
   void bucketWithTags_needsThePermissionToTag() throws Exception {
-    assertThat(send("CREATOR", Message.of("PUT", "/plain")).statusCode()).isEqualTo(200);
+    assertThat(server.send("CREATOR", Message.of("PUT", "/plain")).statusCode()).isEqualTo(200);
     assertThat(code("CREATOR", tagged("/tagged", "red"))).isEqualTo("AccessDenied");
     assertThat(code("TAGGER", tagged("/tagged", "blue"))).isEqualTo("AccessDenied");
-    assertThat(send("ANN", Message.of("HEAD", "/tagged")).statusCode()).isEqualTo(404);
-    assertThat(send("TAGGER", tagged("/tagged", "red")).statusCode()).isEqualTo(200);
-    assertThat(send("ANN", Message.of("GET", "/tagged?tagging")).body())
+    assertThat(server.send("ANN", Message.of("HEAD", "/tagged")).statusCode()).isEqualTo(404);
+    assertThat(server.send("TAGGER", tagged("/tagged", "red")).statusCode()).isEqualTo(200);
+    assertThat(server.send("ANN", Message.of("GET", "/tagged?tagging")).body())
         .contains("<Key>team</Key><Value>red</Value>");
   }
 
