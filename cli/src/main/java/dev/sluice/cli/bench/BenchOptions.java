@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What a benchmark is to do, complete and checked.
+ * Task of a benchmark, complete and checked.
  *
  * @param targets one endpoint, or two that are compared
  * @param prefix of all keys that are written, and of no others; ends with a slash

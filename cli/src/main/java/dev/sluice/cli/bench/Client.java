@@ -64,7 +64,7 @@ final class Client {
     try {
       Response _ = connection.exchange(request, false);
     } catch (ExchangeFailure e) {
-      // What is left is removed after the run.
+      // The cleanup after the run removes the rest.
     }
   }
 

@@ -92,7 +92,9 @@ record Measurement(
         recording.requestsOfSeconds(run.end()));
   }
 
-  /** What is compared: whole uploads where there are any, else all requests, for each second. */
+  /**
+   * Rate that is compared: of whole uploads where there are any, else of all requests, a second.
+   */
   double rate() {
     Figures uploads = operations.get(Operation.UPLOAD);
     return uploads != null

@@ -35,7 +35,7 @@ final class Races implements Work {
   private final CyclicBarrier barrier;
   private long ticket;
 
-  /** The ETag of what is stored; null where nobody can know. */
+  /** The ETag of the stored object; null where it is not known. */
   private @Nullable String stored;
 
   Races(Space space, String folder, long size, int clients) {
@@ -135,7 +135,7 @@ final class Races implements Work {
       throw new IllegalStateException("a client of the race has ended", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("nobody interrupts a client", e);
+      throw new IllegalStateException("clients are not interrupted", e);
     }
   }
 }

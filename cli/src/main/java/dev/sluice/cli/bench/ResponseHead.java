@@ -61,7 +61,7 @@ record ResponseHead(
     return end < 0 ? head.length() : end;
   }
 
-  /** Where a value begins, after its blanks. */
+  /** Start of a value, after its blanks. */
   private static int value(String head, int from, int end) {
     int at = from;
     while (at < end && head.charAt(at) == ' ') {
@@ -70,7 +70,7 @@ record ResponseHead(
     return at;
   }
 
-  /** Where a value ends, before its blanks. */
+  /** End of a value, before its blanks. */
   private static int trimmed(String head, int from, int end) {
     int at = end;
     while (at > from && head.charAt(at - 1) == ' ') {

@@ -152,7 +152,7 @@ public final class PolicyDocument {
     return pendingDeny || (pendingAllow && !isWhole(best)) ? null : best;
   }
 
-  /** What is allowed to the requester counts before what is allowed to the account. */
+  /** The stronger of two allowances: one to the requester counts before one to the account. */
   private static PolicyOutcome better(PolicyOutcome best, PolicyOutcome outcome) {
     return isWhole(best) ? best : outcome;
   }

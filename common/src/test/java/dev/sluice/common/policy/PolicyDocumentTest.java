@@ -99,7 +99,7 @@ class PolicyDocumentTest {
     };
   }
 
-  /** What the account is allowed does not settle what the identity may be allowed itself. */
+  /** An allowance of the account does not settle whether the identity has one of its own. */
   @Test
   void allowanceOfTheAccount_leavesOneOfTheIdentityOpen() throws PolicyException {
     PolicyDocument policy =
