@@ -10,6 +10,7 @@ import dev.sluice.agent.store.local.volume.FileCopy;
 import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Volume;
+import dev.sluice.agent.store.local.volume.Writeback;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ public final class StagedFile implements Publishable {
   private final StorageArea area;
   private final Descriptor file;
   private final byte[] name;
+  private final Writeback writeback;
   private long size;
   private boolean gone;
 
@@ -28,6 +30,7 @@ public final class StagedFile implements Publishable {
     this.area = area;
     this.file = file;
     this.name = name;
+    this.writeback = new Writeback(posix, file, 0);
   }
 
   static StagedFile create(Volume volume, StorageArea area) throws ErrnoException {
@@ -43,6 +46,7 @@ public final class StagedFile implements Publishable {
     try {
       area.space().write(file, data, size);
       size += length;
+      writeback.reached(size);
     } catch (ErrnoException e) {
       throw Failures.of(e);
     }

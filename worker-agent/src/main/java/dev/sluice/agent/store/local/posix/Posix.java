@@ -62,6 +62,7 @@ public class Posix {
   private static final long SAME_OWNER = -1;
   private static final int SIGNAL_SET_BYTES = 8;
   private static final long MAX_COPY_BYTES = 1 << 30;
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
 
   /**
    * First room for an attribute: the kernel clears as much as is asked for each time, and most
@@ -502,6 +503,14 @@ public class Posix {
   /** Syncs everything on the file's file system; see {@link #sync}. */
   public void syncFileSystem(Descriptor file) throws ErrnoException {
     onFile(SystemCall.SYNCFS, file, 0, 0, 0);
+  }
+
+  /**
+   * Lets the kernel begin to write a range of a file to the disk, without waiting for the end of
+   * it: nothing is durable by this. What it reports, a later {@link #sync} reports as well.
+   */
+  public void beginWriteback(Descriptor file, long offset, long length) throws ErrnoException {
+    onFile(SystemCall.SYNC_FILE_RANGE, file, offset, length, SYNC_FILE_RANGE_WRITE);
   }
 
   /**

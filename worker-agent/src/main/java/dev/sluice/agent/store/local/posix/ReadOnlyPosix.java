@@ -79,6 +79,11 @@ public final class ReadOnlyPosix extends Posix {
   }
 
   @Override
+  public void beginWriteback(Descriptor file, long offset, long length) throws ErrnoException {
+    throw refused(SystemCall.SYNC_FILE_RANGE, file.path());
+  }
+
+  @Override
   public long copyRange(
       Descriptor source, long sourceOffset, Descriptor target, long targetOffset, long length)
       throws ErrnoException {

@@ -7,6 +7,7 @@ import dev.sluice.agent.store.local.object.StagedFile;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.volume.FreeSpaceMonitor;
+import dev.sluice.agent.store.local.volume.Writeback;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.FailureDetail;
@@ -26,6 +27,7 @@ final class LocalPart implements PartStage {
   private final Descriptor file;
   private final String fileName;
   private final PartGrid.@Nullable Slot slot;
+  private final Writeback writeback;
   private long size;
   private boolean committed;
 
@@ -50,13 +52,21 @@ final class LocalPart implements PartStage {
     this.file = file;
     this.fileName = fileName;
     this.slot = slot;
+    this.writeback = new Writeback(posix, file, offset());
   }
 
   @Override
   public void write(ByteBuffer data) {
     int length = data.remaining();
     checkFits(length);
-    upload.fence().work(epoch, () -> space.write(file, data, offset() + size));
+    upload
+        .fence()
+        .work(
+            epoch,
+            () -> {
+              space.write(file, data, offset() + size);
+              writeback.reached(offset() + size + length);
+            });
     size += length;
   }
 

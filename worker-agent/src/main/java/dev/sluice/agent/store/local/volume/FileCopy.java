@@ -31,9 +31,21 @@ public final class FileCopy {
     }
     space.requireRoom(length);
     long released = space.releasedFiles();
+    Writeback writeback = new Writeback(posix, target, targetOffset);
     long done = 0;
     try {
-      done = posix.copyRange(source, sourceOffset, target, targetOffset, length);
+      long copied;
+      do {
+        copied =
+            posix.copyRange(
+                source,
+                sourceOffset + done,
+                target,
+                targetOffset + done,
+                Math.min(Writeback.STEP_BYTES, length - done));
+        done += copied;
+        writeback.reached(targetOffset + done);
+      } while (copied > 0 && done < length);
     } catch (ErrnoException e) {
       if (!isUnable(e) && !space.isFreed(e, released)) {
         throw e;
@@ -42,7 +54,13 @@ public final class FileCopy {
     // Some file systems copy nothing and call it the end of the source: reading shows it.
     return done == length
         || copyBytes(
-            posix, source, sourceOffset + done, target, targetOffset + done, length - done);
+            posix,
+            source,
+            sourceOffset + done,
+            target,
+            targetOffset + done,
+            length - done,
+            writeback);
   }
 
   private static boolean share(
@@ -77,7 +95,8 @@ public final class FileCopy {
       long sourceOffset,
       Descriptor target,
       long targetOffset,
-      long length)
+      long length,
+      Writeback writeback)
       throws ErrnoException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
     long done = 0;
@@ -89,6 +108,7 @@ public final class FileCopy {
       }
       posix.write(target, buffer.flip(), targetOffset + done);
       done += wanted;
+      writeback.reached(targetOffset + done);
     }
     return true;
   }

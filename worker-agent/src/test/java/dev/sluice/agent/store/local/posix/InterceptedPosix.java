@@ -181,6 +181,12 @@ public abstract class InterceptedPosix extends LimitedAttributes {
   }
 
   @Override
+  public void beginWriteback(Descriptor file, long offset, long length) throws ErrnoException {
+    ask(PosixCall.BEGIN_WRITEBACK, file.path());
+    super.beginWriteback(file, offset, length);
+  }
+
+  @Override
   public long copyRange(
       Descriptor source, long sourceOffset, Descriptor target, long targetOffset, long length)
       throws ErrnoException {

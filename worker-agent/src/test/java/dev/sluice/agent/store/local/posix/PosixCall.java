@@ -19,6 +19,7 @@ public enum PosixCall {
   SYNC(Effect.SYNCS),
   SYNC_DATA(Effect.SYNCS),
   SYNC_FILE_SYSTEM(Effect.SYNCS),
+  BEGIN_WRITEBACK(Effect.SYNCS),
   COPY_RANGE(Effect.GROWS),
   SHARE_RANGE(Effect.GROWS),
   MAKE_DIRECTORY(Effect.GROWS),

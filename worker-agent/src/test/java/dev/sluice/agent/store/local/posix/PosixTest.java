@@ -232,6 +232,18 @@ class PosixTest {
   }
 
   @Test
+  void writeback_beginsWithinTheFile_andRefusesWhatIsNoRange() throws Exception {
+    try (Descriptor file = posix.create(base, bytes("f"), 0644)) {
+      posix.write(file, ByteBuffer.wrap(pattern(100_000)), 0);
+      posix.beginWriteback(file, 0, 100_000);
+      posix.beginWriteback(file, 50_000, 1 << 20);
+      // An fsync by another number would take these.
+      assertErrno(Errno.EINVAL, () -> posix.beginWriteback(file, -1, 10));
+      assertErrno(Errno.EINVAL, () -> posix.beginWriteback(file, 0, -10));
+    }
+  }
+
+  @Test
   void copyRange_copies_andEndsWithTheSource() throws Exception {
     byte[] content = pattern(100_000);
     Files.write(directory.resolve("source"), content);

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what makes, puts and syncs names, in order; and runs something in between. */
+/**
+ * Notes what makes, puts and syncs names and what writes bytes back, in order; runs something in
+ * between.
+ */
 public final class RecordingPosix extends Posix {
   public final List<String> calls = new CopyOnWriteArrayList<>();
   private @Nullable Interruption beforeMakeDirectory;
@@ -70,6 +73,12 @@ public final class RecordingPosix extends Posix {
     }
     super.sync(file);
     calls.add("sync " + text(file.path()));
+  }
+
+  @Override
+  public void beginWriteback(Descriptor file, long offset, long length) throws ErrnoException {
+    super.beginWriteback(file, offset, length);
+    calls.add("writeback " + offset + " " + length);
   }
 
   private static String text(byte[] name) {
