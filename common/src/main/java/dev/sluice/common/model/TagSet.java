@@ -23,7 +23,7 @@ public record TagSet(List<Tag> tags) {
   /** Fails with {@code TAG_INVALID} where a key comes twice. */
   public TagSet {
     tags = List.copyOf(tags);
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = HashSet.newHashSet(tags.size());
     for (Tag tag : tags) {
       if (!keys.add(tag.key())) {
         throw new StorageException(

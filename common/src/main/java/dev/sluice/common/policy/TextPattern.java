@@ -53,10 +53,22 @@ final class TextPattern {
   private final List<Variable> variables;
   private final boolean ignoresCase;
 
+  /** Beginning of every text that matches: most texts are told apart by it. */
+  private final String beginning;
+
   private TextPattern(int[] codes, List<Variable> variables, boolean ignoresCase) {
     this.codes = codes;
     this.variables = variables;
     this.ignoresCase = ignoresCase;
+    this.beginning = ignoresCase ? "" : beginning(codes);
+  }
+
+  private static String beginning(int[] codes) {
+    int length = 0;
+    while (length < codes.length && codes[length] >= 0) {
+      length++;
+    }
+    return new String(codes, 0, length);
   }
 
   /** Pattern with wildcards alone. */
@@ -149,7 +161,7 @@ final class TextPattern {
 
   /** Whether a text matches in a request. */
   boolean matches(String text, PolicyQuestion question) {
-    if (variables.isEmpty()) {
+    if (variables.isEmpty() || !text.startsWith(beginning)) {
       return matches(codes, text);
     }
     int[] expanded = expand(question);
@@ -184,8 +196,11 @@ final class TextPattern {
   }
 
   private boolean matches(int[] codes, String text) {
-    int p = 0;
-    int t = 0;
+    if (!text.startsWith(beginning)) {
+      return false;
+    }
+    int p = beginning.length();
+    int t = beginning.length();
     int star = -1;
     int resume = 0;
     while (t < text.length()) {

@@ -39,7 +39,8 @@ public final class WireMetadata {
         .build();
   }
 
-  private static ContentHeaders toModel(dev.sluice.v1.ContentHeaders headers) {
+  /** From a message. */
+  public static ContentHeaders toModel(dev.sluice.v1.ContentHeaders headers) {
     return new ContentHeaders(
         headers.getContentType(),
         headers.getCacheControl(),

@@ -1,7 +1,6 @@
 package dev.sluice.frontend.op;
 
 import dev.sluice.common.model.ContentHeaders;
-import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Selection;
 import dev.sluice.common.rpc.WireMetadata;
 import dev.sluice.common.rpc.WireTime;
@@ -10,6 +9,7 @@ import dev.sluice.frontend.s3.HttpDate;
 import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.Checksum;
 import dev.sluice.v1.ObjectInfo;
+import dev.sluice.v1.ObjectMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,8 @@ final class ObjectHeaders {
   }
 
   private void addMetadata(ContentHeaders overrides) {
-    ObjectMetadata metadata = WireMetadata.toModel(info.getMetadata());
-    ContentHeaders own = metadata.headers();
+    ObjectMetadata metadata = info.getMetadata();
+    ContentHeaders own = WireMetadata.toModel(metadata.getHeaders());
     put("Content-Type", overrides.contentType(), own.contentType());
     put("Cache-Control", overrides.cacheControl(), own.cacheControl());
     put("Content-Disposition", overrides.contentDisposition(), own.contentDisposition());
@@ -76,9 +76,9 @@ final class ObjectHeaders {
     put("Content-Language", overrides.contentLanguage(), own.contentLanguage());
     put("Expires", overrides.expires(), own.expires());
     metadata
-        .userMetadata()
+        .getUserMetadataMap()
         .forEach((name, value) -> headers.put("x-amz-meta-" + name, EncodedWord.encode(value)));
-    int tags = info.getMetadata().getTagsCount();
+    int tags = metadata.getTagsCount();
     put("x-amz-tagging-count", tags == 0 ? "" : Integer.toString(tags));
   }
 

@@ -30,7 +30,7 @@ final class Reads {
     try {
       access.toTarget(open.object());
       quotas.met(request.bucket(), open.object());
-      ObjectHead head = headOf(access, request, open.object());
+      ObjectHead head = headOf(access, request, open.object(), false);
       ByteSpan span = head.span() == null ? new ByteSpan(0, open.object().size()) : head.span();
       return new OpenReading(open, head, span);
     } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ final class Reads {
     }
     access.toTarget(object);
     quotas.met(request.bucket(), object);
-    return headOf(access, request, object);
+    return headOf(access, request, object, access.showsAcl());
   }
 
   /** Opens the source of a copy whose conditions hold. */
@@ -65,10 +65,12 @@ final class Reads {
     }
   }
 
-  private static ObjectHead headOf(Access access, ReadRequest request, StoredObject object) {
+  private static ObjectHead headOf(
+      Access access, ReadRequest request, StoredObject object, boolean withAcl) {
     Conditions.checkRead(request.conditions(), object);
     ObjectInfo info =
         ObjectInfo.of(request.key(), object, access.rules().ownerOf(object.record().owner()));
+    info = withAcl ? info : info.withoutAcl();
     return new ObjectHead(
         access.showsTags(object) ? info : info.withoutTags(),
         RangeResolver.span(request.selection(), object));

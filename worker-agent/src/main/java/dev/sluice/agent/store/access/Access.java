@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
   private static final String LIST = "s3:ListBucket";
+  private static final String GET_ACL = "s3:GetObjectAcl";
   private static final String GET_TAGS = "s3:GetObjectTagging";
   private static final String PUT_TAGS = "s3:PutObjectTagging";
 
@@ -295,6 +296,11 @@ public final class Access {
         || ofTags(GET_TAGS, TARGET, target, targetBucket, object).allowed();
   }
 
+  /** Whether the caller sees the access control list of the target's object: who asked for it. */
+  public boolean showsAcl() {
+    return !bound || asks(GET_ACL, TARGET);
+  }
+
   /**
    * Fails where the caller may not give the target the tags of the source's object, which is at
    * hand.
@@ -308,8 +314,12 @@ public final class Access {
 
   /** Whether the request itself asks for an action, which was decided then. */
   private boolean asks(String action, Evaluation.Resource resource) {
-    return context.caller().evaluations().stream()
-        .anyMatch(it -> it.resource() == resource && it.action().equals(action));
+    for (Evaluation evaluation : context.caller().evaluations()) {
+      if (evaluation.resource() == resource && evaluation.action().equals(action)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Decision ofTags(

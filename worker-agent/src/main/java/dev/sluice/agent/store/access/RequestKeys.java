@@ -4,6 +4,7 @@ import dev.sluice.common.model.Tag;
 import dev.sluice.common.model.TagSet;
 import dev.sluice.common.policy.CallerKeys;
 import dev.sluice.common.policy.ConditionKeys;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,10 +45,13 @@ record RequestKeys(AccessQuestion asked) implements ConditionKeys {
 
   /** Names of condition keys have no case, so that a tag is found whatever its own is. */
   private static List<String> values(TagSet tags, String name) {
-    return tags.tags().stream()
-        .filter(tag -> tag.key().equalsIgnoreCase(name))
-        .map(Tag::value)
-        .toList();
+    List<String> values = new ArrayList<>(1);
+    for (Tag tag : tags.tags()) {
+      if (tag.key().equalsIgnoreCase(name)) {
+        values.add(tag.value());
+      }
+    }
+    return values;
   }
 
   @Override

@@ -55,8 +55,16 @@ public record ObjectInfo(
 
   /** The same for who may not see the tags. */
   public ObjectInfo withoutTags() {
-    return new ObjectInfo(
-        key, size, etag, lastModified, metadata.withTags(TagSet.NONE), checksum, owner, parts);
+    return with(metadata.withTags(TagSet.NONE));
+  }
+
+  /** The same for who did not ask for the access control list. */
+  public ObjectInfo withoutAcl() {
+    return metadata.acl() == null ? this : with(metadata.withAcl(null));
+  }
+
+  private ObjectInfo with(ObjectMetadata other) {
+    return new ObjectInfo(key, size, etag, lastModified, other, checksum, owner, parts);
   }
 
   /** The attributes of an object as they were answered when its upload was completed. */

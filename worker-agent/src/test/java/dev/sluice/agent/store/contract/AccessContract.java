@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.BodyWriter;
+import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore.NamedBucket;
 import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
@@ -16,6 +17,7 @@ import dev.sluice.agent.store.request.CopySource;
 import dev.sluice.agent.store.request.ListQuery;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
+import dev.sluice.agent.store.request.ReadRequest;
 import dev.sluice.agent.store.request.UploadRef;
 import dev.sluice.agent.store.request.UploadRequest;
 import dev.sluice.common.model.AccountId;
@@ -471,5 +473,31 @@ abstract class AccessContract extends StoreContract {
     store.decide(anonymous("GetObject"), asked("open"));
     assertDenied(() -> store.decide(anonymous("GetObject"), asked("secret")));
     assertDenied(() -> store.decide(anonymous("PutObject"), asked("open")));
+  }
+
+  /** Ours: who reads an object learns nothing of its list. */
+  @Test
+  void listOfAnObject_isShownToWhoAsksForIt() {
+    change(settings -> settings.withOwnership(ObjectOwnership.OBJECT_WRITER));
+    put(
+        new PutRequest(
+            BUCKET,
+            key("key"),
+            4,
+            ObjectMetadata.NONE,
+            null,
+            WriteConditions.NONE,
+            new AclSpec.Canned(CannedAcl.PUBLIC_READ)),
+        new byte[4]);
+    ReadRequest request = readRequest("key", Selection.ALL);
+
+    assertThat(store.headObject(ALICE, request).info().metadata().acl()).isNotNull();
+    assertThat(
+            store.headObject(bob("GetObjectAcl", Verdict.ALLOW), request).info().metadata().acl())
+        .isNotNull();
+    assertThat(store.headObject(anonymous("GetObject"), request).info().metadata().acl()).isNull();
+    try (ObjectReading reading = store.getObject(ALICE, request)) {
+      assertThat(reading.head().info().metadata().acl()).isNull();
+    }
   }
 }
