@@ -137,6 +137,26 @@ class AccountsOverHttpTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
   }
 
+  /** Whatever allows it to others, as AWS's page of PutBucketPolicy says. */
+  @Test
+  void policyOfAnotherAccountsBucket_isNoMethodOfOthers() throws Exception {
+    String handedOut =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+          "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
+          "Resource": "arn:aws:s3:::bucket"}}
+        """;
+    server.done("ANN", Message.of("PUT", "/bucket?policy").carrying(handedOut));
+
+    for (String method : List.of("GET", "PUT", "DELETE")) {
+      Message message = Message.of(method, "/bucket?policy").carrying(PUBLIC);
+      assertThat(server.send("BOB", message).statusCode()).as(method).isEqualTo(405);
+      assertThat(server.send("nobody", message).statusCode()).as(method).isEqualTo(405);
+      assertThat(server.send("BARE", message).statusCode()).as(method).isEqualTo(403);
+    }
+    assertThat(server.done("AIDE", Message.of("GET", "/bucket?policy"))).isEqualTo(handedOut);
+  }
+
   /** Even who denied everything to everybody can take it back as the account's root. */
   @Test
   void rootOfTheAccount_alwaysHasThePolicy() throws Exception {

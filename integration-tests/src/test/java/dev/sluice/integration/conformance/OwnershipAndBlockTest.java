@@ -172,6 +172,12 @@ class OwnershipAndBlockTest {
         403, "AccessDenied", () -> anybody.getObjectAsBytes(it -> it.bucket(bucket).key("page")));
     elsewhere.getObjectAsBytes(it -> it.bucket(bucket).key("page"));
 
+    block(bucket, PublicAccessBlockConfiguration.builder().blockPublicPolicy(true));
+    refused(
+        403, "AccessDenied", () -> owner.putBucketPolicy(it -> it.bucket(bucket).policy(policy)));
+    owner.putBucketAccelerateConfiguration(
+        it -> it.bucket(bucket).accelerateConfiguration(to -> to.status("Suspended")));
+
     owner.deletePublicAccessBlock(it -> it.bucket(bucket));
     assertThat(anybody.getObjectAsBytes(it -> it.bucket(bucket).key("page")).asUtf8String())
         .isEqualTo("text");

@@ -13,6 +13,7 @@ import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.v1.BucketSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -40,8 +41,19 @@ final class PutBucketPolicy implements Operation<BucketRequest.PutBucketPolicy> 
         .changeSettings(
             call.context(),
             request.bucket(),
-            settings -> settings.toBuilder().setPolicy(policy.text()).build());
+            settings -> replaced(settings, policy));
     return new S3Response.Empty(204, Map.of());
+  }
+
+  /**
+   * The settings with the policy. A public one that is put again is refused here: to the agent it
+   * is one that stays, as with a change of another setting.
+   */
+  private static BucketSettings replaced(BucketSettings settings, PolicyDocument policy) {
+    if (settings.getPublicAccessBlock().getBlockPublicPolicy() && policy.isPublic()) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+    return settings.toBuilder().setPolicy(policy.text()).build();
   }
 
   private PolicyDocument policy(BucketName bucket, RequestContext call)

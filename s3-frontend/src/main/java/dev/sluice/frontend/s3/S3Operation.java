@@ -144,7 +144,7 @@ public enum S3Operation {
   GET_OBJECT_RETENTION(
       OBJECT, "GET ?retention", "s3:GetObjectRetention", ANSWERED_AS_UNSET, "No lock."),
   GET_OBJECT_TAGGING(OBJECT, "GET ?tagging", "s3:GetObjectTagging", IMPLEMENTED, "The tags."),
-  GET_OBJECT_TORRENT(OBJECT, "GET ?torrent", "s3:GetObject"),
+  GET_OBJECT_TORRENT(OBJECT, "GET ?torrent", "s3:GetObjectTorrent"),
   GET_PUBLIC_ACCESS_BLOCK(
       BUCKET,
       "GET ?publicAccessBlock",

@@ -105,6 +105,7 @@ public final class AccessService {
       case OBJECT_ACL -> dev.sluice.v1.Decision.Decider.OBJECT_ACL;
       case PUBLIC_ACCESS_BLOCK -> dev.sluice.v1.Decision.Decider.PUBLIC_ACCESS_BLOCK;
       case NOTHING -> dev.sluice.v1.Decision.Decider.NOTHING;
+      case OTHER_ACCOUNT -> dev.sluice.v1.Decision.Decider.OTHER_ACCOUNT;
     };
   }
 }

@@ -97,13 +97,26 @@ record AccessQuestion(
 
   /** Whether it is about a policy of the account whose root asks, which nothing takes from it. */
   boolean isPolicyOfOwnAccount() {
-    return caller.kind() == Caller.Kind.ACCOUNT_ROOT
-        && bucket != null
-        && bucket.owner().account().equals(caller.principal().account())
-        && switch (action()) {
-          case "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy" -> true;
-          default -> false;
-        };
+    return caller.kind() == Caller.Kind.ACCOUNT_ROOT && isPolicy() && isOfOwnAccount();
+  }
+
+  /**
+   * Whether it is about a policy that is another account's, or nobody's who asks: AWS answers 405
+   * to them where it is allowed (API_PutBucketPolicy.html).
+   */
+  boolean isPolicyOfOtherAccount() {
+    return isPolicy() && (caller.kind() == Caller.Kind.ANONYMOUS || !isOfOwnAccount());
+  }
+
+  private boolean isPolicy() {
+    return switch (action()) {
+      case "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy" -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isOfOwnAccount() {
+    return bucket != null && bucket.owner().account().equals(caller.principal().account());
   }
 
   /**

@@ -54,7 +54,9 @@ public record Decision(
     /** The bucket's public access block. */
     PUBLIC_ACCESS_BLOCK,
     /** Nothing allows it. */
-    NOTHING
+    NOTHING,
+    /** The policy is that of another account's bucket, whatever allows it. */
+    OTHER_ACCOUNT
   }
 
   private static final PolicyOutcome ALLOWED = new PolicyOutcome.Allow("", false);
@@ -234,7 +236,13 @@ public record Decision(
     if (said instanceof PolicyOutcome.Allow(String statement, boolean delegated)
         && (handedOn || !delegated)
         && asked.foreigner() == null) {
-      return allowed(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy allows it");
+      return asked.isPolicyOfOtherAccount()
+          ? denied(
+              asked,
+              Decider.OTHER_ACCOUNT,
+              "",
+              "a bucket's policy is read and changed by identities of its own account alone")
+          : allowed(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy allows it");
     }
     if (asked.target().kind() == AccessTarget.Kind.UPLOAD) {
       return handedOn ? ofUpload(asked) : nothing(asked);
@@ -345,7 +353,10 @@ public record Decision(
     return about + because + (statement.isEmpty() ? "" : " (" + statement + ")");
   }
 
-  /** Fails with {@code ACCESS_DENIED} where the caller may not. */
+  /**
+   * Fails with {@code ACCESS_DENIED} where the caller may not, and with {@code OTHER_ACCOUNT} where
+   * only an identity of the bucket's account could.
+   */
   public void require() {
     if (verdict == Verdict.DENY) {
       throw refusal();
@@ -354,6 +365,10 @@ public record Decision(
 
   /** The refusal. */
   StorageException refusal() {
-    return new StorageException(FailureReason.ACCESS_DENIED, reason() + " (expected: ALLOW)");
+    return new StorageException(
+        decider == Decider.OTHER_ACCOUNT
+            ? FailureReason.OTHER_ACCOUNT
+            : FailureReason.ACCESS_DENIED,
+        reason() + " (expected: ALLOW)");
   }
 }
