@@ -2,9 +2,7 @@ package dev.sluice.common.model;
 
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -18,6 +16,9 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   /** Longest key, bytes of UTF-8. */
   public static final int MAX_BYTES = 1024;
 
+  /** The character that stands for what is no UTF-8, and may as well be meant itself. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   /**
    * Fails with {@code KEY_INVALID} for an empty key or unpaired surrogates, {@code KEY_TOO_LONG}
    * beyond 1,024 bytes.
@@ -27,7 +28,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
       throw new StorageException(
           FailureReason.KEY_INVALID, "key: empty (expected: 1 to 1024 bytes of UTF-8)");
     }
-    int length = encode(value).remaining();
+    int length = encodedLength(value);
     if (length > MAX_BYTES) {
       throw new StorageException(
           FailureReason.KEY_TOO_LONG,
@@ -40,6 +41,10 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
    * no UTF-8.
    */
   public static ObjectKey ofUtf8(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return new ObjectKey(text);
+    }
     try {
       return new ObjectKey(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -64,15 +69,25 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     return value;
   }
 
-  private static ByteBuffer encode(String value) {
-    try {
-      return StandardCharsets.UTF_8
-          .newEncoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .encode(CharBuffer.wrap(value));
-    } catch (CharacterCodingException e) {
-      throw new StorageException(
-          FailureReason.KEY_INVALID, "key: unpaired surrogate (expected: Unicode text)");
+  /** Counted, not encoded: listings make a key of each of their lines. */
+  private static int encodedLength(String value) {
+    int length = value.length();
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (Character.isHighSurrogate(c)
+          && at + 1 < value.length()
+          && Character.isLowSurrogate(value.charAt(at + 1))) {
+        length += 2;
+        at++;
+      } else if (Character.isSurrogate(c)) {
+        throw new StorageException(
+            FailureReason.KEY_INVALID, "key: unpaired surrogate (expected: Unicode text)");
+      } else if (c >= 0x800) {
+        length += 2;
+      } else if (c >= 0x80) {
+        length++;
+      }
     }
+    return length;
   }
 }

@@ -165,9 +165,10 @@ final class BucketTree implements DirectoryTree {
 
   @Override
   public boolean holdsKeys(byte[] keyPrefix) {
-    try (Descriptor directory = openDirectory(pathOf(keyPrefix))) {
+    try {
+      Descriptor directory = openDirectory(pathOf(keyPrefix));
       return directory != null
-          && TreeSearch.finds(posix, directory, this::aboutKeys, TreeSearch.Closed.COUNTS);
+          && TreeSearch.findsIn(posix, directory, this::aboutKeys, TreeSearch.Closed.COUNTS);
     } catch (ClosedDirectoryException e) {
       return true;
     } catch (ErrnoException e) {

@@ -17,7 +17,6 @@ import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -57,7 +56,7 @@ public final class DirectoryListing implements DirectoryChanges, AutoCloseable {
               posix.fileSystem(directory).reportsChanges(),
               snapshots,
               scan.effort(),
-              (from, path, key) -> reader.stat(bucket, ObjectKey.ofUtf8(key), from, path));
+              (from, path, key) -> reader.stat(bucket, key, from, path));
       return KeyWalk.list(tree, scan);
     } catch (ClosedDirectoryException e) {
       if (e.getCause() instanceof ErrnoException cause) {

@@ -138,8 +138,48 @@ public final class Reader {
    * beside the file, which no listing shows.
    */
   public @Nullable StoredObject stat(
-      ReadableBucket bucket, ObjectKey key, Descriptor directory, byte[] name)
-      throws ErrnoException {
+      ReadableBucket bucket, byte[] key, Descriptor directory, byte[] path) throws ErrnoException {
+    if (Names.isSingle(path)) {
+      StoredObject seen = glance(bucket, key, directory, path);
+      if (seen != null) {
+        return seen;
+      }
+    }
+    return opened(bucket, key, directory, path);
+  }
+
+  /**
+   * The object at a name without opening it: two calls instead of four. Null where that does not
+   * settle it, failures included: the open file does.
+   */
+  private @Nullable StoredObject glance(
+      ReadableBucket bucket, byte[] key, Descriptor directory, byte[] name) {
+    try {
+      FileStat stat = posix.stat(directory, name);
+      if (!stat.isRegular()) {
+        return null;
+      }
+      RecordReader.Found found = bucket.records().glance(bucket.name(), key, directory, name, stat);
+      if (found == null) {
+        return null;
+      }
+      // A record whose seal holds speaks of the file that was seen. Without one, the name may have
+      // become another file's in between, record and all.
+      boolean settled = found.record().etag() != null || posix.stat(directory, name).equals(stat);
+      return settled ? object(bucket, stat, found) : null;
+    } catch (ErrnoException e) {
+      return null;
+    }
+  }
+
+  private static StoredObject object(
+      ReadableBucket bucket, FileStat stat, RecordReader.Found found) {
+    return Seals.object(
+        stat, found.record(), found.stored().getRevision(), bucket.identifiesFiles());
+  }
+
+  private @Nullable StoredObject opened(
+      ReadableBucket bucket, byte[] key, Descriptor directory, byte[] name) throws ErrnoException {
     Descriptor file;
     try {
       file = openBeneath(directory, name);
@@ -158,9 +198,8 @@ public final class Reader {
       return null;
     }
     try (file) {
-      RecordReader.Found found = bucket.records().read(bucket.name(), key, file, stat);
-      return Seals.object(
-          stat, found.record(), found.stored().getRevision(), bucket.identifiesFiles());
+      return object(
+          bucket, stat, bucket.records().read(bucket.name(), ObjectKey.ofUtf8(key), file, stat));
     }
   }
 

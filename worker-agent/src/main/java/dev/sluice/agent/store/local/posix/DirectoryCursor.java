@@ -24,8 +24,7 @@ public final class DirectoryCursor implements AutoCloseable {
 
   private final Posix posix;
   private final Descriptor directory;
-  private final byte[] batch = new byte[BATCH_BYTES];
-  private int filled;
+  private byte[] batch = {};
   private int next;
   private int current;
   private int nameEnd;
@@ -43,6 +42,15 @@ public final class DirectoryCursor implements AutoCloseable {
     return new DirectoryCursor(posix, posix.openDirectory(directory, HERE));
   }
 
+  /**
+   * Walks over a directory that was opened for it alone, and takes it over: no opening anew.
+   *
+   * @param directory nothing was read of it yet
+   */
+  public static DirectoryCursor over(Posix posix, Descriptor directory) {
+    return new DirectoryCursor(posix, directory);
+  }
+
   /** The directory that it walks over; closed with it. */
   Descriptor directory() {
     return directory;
@@ -51,10 +59,10 @@ public final class DirectoryCursor implements AutoCloseable {
   /** Steps to the next entry; false at the end. */
   public boolean next() throws ErrnoException {
     do {
-      if (next >= filled) {
-        filled = fill();
+      if (next >= batch.length) {
+        batch = fill();
         next = 0;
-        if (filled == 0) {
+        if (batch.length == 0) {
           return false;
         }
       }
@@ -66,12 +74,12 @@ public final class DirectoryCursor implements AutoCloseable {
   }
 
   /** A directory that was removed while it is open has no entries any more. */
-  private int fill() throws ErrnoException {
+  private byte[] fill() throws ErrnoException {
     try {
-      return posix.readDirectory(directory, batch);
+      return posix.readDirectory(directory, BATCH_BYTES);
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT)) {
-        return 0;
+        return Names.NOTHING;
       }
       throw e;
     }

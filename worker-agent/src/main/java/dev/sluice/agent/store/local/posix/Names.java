@@ -48,6 +48,11 @@ public final class Names {
     return Arrays.copyOfRange(path, lastSlash(path) + 1, path.length);
   }
 
+  /** Whether the path is one name. */
+  public static boolean isSingle(byte[] path) {
+    return path.length > 0 && lastSlash(path) < 0;
+  }
+
   private static int lastSlash(byte[] path) {
     int at = path.length - 1;
     while (at >= 0 && path[at] != '/') {

@@ -752,13 +752,22 @@ public class Posix {
   // ---- Directories, locks, events ----
 
   /**
-   * Reads on in a directory: the kernel's records {@code linux_dirent64}, whole ones only. {@link
-   * DirectoryCursor} reads them.
+   * Reads on in a directory: the kernel's records {@code linux_dirent64}, whole ones only, in an
+   * array as large as they are. {@link DirectoryCursor} reads them.
    *
-   * @return bytes filled; 0 at the end
+   * @param room the most, bytes
+   * @return nothing at the end
    */
-  int readDirectory(Descriptor directory, byte[] batch) throws ErrnoException {
-    return fill(SystemCall.GETDENTS64, directory, batch);
+  byte[] readDirectory(Descriptor directory, int room) throws ErrnoException {
+    try (CountedDescriptor held = directory.hold();
+        SyscallArena scratch = SyscallArena.take()) {
+      SystemCall call = SystemCall.GETDENTS64;
+      int most = Math.min(room, SyscallArena.DATA_BYTES);
+      long got = check(call(scratch, call, held.number(), scratch.data(), most), call, directory);
+      byte[] records = new byte[(int) got];
+      scratch.getData(records, 0, records.length);
+      return records;
+    }
   }
 
   /**

@@ -52,9 +52,23 @@ public final class TreeSearch {
    */
   public static boolean finds(Posix posix, Descriptor top, Question question, Closed closed)
       throws ErrnoException {
+    return finds(posix, () -> DirectoryCursor.open(posix, top), question, closed);
+  }
+
+  /**
+   * The same of a directory that was opened for the search alone, which takes it over: a call less.
+   */
+  public static boolean findsIn(Posix posix, Descriptor top, Question question, Closed closed)
+      throws ErrnoException {
+    return finds(posix, () -> DirectoryCursor.over(posix, top), question, closed);
+  }
+
+  private static boolean finds(
+      Posix posix, ErrnoCall<DirectoryCursor> top, Question question, Closed closed)
+      throws ErrnoException {
     TreeSearch search = new TreeSearch(posix, question);
     try {
-      return search.enter(top) || search.goOn();
+      return search.enter(top.run()) || search.goOn();
     } catch (ErrnoException e) {
       if (closed == Closed.COUNTS && e.is(Errno.EACCES)) {
         return true;
@@ -78,8 +92,8 @@ public final class TreeSearch {
   }
 
   private boolean enterBelow(DirectoryCursor here) throws ErrnoException {
-    try (Descriptor below = posix.openDirectory(here.directory(), here.name())) {
-      return enter(below);
+    try {
+      return enter(DirectoryCursor.over(posix, posix.openDirectory(here.directory(), here.name())));
     } catch (ErrnoException e) {
       if (e.isGone()) {
         return false;
@@ -89,9 +103,9 @@ public final class TreeSearch {
   }
 
   /** Looks at all of a directory before anything below it; true where that ends the search. */
-  private boolean enter(Descriptor directory) throws ErrnoException {
+  private boolean enter(DirectoryCursor top) throws ErrnoException {
     boolean goesOn = false;
-    try (DirectoryCursor cursor = DirectoryCursor.open(posix, directory)) {
+    try (DirectoryCursor cursor = top) {
       while (cursor.next()) {
         switch (verdict(cursor, way.size())) {
           case FOUND -> {
@@ -101,9 +115,9 @@ public final class TreeSearch {
           case PASS -> {}
         }
       }
-    }
-    if (goesOn) {
-      way.addLast(DirectoryCursor.open(posix, directory));
+      if (goesOn) {
+        way.addLast(DirectoryCursor.open(posix, cursor.directory()));
+      }
     }
     return false;
   }

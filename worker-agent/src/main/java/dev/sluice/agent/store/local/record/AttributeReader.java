@@ -8,6 +8,7 @@ import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
+import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -41,7 +42,18 @@ class AttributeReader implements RecordReader {
   @Override
   public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
-    StoredRecord core = stored(file);
+    return found(stored(file), stat);
+  }
+
+  @Override
+  public Found glance(
+      BucketName bucket, byte[] key, Descriptor directory, byte[] name, FileStat stat)
+      throws ErrnoException {
+    return found(
+        stored(() -> posix.attribute(directory, name, AttributeRecords.ATTRIBUTE), name), stat);
+  }
+
+  private Found found(@Nullable StoredRecord core, FileStat stat) throws ErrnoException {
     if (core == null) {
       return Found.NOTHING;
     }
@@ -61,9 +73,14 @@ class AttributeReader implements RecordReader {
 
   /** The record in a file's attribute; null where there is none or it was damaged. */
   public @Nullable StoredRecord stored(Descriptor file) throws ErrnoException {
+    return stored(() -> posix.attribute(file, AttributeRecords.ATTRIBUTE), file.path());
+  }
+
+  private @Nullable StoredRecord stored(ErrnoSearch<byte[]> attribute, byte[] shown)
+      throws ErrnoException {
     byte[] value;
     try {
-      value = posix.attribute(file, AttributeRecords.ATTRIBUTE);
+      value = attribute.run();
     } catch (ErrnoException e) {
       if (e.isUnsupported() || e.is(Errno.E2BIG) || e.is(Errno.ERANGE)) {
         return null;
@@ -75,7 +92,7 @@ class AttributeReader implements RecordReader {
     }
     StoredRecord record = CheckedMessage.read(value, StoredRecord.parser());
     if (record == null) {
-      damage.met(DamageCounters.Kind.RECORD, Names.show(file.path()));
+      damage.met(DamageCounters.Kind.RECORD, Names.show(shown));
     }
     return record;
   }

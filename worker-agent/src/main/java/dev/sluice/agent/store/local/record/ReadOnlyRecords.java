@@ -56,6 +56,14 @@ public final class ReadOnlyRecords implements RecordReader {
   }
 
   @Override
+  public Found glance(
+      BucketName bucket, byte[] key, Descriptor directory, byte[] name, FileStat stat)
+      throws ErrnoException {
+    Found attached = attributes.glance(bucket, key, directory, name, stat);
+    return attached.isOutside() ? sidecars.read(bucket, ObjectKey.ofUtf8(key), stat) : attached;
+  }
+
+  @Override
   public ObjectRecord ofOthers(Descriptor file) throws ErrnoException {
     return attributes.ofOthers(file);
   }

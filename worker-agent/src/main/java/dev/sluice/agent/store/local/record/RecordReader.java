@@ -7,6 +7,7 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
 
 /** The readable half of the records of files. */
 public interface RecordReader {
@@ -31,6 +32,18 @@ public interface RecordReader {
 
   /** The record of an open file that was just seen to be so. */
   Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
+      throws ErrnoException;
+
+  /**
+   * The record of a name in a directory, without opening it; null where only the open file can say.
+   * The name may be another file's by now: what was found speaks of the one that was seen where its
+   * seal holds.
+   *
+   * @param name a single name
+   * @param stat as the name was just seen to be
+   */
+  @Nullable Found glance(
+      BucketName bucket, byte[] key, Descriptor directory, byte[] name, FileStat stat)
       throws ErrnoException;
 
   /** The attributes that other servers left on an open file without a record. */

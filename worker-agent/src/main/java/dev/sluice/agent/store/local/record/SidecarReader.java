@@ -49,6 +49,17 @@ class SidecarReader implements RecordReader {
   @Override
   public Found read(BucketName bucket, ObjectKey key, Descriptor file, FileStat stat)
       throws ErrnoException {
+    return read(bucket, key, stat);
+  }
+
+  /** Nothing: a sidecar is found by the key, but whether the file may be read shows by opening. */
+  @Override
+  public @Nullable Found glance(
+      BucketName bucket, byte[] key, Descriptor directory, byte[] name, FileStat stat) {
+    return null;
+  }
+
+  Found read(BucketName bucket, ObjectKey key, FileStat stat) throws ErrnoException {
     Sidecar sidecar = source.read(name(bucket, key));
     if (sidecar == null) {
       return Found.NOTHING;

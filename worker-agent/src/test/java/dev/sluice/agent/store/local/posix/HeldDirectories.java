@@ -24,7 +24,7 @@ public final class HeldDirectories extends Posix {
   }
 
   @Override
-  int readDirectory(Descriptor directory, byte[] batch) throws ErrnoException {
+  byte[] readDirectory(Descriptor directory, int room) throws ErrnoException {
     if (batches.merge(directory, 1, Integer::sum) > FREE_BATCHES) {
       reached.countDown();
       try {
@@ -33,6 +33,6 @@ public final class HeldDirectories extends Posix {
         Thread.currentThread().interrupt();
       }
     }
-    return super.readDirectory(directory, batch);
+    return super.readDirectory(directory, room);
   }
 }

@@ -260,9 +260,9 @@ public abstract class InterceptedPosix extends LimitedAttributes {
   }
 
   @Override
-  int readDirectory(Descriptor directory, byte[] batch) throws ErrnoException {
+  byte[] readDirectory(Descriptor directory, int room) throws ErrnoException {
     ask(PosixCall.READ_DIRECTORY, directory.path());
-    return super.readDirectory(directory, batch);
+    return super.readDirectory(directory, room);
   }
 
   @Override
