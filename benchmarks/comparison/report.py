@@ -1,0 +1,103 @@
+"""The result: as JSON with all samples, as a table in Markdown, and as a picture."""
+
+import datetime
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+
+from . import picture
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def git(*arguments):
+    return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True).stdout.strip()
+
+
+def machine(folder):
+    memory = next(line for line in open("/proc/meminfo") if line.startswith("MemTotal:"))
+    models = [line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")]
+    file_system = subprocess.run(
+        ["findmnt", "-n", "-o", "FSTYPE", "--target", str(folder)], capture_output=True, text=True).stdout.strip()
+    return {
+        "cores": os.cpu_count(),
+        "processor": models[0] if models else platform.machine(),
+        "memoryMiB": int(memory.split()[1]) // 1024,
+        "kernel": platform.release(),
+        "fileSystem": file_system,
+    }
+
+
+def begin(folder, arguments):
+    """The head of a result, taken before anything is measured."""
+    return {
+        "commit": git("rev-parse", "HEAD"),
+        "changed": bool(git("status", "--porcelain", "--untracked-files=no")),
+        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "machine": machine(folder),
+        "arguments": arguments,
+        "limits": {},
+        "rows": [],
+        "memory": [],
+    }
+
+
+def figure(value, unit):
+    digits = 0 if value >= 100 else 1
+    return f"{value:,.{digits}f} {unit}"
+
+
+def cell(samples, unit):
+    """The median, and between what the rounds lay."""
+    if not samples:
+        return ""
+    median = figure(statistics.median(samples), unit)
+    return median if len(samples) == 1 else f"{median} ({min(samples):,.0f}..{max(samples):,.0f})"
+
+
+def line(row, names):
+    return "| " + " | ".join(
+        [row["name"], *(cell(row["samples"].get(name, []), row["unit"]) for name in names), row["limit"]]) + " |"
+
+
+def markdown(result, names):
+    about = result["machine"]
+    text = [
+        f"# Comparison of {result['date'][:10]}",
+        "",
+        f"Commit {result['commit'][:12]}{' with changes' if result['changed'] else ''}; {about['cores']} cores"
+        f" ({about['processor']}), {about['memoryMiB']:,} MiB, {about['fileSystem']}, Linux {about['kernel']}."
+        " The driver runs on the same cores. Medians of the rounds, and between what they lay; take ratios from them.",
+        "",
+        f"    benchmarks/compare {' '.join(result['arguments'])}".rstrip(),
+        "",
+    ]
+    if result["rows"]:
+        text += ["| work | " + " | ".join(names) + " | the machine |", "|---" * (len(names) + 2) + "|"]
+        text += [line(row, names) for row in result["rows"]] + [""]
+    if result["memory"]:
+        text += ["| resident memory, MiB | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+        for row in result["memory"]:
+            text.append(
+                f"| {row['name']} | "
+                + " | ".join(f"{row['mebibytes'][name]:,.0f}" if name in row["mebibytes"] else "" for name in names)
+                + " |")
+        text.append("")
+    if result["limits"]:
+        text += ["| the machine alone | |", "|---|---|"]
+        text += [f"| {name} | {figure(*limit)} |" for name, limit in result["limits"].items()] + [""]
+    return "\n".join(text)
+
+
+def write(result, names, output):
+    """Writes the three files, named after day and commit unless a path says otherwise; the path without its ending."""
+    path = pathlib.Path(output) if output else RESULTS / f"{result['date'][:10]}-{result['commit'][:12]}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_name(path.name + ".json").write_text(json.dumps(result, indent=1) + "\n")
+    path.with_name(path.name + ".md").write_text(markdown(result, names))
+    path.with_name(path.name + ".svg").write_text(picture.draw(result, names))
+    return path
