@@ -238,6 +238,9 @@ public final class KeyPath {
    * of a directory, without an object made.
    */
   public boolean isPlainName(byte[] bytes, int from, int to) {
+    if (segments.isPlainAscii(bytes, from, to)) {
+      return true;
+    }
     return segments.isPlain(bytes, from, to)
         && endOfSegment(bytes, from) >= to
         && Utf8.isValid(bytes, from, to);

@@ -64,6 +64,21 @@ final class SegmentNames {
     return !holdsRefused(bytes, from, to);
   }
 
+  /** Whether that is so already because it is ASCII without a dot first, looked at once. */
+  boolean isPlainAscii(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length == 0 || length > MAX_NAME_BYTES || bytes[from] == '.') {
+      return false;
+    }
+    for (int at = from; at < to; at++) {
+      byte b = bytes[at];
+      if (b < 0 || refused[b] || b == '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean holdsRefused(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {
       if (bytes[at] >= 0 && refused[bytes[at]]) {

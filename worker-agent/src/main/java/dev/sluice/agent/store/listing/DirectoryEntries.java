@@ -1,24 +1,114 @@
 package dev.sluice.agent.store.listing;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Collects what a directory holds, in any order. */
+/**
+ * Collects what a directory holds, in any order. Of more than there is room for it keeps a window:
+ * the entries that come first from a place on, in a quarter of the room, so that several windows
+ * fit beside each other.
+ */
 public final class DirectoryEntries {
-  private final List<SortKey> keys = new ArrayList<>();
+  private static final int WINDOWS = 4;
 
-  /** Nothing yet. */
-  public DirectoryEntries() {}
+  /** Offsets are ints. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  private static final byte[] SLASH = {'/'};
+
+  private final SortKey start;
+  private final long roomBytes;
+  private PackedNames names = new PackedNames();
+  private long limitBytes;
+  private boolean window;
+  private @Nullable SortKey end;
+
+  /**
+   * Nothing yet.
+   *
+   * @param start the place from which on entries are wanted; those before it are kept while there
+   *     is room
+   * @param roomBytes room for the entries, more or less
+   */
+  public DirectoryEntries(SortKey start, long roomBytes) {
+    this.start = start;
+    this.roomBytes = Math.min(MOST_BYTES, roomBytes);
+    this.limitBytes = this.roomBytes;
+  }
+
+  /** Room for all there are. */
+  public static DirectoryEntries all() {
+    return new DirectoryEntries(SortKey.FIRST, MOST_BYTES);
+  }
 
   /** One more. */
   public void add(List<SortedEntry> entries) {
     for (SortedEntry entry : entries) {
-      keys.add(entry.key());
+      names.add(entry.key());
+      added();
     }
   }
 
-  List<SortKey> ordered() {
-    keys.sort(null);
-    return keys;
+  /** One more, whose name is the segment that it stands for, in part of an array. */
+  void addPlain(byte[] source, int from, int to, boolean directory) {
+    if (!directory) {
+      names.add(source, from, to, EntryKind.FILE);
+      added();
+      return;
+    }
+    names.add(source, from, to, EntryKind.SELF);
+    added();
+    names.add(source, from, to, EntryKind.TREE);
+    names.extendLast(SLASH);
+    added();
+  }
+
+  private void added() {
+    int last = names.size() - 1;
+    if (window && (names.compare(last, start) < 0 || isBehind(last))) {
+      names.removeLast();
+    } else if (names.bytes() > limitBytes) {
+      cut();
+      limitBytes = 2 * roomBytes / WINDOWS;
+    }
+  }
+
+  private boolean isBehind(int index) {
+    return end != null && names.compare(index, end) >= 0;
+  }
+
+  /** Keeps what comes first from the start on. */
+  private void cut() {
+    window = true;
+    PackedNames sorted = NameOrder.sorted(names);
+    PackedNames kept = new PackedNames();
+    int at = NameTable.lowerBound(sorted, start);
+    // One at least, however little room there is: who reads on in windows has to come to an end.
+    while (at < sorted.size() && (kept.size() == 0 || kept.bytes() < roomBytes / WINDOWS)) {
+      kept.add(sorted, at++);
+    }
+    if (at < sorted.size()) {
+      end = sorted.get(at);
+    }
+    names = kept;
+  }
+
+  /** The place from which on all entries are here. */
+  SortKey start() {
+    return window ? start : SortKey.FIRST;
+  }
+
+  /** The place at which entries are missing; null: none are behind the start. */
+  @Nullable SortKey end() {
+    return end;
+  }
+
+  /** The entries in order; nothing is added after that. */
+  NameTable ordered() {
+    if (window) {
+      cut();
+      return NameTable.of(names);
+    }
+    return NameTable.of(NameOrder.sorted(names));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.agent.store.listing;
 import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,25 +17,31 @@ public final class DirectoryReading {
   private final KeyPath keyPath;
   private final byte[] keyPrefix;
   private final Names names;
-  private final DirectoryEntries entries = new DirectoryEntries();
+  private final DirectoryEntries entries;
 
-  private DirectoryReading(KeyPath keyPath, byte[] keyPrefix, Names names) {
+  private DirectoryReading(
+      KeyPath keyPath, byte[] keyPrefix, DirectoryEntries entries, Names names) {
     this.keyPath = keyPath;
     this.keyPrefix = keyPrefix;
+    this.entries = entries;
     this.names = names;
   }
 
-  /** The entries of the directory with this key prefix. */
-  public static DirectoryEntries read(KeyPath keyPath, byte[] keyPrefix, Names names) {
-    DirectoryReading reading = new DirectoryReading(keyPath, keyPrefix, names);
-    reading.collect(List.of());
-    return reading.entries;
+  /** Collects the entries of the directory with this key prefix. */
+  public static void read(
+      KeyPath keyPath, byte[] keyPrefix, DirectoryEntries entries, Names names) {
+    new DirectoryReading(keyPath, keyPrefix, entries, names).collect(List.of());
   }
 
   private void collect(List<byte[]> chunks) {
     names.read(
         chunks,
-        (name, directory) -> {
+        (bytes, from, to, directory) -> {
+          if (chunks.isEmpty() && keyPath.isPlainName(bytes, from, to)) {
+            entries.addPlain(bytes, from, to, directory);
+            return;
+          }
+          byte[] name = Arrays.copyOfRange(bytes, from, to);
           EntryName entry = keyPath.entry(name);
           switch (entry.kind()) {
             case SEGMENT, RUN, END -> {
@@ -80,7 +87,7 @@ public final class DirectoryReading {
   /** The receiver of names. */
   @FunctionalInterface
   public interface Visitor {
-    /** One name; the array is the visitor's. */
-    void visit(byte[] name, boolean directory);
+    /** One name, a part of an array that stays the reader's. */
+    void visit(byte[] bytes, int from, int to, boolean directory);
   }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered entries of one directory: a packed table, and over it what has changed since. Changes
- * are by name and may be reported twice. Readers and writers do not wait for each other.
+ * The ordered entries of one directory, or of a large one a window of them: a packed table, and
+ * over it what has changed since. Changes are by name and may be reported twice. Readers and
+ * writers do not wait for each other.
  */
 public final class DirectorySnapshot implements OrderedEntries {
   /**
@@ -21,11 +22,29 @@ public final class DirectorySnapshot implements OrderedEntries {
    */
   private static final int MIN_CHANGES_BEFORE_REPACK = 1024;
 
+  /** One change for so many names is kept beside them at most. */
+  private static final int NAMES_FOR_A_CHANGE = 16;
+
   private static final int OVERLAY_ENTRY_BYTES = 120;
 
-  private record View(NameTable table, ConcurrentNavigableMap<SortKey, Boolean> changes) {}
+  /**
+   * A state.
+   *
+   * @param start the place from which on all entries are here
+   * @param end the place at which entries are missing; null: none are behind the start
+   */
+  private record View(
+      NameTable table,
+      ConcurrentNavigableMap<SortKey, Boolean> changes,
+      SortKey start,
+      @Nullable SortKey end) {
+    boolean covers(SortKey place) {
+      return start.compareTo(place) <= 0 && (end == null || place.compareTo(end) < 0);
+    }
+  }
 
-  private volatile View view = new View(NameTable.EMPTY, new ConcurrentSkipListMap<>());
+  private volatile View view =
+      new View(NameTable.EMPTY, new ConcurrentSkipListMap<>(), SortKey.FIRST, null);
 
   /** An empty directory; {@link #fill} gives it its entries. */
   public DirectorySnapshot() {}
@@ -35,7 +54,20 @@ public final class DirectorySnapshot implements OrderedEntries {
    * top of it.
    */
   public synchronized void fill(DirectoryEntries entries) {
-    view = new View(NameTable.of(entries.ordered()), view.changes());
+    NameTable table = entries.ordered();
+    View filled = new View(table, view.changes(), entries.start(), entries.end());
+    filled.changes().keySet().removeIf(key -> !filled.covers(key));
+    view = filled;
+  }
+
+  /** Whether it knows which entry comes next from a place on. */
+  public boolean covers(SortKey place) {
+    return view.covers(place);
+  }
+
+  /** The place behind all that it knows, where another window begins; null: it goes to the end. */
+  public @Nullable SortKey end() {
+    return view.end();
   }
 
   /** An entry is there now. */
@@ -50,12 +82,15 @@ public final class DirectorySnapshot implements OrderedEntries {
 
   private synchronized void change(List<SortedEntry> entries, boolean present) {
     for (SortedEntry entry : entries) {
-      view.changes().put(entry.key(), present);
+      if (view.covers(entry.key())) {
+        view.changes().put(entry.key(), present);
+      }
     }
-    if (view.changes().size() > Math.max(MIN_CHANGES_BEFORE_REPACK, view.table().size() / 8)) {
-      List<SortKey> all = new ArrayList<>(view.table().size() + view.changes().size());
-      new Entries(view, new SortKey(new byte[0], EntryKind.FILE)).forEachRemaining(all::add);
-      view = new View(NameTable.of(all), new ConcurrentSkipListMap<>());
+    int most = Math.max(MIN_CHANGES_BEFORE_REPACK, view.table().size() / NAMES_FOR_A_CHANGE);
+    if (view.changes().size() > most) {
+      PackedNames all = new PackedNames();
+      new Entries(view, SortKey.FIRST).forEachRemaining(all::add);
+      view = new View(NameTable.of(all), new ConcurrentSkipListMap<>(), view.start(), view.end());
     }
   }
 
@@ -143,7 +178,7 @@ public final class DirectorySnapshot implements OrderedEntries {
   @Override
   public String toString() {
     List<String> keys = new ArrayList<>();
-    new Entries(view, new SortKey(new byte[0], EntryKind.FILE))
+    new Entries(view, SortKey.FIRST)
         .forEachRemaining(key -> keys.add(key.kind() + ":" + Arrays.toString(key.bytes())));
     return keys.toString();
   }

@@ -173,15 +173,27 @@ public final class KeyWalk {
     cancellation.check();
     DirectoryTree.Directory directory = tree.open(keyPrefix);
     if (directory != null) {
-      OrderedEntries entries = directory.entries();
-      SortKey start = new SortKey(from, EntryKind.FILE);
-      if (KeyBytes.startsWith(lower, keyPrefix)) {
-        byte[] rest = Arrays.copyOfRange(lower, keyPrefix.length, lower.length);
-        SortKey seek = seek(entries, rest);
-        start = seek.compareTo(start) > 0 ? seek : start;
+      boolean entered = false;
+      try {
+        Iterator<SortKey> entries = entriesFrom(directory.entries(), keyPrefix, from);
+        frames.addLast(new Frame(keyPrefix, directory, entries, end));
+        entered = true;
+      } finally {
+        if (!entered) {
+          directory.close();
+        }
       }
-      frames.addLast(new Frame(keyPrefix, directory, entries.from(start), end));
     }
+  }
+
+  private Iterator<SortKey> entriesFrom(OrderedEntries entries, byte[] keyPrefix, byte[] from) {
+    SortKey start = new SortKey(from, EntryKind.FILE);
+    if (KeyBytes.startsWith(lower, keyPrefix)) {
+      byte[] rest = Arrays.copyOfRange(lower, keyPrefix.length, lower.length);
+      SortKey seek = seek(entries, rest);
+      start = seek.compareTo(start) > 0 ? seek : start;
+    }
+    return entries.from(start);
   }
 
   /**

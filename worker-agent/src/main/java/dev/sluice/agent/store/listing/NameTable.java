@@ -1,76 +1,51 @@
 package dev.sluice.agent.store.listing;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import java.util.List;
-
-/**
- * The entries of a directory in order, packed: some bytes an entry beside the names, no object
- * each. Immutable.
- */
+/** The entries of a directory in order, packed. Immutable. */
 final class NameTable {
-  static final NameTable EMPTY = of(List.of());
+  static final NameTable EMPTY = of(new PackedNames());
 
-  private final byte[] names;
-  private final int[] ends;
-  private final byte[] kinds;
+  private static final int TABLE_BYTES = 64;
 
-  private NameTable(byte[] names, int[] ends, byte[] kinds) {
+  private final PackedNames names;
+
+  private NameTable(PackedNames names) {
     this.names = names;
-    this.ends = ends;
-    this.kinds = kinds;
   }
 
-  /** Packs entries that are already in order. */
-  static NameTable of(List<SortKey> ordered) {
-    ByteArrayOutputStream names = new ByteArrayOutputStream();
-    int[] ends = new int[ordered.size()];
-    byte[] kinds = new byte[ordered.size()];
-    for (int i = 0; i < ends.length; i++) {
-      SortKey entry = ordered.get(i);
-      names.writeBytes(entry.bytes());
-      ends[i] = names.size();
-      kinds[i] = entry.kind().code();
-    }
-    return new NameTable(names.toByteArray(), ends, kinds);
+  /** The table of entries that are already in order; they are the table's from now on. */
+  static NameTable of(PackedNames ordered) {
+    return new NameTable(ordered.trimmed());
   }
 
   int size() {
-    return ends.length;
+    return names.size();
   }
 
   /** Memory held, bytes. */
   long bytes() {
-    return names.length + 5L * ends.length + 64;
+    return names.bytes() + TABLE_BYTES;
   }
 
   SortKey get(int index) {
-    return new SortKey(
-        Arrays.copyOfRange(names, start(index), ends[index]), EntryKind.of(kinds[index]));
+    return names.get(index);
   }
 
   /** Index of the first entry that is not before this one. */
   int lowerBound(SortKey key) {
+    return lowerBound(names, key);
+  }
+
+  static int lowerBound(PackedNames names, SortKey key) {
     int low = 0;
-    int high = ends.length;
+    int high = names.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (compare(middle, key) < 0) {
+      if (names.compare(middle, key) < 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
-  }
-
-  private int compare(int index, SortKey key) {
-    byte[] other = key.bytes();
-    int order = Arrays.compareUnsigned(names, start(index), ends[index], other, 0, other.length);
-    return order != 0 ? order : kinds[index] - key.kind().code();
-  }
-
-  private int start(int index) {
-    return index == 0 ? 0 : ends[index - 1];
   }
 }

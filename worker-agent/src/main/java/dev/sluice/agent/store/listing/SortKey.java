@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
 public record SortKey(byte[] bytes, EntryKind kind) implements Comparable<SortKey> {
+  /** The place before all entries. */
+  public static final SortKey FIRST = new SortKey(new byte[0], EntryKind.FILE);
+
   @Override
   public int compareTo(SortKey other) {
     int order = Arrays.compareUnsigned(bytes, other.bytes);

@@ -51,20 +51,22 @@ final class PretendTree implements DirectoryTree {
       return null;
     }
     DirectorySnapshot snapshot = new DirectorySnapshot();
-    snapshot.fill(
-        DirectoryReading.read(
-            KeyPath.POSIX,
-            keyPrefix,
-            (below, visitor) -> {
-              List<String> parts = new ArrayList<>(path.isEmpty() ? List.of() : List.of(path));
-              below.forEach(chunk -> parts.add(latin1(chunk)));
-              String directory = String.join("/", parts);
-              for (String name : directories.getOrDefault(directory, Set.of())) {
-                String child = directory.isEmpty() ? name : directory + "/" + name;
-                visitor.visit(
-                    name.getBytes(StandardCharsets.ISO_8859_1), directories.containsKey(child));
-              }
-            }));
+    DirectoryEntries entries = DirectoryEntries.all();
+    DirectoryReading.read(
+        KeyPath.POSIX,
+        keyPrefix,
+        entries,
+        (below, visitor) -> {
+          List<String> parts = new ArrayList<>(path.isEmpty() ? List.of() : List.of(path));
+          below.forEach(chunk -> parts.add(latin1(chunk)));
+          String directory = String.join("/", parts);
+          for (String name : directories.getOrDefault(directory, Set.of())) {
+            String child = directory.isEmpty() ? name : directory + "/" + name;
+            byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+            visitor.visit(bytes, 0, bytes.length, directories.containsKey(child));
+          }
+        });
+    snapshot.fill(entries);
     return new Directory() {
       @Override
       public OrderedEntries entries() {

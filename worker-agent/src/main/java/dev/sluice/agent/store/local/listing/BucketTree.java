@@ -6,9 +6,11 @@ import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.listing.ClosedDirectoryException;
 import dev.sluice.agent.store.listing.DirectoryReading;
+import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.DirectoryTree;
 import dev.sluice.agent.store.listing.EntryKind;
 import dev.sluice.agent.store.listing.OrderedEntries;
+import dev.sluice.agent.store.listing.SortKey;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.DirectoryCursor;
 import dev.sluice.agent.store.local.posix.Errno;
@@ -84,27 +86,7 @@ final class BucketTree implements DirectoryTree {
     if (directory == null) {
       return null;
     }
-    try {
-      OrderedEntries entries =
-          snapshots.of(
-              Snapshots.DirectoryId.of(name, path),
-              keyPrefix,
-              directory,
-              watchable,
-              effort,
-              further ->
-                  DirectoryReading.read(
-                      KeyPath.POSIX,
-                      keyPrefix,
-                      (below, visitor) -> readNames(directory, path, below, further, visitor)));
-      return new OpenDirectory(entries, directory, path);
-    } catch (ErrnoException e) {
-      directory.close();
-      throw failure(path, e);
-    } catch (RuntimeException e) {
-      directory.close();
-      throw e;
-    }
+    return new OpenDirectory(keyPrefix, directory, path);
   }
 
   private void readNames(
@@ -124,7 +106,8 @@ final class BucketTree implements DirectoryTree {
           effort.spend();
           FileType type = Tree.typeOf(posix, cursor);
           if (type == FileType.REGULAR || type == FileType.DIRECTORY) {
-            visitor.visit(cursor.name(), type == FileType.DIRECTORY);
+            visitor.visit(
+                cursor.batch(), cursor.nameFrom(), cursor.nameTo(), type == FileType.DIRECTORY);
           }
         }
       }
@@ -249,19 +232,39 @@ final class BucketTree implements DirectoryTree {
    * bucket's.
    */
   private final class OpenDirectory implements Directory {
-    private final OrderedEntries entries;
+    private final byte[] keyPrefix;
     private final Descriptor descriptor;
     private final byte[] path;
 
-    OpenDirectory(OrderedEntries entries, Descriptor descriptor, byte[] path) {
-      this.entries = entries;
+    OpenDirectory(byte[] keyPrefix, Descriptor descriptor, byte[] path) {
+      this.keyPrefix = keyPrefix;
       this.descriptor = descriptor;
       this.path = path;
     }
 
     @Override
     public OrderedEntries entries() {
-      return entries;
+      return new WindowedEntries(this::window);
+    }
+
+    private DirectorySnapshot window(SortKey place) {
+      try {
+        return snapshots.of(
+            Snapshots.DirectoryId.of(name, path),
+            keyPrefix,
+            descriptor,
+            watchable,
+            effort,
+            place,
+            (into, further) ->
+                DirectoryReading.read(
+                    KeyPath.POSIX,
+                    keyPrefix,
+                    into,
+                    (below, visitor) -> readNames(descriptor, path, below, further, visitor)));
+      } catch (ErrnoException e) {
+        throw failure(path, e);
+      }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.key.EntryName;
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.agent.store.listing.DirectoryEntries;
 import dev.sluice.agent.store.listing.DirectorySnapshot;
+import dev.sluice.agent.store.listing.SortKey;
 import dev.sluice.agent.store.listing.SortedEntry;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ordered snapshots of directories, kept between pages as long as the memory budget allows.
+ * Ordered snapshots of directories, kept between pages as long as the memory budget allows. Of a
+ * directory that does not fit windows are kept: the next one is read where a listing comes to the
+ * end of one.
  *
  * <p>Before a snapshot is given out, everything the kernel has reported about its directory is
  * applied: own changes and those from outside alike. Where the kernel does not report (network file
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  /** Room for a reading, however small the budget: a window of it holds a page of long names. */
+  private static final long LEAST_ROOM_BYTES = 256L << 10;
 
   private static final int END_OF_DIRECTORY =
       Inotify.IGNORED | Inotify.DELETE_SELF | Inotify.MOVE_SELF | Inotify.UNMOUNTED;
@@ -67,7 +72,7 @@ public final class Snapshots implements AutoCloseable {
   /** Reads a directory; it reports each further directory whose names count as the first one's. */
   @FunctionalInterface
   interface Reading {
-    DirectoryEntries read(List<Descriptor> furtherDirectories) throws ErrnoException;
+    void read(DirectoryEntries into, List<Descriptor> furtherDirectories) throws ErrnoException;
   }
 
   public Snapshots(Volume volume, long budgetBytes, Duration staleness) {
@@ -90,11 +95,12 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * The snapshot of a directory as of now.
+   * The snapshot of a directory as of now, or the window of it that a place lies in.
    *
    * @param directory the directory, open
    * @param watchable whether the kernel reports changes on its file system
    * @param effort what the listing may cost that asks for it
+   * @param place from which on entries are wanted
    */
   DirectorySnapshot of(
       DirectoryId id,
@@ -102,6 +108,7 @@ public final class Snapshots implements AutoCloseable {
       Descriptor directory,
       boolean watchable,
       Effort effort,
+      SortKey place,
       Reading reading)
       throws ErrnoException {
     FileStat identity = posix.stat(directory);
@@ -121,14 +128,16 @@ public final class Snapshots implements AutoCloseable {
         }
         needsOwnChanges |= snapshot.watch() < 0;
       }
+      DirectorySnapshot known = snapshot.covering(place);
+      if (known != null) {
+        return known;
+      }
     }
-    if (!snapshot.isFilled()) {
-      fill(snapshot, effort, reading, watchable);
-    }
-    return snapshot.entries();
+    return fill(snapshot, effort, place, reading, watchable);
   }
 
-  private void fill(HeldSnapshot snapshot, Effort effort, Reading reading, boolean watchable)
+  private DirectorySnapshot fill(
+      HeldSnapshot snapshot, Effort effort, SortKey place, Reading reading, boolean watchable)
       throws ErrnoException {
     Lock filling = snapshot.filling();
     if (!filling.tryLock()) {
@@ -136,20 +145,35 @@ public final class Snapshots implements AutoCloseable {
       filling.lock();
     }
     try {
-      if (!snapshot.isFilled()) {
-        read(snapshot, reading, watchable);
+      DirectorySnapshot window;
+      synchronized (this) {
+        window = snapshot.covering(place);
+        if (window != null) {
+          return window;
+        }
+        window = snapshot.begin();
       }
+      read(snapshot, window, place, reading, watchable);
+      return window;
     } finally {
       filling.unlock();
     }
   }
 
-  private void read(HeldSnapshot snapshot, Reading reading, boolean watchable)
+  private void read(
+      HeldSnapshot snapshot,
+      DirectorySnapshot window,
+      SortKey place,
+      Reading reading,
+      boolean watchable)
       throws ErrnoException {
     List<Descriptor> further = new ArrayList<>();
     try {
-      snapshot.fill(reading.read(further));
-      keep(snapshot, further, watchable);
+      DirectoryEntries entries =
+          new DirectoryEntries(place, Math.max(LEAST_ROOM_BYTES, budgetBytes));
+      reading.read(entries, further);
+      window.fill(entries);
+      keep(snapshot, window, further, watchable);
     } catch (ErrnoException | RuntimeException e) {
       synchronized (this) {
         drop(snapshot);
@@ -161,20 +185,35 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private synchronized void keep(
-      HeldSnapshot snapshot, List<Descriptor> further, boolean watchable) {
+      HeldSnapshot snapshot,
+      DirectorySnapshot window,
+      List<Descriptor> further,
+      boolean watchable) {
     if (!further.isEmpty() || held.get(snapshot.id()) != snapshot) {
       // Families of long names are rare: read anew for every page, not watched.
       drop(snapshot);
       return;
     }
-    drain();
+    snapshot.keep(window);
     snapshot.setWatched(watchable && snapshot.watch() >= 0);
+    account(snapshot);
+    drain();
+  }
+
+  private void account(HeldSnapshot snapshot) {
+    heldBytes -= snapshot.accounted();
     heldBytes += snapshot.account();
-    Iterator<HeldSnapshot> eldest = held.values().iterator();
-    while (heldBytes > budgetBytes && eldest.hasNext()) {
-      HeldSnapshot candidate = eldest.next();
-      eldest.remove();
-      release(candidate);
+  }
+
+  /** Forgets what was used longest ago until the rest fits. */
+  private void forgetBeyondBudget() {
+    while (heldBytes > budgetBytes && !held.isEmpty()) {
+      HeldSnapshot eldest = held.values().iterator().next();
+      if (eldest.forgetEldest()) {
+        account(eldest);
+      } else {
+        drop(eldest);
+      }
     }
   }
 
@@ -190,6 +229,7 @@ public final class Snapshots implements AutoCloseable {
         HeldSnapshot snapshot = held.get(DirectoryId.of(bucket, directory));
         if (snapshot != null && snapshot.watch() < 0) {
           apply(snapshot, name, appeared, isDirectory);
+          forgetBeyondBudget();
         }
       }
     }
@@ -224,16 +264,17 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
+  /** Applies what has changed, which snapshots may grow by. */
   private void drain() {
-    if (inotify == null) {
-      return;
+    if (inotify != null) {
+      try {
+        inotify.drain(this::apply);
+      } catch (ErrnoException e) {
+        LOG.warn("Change notification failed, all snapshots are dropped: {}", e.getMessage());
+        dropAll();
+      }
     }
-    try {
-      inotify.drain(this::apply);
-    } catch (ErrnoException e) {
-      LOG.warn("Change notification failed, all snapshots are dropped: {}", e.getMessage());
-      dropAll();
-    }
+    forgetBeyondBudget();
   }
 
   private void apply(InotifyEvent event) {
@@ -259,12 +300,8 @@ public final class Snapshots implements AutoCloseable {
       drop(snapshot);
       return;
     }
-    List<SortedEntry> entries = SortedEntry.of(snapshot.keyPrefix(), entry, isDirectory);
-    if (appeared) {
-      snapshot.entries().appeared(entries);
-    } else {
-      snapshot.entries().vanished(entries);
-    }
+    snapshot.apply(SortedEntry.of(snapshot.keyPrefix(), entry, isDirectory), appeared);
+    account(snapshot);
   }
 
   private void dropAll() {

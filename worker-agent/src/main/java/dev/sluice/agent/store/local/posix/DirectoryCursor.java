@@ -112,8 +112,25 @@ public final class DirectoryCursor implements AutoCloseable {
     return Arrays.copyOfRange(batch, current + NAME_OFFSET, nameEnd);
   }
 
+  /**
+   * The array that the current entry's name lies in, from {@link #nameFrom} to {@link #nameTo}; not
+   * to be changed.
+   */
+  public byte[] batch() {
+    return batch;
+  }
+
+  public int nameFrom() {
+    return current + NAME_OFFSET;
+  }
+
+  public int nameTo() {
+    return nameEnd;
+  }
+
   private int endOfName() {
-    int end = current + NAME_OFFSET;
+    // The kernel fills records up to eight bytes: the NUL is among the last ones.
+    int end = Math.max(current + NAME_OFFSET, next - Long.BYTES);
     while (batch[end] != 0) {
       end++;
     }

@@ -1,0 +1,116 @@
+package dev.sluice.agent.store.listing;
+
+import java.util.Arrays;
+
+/**
+ * Puts packed names in order. As many of their bits as fit beside the index of the name make one
+ * number, and only bits that differ among them: of a digit those are four. Numbers are sorted far
+ * faster than names are compared. Names that agree in these bits are sorted by those behind them.
+ */
+final class NameOrder {
+  /** So few are sorted by comparing. */
+  private static final int FEW = 8;
+
+  private final PackedNames names;
+  private final int indexBits;
+
+  /** Of each name its index in the low bits, and above it what it is sorted by. */
+  private final long[] slots;
+
+  private NameOrder(PackedNames names) {
+    this.names = names;
+    this.indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, names.size()));
+    this.slots = new long[names.size()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = i;
+    }
+  }
+
+  /** The same names in order. */
+  static PackedNames sorted(PackedNames names) {
+    NameOrder order = new NameOrder(names);
+    order.sort(0, order.slots.length, 0);
+    PackedNames sorted = PackedNames.withRoomOf(names);
+    for (int i = 0; i < order.slots.length; i++) {
+      sorted.add(names, order.index(i));
+    }
+    return sorted;
+  }
+
+  private int index(int slot) {
+    return (int) (slots[slot] & ((1L << indexBits) - 1));
+  }
+
+  private long bits(int slot) {
+    return slots[slot] >>> indexBits;
+  }
+
+  /**
+   * Sorts a part.
+   *
+   * @param known what all its names are known to begin with alike, bytes
+   */
+  private void sort(int from, int to, int known) {
+    if (to - from <= FEW) {
+      insert(from, to);
+      return;
+    }
+    int common = common(from, to, known);
+    number(from, to, common);
+    Arrays.sort(slots, from, to);
+    int begin = from;
+    while (begin < to) {
+      int end = begin + 1;
+      while (end < to && bits(end) == bits(begin)) {
+        end++;
+      }
+      if (end - begin == to - from) {
+        // A NUL in a name looks like the end of another: nothing else is left that tells them
+        // apart, and names of NULs are few.
+        insert(begin, end);
+      } else if (end - begin > 1) {
+        sort(begin, end, common);
+      }
+      begin = end;
+    }
+  }
+
+  private int common(int from, int to, int known) {
+    int first = index(from);
+    int common = names.length(first);
+    for (int slot = from + 1; slot < to && common > known; slot++) {
+      common = Math.min(common, names.common(first, index(slot), known));
+    }
+    return common;
+  }
+
+  /** Gives each name its number, of the bytes from an offset on. */
+  private void number(int from, int to, int offset) {
+    long first = names.word(index(from), offset);
+    long differing = 0;
+    for (int slot = from + 1; slot < to; slot++) {
+      differing |= names.word(index(slot), offset) ^ first;
+    }
+    // The sign stays clear, so that numbers compare as their bits.
+    int room = Long.SIZE - 1 - indexBits;
+    int beyond = Math.max(0, Long.bitCount(differing) - room);
+    for (int slot = from; slot < to; slot++) {
+      int index = index(slot);
+      long bits = Long.compress(names.word(index, offset), differing) >>> beyond;
+      slots[slot] = bits << indexBits | index;
+    }
+  }
+
+  private void insert(int from, int to) {
+    for (int slot = from + 1; slot < to; slot++) {
+      long moving = slots[slot];
+      int index = index(slot);
+      int at = slot;
+      while (at > from && names.compare(index(at - 1), index) > 0) {
+        slots[at] = slots[at - 1];
+        at--;
+      }
+      slots[at] = moving;
+    }
+  }
+}
