@@ -5,12 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a directory holds, in any order. Of more than there is room for it keeps a window:
- * the entries that come first from a place on, in a quarter of the room, so that several windows
- * fit beside each other.
+ * the entries that come first from a place on, in half of the room.
  */
 public final class DirectoryEntries {
-  private static final int WINDOWS = 4;
-
   /** Offsets are ints. */
   private static final long MOST_BYTES = 1L << 30;
 
@@ -19,7 +16,6 @@ public final class DirectoryEntries {
   private final SortKey start;
   private final long roomBytes;
   private PackedNames names = new PackedNames();
-  private long limitBytes;
   private boolean window;
   private @Nullable SortKey end;
 
@@ -33,7 +29,6 @@ public final class DirectoryEntries {
   public DirectoryEntries(SortKey start, long roomBytes) {
     this.start = start;
     this.roomBytes = Math.min(MOST_BYTES, roomBytes);
-    this.limitBytes = this.roomBytes;
   }
 
   /** Room for all there are. */
@@ -67,9 +62,8 @@ public final class DirectoryEntries {
     int last = names.size() - 1;
     if (window && (names.compare(last, start) < 0 || isBehind(last))) {
       names.removeLast();
-    } else if (names.bytes() > limitBytes) {
+    } else if (names.bytes() > roomBytes) {
       cut();
-      limitBytes = 2 * roomBytes / WINDOWS;
     }
   }
 
@@ -80,15 +74,15 @@ public final class DirectoryEntries {
   /** Keeps what comes first from the start on. */
   private void cut() {
     window = true;
-    PackedNames sorted = NameOrder.sorted(names);
+    NameOrder order = NameOrder.of(names);
     PackedNames kept = new PackedNames();
-    int at = NameTable.lowerBound(sorted, start);
+    int at = order.lowerBound(start);
     // One at least, however little room there is: who reads on in windows has to come to an end.
-    while (at < sorted.size() && (kept.size() == 0 || kept.bytes() < roomBytes / WINDOWS)) {
-      kept.add(sorted, at++);
+    while (at < names.size() && (kept.size() == 0 || kept.bytes() < roomBytes / 2)) {
+      kept.add(names, order.index(at++));
     }
-    if (at < sorted.size()) {
-      end = sorted.get(at);
+    if (at < names.size()) {
+      end = names.get(order.index(at));
     }
     names = kept;
   }
@@ -109,6 +103,6 @@ public final class DirectoryEntries {
       cut();
       return NameTable.of(names);
     }
-    return NameTable.of(NameOrder.sorted(names));
+    return NameTable.of(NameOrder.of(names).sorted());
   }
 }

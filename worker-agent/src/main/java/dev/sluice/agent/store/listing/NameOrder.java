@@ -26,19 +26,40 @@ final class NameOrder {
     }
   }
 
-  /** The same names in order. */
-  static PackedNames sorted(PackedNames names) {
+  /** The order of these names. */
+  static NameOrder of(PackedNames names) {
     NameOrder order = new NameOrder(names);
     order.sort(0, order.slots.length, 0);
+    return order;
+  }
+
+  /** The same names in order. */
+  PackedNames sorted() {
     PackedNames sorted = PackedNames.withRoomOf(names);
-    for (int i = 0; i < order.slots.length; i++) {
-      sorted.add(names, order.index(i));
+    for (int place = 0; place < slots.length; place++) {
+      sorted.add(names, index(place));
     }
     return sorted;
   }
 
-  private int index(int slot) {
-    return (int) (slots[slot] & ((1L << indexBits) - 1));
+  /** Index of the name at a place of the order. */
+  int index(int place) {
+    return (int) (slots[place] & ((1L << indexBits) - 1));
+  }
+
+  /** The place of the first name that is not before this one. */
+  int lowerBound(SortKey key) {
+    int low = 0;
+    int high = slots.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (names.compare(index(middle), key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private long bits(int slot) {

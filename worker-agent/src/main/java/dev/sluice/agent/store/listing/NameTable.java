@@ -32,10 +32,6 @@ final class NameTable {
 
   /** Index of the first entry that is not before this one. */
   int lowerBound(SortKey key) {
-    return lowerBound(names, key);
-  }
-
-  static int lowerBound(PackedNames names, SortKey key) {
     int low = 0;
     int high = names.size();
     while (low < high) {

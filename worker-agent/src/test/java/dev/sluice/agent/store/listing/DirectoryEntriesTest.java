@@ -80,7 +80,7 @@ class DirectoryEntriesTest {
     while (place != null) {
       DirectorySnapshot window = read(place, ROOM);
       assertThat(window.covers(place)).isTrue();
-      assertThat(window.bytes()).isLessThan(ROOM / 2);
+      assertThat(window.bytes()).isLessThan(ROOM);
       List<SortKey> within = all(window, place);
       assertThat(within).isNotEmpty();
       found.addAll(within);

@@ -16,7 +16,7 @@ class NameOrderTest {
     PackedNames names = new PackedNames();
     keys.forEach(names::add);
 
-    PackedNames sorted = NameOrder.sorted(names);
+    PackedNames sorted = NameOrder.of(names).sorted();
 
     List<SortKey> found = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {

@@ -41,7 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class Snapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-  /** Room for a reading, however small the budget: a window of it holds a page of long names. */
+  /**
+   * Room for a reading, however small the budget. It is half of the budget else: names are held
+   * twice while they are put in order.
+   */
   private static final long LEAST_ROOM_BYTES = 256L << 10;
 
   private static final int END_OF_DIRECTORY =
@@ -170,7 +173,7 @@ public final class Snapshots implements AutoCloseable {
     List<Descriptor> further = new ArrayList<>();
     try {
       DirectoryEntries entries =
-          new DirectoryEntries(place, Math.max(LEAST_ROOM_BYTES, budgetBytes));
+          new DirectoryEntries(place, Math.max(LEAST_ROOM_BYTES, budgetBytes / 2));
       reading.read(entries, further);
       window.fill(entries);
       keep(snapshot, window, further, watchable);

@@ -30,7 +30,7 @@ class WindowedListingTest {
   /** Less than half of the names. */
   private static final long SNAPSHOT_BYTES = 256 << 10;
 
-  /** A reading for each window of a quarter of that, and a few more; pages are twice as many. */
+  /** A reading for each window of half of that, and a few more; pages are twice as many. */
   private static final int MOST_READINGS = 15;
 
   private final Counting posix = new Counting();
