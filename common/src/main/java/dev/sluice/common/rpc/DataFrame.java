@@ -1,6 +1,7 @@
 package dev.sluice.common.rpc;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.common.model.FileBytes;
 import dev.sluice.common.model.StorageException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,19 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
 
   private final M message;
   private final Chunk data;
+  private final @Nullable FileBytes file;
   private final @Nullable StorageException refusal;
   private final AtomicReference<Custody> custody;
 
-  private DataFrame(M message, Chunk data, @Nullable StorageException refusal, Custody custody) {
+  private DataFrame(
+      M message,
+      Chunk data,
+      @Nullable FileBytes file,
+      @Nullable StorageException refusal,
+      Custody custody) {
     this.message = message;
     this.data = data;
+    this.file = file;
     this.refusal = refusal;
     this.custody = new AtomicReference<>(custody);
   }
@@ -44,17 +52,25 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
    * @param data at most {@link Chunk#MAX_BYTES} bytes; from now on the frame's
    */
   public static <M extends MessageLite> DataFrame<M> of(M message, Chunk data) {
-    return new DataFrame<>(message, data, null, Custody.SENDER);
+    return new DataFrame<>(message, data, null, null, Custody.SENDER);
+  }
+
+  /**
+   * A frame to send within this process: in place of its data the receiver gets what moves them
+   * from their file to its socket.
+   */
+  public static <M extends MessageLite> DataFrame<M> of(M message, FileBytes file) {
+    return new DataFrame<>(message, Chunk.EMPTY, file, null, Custody.SENDER);
   }
 
   /** A frame as it was received. */
   static <M extends MessageLite> DataFrame<M> received(M message, Chunk data) {
-    return new DataFrame<>(message, data, null, Custody.RECEIVER);
+    return new DataFrame<>(message, data, null, null, Custody.RECEIVER);
   }
 
   /** The failure that arrived in place of a frame. */
   static <M extends MessageLite> DataFrame<M> refused(M message, StorageException refusal) {
-    return new DataFrame<>(message, Chunk.EMPTY, refusal, Custody.RECEIVER);
+    return new DataFrame<>(message, Chunk.EMPTY, null, refusal, Custody.RECEIVER);
   }
 
   /**
@@ -73,6 +89,11 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
   /** The data; closed with the frame. */
   public Chunk data() {
     return data;
+  }
+
+  /** What comes in place of data; null: nothing does. */
+  public @Nullable FileBytes file() {
+    return file;
   }
 
   /** Of a receiver: gives the data's memory back. */
@@ -95,6 +116,8 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
 
   /** The same frame for a receiver in this process; null where it was abandoned. */
   @Nullable DataFrame<M> receive() {
-    return custody.compareAndSet(Custody.SENDER, Custody.RECEIVER) ? received(message, data) : null;
+    return custody.compareAndSet(Custody.SENDER, Custody.RECEIVER)
+        ? new DataFrame<>(message, data, file, null, Custody.RECEIVER)
+        : null;
   }
 }

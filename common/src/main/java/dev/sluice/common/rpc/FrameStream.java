@@ -55,6 +55,9 @@ final class FrameStream<M extends MessageLite> extends InputStream
 
   @Override
   public int drainTo(OutputStream target) throws IOException {
+    if (frame.file() != null) {
+      throw new IOException("bytes of a file: cannot leave the process in a message");
+    }
     int length = available();
     Chunk data = frame.data();
     int dataLength = data.remaining();

@@ -98,7 +98,7 @@ public final class HttpServer {
               new SslConnectionFactory(secured(tls.get()), http.getProtocol()), http
             }
             : new ConnectionFactory[] {http};
-    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
+    ServerConnector connector = new FileConnector(server, protocols);
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);

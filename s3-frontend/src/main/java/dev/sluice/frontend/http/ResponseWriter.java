@@ -1,6 +1,8 @@
 package dev.sluice.frontend.http;
 
+import dev.sluice.common.model.FileBytes;
 import dev.sluice.common.model.Stopwatch;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.s3.HeaderText;
 import dev.sluice.frontend.s3.ObjectBytes;
 import dev.sluice.frontend.s3.S3Document;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -175,6 +178,10 @@ final class ResponseWriter {
       if (left == 0) {
         send(true, NOTHING);
       }
+      FileBytes file = bytes.file();
+      if (file != null) {
+        left -= move(file);
+      }
       while (left > 0) {
         ByteBuffer piece = bytes.next();
         if (piece == null) {
@@ -185,6 +192,35 @@ final class ResponseWriter {
       }
       return status;
     }
+  }
+
+  /**
+   * Has the connection take all bytes of a file; there are more bytes after them.
+   *
+   * @return how many they were
+   */
+  private long move(FileBytes file) throws IOException {
+    FileEndPoint endPoint = FileEndPoint.of(request);
+    if (endPoint == null) {
+      throw new IllegalStateException("bytes of a file: not for this connection");
+    }
+    long length = file.remaining();
+    for (long left = length; left > 0; left = file.remaining()) {
+      FileWrite write = endPoint.prepare(file, (int) Math.min(left, FileEndPoint.MOST));
+      try {
+        send(false, write.standIn(), write::storageNanos);
+      } catch (IOException e) {
+        written -= write.left();
+        if (write.failure() instanceof StorageException refusal) {
+          throw refusal;
+        }
+        throw e;
+      }
+      if (write.left() > 0) {
+        throw new IOException("the connection took a buffer in place of a file's bytes");
+      }
+    }
+    return length;
   }
 
   /** The headers of the answer, as long as it has not begun. */
@@ -231,6 +267,15 @@ final class ResponseWriter {
   }
 
   private void send(boolean last, ByteBuffer bytes) throws IOException {
+    send(last, bytes, () -> 0);
+  }
+
+  /**
+   * Writes bytes.
+   *
+   * @param elsewhere nanoseconds of the writing so far in which the client was not waited for
+   */
+  private void send(boolean last, ByteBuffer bytes, LongSupplier elsewhere) throws IOException {
     written += bytes.remaining();
     long started = Stopwatch.start();
     if (firstSent == null) {
@@ -240,26 +285,41 @@ final class ResponseWriter {
     Callback.Completable done = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
     try {
       response.write(last, bytes, done);
-      await(done);
+      await(done, started, elsewhere);
     } finally {
-      client.stop(started);
+      client.stop(started + elsewhere.getAsLong());
     }
   }
 
   /** Returns once the connection is done with the bytes, whether it took them or not. */
-  private void await(Callback.Completable done) throws IOException {
-    Duration waited = client.total().minus(waitedBefore);
-    Duration left = pace.left(waited, written);
+  private void await(Callback.Completable done, long started, LongSupplier elsewhere)
+      throws IOException {
+    Duration before = client.total().minus(waitedBefore);
+    Duration waited = before;
     try {
-      done.get(left.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      end(done);
-      throw new IOException(pace.shortfall(waited.plus(left), written), e);
+      while (!isDone(done, pace.left(waited, written))) {
+        waited = before.plusNanos(System.nanoTime() - started - elsewhere.getAsLong());
+        if (pace.left(waited, written).isPositive()) {
+          continue; // some of the time was the storage's
+        }
+        end(done);
+        throw new IOException(pace.shortfall(waited, written));
+      }
     } catch (InterruptedException e) {
       end(done);
       throw new InterruptedIOException("interrupted while the client took an answer");
     } catch (ExecutionException e) {
       throw new IOException("the client does not take the answer", e.getCause());
+    }
+  }
+
+  private static boolean isDone(Callback.Completable done, Duration wait)
+      throws InterruptedException, ExecutionException {
+    try {
+      done.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

@@ -338,16 +338,14 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private RequestContext call(
-        RequestHead head,
-        RequestPermissions permissions,
-        CallContext context,
-        RequestBody payload) {
+        RequestHead head, RequestPermissions known, CallContext context, RequestBody payload) {
       return new RequestContext(
           context,
-          permissions,
+          known,
           authenticator.identities(),
           payload,
           recorder.sender().scheme() + "://" + head.host() + head.rawPath(),
+          FileEndPoint.of(request) != null,
           ends::add);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.FileBytes;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
@@ -34,7 +35,7 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
     BodyReceiver receiver =
         agents
             .of(call.context(), request.bucket(), request.key())
-            .getObject(call.context(), message(request));
+            .getObject(call.context(), message(request, call.takesFile()));
     try {
       DataFrame<GetObjectResponse> first = receiver.first();
       GetObjectResponse found = first.message();
@@ -51,12 +52,13 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
     }
   }
 
-  private static GetObjectRequest message(ObjectRequest.GetObject request) {
+  private static GetObjectRequest message(ObjectRequest.GetObject request, boolean takesFile) {
     GetObjectRequest.Builder message =
         GetObjectRequest.newBuilder()
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
-            .setConditions(WireConditions.toProto(request.conditions()));
+            .setConditions(WireConditions.toProto(request.conditions()))
+            .setTakesFile(takesFile);
     WireSelection.set(message, request.selection());
     return message.build();
   }
@@ -73,6 +75,12 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
       this.receiver = receiver;
       this.frame = first;
       this.buffers = buffers;
+    }
+
+    @Override
+    public @Nullable FileBytes file() {
+      FileBytes file = frame == null ? null : frame.file();
+      return file == null ? null : receiver.measured(file);
     }
 
     @Override

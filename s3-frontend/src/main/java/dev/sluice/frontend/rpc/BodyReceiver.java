@@ -1,6 +1,7 @@
 package dev.sluice.frontend.rpc;
 
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.FileBytes;
 import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
@@ -133,6 +134,11 @@ public final class BodyReceiver implements AutoCloseable {
       throw new StorageException(FailureReason.INTERNAL, "the agent answered without a message");
     }
     return frame;
+  }
+
+  /** The bytes that the agent moves itself: waiting for that is waiting for the agent. */
+  public FileBytes measured(FileBytes file) {
+    return new MeasuredFile(file, waited);
   }
 
   /** Lets go of what was not read; the agent stops sending. */

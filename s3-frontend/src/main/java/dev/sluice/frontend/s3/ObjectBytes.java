@@ -1,5 +1,6 @@
 package dev.sluice.frontend.s3;
 
+import dev.sluice.common.model.FileBytes;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * source's. For one thread.
  */
 public interface ObjectBytes extends AutoCloseable {
+  /**
+   * The leading bytes, to be moved from their file to the client's connection; all of them before
+   * the first piece is asked for. Null where every byte comes in pieces.
+   */
+  @Nullable FileBytes file();
+
   /**
    * Blocks until the next piece is there.
    *

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param identities that the request may name
  * @param body the payload
  * @param url what is asked about, as the client addressed it, without the query; for Location
+ * @param takesFile whether the client's connection takes bytes from their file
  * @param ends receives what to do once all work for the answer has ended
  */
 public record RequestContext(
@@ -19,6 +20,7 @@ public record RequestContext(
     IdentityDirectory identities,
     RequestBody body,
     String url,
+    boolean takesFile,
     Consumer<Runnable> ends) {
   /**
    * Does something when the answer was written, or cannot be, and its work is over: that of a late

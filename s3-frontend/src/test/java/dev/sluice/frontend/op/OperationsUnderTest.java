@@ -116,6 +116,7 @@ final class OperationsUnderTest implements AutoCloseable {
                 identities,
                 body,
                 URL,
+                false,
                 ends::add));
     return answer instanceof S3Response.DeferredDocument late ? late.work().finish() : answer;
   }

@@ -13,6 +13,14 @@ final class ReadAdmission {
   /** Bodies at the same time; beyond it reads are refused. */
   private static final int MOST = 1024;
 
+  /**
+   * Bodies at the same time that are moved from files to sockets, each with one more descriptor;
+   * the others are read and sent.
+   */
+  private static final int MOST_MOVED = 128;
+
+  private final Admission moving =
+      new Admission("bodies that are moved from files to sockets", MOST_MOVED);
   private final Admission reading = new Admission("bodies that are being read", MOST);
   private final long few;
 
@@ -38,6 +46,16 @@ final class ReadAdmission {
    */
   void join() {
     reading.enter();
+  }
+
+  /** Takes a place of a body that is moved; false where none is free. */
+  boolean tryMove() {
+    return moving.tryEnter();
+  }
+
+  /** Gives such a place back. */
+  void moved() {
+    moving.leave();
   }
 
   /** One less. */

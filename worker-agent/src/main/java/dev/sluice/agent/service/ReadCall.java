@@ -11,7 +11,9 @@ import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireRange;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
+import io.grpc.Grpc;
 import io.grpc.ServerCall;
+import io.grpc.inprocess.InProcessSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ReadCall extends SerialTask {
   /** Chunks sent in one turn on a storage thread, so that a fast reader leaves room for others. */
   private static final int CHUNKS_PER_TURN = 16;
+
+  /** Bytes of a body from which on they are moved to a socket of this process. */
+  private static final int MOVED_FROM = 1 << 20;
+
+  /** The last bytes of a body, which are read and sent as data once the others have left. */
+  private static final int READ_AT_THE_END = BufferPool.SMALL;
 
   private final ObjectStore store;
   private final BufferPool buffers;
@@ -33,6 +41,7 @@ final class ReadCall extends SerialTask {
   private GetObjectRequest request = GetObjectRequest.getDefaultInstance();
   private volatile boolean cancelled;
   private @Nullable ObjectReading reading;
+  private @Nullable MovedBytes moved;
   private long left;
   private boolean joined;
   private boolean ended;
@@ -65,6 +74,10 @@ final class ReadCall extends SerialTask {
       for (int chunks = 0; !ended && !cancelled; chunks++) {
         if (reading == null) {
           open();
+        } else if (moved != null) {
+          if (!move(moved)) {
+            return false; // the receiver has not asked for more yet
+          }
         } else if (!transport.isReady()) {
           return false;
         } else if (chunks >= CHUNKS_PER_TURN) {
@@ -100,7 +113,52 @@ final class ReadCall extends SerialTask {
       first.setSpan(WireRange.toProto(span));
     }
     left = span == null ? head.info().size() : span.length();
-    send(first.build());
+    MovedBytes leading = leadingBytes(opened);
+    if (leading == null) {
+      send(first.build());
+    } else {
+      moved = leading;
+      call.send(DataFrame.of(first.build(), leading));
+    }
+  }
+
+  /** The bytes to move to the receiver's socket; null where all of them are sent as data. */
+  private @Nullable MovedBytes leadingBytes(ObjectReading opened) {
+    boolean wanted =
+        request.getTakesFile()
+            && left >= MOVED_FROM
+            && transport.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+                instanceof InProcessSocketAddress;
+    if (!wanted || !admission.tryMove()) {
+      return null;
+    }
+    if (!opened.canMove()) {
+      admission.moved();
+      return null;
+    }
+    return new MovedBytes(opened, left - READ_AT_THE_END, this::resume);
+  }
+
+  /** Has bytes moved; false where none were asked for. */
+  private boolean move(MovedBytes leading) {
+    int bytes = leading.step();
+    if (bytes == MovedBytes.NOT_ASKED) {
+      return false;
+    }
+    call.measurement().sent(bytes);
+    if (leading.remaining() == 0) {
+      endMoving();
+    }
+    return true;
+  }
+
+  private void endMoving() {
+    MovedBytes last = moved;
+    moved = null;
+    if (last != null) {
+      last.end();
+      admission.moved();
+    }
   }
 
   private void send(GetObjectResponse message) {
@@ -136,6 +194,7 @@ final class ReadCall extends SerialTask {
 
   private void end() {
     ended = true;
+    endMoving();
     if (joined) {
       joined = false;
       admission.leave();

@@ -1,7 +1,9 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.request.ObjectHead;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /** The bytes of an object, or those that were selected, in order. Used by one thread at a time. */
 public interface ObjectReading extends AutoCloseable {
@@ -17,6 +19,21 @@ public interface ObjectReading extends AutoCloseable {
    *     from outside meanwhile
    */
   long read(ByteBuffer target);
+
+  /** Whether bytes can be moved; where they cannot, they can be read all the same. */
+  boolean canMove();
+
+  /**
+   * Moves the next bytes to a target that does not block, past the memory of this process. The last
+   * ones of all have to be read, since reading them checks the file.
+   *
+   * @param most fewer than are left
+   * @return bytes moved, fewer than that where the target takes no more at present
+   * @throws IOException the failure of the target
+   * @throws dev.sluice.common.model.StorageException {@code STORAGE_FAULT} where the file changed
+   *     from outside meanwhile
+   */
+  int move(int most, WritableByteChannel target) throws IOException;
 
   @Override
   void close();

@@ -1,16 +1,21 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.object.ByteMover;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A span of an open object, on its way to a reader. */
 final class OpenReading implements ObjectReading {
   private final OpenObject object;
   private final ObjectHead head;
+  private @Nullable ByteMover mover;
   private long position;
   private long left;
 
@@ -41,6 +46,25 @@ final class OpenReading implements ObjectReading {
       requireUnchanged(object);
     }
     return left;
+  }
+
+  @Override
+  public boolean canMove() {
+    mover = object.mover();
+    return mover != null;
+  }
+
+  @Override
+  public int move(int most, WritableByteChannel target) throws IOException {
+    ByteMover way = mover;
+    if (way == null || most >= left) {
+      throw new IllegalStateException(
+          "move of " + most + " bytes (expected: fewer than " + left + ", of what can be moved)");
+    }
+    int moved = (int) way.move(position, most, target);
+    position += moved;
+    left -= moved;
+    return moved;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sluice.v1.GetObjectResponse;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A body that comes from the agent message by message. */
@@ -52,6 +53,16 @@ final class GrpcReading implements ObjectReading {
       awaitEnd();
     }
     return left;
+  }
+
+  @Override
+  public boolean canMove() {
+    return false;
+  }
+
+  @Override
+  public int move(int most, WritableByteChannel target) {
+    throw new UnsupportedOperationException("bytes come in messages");
   }
 
   @Override

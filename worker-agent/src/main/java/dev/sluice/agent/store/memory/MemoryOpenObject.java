@@ -1,10 +1,12 @@
 package dev.sluice.agent.store.memory;
 
+import dev.sluice.agent.store.engine.object.ByteMover;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An object held open: its file stays, whatever is at the key. */
 final class MemoryOpenObject implements OpenObject {
@@ -31,6 +33,11 @@ final class MemoryOpenObject implements OpenObject {
           "file: " + bytes.size() + " bytes (expected: at least " + end + ")");
     }
     bytes.read(offset, target);
+  }
+
+  @Override
+  public @Nullable ByteMover mover() {
+    return null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.engine.object;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An object held open for reading. Reads may come from several threads. */
 public interface OpenObject extends AutoCloseable {
@@ -15,6 +16,9 @@ public interface OpenObject extends AutoCloseable {
    *     shorter than it was, or its seal changed: bytes are never padded
    */
   void read(long offset, ByteBuffer target);
+
+  /** What moves its bytes to sockets; null where they can only be read. Ends with the object. */
+  @Nullable ByteMover mover();
 
   /**
    * Whether the file is still what was opened; to be asked after the last read, so that bytes that

@@ -1,10 +1,12 @@
 package dev.sluice.agent.store.local.object;
 
+import dev.sluice.agent.store.engine.object.ByteMover;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Failures;
+import dev.sluice.agent.store.local.posix.FileSender;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -12,15 +14,22 @@ import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.record.Seals;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /** An object's file, held open: what takes its place or removes it does not matter any more. */
 public final class LocalObject implements OpenObject {
+  /** Bytes read to learn whether a failure was the file's. */
+  private static final int PROBE_BYTES = 4096;
+
   private final Posix posix;
   private final Descriptor file;
   private final FileStat opened;
   private final RecordReader.Found found;
   private final StoredObject object;
+  private @Nullable FileSender sender;
 
   /**
    * An object.
@@ -65,6 +74,35 @@ public final class LocalObject implements OpenObject {
     }
   }
 
+  /** To be asked by one thread at a time, as its result. */
+  @Override
+  public @Nullable ByteMover mover() {
+    if (sender == null) {
+      try {
+        sender = FileSender.of(file);
+      } catch (ErrnoException e) {
+        throw Failures.of(e);
+      }
+    }
+    FileSender made = sender;
+    return made == null ? null : (offset, length, target) -> move(made, offset, length, target);
+  }
+
+  private long move(FileSender from, long offset, long length, WritableByteChannel target)
+      throws IOException {
+    long moved;
+    try {
+      moved = from.send(offset, length, target);
+    } catch (IOException e) {
+      read(offset, ByteBuffer.allocate((int) Math.min(length, PROBE_BYTES)));
+      throw e;
+    }
+    if (!unchanged()) {
+      throw changed(offset);
+    }
+    return moved;
+  }
+
   private StorageException changed(long offset) {
     return new StorageException(
         FailureReason.STORAGE_FAULT,
@@ -89,6 +127,9 @@ public final class LocalObject implements OpenObject {
 
   @Override
   public void close() {
+    if (sender != null) {
+      sender.close();
+    }
     file.close();
   }
 }
