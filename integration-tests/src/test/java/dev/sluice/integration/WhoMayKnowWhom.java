@@ -83,7 +83,7 @@ final class WhoMayKnowWhom {
                              agent.store.engine.bucket agent.store.engine.listing \
                              agent.store.engine.upload
         agent.store.key    : common.model
-        agent.store.digest : common.model common.digest
+        agent.store.digest : common.model common.digest agent.store.engine.object
         agent.store.request: common.model agent.store.engine.object agent.store.engine.bucket \
                              agent.store.engine.upload agent.store.digest
         agent.store.acl    : common.model agent.store.engine.bucket
@@ -93,6 +93,9 @@ final class WhoMayKnowWhom {
         agent.store.quota  : common.model agent.store.engine.object agent.store.engine.bucket \
                              agent.store.engine.listing agent.store.engine.upload \
                              agent.store.engine agent.store.request
+        agent.store.scrub  : common.model common.metrics agent.store.engine.object \
+                             agent.store.engine.bucket agent.store.engine.listing \
+                             agent.store.engine agent.store.digest agent.store.quota
         agent.store        : common.model common.digest common.policy agent.store.engine.object \
                              agent.store.engine.bucket agent.store.engine.listing \
                              agent.store.engine.upload agent.store.engine agent.store.request \
@@ -101,7 +104,7 @@ final class WhoMayKnowWhom {
         agent.store.listing: common.model agent.store.key agent.store.engine.object \
                              agent.store.engine.listing
         agent.store.format : common.model agent.store.engine.object agent.store.engine.bucket \
-                             agent.store.engine.upload
+                             agent.store.engine.upload agent.store.scrub
         agent.store.memory : common.model agent.store.engine.object agent.store.engine.bucket \
                              agent.store.engine.listing agent.store.engine.upload \
                              agent.store.engine
@@ -127,7 +130,7 @@ final class WhoMayKnowWhom {
                                    agent.store.engine.listing agent.store.listing \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.tree agent.store.local.object
-        agent.store.local.check  : common.model common.config common.digest agent.store.key \
+        agent.store.local.check  : common.model common.config agent.store.key \
                                    agent.store.engine.object agent.store.engine.upload \
                                    agent.store.digest agent.store.format \
                                    agent.store.check agent.store.local.posix \
@@ -146,11 +149,12 @@ final class WhoMayKnowWhom {
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
                              agent.store agent.store.access agent.store.acl \
                              agent.store.engine.object agent.store.engine.bucket \
-                             agent.store.engine.upload agent.store.engine agent.store.request
+                             agent.store.engine.upload agent.store.engine agent.store.request \
+                             agent.store.scrub
         agent              : common.model common.memory common.config common.metrics common.rpc \
                              common.tls agent.service agent.store agent.store.acl \
                              agent.store.engine.bucket agent.store.engine agent.store.quota \
-                             agent.store.request
+                             agent.store.request agent.store.scrub agent.store.format
 
         cli.tool.terminal  :
         cli.tool.session   : common.model common.config common.rpc v1 frontend.rpc frontend \

@@ -121,6 +121,23 @@ public record AgentConfig(
     @Setting(
             group = STORAGE,
             about =
+                "Bytes a second that are read in the background, to compare stored objects with"
+                    + " their checksums and to give files from outside their MD5 as their ETag. 0B:"
+                    + " nothing is.",
+            fallback = "4MiB",
+            atLeast = "0B")
+        ByteSize scrubRate,
+    @Setting(
+            group = STORAGE,
+            about =
+                "How often a pass of that over all objects begins; one that takes longer is"
+                    + " followed by the next at once.",
+            fallback = "7d",
+            atLeast = "1s")
+        Duration scrubInterval,
+    @Setting(
+            group = STORAGE,
+            about =
                 "Who owns the objects of a bucket that is created: its owner, and there are no"
                     + " access control lists (BucketOwnerEnforced); its owner where a list says so"
                     + " (BucketOwnerPreferred); their writers (ObjectWriter). A folder that"

@@ -20,6 +20,8 @@ import dev.sluice.agent.store.engine.ReadOnlyEngine;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StorageEngineProvider;
 import dev.sluice.agent.store.engine.StorageListener;
+import dev.sluice.agent.store.scrub.ScrubStateStore;
+import dev.sluice.agent.store.scrub.Scrubber;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metric;
@@ -30,7 +32,10 @@ import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The serving part of an agent: the engine, the store over it, its threads and memory, and the
@@ -54,6 +59,7 @@ final class AgentStore implements AutoCloseable {
   private final StoragePool longWork;
   private final Sweeper sweeper;
   private final UsageKeeper usageKeeper;
+  private final Scrubber scrubber;
   private final ServiceContext serving;
   private final InstantSource clock = InstantSource.system();
 
@@ -78,6 +84,9 @@ final class AgentStore implements AutoCloseable {
             config.process().slowRequest());
     sweeper = new Sweeper(store, config.sweepInterval());
     usageKeeper = new UsageKeeper(store.quotas(), USAGE_IDLE);
+    scrubber = scrubber(config);
+    scrubber.start();
+    scrubber.measures().forEach(metrics::add);
     new UsageMetrics(store.quotas()).addTo(metrics);
     metrics.add(
         Metric.gauge(
@@ -119,6 +128,20 @@ final class AgentStore implements AutoCloseable {
         clock);
   }
 
+  private Scrubber scrubber(AgentConfig config) {
+    return new Scrubber(
+        engine,
+        store.quotas(),
+        new Scrubber.Settings(config.scrubRate().bytes(), config.scrubInterval()),
+        clock,
+        System::nanoTime,
+        config
+            .stateFolder()
+            .<ScrubStateStore>map(
+                folder -> new ScrubStateFile(folder.scrub(), folder.unfinishedScrub()))
+            .orElse(ScrubStateStore.NOWHERE));
+  }
+
   private static StoreLimits limits(AgentConfig config) {
     return new StoreLimits(
         config.smallestPart().bytes(),
@@ -150,7 +173,7 @@ final class AgentStore implements AutoCloseable {
         new BucketService(serving).bind(),
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),
-        new AdminService(serving, version, clock.instant()).bind());
+        new AdminService(serving, scrubber, version, clock.instant()).bind());
   }
 
   /** Whether requests would be served at this moment, and what those who run it should know. */
@@ -166,12 +189,16 @@ final class AgentStore implements AutoCloseable {
     if (absence != null) {
       return Readiness.notReady(absence);
     }
-    String notice = engine.notice();
-    return notice == null ? Readiness.READY : Readiness.readyBut(notice);
+    String notices =
+        Stream.of(Optional.ofNullable(engine.notice()), Optional.ofNullable(scrubber.notice()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return notices.isEmpty() ? Readiness.READY : Readiness.readyBut(notices);
   }
 
   @Override
   public void close() {
+    scrubber.close();
     sweeper.close();
     usageKeeper.close();
     try (store;

@@ -12,6 +12,7 @@ import dev.sluice.cli.tool.object.Get;
 import dev.sluice.cli.tool.object.Ls;
 import dev.sluice.cli.tool.object.Put;
 import dev.sluice.cli.tool.object.Rm;
+import dev.sluice.cli.tool.object.Scrub;
 import dev.sluice.cli.tool.object.Stat;
 import dev.sluice.cli.tool.object.Sync;
 import dev.sluice.cli.tool.session.Arguments;
@@ -89,7 +90,8 @@ public final class Tools {
           new Explain(),
           new BucketQuota(),
           new BucketUsed(),
-          new Du());
+          new Du(),
+          new Scrub());
 
   private final Map<String, String> environment;
   private final Streams streams;

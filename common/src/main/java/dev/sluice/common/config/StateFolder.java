@@ -14,6 +14,8 @@ public record StateFolder(Path path) {
   private static final String SOCKET = "agent.sock";
   private static final String TOKEN = "agent-token";
   private static final String LOCK = "lock";
+  private static final String SCRUB = "scrub";
+  private static final String UNFINISHED_SCRUB = "scrub.new";
 
   /** The state folder of an agent that has a data folder for itself: it lies in there. */
   public static StateFolder ofDataFolder(Path data) {
@@ -22,7 +24,7 @@ public record StateFolder(Path path) {
 
   /** Names of the files that may lie in one. */
   public static Set<String> names() {
-    return Set.of(SOCKET, TOKEN, MadeToken.unfinished(TOKEN), LOCK);
+    return Set.of(SOCKET, TOKEN, MadeToken.unfinished(TOKEN), LOCK, SCRUB, UNFINISHED_SCRUB);
   }
 
   /** The Unix socket. */
@@ -33,6 +35,16 @@ public record StateFolder(Path path) {
   /** The token that the agent made for itself. */
   public Path token() {
     return path.resolve(TOKEN);
+  }
+
+  /** The file with the state of the agent's scrub. */
+  public Path scrub() {
+    return path.resolve(SCRUB);
+  }
+
+  /** The same until it is whole. */
+  public Path unfinishedScrub() {
+    return path.resolve(UNFINISHED_SCRUB);
   }
 
   /** The file that the agent has locked while it runs. */

@@ -132,6 +132,16 @@ public final class AgentClient {
     return call(context, method, request, timeouts.work());
   }
 
+  /** A call with many answers, which come one after the other. */
+  public <Q, A> AnswerStream<A> stream(
+      CallContext context, MethodDescriptor<Q, A> method, Q request) {
+    Channel withContext =
+        ClientInterceptors.intercept(
+            channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
+    return new AnswerStream<>(
+        ClientCalls.blockingServerStreamingCall(withContext, method, options(context), request));
+  }
+
   private <Q, A> A call(
       CallContext context, MethodDescriptor<Q, A> method, Q request, Duration limit) {
     try {

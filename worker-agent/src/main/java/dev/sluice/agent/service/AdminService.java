@@ -5,6 +5,7 @@ import dev.sluice.agent.store.access.Decision;
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.scrub.Scrubber;
 import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.WireTime;
@@ -12,6 +13,8 @@ import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetAgentInfoRequest;
 import dev.sluice.v1.GetAgentInfoResponse;
+import dev.sluice.v1.GetScrubStatusRequest;
+import dev.sluice.v1.GetScrubStatusResponse;
 import dev.sluice.v1.SweepRequest;
 import dev.sluice.v1.SweepResponse;
 import io.grpc.ServerServiceDefinition;
@@ -22,6 +25,7 @@ import java.time.Instant;
 public final class AdminService {
   private final ServiceContext serving;
   private final ObjectStore store;
+  private final Scrubber scrubber;
   private final String version;
   private final Instant started;
 
@@ -31,8 +35,9 @@ public final class AdminService {
    * @param version of Sluice
    * @param started when the agent did
    */
-  public AdminService(ServiceContext serving, String version, Instant started) {
+  public AdminService(ServiceContext serving, Scrubber scrubber, String version, Instant started) {
     this.serving = serving;
+    this.scrubber = scrubber;
     this.store = serving.store();
     this.version = version;
     this.started = started;
@@ -43,6 +48,8 @@ public final class AdminService {
     return new ServiceBinding(AdminServiceGrpc.getServiceDescriptor(), serving)
         .unary(AdminServiceGrpc.getGetAgentInfoMethod(), this::info)
         .longUnary(AdminServiceGrpc.getSweepMethod(), this::sweep)
+        .add(AdminServiceGrpc.getScrubMethod(), new ScrubHandler(serving, scrubber))
+        .longUnary(AdminServiceGrpc.getGetScrubStatusMethod(), this::scrubStatus)
         .build();
   }
 
@@ -75,6 +82,11 @@ public final class AdminService {
         .setUploadsAborted(result.uploadsAborted())
         .setTombstonesRemoved(result.tombstonesRemoved())
         .build();
+  }
+
+  private GetScrubStatusResponse scrubStatus(CallContext context, GetScrubStatusRequest request) {
+    Decision.ofAdministration(context.caller()).require();
+    return ScrubMessages.status(scrubber.settings(), scrubber.reviewed());
   }
 
   private static Duration duration(com.google.protobuf.Duration expiry) {

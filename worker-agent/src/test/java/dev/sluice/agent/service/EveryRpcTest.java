@@ -78,6 +78,8 @@ class EveryRpcTest {
           "sluice.v1.BucketService/GetBucket", "gets what the decision goes by",
           "sluice.v1.BucketService/GetBucketSettings", "gets what the decision goes by",
           "sluice.v1.AdminService/Sweep", "is the operator's alone",
+          "sluice.v1.AdminService/Scrub", "is the operator's alone",
+          "sluice.v1.AdminService/GetScrubStatus", "is the operator's alone",
           "sluice.v1.BucketService/CountBucket", "is the operator's alone",
           "sluice.v1.BucketService/GetBucketUsage", "is the operator's alone");
 

@@ -76,11 +76,13 @@ class ReadOnlyServiceTest {
           "GetBucketSettings",
           "GetBucketUsage",
           "GetObject",
+          "GetScrubStatus",
           "HeadObject",
           "ListBuckets",
           "ListObjects",
           "ListParts",
-          "ListUploads");
+          "ListUploads",
+          "Scrub"); // which also writes where it may; EngineScrubContract has it read-only
 
   @TempDir Path folder;
 

@@ -1,6 +1,11 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.agent.store.quota.Quotas;
+import dev.sluice.agent.store.scrub.ScrubStateStore;
+import dev.sluice.agent.store.scrub.Scrubber;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.rpc.BufferPool;
@@ -41,7 +46,8 @@ final class ServedStore implements AutoCloseable {
       StoragePool pool,
       StoragePool longWork,
       BufferPool buffers,
-      InstantSource clock) {
+      InstantSource clock,
+      Scrubber scrubber) {
     this.pool = pool;
     this.longWork = longWork;
     this.buffers = buffers;
@@ -63,7 +69,7 @@ final class ServedStore implements AutoCloseable {
             new BucketService(serving).bind(),
             new ObjectService(serving).bind(),
             new UploadService(serving).bind(),
-            new AdminService(serving, "test", Instant.EPOCH).bind())
+            new AdminService(serving, scrubber, "test", Instant.EPOCH).bind())
         .forEach(builder::addService);
     try {
       server = builder.build().start();
@@ -84,12 +90,30 @@ final class ServedStore implements AutoCloseable {
    * @param clock from which deadlines are counted
    */
   static ServedStore of(ObjectStore store, int threads, InstantSource clock) {
+    MemoryEngine nothing = new MemoryEngine(clock);
+    return of(store, threads, clock, scrubber(nothing, new Quotas(nothing, clock), clock));
+  }
+
+  /** A scrub of what an engine holds, which does nothing in the background. */
+  static Scrubber scrubber(StorageEngine engine, Quotas quotas, InstantSource clock) {
+    return new Scrubber(
+        engine,
+        quotas,
+        new Scrubber.Settings(0, Duration.ofDays(1)),
+        clock,
+        System::nanoTime,
+        ScrubStateStore.NOWHERE);
+  }
+
+  /** The same, where what is scrubbed is something. */
+  static ServedStore of(ObjectStore store, int threads, InstantSource clock, Scrubber scrubber) {
     return new ServedStore(
         store,
         new StoragePool("storage", threads, MAXIMUM_WAITING),
         new StoragePool("work", threads, MAXIMUM_WAITING),
         new BufferPool(BUDGET_BYTES, PATIENCE),
-        clock);
+        clock,
+        scrubber);
   }
 
   Channel channel() {

@@ -14,7 +14,9 @@ public enum ExitCode {
   USAGE(2),
   /** No agent answers, it went away, or it was silent for too long; trying again may help. */
   UNREACHABLE(3),
-  /** The bytes that arrived are not the ones that were sent or stored. */
+  /**
+   * The bytes that arrived, or that lie in the storage, are not the ones that were sent or stored.
+   */
   CORRUPTED(4),
   /** A file here cannot be read or written. */
   LOCAL(5),

@@ -33,9 +33,14 @@ public class Progress implements AutoCloseable {
   /** Bytes that were transferred. */
   public void add(long bytes) {}
 
+  /** Makes room for other lines. */
+  public void clear() {}
+
   /** Clears the line. */
   @Override
-  public void close() {}
+  public void close() {
+    clear();
+  }
 
   private static final class Line extends Progress {
     private static final long FIRST_NANOS = 1_000_000_000L;
@@ -102,7 +107,7 @@ public class Progress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void clear() {
       if (drawn) {
         drawn = false;
         screen.print(CLEAR);

@@ -32,6 +32,13 @@ public abstract class StorageEngineContract {
   }
 
   @Nested
+  final class ScrubTests extends EngineScrubContract {
+    ScrubTests() {
+      super(StorageEngineContract.this::open);
+    }
+  }
+
+  @Nested
   final class UploadTests extends EngineUploadContract {
     UploadTests() {
       super(StorageEngineContract.this::open);

@@ -6,14 +6,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.scrub.ScrubState;
 import dev.sluice.fuzzing.FuzzTarget;
 import java.time.Instant;
 import java.util.Arrays;
 
 /**
  * Records on the disk, whoever wrote them: {@link CheckedMessage} believes nothing that was
- * damaged; {@link RecordCodec}, {@link BucketCodec} and {@link UploadCodec} with {@link FieldCodec}
- * read every message, and what they store again says the same.
+ * damaged; {@link RecordCodec}, {@link BucketCodec}, {@link ScrubCodec} and {@link UploadCodec}
+ * with {@link FieldCodec} read every message, and what they store again says the same.
  */
 final class RecordCodecFuzzTarget implements FuzzTarget {
   @Override
@@ -44,6 +45,12 @@ final class RecordCodecFuzzTarget implements FuzzTarget {
       require(record.equals(BucketCodec.load(again, Instant.EPOCH)), "there and back", record);
     } catch (InvalidProtocolBufferException e) {
       // no record
+    }
+    try {
+      ScrubState state = ScrubCodec.load(StoredScrub.parseFrom(input));
+      require(state.equals(ScrubCodec.read(ScrubCodec.write(state))), "there and back", state);
+    } catch (InvalidProtocolBufferException e) {
+      // no state
     }
     try {
       UploadCodec.load(UploadStart.parseFrom(input));

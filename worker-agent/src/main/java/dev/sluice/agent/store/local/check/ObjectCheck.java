@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.check;
 
 import dev.sluice.agent.store.check.FindingKind;
+import dev.sluice.agent.store.digest.ContentProof;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
@@ -163,7 +164,7 @@ final class ObjectCheck {
       Descriptor file, FileStat stat, FindingLocation where, ObjectKey key, InspectedRecord view)
       throws ErrnoException {
     boolean proves = view.mayBeSame(stat) && (scope.verify() || scope.repairer() != null);
-    boolean same = proves && proof.of(file, stat, view.claimed()) == ContentVerifier.Verdict.AGREES;
+    boolean same = proves && proof.of(file, stat, view.claimed()) == ContentProof.Verdict.AGREES;
     String detail =
         !proves
             ? view.detail()
