@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.cli.tool.terminal.Streams;
 import dev.sluice.common.config.ConfigSources;
+import dev.sluice.testing.Pace;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -14,11 +18,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchCommandTest {
   private static final Map<String, String> KEYS =
       Map.of("AWS_ACCESS_KEY_ID", "bench", "AWS_SECRET_ACCESS_KEY", "a-secret-of-the-test");
+
+  private static final String NOTHING = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  private static final String STORED =
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: \"same\"\r\n\r\n";
 
   @TempDir private Path folder;
 
@@ -110,8 +120,7 @@ class BenchCommandTest {
   /** A server that stores whatever it is sent, conditions or not. */
   @Test
   void serverThatIgnoresConditions_violatesTheRace() throws Exception {
-    try (FakeServer server =
-        new FakeServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: \"same\"\r\n\r\n")) {
+    try (FakeServer server = new FakeServer(STORED)) {
       CommandRun run = bench(Map.of(), server.endpoint(), "race", "--operations", "1", "--keep");
 
       assertThat(run.exitCode()).isEqualTo(1);
@@ -120,12 +129,79 @@ class BenchCommandTest {
     }
   }
 
+  /**
+   * A hundred requests are due within the first second, and the server answers none before the
+   * second one is over: each of them waited that long, although only those under way were slow.
+   */
+  @Test
+  void serverThatStalls_showsInEveryRequestThatWasDueMeanwhile() throws Exception {
+    try (FakeServer server = new FakeServer(NOTHING, STORED)) {
+      server.stallOnce(Duration.ofSeconds(2));
+      CommandRun run =
+          bench(
+              Map.of(),
+              server.endpoint(),
+              "put",
+              "--rate",
+              "100",
+              "--operations",
+              "100",
+              "--keep",
+              "--json");
+
+      assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+      JsonNode put = new ObjectMapper().readTree(run.out()).at("/measurements/0/operations/put");
+      assertThat(put.get("count").longValue()).isEqualTo(100);
+      // Due within one second, answered after two.
+      assertThat(put.at("/latencyMicros/p50").longValue()).isGreaterThan(990_000);
+      assertThat(put.at("/latencyMicros/max").longValue()).isGreaterThan(1_990_000);
+      // From the sending it is one slow request for each of the three clients.
+      assertThat(put.at("/serviceMicros/p50").longValue())
+          .isLessThan(put.at("/latencyMicros/p50").longValue());
+    }
+  }
+
+  @Test
+  void person_seesALiveLine_unlessQuiet() throws Exception {
+    try (FakeServer server = new FakeServer(NOTHING, STORED)) {
+      server.stallOnce(Duration.ofSeconds(2));
+      assertThat(watched(server.endpoint()))
+          .contains("put at " + server.endpoint() + ", round 1 of 1  ")
+          .contains("0 failed")
+          .endsWith("\r\u001b[K");
+      server.stallOnce(Duration.ofSeconds(2));
+      assertThat(watched(server.endpoint(), "--quiet")).isEmpty();
+    }
+  }
+
+  /** What a person at a terminal sees on standard error. */
+  private static String watched(String endpoint, String... more) {
+    StringWriter screen = new StringWriter();
+    Streams terminal =
+        new Streams(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(screen, true),
+            false,
+            false,
+            true);
+    String[] arguments =
+        arguments(
+            endpoint,
+            "put",
+            Stream.concat(Stream.of("--operations", "9", "--keep"), Stream.of(more))
+                .toArray(String[]::new));
+    int exitCode = new SluiceCommand(Map.of(), terminal).run(arguments);
+    assertThat(exitCode).as(screen.toString()).isZero();
+    return screen.toString();
+  }
+
   @Test
   void serverThatRefuses_isCountedByItsCodes() throws Exception {
     String error = "<Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>";
     try (FakeServer server =
         new FakeServer(
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            NOTHING,
             "HTTP/1.1 503 Slow Down\r\nContent-Length: %d\r\n\r\n%s"
                 .formatted(error.length(), error))) {
       CommandRun run = bench(Map.of(), server.endpoint(), "put", "--operations", "9", "--keep");
@@ -171,14 +247,15 @@ class BenchCommandTest {
 
   private static CommandRun bench(
       Map<String, String> environment, String endpoint, String workload, String... more) {
-    return CommandRun.of(
-        environment,
-        Stream.concat(
-                Stream.of("bench", workload, "--endpoint", endpoint, "--clients", "3"),
-                Stream.concat(
-                    Stream.of("--warm-up", "0s", "--objects", "40", "--page", "7"),
-                    Stream.of(more)))
-            .toArray(String[]::new));
+    return CommandRun.of(environment, arguments(endpoint, workload, more));
+  }
+
+  private static String[] arguments(String endpoint, String workload, String... more) {
+    return Stream.concat(
+            Stream.of("bench", workload, "--endpoint", endpoint, "--clients", "3"),
+            Stream.concat(
+                Stream.of("--warm-up", "0s", "--objects", "40", "--page", "7"), Stream.of(more)))
+        .toArray(String[]::new);
   }
 
   private interface Check {
@@ -214,6 +291,7 @@ class BenchCommandTest {
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> answers;
     private boolean begun;
+    private @Nullable Duration stall;
 
     FakeServer(String... answers) throws IOException {
       this.answers = List.of(answers);
@@ -249,8 +327,18 @@ class BenchCommandTest {
       }
     }
 
+    /** Makes everybody wait so long for the answer after the next one, once. */
+    synchronized void stallOnce(Duration time) {
+      begun = false;
+      stall = time;
+    }
+
     private synchronized String next() {
       String answer = begun ? answers.getLast() : answers.getFirst();
+      if (begun && stall != null) {
+        Pace.pass(stall);
+        stall = null;
+      }
       begun = true;
       return answer;
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.integration.OutsideCommand.Answer;
 import dev.sluice.testing.Await;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class BenchProcessTest {
   private static final int SIGINT_EXIT = 130;
+  private static final int UNREACHABLE_EXIT = 3;
+  private static final String JAVA_OPTIONS = "-Xmx128m -XX:TieredStopAtLevel=1";
 
   @TempDir private Path folder;
 
@@ -45,6 +51,48 @@ class BenchProcessTest {
         }
       }
     }
+  }
+
+  @Test
+  void https_isTrustedOnlyWithItsAuthorityOrInsecurely() throws Exception {
+    TestAuthority authority = new TestAuthority(folder.resolve("pki"), "Ours");
+    TestAuthority.Pair pair = authority.good("server");
+    try (SluiceProcess server =
+        SluiceProcess.standalone(data())
+            .with("--tls-certificate", pair.certificate(), "--tls-key", pair.key())
+            .announced()) {
+      assertThat(server.s3().getScheme()).isEqualTo("https");
+
+      Answer unknown = bench(server, "mixed").with("--operations", "4").run();
+      assertThat(unknown.exitCode()).isEqualTo(UNREACHABLE_EXIT);
+      assertThat(unknown.err()).contains("TLS with " + server.s3());
+
+      Answer insecure = bench(server, "mixed").with("--operations", "4", "--insecure").run().good();
+      assertThat(insecure.out()).doesNotContain("failed (");
+
+      Answer trusted =
+          bench(server, "mixed")
+              .with("--operations", "4")
+              .environment("SLUICE_JAVA_OPTS", JAVA_OPTIONS + trusting(authority))
+              .run()
+              .good();
+      assertThat(trusted.out()).doesNotContain("failed (");
+    }
+  }
+
+  /** The options of a JVM that trusts this authority alone. */
+  private String trusting(TestAuthority authority) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream certificate = Files.newInputStream(authority.certificate())) {
+      store.setCertificateEntry(
+          "ours", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+    }
+    Path file = folder.resolve("trusted.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
+    return " -Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=changeit";
   }
 
   @Test
@@ -93,7 +141,7 @@ class BenchProcessTest {
     return OutsideCommand.of(TestProject.launcher(), "bench", workload)
         .with("--endpoint", server.s3(), "--clients", "2", "--warm-up", "0s", "--objects", "8")
         .with("--page", "3")
-        .environment("SLUICE_JAVA_OPTS", "-Xmx128m -XX:TieredStopAtLevel=1");
+        .environment("SLUICE_JAVA_OPTS", JAVA_OPTIONS);
   }
 
   private Path data() {
