@@ -215,7 +215,6 @@ class ArchitectureTest {
             "MetadataReader",
             "MetadataRules",
             "ObjectFacts", // tags and lists have a say in decisions
-            "ObjectHeaders",
             "ObjectInfo", // a file from outside has a content type by its name
             "S3Handler", // tags of a form are condition keys
             "Touched", // stated tags and lists need permissions of their own
