@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import platform
+import shlex
 import statistics
 import subprocess
 
@@ -73,7 +74,7 @@ def markdown(result, names):
         f" ({about['processor']}), {about['memoryMiB']:,} MiB, {about['fileSystem']}, Linux {about['kernel']}."
         " The driver runs on the same cores. Medians of the rounds, and between what they lay; take ratios from them.",
         "",
-        f"    benchmarks/compare {' '.join(result['arguments'])}".rstrip(),
+        f"    benchmarks/compare {shlex.join(result['arguments'])}".rstrip(),
         "",
     ]
     if result["rows"]:
