@@ -6,6 +6,7 @@ import os
 import re
 import statistics
 import sys
+import threading
 import time
 
 from .driver import SETTLE_SECONDS, bench, mebibytes_per_second, per_second
@@ -15,6 +16,7 @@ PART = 16 * MEBIBYTE
 PARTS = 64
 PAGE = 1000
 PAGES = 5
+WRITERS = 10
 SMALL = ("--size", "4KiB", "--clients", "16")
 LARGE = ("--size", "64MiB", "--objects", "4")
 
@@ -98,6 +100,42 @@ def list_pages(number):
     return measure
 
 
+def list_folders(server, seconds, warm_up):
+    """A page of common prefixes; each folder holds one key."""
+    took = []
+    step = (server.listed[1].count - PAGE) // PAGES
+    for turn in range(PAGES):
+        after = f"folder-{turn * step:07d}0"  # behind the folder, before the next
+        query = {"list-type": 2, "max-keys": PAGE, "delimiter": "/", "start-after": after}
+        answer = []
+        took.append(milliseconds(
+            lambda: answer.append(server.endpoint.request("GET", f"/{server.folders}", query)[1])))
+        found = answer[0].count(b"<CommonPrefixes>")
+        if found != PAGE:
+            sys.exit(f"{server.name}: a page of {found} common prefixes (expected: {PAGE})")
+    return statistics.median(took)
+
+
+def list_while_written(server, seconds, warm_up):
+    """The same pages as without, while ten clients put beside the keys that are listed."""
+    listed = server.listed[1]
+    done = threading.Event()
+
+    def write(writer):
+        while not done.is_set():
+            server.endpoint.request("PUT", f"/{listed.bucket}/{listed.prefix}written-{writer}-{next(turns)}", body=b"x")
+
+    writers = [threading.Thread(target=write, args=(writer,), daemon=True) for writer in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    try:
+        return list_pages(1)(server, seconds, warm_up)
+    finally:
+        done.set()
+        for writer in writers:
+            writer.join()
+
+
 def restart(server, seconds, warm_up):
     server.stop()
     return server.start()
@@ -166,16 +204,26 @@ def rows(listed):
         Row("copy of 1 GiB", "ms", copy, ("copy of 1 GiB in the kernel",), False),
         Row(f"list page of {PAGE:,} in {few} keys", "ms", list_pages(0), (), False, True),
         Row(f"list page of {PAGE:,} in {many} keys", "ms", list_pages(1), (), False, True),
+        Row(f"list page of {PAGE:,} in {many} keys, while {WRITERS} clients put", "ms", list_while_written, (), False,
+            True),
+        Row(f"list page of {PAGE:,} common prefixes of {many} folders", "ms", list_folders, (), False, True),
         Row(f"first page of {many} keys after a start", "ms", first_page, (), False, True),
         Row("start, to the first answer", "ms", restart, (), False),
     ]
 
 
-# Rows of which a peer that runs already has no figure.
-NEEDS_A_START = (restart, first_page)
+# Rows of which a peer that runs already has no figure: it is not started anew, and its folder is not ours.
+NEEDS_A_START = (restart, first_page, list_folders)
 
 
 def prepare(server, counts):
     """What the rows need to be there."""
     make_bucket(server, "compared")
     server.listed = [Listed(server, count) for count in counts]
+    if server.own and counts:
+        server.folders = f"folders-{counts[1]}"
+        make_bucket(server, server.folders)
+        for number in range(counts[1]):
+            folder = server.data / server.folders / f"folder-{number:07d}"
+            folder.mkdir()
+            (folder / "key").write_bytes(b"x")
