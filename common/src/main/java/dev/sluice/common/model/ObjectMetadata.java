@@ -45,13 +45,18 @@ public record ObjectMetadata(
 
   /** Whether a header can carry a value: Unicode text without control characters but the tab. */
   public static boolean isValue(String value) {
-    return value
-        .codePoints()
-        .allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && !isSurrogate(c)));
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    // Without a stream: every line of a listing asks it of several values.
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (Character.isHighSurrogate(c)
+          && at + 1 < value.length()
+          && Character.isLowSurrogate(value.charAt(at + 1))) {
+        at++;
+      } else if (Character.isSurrogate(c) || (c < ' ' && c != '\t') || c == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same with other content headers. */

@@ -1,7 +1,6 @@
 package dev.sluice.agent.store.format;
 
 import dev.sluice.common.model.ObjectMetadata;
-import java.util.regex.Pattern;
 
 /**
  * The accepted forms of texts that come from the disk. A program that can write there can write
@@ -9,13 +8,19 @@ import java.util.regex.Pattern;
  * as absent.
  */
 final class StoredText {
-  /** The form of tags that clients get between quotes: printable ASCII except the quote. */
-  private static final Pattern TAG = Pattern.compile("[ !#-~]{1,1024}");
+  private static final int MAX_TAG = 1024;
 
   private StoredText() {}
 
+  /** Whether clients can get it between quotes as a tag: printable ASCII except the quote. */
   static boolean isTag(String tag) {
-    return TAG.matcher(tag).matches();
+    for (int at = 0; at < tag.length(); at++) {
+      char c = tag.charAt(at);
+      if (c < ' ' || c > '~' || c == '"') {
+        return false;
+      }
+    }
+    return !tag.isEmpty() && tag.length() <= MAX_TAG;
   }
 
   static String headerValue(String value) {

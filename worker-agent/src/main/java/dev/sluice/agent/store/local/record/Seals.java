@@ -59,7 +59,12 @@ public final class Seals {
         identity);
   }
 
+  /** As {@link Long#toHexString}, without a text for each number of each line of a listing. */
   private static void append(StringBuilder token, long number) {
-    token.append(Long.toHexString(number)).append('-');
+    int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 3) / 4);
+    for (int digit = digits - 1; digit >= 0; digit--) {
+      token.append(Character.forDigit((int) (number >>> (4 * digit)) & 0xF, 16));
+    }
+    token.append('-');
   }
 }
