@@ -64,7 +64,7 @@ final class WhoMayKnowWhom {
         frontend.rpc       : common.model common.memory common.config common.rpc v1
         frontend.op        : common.model common.memory common.digest common.policy common.rpc \
                              v1 frontend.s3 frontend.xml frontend.rpc frontend.cors
-        frontend.http      : common.model common.config common.metrics common.tls \
+        frontend.http      : common.model common.config common.metrics common.rpc common.tls \
                              frontend.s3 frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.form frontend.xml \
                              frontend.op frontend.access frontend.cors

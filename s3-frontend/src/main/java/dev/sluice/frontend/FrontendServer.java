@@ -27,6 +27,7 @@ import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.KeepAlivePolicy;
 import dev.sluice.frontend.http.LingerLimits;
 import dev.sluice.frontend.http.RequestLogs;
+import dev.sluice.frontend.http.RequestThreads;
 import dev.sluice.frontend.http.S3Handler;
 import dev.sluice.frontend.http.TrustedProxies;
 import dev.sluice.frontend.op.AgentCors;
@@ -71,6 +72,7 @@ public final class FrontendServer implements TierServer {
       MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
+      RequestThreads threads,
       OpenFiles files) {
     this.channels = channels;
     InstantSource clock = InstantSource.system();
@@ -135,7 +137,7 @@ public final class FrontendServer implements TierServer {
           config.healthPath()
               ? Optional.of(new HealthHandler(addressing, () -> readiness().ready()))
               : Optional.empty();
-      http = new HttpServer(handler, health, xml, limits(config, files), tls);
+      http = new HttpServer(handler, health, xml, limits(config, files), tls, threads);
       int port = http.listen(config.listen().host(), config.listen().port());
       boundAddress = config.listen().withPort(port);
       files.warnOf(config.maximumConnections());
@@ -222,6 +224,7 @@ public final class FrontendServer implements TierServer {
         plan,
         access,
         channels,
+        RequestThreads.virtual(),
         OpenFiles.ofThisProcess(OpenFiles.APART_FROM_THE_AGENT));
   }
 
@@ -248,6 +251,7 @@ public final class FrontendServer implements TierServer {
         access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
+        RequestThreads.withAgent(),
         OpenFiles.ofThisProcess(OpenFiles.WITH_THE_AGENT));
   }
 

@@ -112,8 +112,9 @@ public record AgentConfig(
     @Setting(
             group = STORAGE,
             about =
-                "Threads that read and write files, and as many again for what takes long: copies,"
-                    + " completions, deletes of many keys, listings of large directories.",
+                "Threads that read and write files, for each file system (a bucket may be a mount),"
+                    + " and as many again for what takes long: copies, completions, deletes of many"
+                    + " keys, listings of large directories.",
             fallback = "16",
             atLeast = "1",
             atMost = "1024")

@@ -5,7 +5,7 @@ import dev.sluice.agent.service.AdminService;
 import dev.sluice.agent.service.BucketService;
 import dev.sluice.agent.service.ObjectService;
 import dev.sluice.agent.service.ServiceContext;
-import dev.sluice.agent.service.StoragePool;
+import dev.sluice.agent.service.StorageThreads;
 import dev.sluice.agent.service.UploadService;
 import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.agent.store.EngineObjectStore;
@@ -32,7 +32,9 @@ import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,8 +57,8 @@ final class AgentStore implements AutoCloseable {
 
   private final StorageEngine engine;
   private final EngineObjectStore store;
-  private final StoragePool pool;
-  private final StoragePool longWork;
+  private final StorageThreads pool;
+  private final StorageThreads longWork;
   private final Sweeper sweeper;
   private final UsageKeeper usageKeeper;
   private final Scrubber scrubber;
@@ -69,8 +71,8 @@ final class AgentStore implements AutoCloseable {
     store =
         new EngineObjectStore(
             engine, limits(config), defaults(config), clock, new UploadIds(clock));
-    pool = new StoragePool("storage", config.ioThreads(), MAXIMUM_WAITING);
-    longWork = new StoragePool("storage-work", config.ioThreads(), MAXIMUM_WAITING);
+    pool = threads("storage", config);
+    longWork = threads("storage-work", config);
     serving =
         new ServiceContext(
             store,
@@ -98,6 +100,10 @@ final class AgentStore implements AutoCloseable {
             "sluice_agent_storage_running",
             "Storage calls that run.",
             () -> pool.running() + longWork.running()));
+  }
+
+  private StorageThreads threads(String name, AgentConfig config) {
+    return new StorageThreads(name, config.ioThreads(), MAXIMUM_WAITING, engine::device);
   }
 
   private static StorageEngine engine(AgentConfig config, MemoryPlan plan, InstantSource clock) {
@@ -178,16 +184,21 @@ final class AgentStore implements AutoCloseable {
 
   /** Whether requests would be served at this moment, and what those who run it should know. */
   Readiness readiness() {
-    Duration standstill = pool.standstill();
-    if (standstill.compareTo(HANGING) > 0) {
+    Map<String, Integer> hanging = pool.hanging(HANGING);
+    Integer ofAll = hanging.get("");
+    if (ofAll != null) {
       // The engine is not asked: it may ask the storage.
       return Readiness.notReady(
           "the storage hangs: %d calls wait, none went on for %d s"
-              .formatted(pool.waiting(), standstill.toSeconds()));
+              .formatted(ofAll, HANGING.toSeconds()));
     }
     String absence = engine.absence();
     if (absence != null) {
       return Readiness.notReady(absence);
+    }
+    if (!hanging.isEmpty()) {
+      return Readiness.readyBut(
+          "these file systems hang, with calls that wait for them: " + new TreeMap<>(hanging));
     }
     String notices =
         Stream.of(Optional.ofNullable(engine.notice()), Optional.ofNullable(scrubber.notice()))

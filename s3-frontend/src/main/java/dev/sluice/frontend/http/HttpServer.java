@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -22,8 +21,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Jetty, set up for S3: paths come as they were sent, each request has a virtual thread, every size
- * and wait has its limit.
+ * Jetty, set up for S3: paths come as they were sent, each request has a thread of {@link
+ * RequestThreads}, every size and wait has its limit.
  */
 public final class HttpServer {
   private static final int INPUT_BUFFER_BYTES = 64 * 1024;
@@ -46,21 +45,22 @@ public final class HttpServer {
    *
    * @param health answers health checks before the handler; empty: they are not answered
    * @param tls empty: it speaks without TLS
+   * @param threadsOfRequests on which the handler runs
    */
   public HttpServer(
       S3Handler handler,
       Optional<HealthHandler> health,
       S3Xml xml,
       HttpLimits limits,
-      Optional<TlsMaterial> tls) {
+      Optional<TlsMaterial> tls,
+      RequestThreads threadsOfRequests) {
     this.requests = new GracefulHandler(handler);
     this.limits = limits;
     this.tls = tls;
     QueuedThreadPool threads = new QueuedThreadPool(MAXIMUM_THREADS, MAXIMUM_THREADS / 4);
     threads.setName("http");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    threads.setVirtualThreadsExecutor(threadsOfRequests); // Jetty's name for what may block
     server = new Server(threads);
     server.setHandler(requests);
     health.ifPresent(

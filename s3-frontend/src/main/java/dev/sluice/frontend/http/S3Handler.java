@@ -57,7 +57,7 @@ import org.slf4j.MDC;
 
 /**
  * The story of every request: identify, authenticate, route, authorise, operate, write, measure.
- * Runs on a virtual thread of the request's own, which may block.
+ * Runs on a thread of the request's own, which may block.
  */
 public final class S3Handler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(S3Handler.class);

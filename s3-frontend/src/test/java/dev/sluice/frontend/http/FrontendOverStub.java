@@ -173,7 +173,8 @@ public final class FrontendOverStub implements AutoCloseable {
             Optional.of(new HealthHandler(addressing, ready::get)),
             xml,
             new HttpLimits(16 << 10, 100, limit, limit, limit, linger),
-            Optional.empty());
+            Optional.empty(),
+            RequestThreads.virtual());
     address = URI.create("http://127.0.0.1:" + http.listen("127.0.0.1", 0));
   }
 

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A body on its way into the storage: header first, then bytes, stored only by the finish. */
 final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
+  private final StorageThreads threads;
   private final BufferPool buffers;
   private final BodyProtocol<M, T, A> protocol;
   private final ServerCall<?, A> transport;
   private final RpcCall<A> call;
   private final Queue<DataFrame<M>> received = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable StoragePool pool;
   private volatile boolean halfClosed;
   private volatile boolean cancelled;
   private @Nullable BodyWriter<T> writer;
@@ -31,7 +33,8 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
       BodyProtocol<M, T, A> protocol,
       ServerCall<?, A> transport,
       RpcCall<A> call) {
-    super(serving.pool(), call.times());
+    super(call.times());
+    this.threads = serving.pool();
     this.buffers = serving.buffers();
     this.protocol = protocol;
     this.transport = transport;
@@ -40,6 +43,26 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
 
   void received(DataFrame<M> frame) {
     received.add(frame);
+  }
+
+  /** Of the first message, which is to have the header. */
+  @Override
+  StoragePool pool() {
+    StoragePool chosen = pool;
+    if (chosen == null) {
+      DataFrame<M> first = received.peek();
+      chosen = threads.of(first == null ? "" : bucket(first));
+      pool = chosen;
+    }
+    return chosen;
+  }
+
+  private String bucket(DataFrame<M> first) {
+    try {
+      return protocol.bucket(first.message());
+    } catch (StorageException e) {
+      return ""; // no message at all, as the first step finds
+    }
   }
 
   void halfClosed() {

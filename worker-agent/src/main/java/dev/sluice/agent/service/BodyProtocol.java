@@ -15,6 +15,9 @@ import dev.sluice.v1.Finish;
 interface BodyProtocol<M extends MessageLite, T, A> {
   boolean hasHeader(M message);
 
+  /** The name of the bucket in the header of the message; empty: none. */
+  String bucket(M message);
+
   boolean hasFinish(M message);
 
   Finish finish(M message);

@@ -37,13 +37,21 @@ final class CallTimes {
       waiting.stop(queued);
       Run run = new Run();
       current.set(run);
-      try (MDC.MDCCloseable _ = MDC.putCloseable(MDC_KEY, requestId)) {
+      try (MDC.MDCCloseable _ = named(requestId)) {
         task.run();
       } finally {
         current.compareAndSet(run, null); // the next task may have begun
         held.stop(run.started);
       }
     };
+  }
+
+  /**
+   * Has what this thread logs carry an id. Null where it does already: a caller's thread goes on
+   * with its own work afterwards.
+   */
+  static MDC.@Nullable MDCCloseable named(String requestId) {
+    return requestId.equals(MDC.get(MDC_KEY)) ? null : MDC.putCloseable(MDC_KEY, requestId);
   }
 
   /** The time its tasks have waited for a thread. */

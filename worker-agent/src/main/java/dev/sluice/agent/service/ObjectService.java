@@ -50,7 +50,7 @@ public final class ObjectService {
     return new ServiceBinding(ObjectServiceGrpc.getServiceDescriptor(), serving)
         .add(DataMethods.PUT_OBJECT, new BodyHandler<>(serving, new PutProtocol(store)))
         .add(DataMethods.GET_OBJECT, new ReadHandler(serving))
-        .unary(ObjectServiceGrpc.getHeadObjectMethod(), this::head)
+        .shortUnary(ObjectServiceGrpc.getHeadObjectMethod(), this::head)
         .shortOrLongUnary(ObjectServiceGrpc.getListObjectsMethod(), this::listAtOnce, this::list)
         .unary(ObjectServiceGrpc.getDeleteObjectMethod(), this::delete)
         .longUnary(ObjectServiceGrpc.getDeleteObjectsMethod(), this::deleteAll)

@@ -24,6 +24,11 @@ final class PartProtocol
   }
 
   @Override
+  public String bucket(UploadPartRequest message) {
+    return message.getHeader().getUpload().getBucket();
+  }
+
+  @Override
   public boolean hasFinish(UploadPartRequest message) {
     return message.hasFinish();
   }

@@ -23,6 +23,11 @@ final class PutProtocol implements BodyProtocol<PutObjectRequest, ObjectInfo, Pu
   }
 
   @Override
+  public String bucket(PutObjectRequest message) {
+    return message.getHeader().getBucket();
+  }
+
+  @Override
   public boolean hasFinish(PutObjectRequest message) {
     return message.hasFinish();
   }

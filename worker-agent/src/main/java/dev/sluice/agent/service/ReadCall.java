@@ -5,6 +5,7 @@ import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.BufferPool;
+import dev.sluice.common.rpc.CallerRunsThread;
 import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.PooledBuffer;
@@ -29,6 +30,7 @@ final class ReadCall extends SerialTask {
   /** The last bytes of a body, which are read and sent as data once the others have left. */
   private static final int READ_AT_THE_END = BufferPool.SMALL;
 
+  private final StorageThreads threads;
   private final ObjectStore store;
   private final BufferPool buffers;
   private final ReadAdmission admission;
@@ -39,6 +41,7 @@ final class ReadCall extends SerialTask {
   private final Deque<DataFrame<GetObjectResponse>> sent = new ArrayDeque<>();
 
   private GetObjectRequest request = GetObjectRequest.getDefaultInstance();
+  private @Nullable StoragePool pool;
   private volatile boolean cancelled;
   private @Nullable ObjectReading reading;
   private @Nullable MovedBytes moved;
@@ -51,7 +54,8 @@ final class ReadCall extends SerialTask {
       ServerCall<?, DataFrame<GetObjectResponse>> transport,
       RpcCall<DataFrame<GetObjectResponse>> call,
       ReadAdmission admission) {
-    super(serving.pool(), call.times());
+    super(call.times());
+    this.threads = serving.pool();
     this.store = serving.store();
     this.buffers = serving.buffers();
     this.admission = admission;
@@ -69,11 +73,23 @@ final class ReadCall extends SerialTask {
   }
 
   @Override
+  StoragePool pool() {
+    StoragePool chosen = pool;
+    if (chosen == null) {
+      chosen = threads.of(request.getBucket());
+      pool = chosen;
+    }
+    return chosen;
+  }
+
+  @Override
   boolean step() {
     try {
       for (int chunks = 0; !ended && !cancelled; chunks++) {
         if (reading == null) {
           open();
+        } else if (CallerRunsThread.isCurrent()) {
+          return true; // the rest is to be read while this is sent
         } else if (moved != null) {
           if (!move(moved)) {
             return false; // the receiver has not asked for more yet

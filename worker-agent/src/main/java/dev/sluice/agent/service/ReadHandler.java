@@ -64,7 +64,7 @@ final class ReadHandler
           throw new StorageException(
               FailureReason.REQUEST_INVALID, "messages: none (expected: one)");
         }
-        steps.admit();
+        steps.admitShort();
         admitted = true;
       } catch (StorageException e) {
         call.fail(e);

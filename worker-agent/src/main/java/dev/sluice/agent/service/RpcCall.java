@@ -154,7 +154,7 @@ final class RpcCall<A> {
   /** Its records carry the request's id, whichever thread writes them. */
   private void log(String message, Level level, @Nullable Throwable failure) {
     if (LOG.isEnabledForLevel(level)) {
-      try (MDC.MDCCloseable _ = MDC.putCloseable(CallTimes.MDC_KEY, context.requestId())) {
+      try (MDC.MDCCloseable _ = CallTimes.named(context.requestId())) {
         LOG.atLevel(level).setCause(failure).log("{}: {}", operation, message);
       }
     }
@@ -165,7 +165,7 @@ final class RpcCall<A> {
    * take more, does not count.
    */
   private void logSlow() {
-    try (MDC.MDCCloseable _ = MDC.putCloseable(CallTimes.MDC_KEY, context.requestId())) {
+    try (MDC.MDCCloseable _ = CallTimes.named(context.requestId())) {
       LOG.atInfo()
           .addKeyValue("operation", operation)
           .addKeyValue("queue_ms", times.inQueue().toMillis())

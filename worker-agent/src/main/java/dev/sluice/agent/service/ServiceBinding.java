@@ -23,7 +23,12 @@ final class ServiceBinding {
   }
 
   <Q, A> ServiceBinding unary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
-    return add(method, new UnaryHandler<>(serving, serving.pool(), work));
+    return add(method, new UnaryHandler<>(serving, method, UnaryHandler.Turn.USUAL, work));
+  }
+
+  /** One that is short where the storage is fast: it may run on the thread that it came on. */
+  <Q, A> ServiceBinding shortUnary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
+    return add(method, new UnaryHandler<>(serving, method, UnaryHandler.Turn.SHORT, work));
   }
 
   /**
@@ -34,12 +39,12 @@ final class ServiceBinding {
       MethodDescriptor<Q, A> method,
       UnaryHandler.Attempt<Q, A> attempt,
       UnaryHandler.Work<Q, A> work) {
-    return add(method, UnaryHandler.immediate(serving, attempt, work));
+    return add(method, UnaryHandler.immediate(serving, method, attempt, work));
   }
 
   /** One whose work may take minutes: it grows with objects, keys or uploads, or waits for such. */
   <Q, A> ServiceBinding longUnary(MethodDescriptor<Q, A> method, UnaryHandler.Work<Q, A> work) {
-    return add(method, new UnaryHandler<>(serving, serving.longWork(), work));
+    return add(method, new UnaryHandler<>(serving, method, UnaryHandler.Turn.LONG, work));
   }
 
   /** One whose work is mostly short: {@code attempt} gives null where it is long this time. */
@@ -47,7 +52,7 @@ final class ServiceBinding {
       MethodDescriptor<Q, A> method,
       UnaryHandler.Attempt<Q, A> attempt,
       UnaryHandler.Work<Q, A> work) {
-    return add(method, new UnaryHandler<>(serving, serving.longWork(), attempt, work));
+    return add(method, UnaryHandler.shortOrLong(serving, method, attempt, work));
   }
 
   <Q, A> ServiceBinding add(MethodDescriptor<Q, A> method, ServerCallHandler<Q, A> handler) {

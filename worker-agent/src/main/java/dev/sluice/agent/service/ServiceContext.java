@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  */
 public record ServiceContext(
     ObjectStore store,
-    StoragePool pool,
-    StoragePool longWork,
+    StorageThreads pool,
+    StorageThreads longWork,
     BufferPool buffers,
     WriteAdmission writers,
     OperationMetrics metrics,

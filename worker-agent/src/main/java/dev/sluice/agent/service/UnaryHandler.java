@@ -4,6 +4,7 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import org.jspecify.annotations.Nullable;
@@ -17,38 +18,58 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
   private final ServiceContext serving;
-  private final StoragePool pool;
-  private final boolean immediate;
+  private final BucketField bucket;
   private final @Nullable Attempt<Q, A> attempt;
+  private final Turn turnOfAttempt;
+  private final Turn turn;
   private final Work<Q, A> work;
 
-  /** Work on threads of a pool. */
-  UnaryHandler(ServiceContext serving, StoragePool pool, Work<Q, A> work) {
-    this(serving, pool, null, false, work);
+  /** The threads that a step takes. */
+  enum Turn {
+    /** That on which the question came: the step never waits. */
+    IMMEDIATE,
+
+    /** Those of the file system, or that on which the question came, where it may wait. */
+    SHORT,
+
+    /** Those of the file system. */
+    USUAL,
+
+    /** Those of the file system for what may take minutes. */
+    LONG
+  }
+
+  /** Work in one step. */
+  UnaryHandler(ServiceContext serving, MethodDescriptor<Q, A> method, Turn turn, Work<Q, A> work) {
+    this(serving, method, Turn.IMMEDIATE, null, turn, work);
+  }
+
+  private UnaryHandler(
+      ServiceContext serving,
+      MethodDescriptor<Q, A> method,
+      Turn turnOfAttempt,
+      @Nullable Attempt<Q, A> attempt,
+      Turn turn,
+      Work<Q, A> work) {
+    this.serving = serving;
+    this.bucket = BucketField.of(method);
+    this.turnOfAttempt = turnOfAttempt;
+    this.attempt = attempt;
+    this.turn = turn;
+    this.work = work;
   }
 
   /**
    * Work that may turn out to be short.
    *
-   * @param pool threads of the work
-   * @param attempt at the work, on the threads of short work; null: none
+   * @param attempt at the work, on the threads of short work
    */
-  UnaryHandler(
-      ServiceContext serving, StoragePool pool, @Nullable Attempt<Q, A> attempt, Work<Q, A> work) {
-    this(serving, pool, attempt, false, work);
-  }
-
-  private UnaryHandler(
+  static <Q, A> UnaryHandler<Q, A> shortOrLong(
       ServiceContext serving,
-      StoragePool pool,
-      @Nullable Attempt<Q, A> attempt,
-      boolean immediate,
+      MethodDescriptor<Q, A> method,
+      Attempt<Q, A> attempt,
       Work<Q, A> work) {
-    this.serving = serving;
-    this.pool = pool;
-    this.attempt = attempt;
-    this.immediate = immediate;
-    this.work = work;
+    return new UnaryHandler<>(serving, method, Turn.USUAL, attempt, Turn.LONG, work);
   }
 
   /**
@@ -57,8 +78,11 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
    * @param attempt at the work, which never blocks, on the thread that the question came on
    */
   static <Q, A> UnaryHandler<Q, A> immediate(
-      ServiceContext serving, Attempt<Q, A> attempt, Work<Q, A> work) {
-    return new UnaryHandler<>(serving, serving.pool(), attempt, true, work);
+      ServiceContext serving,
+      MethodDescriptor<Q, A> method,
+      Attempt<Q, A> attempt,
+      Work<Q, A> work) {
+    return new UnaryHandler<>(serving, method, Turn.IMMEDIATE, attempt, Turn.USUAL, work);
   }
 
   /** The work of an rpc. */
@@ -99,11 +123,9 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
     public void onHalfClose() {
       started = true;
       if (attempt == null) {
-        admit(pool, work::answer);
-      } else if (immediate) {
-        run(attempt);
+        take(turn, work::answer);
       } else {
-        admit(serving.pool(), attempt);
+        take(turnOfAttempt, attempt);
       }
     }
 
@@ -115,12 +137,23 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
       }
     }
 
-    private void admit(StoragePool threads, Attempt<Q, A> step) {
+    private void take(Turn turn, Attempt<Q, A> step) {
+      Q asked = question;
+      String about = asked == null ? null : bucket.in(asked);
       try {
-        threads.admit(call.times().queued(() -> run(step)));
+        switch (turn) {
+          case IMMEDIATE -> run(step);
+          case SHORT -> serving.pool().of(about).admitShort(queued(step));
+          case USUAL -> serving.pool().of(about).admit(queued(step));
+          case LONG -> serving.longWork().of(about).admit(queued(step));
+        }
       } catch (RuntimeException e) {
         call.fail(e);
       }
+    }
+
+    private Runnable queued(Attempt<Q, A> step) {
+      return call.times().queued(() -> run(step));
     }
 
     private void run(Attempt<Q, A> step) {
@@ -135,7 +168,7 @@ final class UnaryHandler<Q, A> implements ServerCallHandler<Q, A> {
           call.context().requireWaiting();
           A answer = step.answer(call.context(), asked);
           if (answer == null) {
-            admit(pool, work::answer);
+            take(turn, work::answer);
           } else {
             call.send(answer);
             call.succeed();

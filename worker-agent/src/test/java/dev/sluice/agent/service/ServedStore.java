@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.memory.MemoryEngine;
 import dev.sluice.agent.store.quota.Quotas;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A store behind the agent's own services, which answer to a name in this process. */
 final class ServedStore implements AutoCloseable {
@@ -35,16 +37,16 @@ final class ServedStore implements AutoCloseable {
   static final int MAXIMUM_WAITING = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final StoragePool pool;
-  private final StoragePool longWork;
+  private final StorageThreads pool;
+  private final StorageThreads longWork;
   private final BufferPool buffers;
   private final Server server;
   private final ManagedChannel channel;
 
   private ServedStore(
       ObjectStore store,
-      StoragePool pool,
-      StoragePool longWork,
+      StorageThreads pool,
+      StorageThreads longWork,
       BufferPool buffers,
       InstantSource clock,
       Scrubber scrubber) {
@@ -90,8 +92,23 @@ final class ServedStore implements AutoCloseable {
    * @param clock from which deadlines are counted
    */
   static ServedStore of(ObjectStore store, int threads, InstantSource clock) {
+    return of(store, threads, clock, _ -> new StorageDevice("", true));
+  }
+
+  /**
+   * The same of a storage of several file systems.
+   *
+   * @param threads of each
+   * @param devices the file systems by the names of buckets
+   */
+  static ServedStore of(
+      ObjectStore store,
+      int threads,
+      InstantSource clock,
+      Function<String, StorageDevice> devices) {
     MemoryEngine nothing = new MemoryEngine(clock);
-    return of(store, threads, clock, scrubber(nothing, new Quotas(nothing, clock), clock));
+    Scrubber scrubber = scrubber(nothing, new Quotas(nothing, clock), clock);
+    return of(store, threads, clock, devices, scrubber);
   }
 
   /** A scrub of what an engine holds, which does nothing in the background. */
@@ -107,10 +124,19 @@ final class ServedStore implements AutoCloseable {
 
   /** The same, where what is scrubbed is something. */
   static ServedStore of(ObjectStore store, int threads, InstantSource clock, Scrubber scrubber) {
+    return of(store, threads, clock, _ -> StorageDevice.WHOLE, scrubber);
+  }
+
+  private static ServedStore of(
+      ObjectStore store,
+      int threads,
+      InstantSource clock,
+      Function<String, StorageDevice> devices,
+      Scrubber scrubber) {
     return new ServedStore(
         store,
-        new StoragePool("storage", threads, MAXIMUM_WAITING),
-        new StoragePool("work", threads, MAXIMUM_WAITING),
+        new StorageThreads("storage", threads, MAXIMUM_WAITING, devices),
+        new StorageThreads("work", threads, MAXIMUM_WAITING, devices),
         new BufferPool(BUDGET_BYTES, PATIENCE),
         clock,
         scrubber);
@@ -120,8 +146,9 @@ final class ServedStore implements AutoCloseable {
     return channel;
   }
 
+  /** The threads of buckets that lie where most do. */
   StoragePool pool() {
-    return pool;
+    return pool.of("bucket");
   }
 
   BufferPool buffers() {

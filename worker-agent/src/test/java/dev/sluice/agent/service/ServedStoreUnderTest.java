@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 record ServedStoreUnderTest(StoreUnderTest behind, ServedStore served, ObjectStore store)
     implements StoreUnderTest {
-  static StoreUnderTest of(StoreUnderTest behind, BodyMethods methods) {
+  static ServedStoreUnderTest of(StoreUnderTest behind, BodyMethods methods) {
     ServedStore served = ServedStore.of(behind.store());
     return new ServedStoreUnderTest(behind, served, new GrpcObjectStore(served.channel(), methods));
   }

@@ -14,7 +14,7 @@ class StoragePoolTest {
 
   @Test
   void standstill_isCountedWhileCallsWaitForThreadsThatHang() throws InterruptedException {
-    try (StoragePool pool = new StoragePool("storage", 2, 10)) {
+    try (StoragePool pool = new StoragePool("storage", 2, 10, true)) {
       assertThat(pool.standstill()).isZero();
 
       CountDownLatch began = new CountDownLatch(2);

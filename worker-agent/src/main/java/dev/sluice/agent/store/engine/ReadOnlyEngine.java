@@ -78,6 +78,11 @@ public final class ReadOnlyEngine implements StorageEngine {
   }
 
   @Override
+  public StorageDevice device(String bucket) {
+    return storage.device(bucket);
+  }
+
+  @Override
   public @Nullable StoredObject stat(ObjectName name) {
     return storage.stat(name);
   }

@@ -50,6 +50,15 @@ public interface ReadableStorage extends AutoCloseable {
     return null;
   }
 
+  /**
+   * The part of the storage that calls about a bucket wait for. Never waits for it.
+   *
+   * @param bucket the name of one that is there, or of none
+   */
+  default StorageDevice device(String bucket) {
+    return StorageDevice.WHOLE;
+  }
+
   /** The object of a name as it is now; null where there is none, or a delete marker. */
   @Nullable StoredObject stat(ObjectName name);
 

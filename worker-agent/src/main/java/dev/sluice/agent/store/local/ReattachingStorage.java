@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.StorageListener;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketScan;
@@ -50,14 +51,20 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
   /** A folder that was opened, and the calls that are under way in it. */
   private static final class Session<S extends FolderStorage> {
     private final S storage;
+    private final Mounts mounts;
     private final LongAdder calls = new LongAdder();
 
-    Session(S storage) {
+    Session(S storage, Mounts mounts) {
       this.storage = storage;
+      this.mounts = mounts;
     }
 
     S storage() {
       return storage;
+    }
+
+    Mounts mounts() {
+      return mounts;
     }
 
     LongAdder calls() {
@@ -103,10 +110,14 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
     this.looking = Posix.system();
     this.opener = opener;
     S first = opener.open(settings.requireStore() ? StoreDemand.STORE : StoreDemand.NONE);
-    session = new Session<>(first);
+    session = new Session<>(first, mounts());
     demand = first.demand();
     folder = first.folder().folder();
     measures = first.measures().stream().map(this::following).toList();
+  }
+
+  private Mounts mounts() {
+    return Mounts.below(settings.root(), settings.followLinks());
   }
 
   @Override
@@ -169,7 +180,7 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
       storage.close();
       return;
     }
-    session = new Session<>(storage);
+    session = new Session<>(storage, mounts());
     LOG.info("The data folder {} is back.", settings.root());
     listener.changed(true);
   }
@@ -235,6 +246,15 @@ class ReattachingStorage<S extends FolderStorage> implements ReadableStorage {
   @Override
   public @Nullable BucketRecord knownBucket(BucketName bucket) {
     return find(storage -> storage.knownBucket(bucket));
+  }
+
+  @Override
+  public StorageDevice device(String bucket) {
+    Session<S> now = session;
+    if (now == null) {
+      return StorageDevice.WHOLE; // every call fails at once
+    }
+    return now.mounts().of(bucket);
   }
 
   @Override
