@@ -86,9 +86,8 @@ final class NameOrder {
         end++;
       }
       if (end - begin == to - from) {
-        // A NUL in a name looks like the end of another: nothing else is left that tells them
-        // apart, and names of NULs are few.
-        insert(begin, end);
+        // A NUL in a name looks like the end of another: no number tells them apart.
+        merge(begin, end);
       } else if (end - begin > 1) {
         sort(begin, end, common);
       }
@@ -119,6 +118,15 @@ final class NameOrder {
       int index = index(slot);
       long bits = Long.compress(names.word(index, offset), differing) >>> beyond;
       slots[slot] = bits << indexBits | index;
+    }
+  }
+
+  private void merge(int from, int to) {
+    Integer[] order = new Integer[to - from];
+    Arrays.setAll(order, i -> index(from + i));
+    Arrays.sort(order, names::compare);
+    for (int i = 0; i < order.length; i++) {
+      slots[from + i] = order[i];
     }
   }
 
