@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -118,6 +119,8 @@ final class BenchFlags {
   }
 
   private static void flag(CommandSpec command, String about, String... names) {
-    command.addOption(OptionSpec.builder(names[0], names).description(about).build());
+    command.addOption(OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
+            .description(about)
+            .build());
   }
 }
