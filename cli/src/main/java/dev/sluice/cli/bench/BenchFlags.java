@@ -119,7 +119,8 @@ final class BenchFlags {
   }
 
   private static void flag(CommandSpec command, String about, String... names) {
-    command.addOption(OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
+    command.addOption(
+        OptionSpec.builder(names[0], Arrays.copyOfRange(names, 1, names.length))
             .description(about)
             .build());
   }

@@ -38,10 +38,7 @@ final class PutBucketPolicy implements Operation<BucketRequest.PutBucketPolicy> 
     PolicyDocument policy = policy(request.bucket(), call);
     agents
         .of(call.context(), request.bucket())
-        .changeSettings(
-            call.context(),
-            request.bucket(),
-            settings -> replaced(settings, policy));
+        .changeSettings(call.context(), request.bucket(), settings -> replaced(settings, policy));
     return new S3Response.Empty(204, Map.of());
   }
 
