@@ -44,6 +44,9 @@ final class ConditionKeyReader {
           "x-amz-storage-class",
           "x-amz-website-redirect-location");
 
+  /** The keys of those, in the same order. */
+  private static final List<String> KEYS = HEADERS.stream().map("s3:"::concat).toList();
+
   /** Headers that are condition keys by another name. */
   private static final Map<String, String> RENAMED =
       Map.of(
@@ -68,8 +71,8 @@ final class ConditionKeyReader {
    */
   Map<String, List<String>> read(RequestHead head, S3Operation operation) {
     Map<String, List<String>> keys = new TreeMap<>();
-    for (String header : HEADERS) {
-      put(keys, "s3:" + header, text(head, header));
+    for (int i = 0; i < HEADERS.size(); i++) {
+      put(keys, KEYS.get(i), text(head, HEADERS.get(i)));
     }
     RENAMED.forEach((header, key) -> put(keys, key, text(head, header)));
     OF_CLIENT.forEach((header, key) -> put(keys, key, text(head, header)));
@@ -171,7 +174,9 @@ final class ConditionKeyReader {
     int characters = 0;
     for (Map.Entry<String, List<String>> key : keys.entrySet()) {
       characters += key.getKey().length();
-      characters += key.getValue().stream().mapToInt(String::length).sum();
+      for (String value : key.getValue()) {
+        characters += value.length();
+      }
     }
     if (characters > Caller.MOST_CONDITION_CHARACTERS) {
       throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)

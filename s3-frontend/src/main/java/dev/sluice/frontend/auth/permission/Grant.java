@@ -17,9 +17,25 @@ public record Grant(List<Wildcard> actions, List<ResourcePattern> resources) {
       new Grant(List.of(new Wildcard("*")), List.of(new ResourcePattern(new Wildcard("*"), null)));
 
   boolean allows(String permission, Resource resource) {
-    String action = permission.toLowerCase(Locale.ROOT);
-    return actions.stream().anyMatch(pattern -> pattern.matches(action))
-        && resources.stream().anyMatch(pattern -> pattern.covers(resource));
+    return names(permission.toLowerCase(Locale.ROOT)) && covers(resource);
+  }
+
+  private boolean names(String action) {
+    for (Wildcard pattern : actions) {
+      if (pattern.matches(action)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean covers(Resource resource) {
+    for (ResourcePattern pattern : resources) {
+      if (pattern.covers(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Patterns of the names of the buckets that it is about. */

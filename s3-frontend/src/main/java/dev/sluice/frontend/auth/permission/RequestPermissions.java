@@ -19,6 +19,7 @@ import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.TagKeys;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,17 +181,16 @@ public final class RequestPermissions implements Permissions {
   }
 
   private List<Evaluation> evaluate(List<Question> questions, S3Operation operation) {
-    return questions.stream()
-        .map(
-            question ->
-                new Evaluation(question.action(), question.which(), outcome(question, operation)))
-        .toList();
+    List<Evaluation> evaluations = new ArrayList<>(questions.size());
+    for (Question question : questions) {
+      evaluations.add(
+          new Evaluation(question.action(), question.which(), outcome(question, operation)));
+    }
+    return evaluations;
   }
 
   private Evaluation.Outcome outcome(Question question, S3Operation operation) {
-    boolean granted =
-        identity.grants().stream()
-            .anyMatch(grant -> grant.allows(question.action(), question.resource()));
+    boolean granted = isGranted(question);
     PolicyDocument statements = identity.statements();
     if (statements == null) {
       return granted ? Verdict.ALLOW : Verdict.SILENT;
@@ -204,6 +204,15 @@ public final class RequestPermissions implements Permissions {
       case PolicyOutcome.Silent.SILENT -> granted ? Verdict.ALLOW : Verdict.SILENT;
       case PolicyOutcome.Pending(List<String> left) -> pending(left, granted);
     };
+  }
+
+  private boolean isGranted(Question question) {
+    for (Grant grant : identity.grants()) {
+      if (grant.allows(question.action(), question.resource())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private PolicyQuestion toPolicy(Question question, S3Operation operation) {

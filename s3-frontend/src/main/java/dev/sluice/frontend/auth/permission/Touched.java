@@ -18,9 +18,9 @@ import dev.sluice.frontend.s3.S3Request;
 import dev.sluice.frontend.s3.StatedAcl;
 import dev.sluice.frontend.s3.TagKeys;
 import dev.sluice.frontend.s3.UploadRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,7 +231,10 @@ record Touched(List<Question> questions, List<Question> disclosures) {
   }
 
   private static List<Question> plus(List<Question> some, Question other) {
-    return Stream.concat(some.stream(), Stream.of(other)).toList();
+    List<Question> all = new ArrayList<>(some.size() + 1);
+    all.addAll(some);
+    all.add(other);
+    return all;
   }
 
   private static Question disclosure(Evaluation.Resource which, String bucket, String key) {
