@@ -88,6 +88,9 @@ class ScrubProcessTest {
           "the damaged object in the metrics",
           () -> metrics(server).contains("\nsluice_agent_scrub_damaged_objects 1"));
       assertThat(server.stderr()).contains("damaged object: bucket bucket key rotten");
+      Await.until(
+          "the end of the pass, by which the damage is kept",
+          () -> !metrics(server).contains("\nsluice_agent_scrub_pass_ended_seconds 0.0"));
       server.kill();
     }
 
