@@ -49,7 +49,12 @@ public record Tag(String key, String value) {
   }
 
   private static boolean isLegal(String text) {
-    return text.codePoints().allMatch(Tag::isLegal);
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      if (!isLegal(text.codePointAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Letters, digits and spaces of any script, as Unicode has them, and eight signs. */
