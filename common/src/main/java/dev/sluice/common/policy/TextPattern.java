@@ -53,7 +53,7 @@ final class TextPattern {
   private final List<Variable> variables;
   private final boolean ignoresCase;
 
-  /** Beginning of every text that matches: most texts are told apart by it. */
+  /** Beginning of every text that matches; most texts that do not match differ in it. */
   private final String beginning;
 
   private TextPattern(int[] codes, List<Variable> variables, boolean ignoresCase) {
@@ -156,16 +156,19 @@ final class TextPattern {
 
   /** Whether a text matches, for a pattern without variables. */
   boolean matches(String text) {
-    return matches(codes, text);
+    return text.startsWith(beginning) && matchesRest(codes, text);
   }
 
   /** Whether a text matches in a request. */
   boolean matches(String text, PolicyQuestion question) {
-    if (variables.isEmpty() || !text.startsWith(beginning)) {
-      return matches(codes, text);
+    if (variables.isEmpty()) {
+      return matches(text);
+    }
+    if (!text.startsWith(beginning)) {
+      return false;
     }
     int[] expanded = expand(question);
-    return expanded != null && matches(expanded, text);
+    return expanded != null && matchesRest(expanded, text);
   }
 
   private int @Nullable [] expand(PolicyQuestion question) {
@@ -195,10 +198,8 @@ final class TextPattern {
         : Arrays.copyOf(codes, Math.max(length + more, 2 * codes.length));
   }
 
-  private boolean matches(int[] codes, String text) {
-    if (!text.startsWith(beginning)) {
-      return false;
-    }
+  /** Whether a text matches behind the beginning, which it has. */
+  private boolean matchesRest(int[] codes, String text) {
     int p = beginning.length();
     int t = beginning.length();
     int star = -1;

@@ -91,7 +91,7 @@ public final class DataFrame<M extends MessageLite> implements AutoCloseable {
     return data;
   }
 
-  /** What comes in place of data; null: nothing does. */
+  /** Bytes of a file in place of data; null: none. */
   public @Nullable FileBytes file() {
     return file;
   }
