@@ -114,7 +114,7 @@ public final class Scrub implements Tool {
     }
   }
 
-  /** To know how much there is takes a listing, which nobody but who watches is there for. */
+  /** Progress of the run. Its total takes a listing, made only where a person watches. */
   private static Progress progress(Session session, @Nullable Address address) {
     if (!session.streams().errWatched()) {
       return Progress.HIDDEN;

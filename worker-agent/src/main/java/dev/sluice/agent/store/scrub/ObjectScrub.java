@@ -145,7 +145,7 @@ final class ObjectScrub {
     }
   }
 
-  /** What the storage says of an object that it does not give; other failures say nothing of it. */
+  /** Reason why the storage does not give an object; other failures say nothing of it. */
   private static String refusal(StorageException failure) {
     return switch (failure.reason()) {
       case STORAGE_FAULT, STORAGE_READ_ONLY -> String.valueOf(failure.getMessage());

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of the scrub in the background, so that a start does not begin anew and forgets no
+ * State of the scrub in the background, kept so that a start does not begin anew and forgets no
  * damage.
  *
  * @param begun when the pass began; null: none ever did

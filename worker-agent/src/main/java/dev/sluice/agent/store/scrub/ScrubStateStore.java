@@ -16,7 +16,7 @@ public interface ScrubStateStore {
         }
       };
 
-  /** What was kept last; {@link ScrubState#NONE} where nothing was, or it was damaged. */
+  /** State that was kept last; {@link ScrubState#NONE} where none was, or it was damaged. */
   ScrubState load();
 
   /** Keeps it, durably and whole. What cannot be kept now is logged: it costs a repetition. */

@@ -17,7 +17,7 @@ public interface OpenObject extends AutoCloseable {
    */
   void read(long offset, ByteBuffer target);
 
-  /** What moves its bytes to sockets; null where they can only be read. Ends with the object. */
+  /** Mover of its bytes to sockets; null where they can only be read. Ends with the object. */
   @Nullable ByteMover mover();
 
   /**

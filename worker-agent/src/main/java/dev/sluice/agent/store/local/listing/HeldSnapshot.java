@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a directory, as one snapshot or as several windows of a large one, with what
- * {@link Snapshots} needs to decide whether it still holds. All but {@link #filling()} is for who
- * has the lock of the snapshots.
+ * Snapshot of a directory, or several windows of a large one, with the state by which {@link
+ * Snapshots} decides whether it still holds. All but {@link #filling()} needs the lock of the
+ * snapshots.
  */
 final class HeldSnapshot {
   private static final int NO_WATCH = -1;

@@ -74,7 +74,7 @@ public final class LocalObject implements OpenObject {
     }
   }
 
-  /** To be asked by one thread at a time, as its result. */
+  /** Mover of its bytes; used, like this method, by one thread at a time. */
   @Override
   public @Nullable ByteMover mover() {
     if (sender == null) {

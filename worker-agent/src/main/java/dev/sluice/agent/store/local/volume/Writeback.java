@@ -31,8 +31,8 @@ public final class Writeback {
   }
 
   /**
-   * To be called when more of the range has been written. What the device reports is thrown: an
-   * fsync would report it again, but without one nothing else ever would.
+   * Notes that more of the range has been written. What the device reports is thrown: an fsync
+   * would report it again, but without one nothing else ever would.
    *
    * @param end offset in the file, up to which it is written
    */
