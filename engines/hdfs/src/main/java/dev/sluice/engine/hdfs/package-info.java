@@ -1,0 +1,5 @@
+/** The storage engine for HDFS, by Hadoop's own client. */
+@NullMarked
+package dev.sluice.engine.hdfs;
+
+import org.jspecify.annotations.NullMarked;
