@@ -122,8 +122,9 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
     } else if (protocol.hasHeader(message)) {
       throw invalid("header: a second one (expected: only in the first message)");
     }
-    write(frame.data());
-    if (protocol.hasFinish(message)) {
+    boolean last = protocol.hasFinish(message);
+    write(frame.data(), last);
+    if (last) {
       T result = current().commit(StoreRequests.finish(protocol.finish(message)));
       end();
       call.send(protocol.committed(result));
@@ -143,7 +144,7 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
     }
   }
 
-  private void write(Chunk data) {
+  private void write(Chunk data, boolean last) {
     int length = data.remaining();
     if (length == 0) {
       return;
@@ -153,21 +154,30 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
     }
     ByteBuffer whole = data.whole();
     if (whole != null) {
-      current().write(whole);
+      write(whole, last);
     } else {
-      writeGathered(data);
+      writeGathered(data, last);
     }
     call.measurement().received(length);
   }
 
   /** The transport's pieces are small; the storage gets them joined. */
-  private void writeGathered(Chunk data) {
+  private void writeGathered(Chunk data, boolean last) {
     try (PooledBuffer joined = buffers.take(data.remaining())) {
       while (data.remaining() > 0) {
         ByteBuffer buffer = joined.buffer().clear();
         data.transferTo(buffer);
-        current().write(buffer.flip());
+        write(buffer.flip(), last);
       }
+    }
+  }
+
+  /** The only message of a small body is its last one: such bodies keep to one thread. */
+  private void write(ByteBuffer bytes, boolean last) {
+    if (last || bytes.remaining() < WriteOverlap.LEAST_BYTES) {
+      current().write(bytes);
+    } else {
+      current().write(bytes, pool().overlap());
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StoragePool implements AutoCloseable {
   private final Threads threads;
   private final ShortCalls shortCalls;
+  private final WriteOverlap overlap;
   private final int maximumWaiting;
 
   /**
@@ -33,6 +34,7 @@ final class StoragePool implements AutoCloseable {
     this.maximumWaiting = maximumWaiting;
     this.shortCalls = new ShortCalls(local, System::nanoTime);
     this.threads = new Threads(name, threads);
+    this.overlap = new WriteOverlap(name + "-write", Runtime.getRuntime().availableProcessors());
   }
 
   /**
@@ -63,6 +65,11 @@ final class StoragePool implements AutoCloseable {
   /** Runs a later step of a call that was admitted. */
   void resume(Runnable step) {
     threads.execute(step);
+  }
+
+  /** Of a step that runs: threads that write while it hashes. */
+  WriteOverlap overlap() {
+    return overlap;
   }
 
   /** Steps that wait for a thread at this moment. */
@@ -101,6 +108,7 @@ final class StoragePool implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    overlap.close();
   }
 
   /** The threads, and when one of them last began or ended a step. */

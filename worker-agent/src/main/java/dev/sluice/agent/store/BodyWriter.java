@@ -17,6 +17,14 @@ public interface BodyWriter<T> extends AutoCloseable {
   void write(ByteBuffer data);
 
   /**
+   * The same for a buffer of a large body, which may be hashed on one thread while another one
+   * writes it.
+   */
+  default void write(ByteBuffer data, Overlap overlap) {
+    write(data);
+  }
+
+  /**
    * Checks what is said of the bytes and stores them, durably. Nothing may be written afterwards.
    */
   T commit(Finish finish);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The digests of bytes on their way: MD5 for the ETag, CRC-32C against what the sender computed,
  * and the checksum that was asked for. All in one go over each buffer, while it is in the
- * processor's cache.
+ * processor's cache, or by two threads at once.
  */
 final class Digests {
   private static final Set<ChecksumAlgorithm> COMPUTED_ANYWAY =
@@ -48,9 +48,17 @@ final class Digests {
    */
   record Computed(ETag etag, @Nullable ChecksumValue checksum) {}
 
-  /** Adds the remaining bytes of a buffer and leaves it as it is. */
-  void update(ByteBuffer bytes) {
+  /**
+   * Adds the remaining bytes of a buffer to the MD5, which takes longer than all else that is done
+   * with them, and leaves the buffer as it is. Another thread may {@linkplain #updateOthers add}
+   * them to the other digests meanwhile.
+   */
+  void updateMd5(ByteBuffer bytes) {
     md5.update(bytes.duplicate());
+  }
+
+  /** Adds the remaining bytes of a buffer to the digests besides MD5, and leaves it as it is. */
+  void updateOthers(ByteBuffer bytes) {
     transport.update(bytes.duplicate());
     if (requested != null) {
       requested.update(bytes.duplicate());

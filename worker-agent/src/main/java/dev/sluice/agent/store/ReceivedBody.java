@@ -54,14 +54,31 @@ final class ReceivedBody<T> implements BodyWriter<T> {
 
   @Override
   public void write(ByteBuffer data) {
+    checkRoom(data);
+    digests.updateMd5(data);
+    digests.updateOthers(data);
+    stage.write(data);
+  }
+
+  @Override
+  public void write(ByteBuffer data, Overlap overlap) {
+    checkRoom(data);
+    ByteBuffer same = data.duplicate();
+    overlap.run(
+        () -> digests.updateMd5(same),
+        () -> {
+          digests.updateOthers(data);
+          stage.write(data);
+        });
+  }
+
+  private void checkRoom(ByteBuffer data) {
     checkNotEnded();
     long length = stage.size() + data.remaining();
     checkMaximum(length, maximumLength);
     if (declaredLength >= 0 && length > declaredLength) {
       throw mismatch(length, declaredLength);
     }
-    digests.update(data);
-    stage.write(data);
   }
 
   @Override

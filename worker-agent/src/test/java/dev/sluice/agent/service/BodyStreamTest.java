@@ -34,8 +34,10 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -248,6 +250,36 @@ class BodyStreamTest {
     put.cancel("after its end", null);
 
     assertThat(answers.messages().getFirst().getCommitted().getSize()).isEqualTo(Chunk.MAX_BYTES);
+    assertThat(store.overlapped()).as("of a body of one message").isZero();
+  }
+
+  @Test
+  void putOfManyMessages_isHashedWhileItIsWritten() throws Exception {
+    CollectedAnswers<PutObjectResponse> answers = new CollectedAnswers<>();
+    ClientCall<DataFrame<PutObjectRequest>, PutObjectResponse> put = put(answers);
+    MessageDigest md5 = MessageDigest.getInstance("MD5");
+    for (int i = 0; i < CHUNKS; i++) {
+      PutObjectRequest.Builder message = PutObjectRequest.newBuilder();
+      if (i == 0) {
+        message.setHeader(header());
+      }
+      if (i == CHUNKS - 1) {
+        message.setFinish(
+            dev.sluice.v1.Finish.newBuilder().setLength((long) CHUNKS * Chunk.MAX_BYTES));
+      }
+      PooledBuffer chunk = callers.take(Chunk.MAX_BYTES);
+      while (chunk.buffer().hasRemaining()) {
+        chunk.buffer().putInt(i * chunk.buffer().position());
+      }
+      md5.update(chunk.flip().whole());
+      put.sendMessage(DataFrame.of(message.build(), chunk));
+    }
+    put.halfClose();
+    answers.awaitMessages(1);
+
+    assertThat(answers.messages().getFirst().getCommitted().getEtag())
+        .isEqualTo(HexFormat.of().formatHex(md5.digest()));
+    assertThat(store.overlapped()).isEqualTo(CHUNKS - 1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CountedStore {
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger overlapped = new AtomicInteger();
   private final ObjectStore store;
 
   private CountedStore(ObjectStore counted) {
@@ -48,6 +49,11 @@ final class CountedStore {
     return opened.get();
   }
 
+  /** Buffers that might be hashed and written at the same time. */
+  int overlapped() {
+    return overlapped.get();
+  }
+
   private <T> T counted(Class<T> type, T body) {
     opened.incrementAndGet();
     open.incrementAndGet();
@@ -57,6 +63,9 @@ final class CountedStore {
         (method, arguments) -> {
           if (method.getName().equals("close") && closed.compareAndSet(false, true)) {
             open.decrementAndGet();
+          }
+          if (method.getName().equals("write") && method.getParameterCount() == 2) {
+            overlapped.incrementAndGet();
           }
           return invoke(body, method, arguments);
         });
