@@ -157,10 +157,19 @@ class SluiceCommandTest {
 
   @Test
   void storageOfAnUnknownScheme_isRefusedWithThoseThatAreKnown() {
+    assertThat(CommandRun.of("config", "agent", "--storage", "s3://bucket/a").err())
+        .contains(
+            "storage: s3://bucket/a (expected: a URI of one of the schemes file, memory)"
+                + " [flag --storage]");
+  }
+
+  @Test
+  void storageWhoseEngineIsNotBuilt_isRefusedWithTheModuleAndItsCommand() {
     assertThat(CommandRun.of("config", "agent", "--storage", "hdfs://name-node/a").err())
         .contains(
-            "storage: hdfs://name-node/a (expected: a URI of one of the schemes file, memory)"
-                + " [flag --storage]");
+            "storage: hdfs://name-node/a (expected: a URI of one of the schemes file, memory; the"
+                + " engine of hdfs is the module engines/hdfs, built by: mvn -q -Phdfs -Dfast"
+                + " -Dmaven.test.skip=true -pl cli,engines/hdfs -am package) [flag --storage]");
   }
 
   @Test
@@ -173,6 +182,14 @@ class SluiceCommandTest {
         .contains("storage: memory:x (expected: memory:)");
     assertThat(CommandRun.of("config", "agent", "--storage", "memory:", "--read-only").err())
         .contains("read-only: true (expected: false for an engine that holds nothing yet)");
+  }
+
+  @Test
+  void uriInThePlaceOfADataFolder_isRefused() {
+    assertThat(CommandRun.of("fsck", "--root", "hdfs://name-node/a").err())
+        .contains("--root: hdfs://name-node/a (expected: the path of a data folder");
+    assertThat(CommandRun.of("stat", "--data", "file:///srv", "bucket/key").err())
+        .contains("--root: file:///srv (expected: the path of a data folder");
   }
 
   /** The folder would be left aside without a word. */

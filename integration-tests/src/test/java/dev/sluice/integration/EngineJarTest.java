@@ -39,9 +39,10 @@ class EngineJarTest {
       return storage.rest().isEmpty() ? Optional.of("visiting:PLACE") : Optional.empty();
     }
 
+    /** Not so, but what the agent asks of the others is asked of it. */
     @Override
     public boolean isLasting() {
-      return false;
+      return true;
     }
 
     @Override
@@ -102,6 +103,20 @@ class EngineJarTest {
 
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
-        .contains("storage: visiting:here (expected: a URI of one of the schemes file, memory)");
+        .containsPattern(
+            "storage: visiting:here \\(expected: a URI of one of the schemes file,(?: \\w++,)*+"
+                + " memory\\)");
+  }
+
+  @Test
+  void agentOfAStorageWithoutAPlaceForIt_isRefusedUnlessItHasAStateFolder() throws IOException {
+    writeJar(folder.resolve("visiting.jar"));
+    OutsideCommand agent =
+        OutsideCommand.of(TestProject.launcher(), "config", "agent", "--storage", "visiting:here")
+            .environment("SLUICE_ENGINES", folder.toString());
+
+    assertThat(agent.run().err())
+        .contains("state: not set (expected: a folder on a disk of this machine");
+    assertThat(agent.with("--read-only", "true").run().err()).isEmpty();
   }
 }

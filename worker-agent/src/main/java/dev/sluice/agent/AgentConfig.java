@@ -36,8 +36,10 @@ public record AgentConfig(
             group = STORAGE,
             about =
                 "Where the objects lie, as a URI whose scheme chooses the engine:"
-                    + " file:///srv/objects for plain files below a folder, memory: for the agent's"
-                    + " memory (for tests). When not set: the folder of data.",
+                    + " file:///srv/objects for plain files below a folder,"
+                    + " hdfs://nameservice/objects for a folder of HDFS (its engine is built"
+                    + " apart), memory: for the agent's memory (for tests). When not set: the"
+                    + " folder of data.",
             placeholder = "URI")
         Optional<StorageUri> storage,
     @Setting(
@@ -46,7 +48,8 @@ public record AgentConfig(
                 "The folder for what belongs to this agent alone: its Unix socket, the token that"
                     + " it makes, a lock. It lies on a disk of this machine, has mode 0700, and is"
                     + " made if its parent exists. When not set: .sluice in the data folder; an"
-                    + " agent that writes nothing there, or has none, then has no such folder.",
+                    + " agent that writes nothing there, or keeps objects in its memory, then has"
+                    + " no such folder. An agent that writes into HDFS needs it.",
             placeholder = "DIR")
         Optional<Path> state,
     @Setting(
@@ -252,10 +255,7 @@ public record AgentConfig(
         directoryMode.allows(OWNER_ENTERS),
         "a mode that gives the owner all: 0700 or more");
     Optional<StorageEngineProvider> engine = engines().find(storageUri());
-    check.expect(
-        "storage",
-        engine.isPresent(),
-        "a URI of one of the schemes " + String.join(", ", engines().schemes()));
+    check.expect("storage", engine.isPresent(), engines().expected(storageUri()));
     Optional<String> expected = engine.flatMap(found -> found.expected(storageUri()));
     check.expect("storage", expected.isEmpty(), expected.orElse(""));
     check.expect(
@@ -268,6 +268,15 @@ public record AgentConfig(
         !readOnly || engine.map(StorageEngineProvider::isLasting).orElse(true),
         "false for an engine that holds nothing yet",
         "storage");
+    check.expect(
+        "state",
+        readOnly
+            || stateFolder().isPresent()
+            || !engine.map(StorageEngineProvider::isLasting).orElse(false),
+        "a folder on a disk of this machine, as this storage has no place for what is the agent's"
+            + " own",
+        "storage",
+        "read-only");
     check.expect(
         "agent-listen",
         agentListen.map(HostPort::isLoopback).orElse(true)

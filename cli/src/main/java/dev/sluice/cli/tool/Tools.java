@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -71,6 +72,10 @@ public final class Tools {
   private static final String MADE_TOKEN_VARIABLE = "SLUICE_AGENT_TOKEN_FILE";
   private static final String ROOT = "--root";
   private static final String DEFAULT_ROOT = "data";
+
+  /** The beginning of what names a storage, and no folder. */
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
+
   private static final long DEFAULT_TIMEOUT_SECONDS = 60;
 
   private static final List<Tool> TOOLS =
@@ -268,7 +273,13 @@ public final class Tools {
   }
 
   private Path folder(Arguments arguments) {
-    return Path.of(arguments.text(ROOT).or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT));
+    String folder = arguments.text(ROOT).or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT);
+    if (URI.matcher(folder).lookingAt()) {
+      throw ToolFailure.usage(
+          "--root: %s (expected: the path of a data folder; the agent of another storage is asked by --agent)"
+              .formatted(folder));
+    }
+    return Path.of(folder);
   }
 
   private AgentTokens tokens(Arguments arguments) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The storage engines that are installed, by the schemes of their URIs. */
 public final class StorageEngines {
+  /** Schemes whose engine is a module that is built on demand: its name, and its profile's. */
+  private static final Set<String> MODULES = Set.of("hdfs");
+
   private static volatile @Nullable StorageEngines installed;
 
   private final Map<String, StorageEngineProvider> providers = new TreeMap<>();
@@ -55,6 +58,16 @@ public final class StorageEngines {
   /** Schemes of all of them, in order. */
   public Set<String> schemes() {
     return Collections.unmodifiableSet(providers.keySet());
+  }
+
+  /** What a URI has to be that no engine opens, in words that follow "expected: ". */
+  public String expected(StorageUri storage) {
+    String scheme = storage.scheme();
+    String installedOnes = "a URI of one of the schemes " + String.join(", ", schemes());
+    return MODULES.contains(scheme)
+        ? "%s; the engine of %s is the module engines/%s, built by: mvn -q -P%s -Dfast -Dmaven.test.skip=true -pl cli,engines/%s -am package"
+            .formatted(installedOnes, scheme, scheme, scheme, scheme)
+        : installedOnes;
   }
 
   /** The engine that opens such URIs; empty where none is installed. */
