@@ -3,7 +3,6 @@ package dev.sluice.common.policy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Policy, read and checked once and evaluated many times. An evaluation allocates nothing unless a
@@ -119,71 +118,23 @@ public final class PolicyDocument {
    * that are not known here: somebody else evaluates them.
    */
   public PolicyOutcome evaluate(PolicyQuestion question) {
-    PolicyOutcome decided = decide(question);
-    return decided == null ? pending(question) : decided;
+    return switch (answer(question)) {
+      case PolicyOutcome outcome -> outcome;
+      case PolicyRemainder remainder -> {
+        PolicyOutcome pending = remainder.pending(question);
+        yield pending == null ? TOO_MUCH_PENDING : pending;
+      }
+    };
   }
 
-  /** Outcome for a question; null where it depends on condition keys that are not known yet. */
-  public @Nullable PolicyOutcome decide(PolicyQuestion question) {
+  /** Answer to a question, some of whose condition keys may not be known yet. */
+  public PolicyAnswer answer(PolicyQuestion question) {
     if (unreadable) {
       return UNREADABLE;
     }
     int action = S3Actions.indexOf(question.action());
-    if (action < 0) {
-      return NO_ACTION;
-    }
-    PolicyOutcome best = PolicyOutcome.silent();
-    boolean pendingAllow = false;
-    boolean pendingDeny = false;
-    for (int i = 0; i < statements.size(); i++) {
-      Statement statement = statements.get(i);
-      Truth truth = statement.applies(question, action);
-      if (truth == Truth.TRUE) {
-        PolicyOutcome outcome = statement.outcome(question.requester());
-        if (outcome instanceof PolicyOutcome.Deny) {
-          return outcome;
-        }
-        best = better(best, outcome);
-      } else if (truth == Truth.UNKNOWN) {
-        pendingDeny |= statement.effect() == Statement.Effect.DENY;
-        pendingAllow |= statement.effect() == Statement.Effect.ALLOW;
-      }
-    }
-    return pendingDeny || (pendingAllow && !isWhole(best)) ? null : best;
-  }
-
-  /** The stronger of two allowances: one to the requester counts before one to the account. */
-  private static PolicyOutcome better(PolicyOutcome best, PolicyOutcome outcome) {
-    return isWhole(best) ? best : outcome;
-  }
-
-  private static boolean isWhole(PolicyOutcome outcome) {
-    return outcome instanceof PolicyOutcome.Allow allow && !allow.delegated();
-  }
-
-  /** Outcome where statements depend on what is not known here, and none that is known denies. */
-  private PolicyOutcome pending(PolicyQuestion question) {
-    int action = S3Actions.indexOf(question.action());
-    PolicyOutcome known = PolicyOutcome.silent();
-    List<Statement> unknown = new ArrayList<>();
-    for (Statement statement : statements) {
-      switch (statement.applies(question, action)) {
-        case TRUE -> known = better(known, statement.outcome(question.requester()));
-        case UNKNOWN -> unknown.add(statement);
-        case FALSE -> {}
-      }
-    }
-    List<String> residual = new ArrayList<>();
-    for (Statement statement : unknown) {
-      if (statement.effect() == Statement.Effect.DENY || !isWhole(known)) {
-        residual.add(ResidualStatement.of(statement, question, version));
-      }
-    }
-    if (known instanceof PolicyOutcome.Allow allow) {
-      residual.add(ResidualStatement.allow(allow));
-    }
-    return PolicyOutcome.Pending.fits(residual)
-        ? new PolicyOutcome.Pending(residual)
-        : TOO_MUCH_PENDING;
+    return action < 0
+        ? NO_ACTION
+        : PolicyRemainder.answer(question, action, PolicyOutcome.silent(), statements, version);
   }
 }

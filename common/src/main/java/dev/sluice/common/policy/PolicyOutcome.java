@@ -4,7 +4,7 @@ import dev.sluice.common.model.Evaluation;
 import java.util.List;
 
 /** Outcome of a policy's evaluation. An explicit deny wins over every allow. */
-public sealed interface PolicyOutcome {
+public sealed interface PolicyOutcome extends PolicyAnswer {
   /**
    * A statement allows it, and none denies it.
    *

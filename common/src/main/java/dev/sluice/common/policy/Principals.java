@@ -29,13 +29,23 @@ record Principals(List<PolicyPrincipal> named, boolean negated) {
    * an account spares its root alone.
    */
   Match match(Requester requester) {
-    Match best = Match.NONE;
-    for (int i = 0; i < named.size() && best != Match.DIRECT; i++) {
-      Match match = match(named.get(i), requester);
-      best = match.compareTo(best) > 0 ? match : best;
-    }
+    Match best = strongest(requester);
     if (negated) {
       return best == Match.DIRECT ? Match.NONE : Match.DIRECT;
+    }
+    return best;
+  }
+
+  private Match strongest(Requester requester) {
+    Match best = Match.NONE;
+    for (int i = 0; i < named.size() && best != Match.DIRECT; i++) {
+      PolicyPrincipal principal = named.get(i);
+      // Most statements are about everybody, and a comparison is cheaper than a switch on types.
+      Match match =
+          principal == PolicyPrincipal.Everybody.EVERYBODY
+              ? Match.DIRECT
+              : match(principal, requester);
+      best = match.compareTo(best) > 0 ? match : best;
     }
     return best;
   }
@@ -43,7 +53,7 @@ record Principals(List<PolicyPrincipal> named, boolean negated) {
   private static Match match(PolicyPrincipal principal, Requester requester) {
     boolean signed = requester.kind() != Requester.Kind.ANONYMOUS;
     return switch (principal) {
-      case PolicyPrincipal.Everybody everybody -> Match.DIRECT;
+      case PolicyPrincipal.Everybody.EVERYBODY -> Match.DIRECT;
       case PolicyPrincipal.Account(String id) -> {
         if (!signed || !id.equals(requester.account())) {
           yield Match.NONE;

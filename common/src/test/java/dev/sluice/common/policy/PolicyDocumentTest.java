@@ -127,9 +127,9 @@ class PolicyDocumentTest {
         };
 
     assertThat(
-            policy.decide(
+            policy.answer(
                 new PolicyQuestion("s3:GetObject", "arn:aws:s3:::bucket/key", ALICE, unknown)))
-        .isNull();
+        .isInstanceOf(PolicyRemainder.class);
     assertThat(match(policy, ALICE)).isEqualTo("delegated");
   }
 

@@ -168,6 +168,27 @@ class PolicyPropertiesTest {
   }
 
   @Property
+  void remainder_answersAsTheWhole(
+      @ForAll("someDrafts") List<Draft> drafts,
+      @ForAll("questions") PolicyQuestion question,
+      @ForAll int unknown)
+      throws PolicyException {
+    PolicyDocument policy = policy(drafts);
+    PolicyAnswer first =
+        policy.answer(
+            new PolicyQuestion(
+                question.action(),
+                question.resource(),
+                question.requester(),
+                new PartlyKnown(question.keys(), unknown)));
+
+    PolicyAnswer last =
+        first instanceof PolicyRemainder remainder ? remainder.answer(question) : first;
+
+    assertThat(rank((PolicyOutcome) last)).isEqualTo(rank(policy.evaluate(question)));
+  }
+
+  @Property
   void storedPolicy_saysWhatItSaidWhenItWasPut(
       @ForAll("someDrafts") List<Draft> drafts, @ForAll("questions") PolicyQuestion question)
       throws PolicyException {

@@ -46,6 +46,9 @@ public final class Access {
   private boolean targetOpen;
   private boolean sourceOpen;
 
+  /** Policies by the index of the evaluation that asks them. */
+  private AskedPolicies[] policies = {};
+
   Access(
       AccessControl control,
       CallContext context,
@@ -75,17 +78,14 @@ public final class Access {
     now = control.now();
     targetBucket = bucketOf(target);
     sourceBucket = source == null ? null : bucketOf(source);
+    policies = new AskedPolicies[context.caller().evaluations().size()];
     targetOpen = decideEarly(TARGET, target, targetBucket);
     sourceOpen = decideEarly(SOURCE, source, sourceBucket);
   }
 
   private @Nullable BucketAccess bucketOf(AccessTarget touched) {
-    BucketName name = touched.bucket();
-    return switch (touched.kind()) {
-      case STORAGE, NEW_BUCKET -> null;
-      case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD ->
-          name == null ? null : control.bucket(name);
-    };
+    BucketName name = touched.deciding();
+    return name == null ? null : control.bucket(name);
   }
 
   /**
@@ -99,12 +99,15 @@ public final class Access {
       Evaluation.Resource resource, @Nullable AccessTarget touched, @Nullable BucketAccess bucket) {
     boolean evaluated = false;
     boolean open = false;
-    for (Evaluation evaluation : context.caller().evaluations()) {
+    List<Evaluation> evaluations = context.caller().evaluations();
+    for (int i = 0; i < evaluations.size(); i++) {
+      Evaluation evaluation = evaluations.get(i);
       if (evaluation.resource() == resource) {
         evaluated = true;
         if (touched != null) {
-          Decision decision =
-              decision(evaluation, touched, bucket, touched.facts(evaluation.action()));
+          policies[i] = new AskedPolicies(bucket);
+          ObjectFacts early = touched.facts(evaluation.action());
+          Decision decision = Decision.of(question(i, touched, bucket, early));
           decision.require();
           open |= decision.verdict() == Decision.Verdict.OPEN;
         } else if (evaluation.outcome() == Evaluation.Verdict.DENY) {
@@ -118,23 +121,20 @@ public final class Access {
     return open;
   }
 
-  private Decision decision(
-      Evaluation evaluation,
-      AccessTarget touched,
-      @Nullable BucketAccess bucket,
-      ObjectFacts object) {
-    AccessQuestion question = question(evaluation, touched, bucket, object);
-    return touched.kind() == AccessTarget.Kind.SOME_OBJECTS
-        ? Decision.ofSome(question)
-        : Decision.of(question);
+  private AccessQuestion question(
+      int index, AccessTarget touched, @Nullable BucketAccess bucket, ObjectFacts object) {
+    Evaluation evaluation = context.caller().evaluations().get(index);
+    return question(evaluation, touched, bucket, object, policies[index]);
   }
 
   private AccessQuestion question(
       Evaluation evaluation,
       AccessTarget touched,
       @Nullable BucketAccess bucket,
-      ObjectFacts object) {
-    return new AccessQuestion(context.caller(), evaluation, touched, bucket, object, null, now);
+      ObjectFacts object,
+      AskedPolicies policies) {
+    return new AccessQuestion(
+        context.caller(), evaluation, touched, bucket, object, null, now, policies);
   }
 
   /** Whether the records of the buckets are known without reading them. */
@@ -143,12 +143,8 @@ public final class Access {
   }
 
   private boolean isKnown(AccessTarget touched) {
-    BucketName name = touched.bucket();
-    return switch (touched.kind()) {
-      case STORAGE, NEW_BUCKET -> true;
-      case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD ->
-          name == null || control.isKnown(name);
-    };
+    BucketName name = touched.deciding();
+    return name == null || control.isKnown(name);
   }
 
   /** Whether something depends on an object. */
@@ -182,12 +178,14 @@ public final class Access {
     for (Evaluation evaluation : context.caller().evaluations()) {
       AccessTarget touched = evaluation.resource() == SOURCE && source != null ? source : target;
       BucketAccess bucket = bucketOf(touched);
+      AskedPolicies both = new AskedPolicies(bucket);
       ObjectFacts early = touched.facts(evaluation.action());
-      Decision decision = decision(evaluation, touched, bucket, early);
-      decisions.add(
-          decision.verdict() == Decision.Verdict.OPEN
-              ? decision(evaluation, touched, bucket, facts(storage, touched, bucket))
-              : decision);
+      Decision decision = Decision.of(question(evaluation, touched, bucket, early, both));
+      if (decision.verdict() == Decision.Verdict.OPEN) {
+        ObjectFacts late = facts(storage, touched, bucket);
+        decision = Decision.of(question(evaluation, touched, bucket, late, both));
+      }
+      decisions.add(decision);
     }
     return decisions;
   }
@@ -231,15 +229,20 @@ public final class Access {
       AccessTarget touched,
       @Nullable BucketAccess bucket,
       ObjectFacts object) {
-    for (Evaluation evaluation : context.caller().evaluations()) {
-      if (evaluation.resource() == resource
-          && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN) {
-        Decision decision = decision(evaluation, touched, bucket, object);
+    for (int i = 0; i < policies.length; i++) {
+      if (dependsOnObject(i, resource, touched)) {
+        Decision decision = Decision.of(question(i, touched, bucket, object));
         if (!decision.allowed()) {
           throw decision.refusal();
         }
       }
     }
+  }
+
+  private boolean dependsOnObject(int index, Evaluation.Resource resource, AccessTarget touched) {
+    Evaluation evaluation = context.caller().evaluations().get(index);
+    return evaluation.resource() == resource
+        && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN;
   }
 
   /** The refusal where the target's object is missing: as such only to who may list it. */
@@ -276,12 +279,11 @@ public final class Access {
    */
   private void decideMissing(
       Evaluation.Resource resource, AccessTarget touched, @Nullable BucketAccess bucket) {
-    for (Evaluation evaluation : context.caller().evaluations()) {
-      if (evaluation.resource() == resource
-          && touched.facts(evaluation.action()) == ObjectFacts.Missing.UNKNOWN) {
-        AccessQuestion asked = question(evaluation, touched, bucket, ObjectFacts.Missing.ABSENT);
-        Decision decision = Decision.of(asked);
-        if (decision.decider() != Decision.Decider.NOTHING || !asked.isReadByList()) {
+    for (int i = 0; i < policies.length; i++) {
+      if (dependsOnObject(i, resource, touched)) {
+        AccessQuestion question = question(i, touched, bucket, ObjectFacts.Missing.ABSENT);
+        Decision decision = Decision.of(question);
+        if (decision.decider() != Decision.Decider.NOTHING || !question.isReadByList()) {
           decision.require();
         }
       }
@@ -301,10 +303,7 @@ public final class Access {
     return !bound || asks(GET_ACL, TARGET);
   }
 
-  /**
-   * Fails where the caller may not give the target the tags of the source's object, which is at
-   * hand.
-   */
+  /** Fails where the caller may not give the target the tags of the source's object at hand. */
   public void toSourceTags(StoredObject object) {
     if (bound && source != null && !object.record().metadata().tags().isEmpty()) {
       ofTags(GET_TAGS, SOURCE, source, sourceBucket, object).require();
@@ -332,7 +331,8 @@ public final class Access {
       if (evaluation.resource() == resource && evaluation.action().equals(action)) {
         AccessTarget whole =
             new AccessTarget(AccessTarget.Kind.OBJECT, touched.bucket(), touched.key());
-        return decision(evaluation, whole, bucket, ObjectFacts.of(object));
+        ObjectFacts facts = ObjectFacts.of(object);
+        return Decision.of(question(evaluation, whole, bucket, facts, new AskedPolicies(bucket)));
       }
     }
     return Decision.unevaluated(resource);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listed prefix of a listing that is asked about in the place of the request's own; null:
  *     the request's own
  * @param now the time that policies speak of
+ * @param policies of the bucket and of the caller, which may have been asked before
  */
 record AccessQuestion(
     Caller caller,
@@ -29,7 +30,20 @@ record AccessQuestion(
     @Nullable BucketAccess bucket,
     ObjectFacts object,
     @Nullable String listed,
-    Instant now) {
+    Instant now,
+    AskedPolicies policies) {
+  /** A question that is asked once. */
+  AccessQuestion(
+      Caller caller,
+      Evaluation evaluation,
+      AccessTarget target,
+      @Nullable BucketAccess bucket,
+      ObjectFacts object,
+      @Nullable String listed,
+      Instant now) {
+    this(caller, evaluation, target, bucket, object, listed, now, new AskedPolicies(bucket));
+  }
+
   String action() {
     return evaluation.action();
   }

@@ -43,6 +43,14 @@ record AccessTarget(Kind kind, @Nullable BucketName bucket, @Nullable ObjectKey 
     return bucket == null ? "" : bucket.value();
   }
 
+  /** The bucket whose record takes part in the decision; null: none does. */
+  @Nullable BucketName deciding() {
+    return switch (kind) {
+      case STORAGE, NEW_BUCKET -> null;
+      case BUCKET, SOME_OBJECTS, OBJECT, PLACE, LATER_PLACE, UPLOAD -> bucket;
+    };
+  }
+
   /** What is known of the object before it was looked at. */
   ObjectFacts facts(String action) {
     boolean mayHaveASay =

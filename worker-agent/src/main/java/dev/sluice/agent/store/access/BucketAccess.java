@@ -9,7 +9,6 @@ import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.ObjectOwnership;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.policy.PolicyDocument;
-import dev.sluice.common.policy.PolicyOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +88,5 @@ record BucketAccess(
   /** Whether nothing but a caller's own statements can allow anything. */
   boolean isPrivate() {
     return policy == null && (acl == null || !listsCount());
-  }
-
-  /** What the policy says; null where that depends on the object, which was not looked at yet. */
-  @Nullable PolicyOutcome say(AccessQuestion question) {
-    return policy == null ? PolicyOutcome.silent() : policy.decide(question.toPolicy());
   }
 }

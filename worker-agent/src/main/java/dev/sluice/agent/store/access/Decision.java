@@ -5,10 +5,8 @@ import dev.sluice.common.model.Caller;
 import dev.sluice.common.model.Evaluation;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.common.policy.PolicyDocument;
 import dev.sluice.common.policy.PolicyOutcome;
 import dev.sluice.v1.FailureReason;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +57,6 @@ public record Decision(
     OTHER_ACCOUNT
   }
 
-  private static final PolicyOutcome ALLOWED = new PolicyOutcome.Allow("", false);
-  private static final PolicyOutcome DENIED = new PolicyOutcome.Deny("");
-
   private static final Decision OPERATOR =
       new Decision(Verdict.ALLOW, Decider.SERVER, "", "", "the operator may do everything");
   private static final Decision ROOT =
@@ -92,6 +87,10 @@ public record Decision(
 
   /** Decides. */
   static Decision of(AccessQuestion asked) {
+    return asked.target().kind() == AccessTarget.Kind.SOME_OBJECTS ? ofSome(asked) : ofOne(asked);
+  }
+
+  private static Decision ofOne(AccessQuestion asked) {
     return switch (asked.caller().kind()) {
       case OPERATOR -> OPERATOR;
       case ROOT -> ROOT;
@@ -131,7 +130,7 @@ public record Decision(
     if (asked.isPolicyOfOwnAccount()) {
       return ACCOUNT;
     }
-    @Nullable PolicyOutcome own = own(asked);
+    @Nullable PolicyOutcome own = asked.policies().own(asked);
     if (own instanceof PolicyOutcome.Deny(String statement)) {
       return denied(
           asked, Decider.IDENTITY, statement, "the caller's grants or statements deny it");
@@ -145,7 +144,7 @@ public record Decision(
       return denied(
           asked, Decider.NOTHING, "", "the bucket's requesters pay, and this one does not say so");
     }
-    PolicyOutcome said = bucket.say(asked);
+    PolicyOutcome said = asked.policies().bucket(asked);
     if (said instanceof PolicyOutcome.Deny(String statement)) {
       return denied(asked, Decider.BUCKET_POLICY, statement, "the bucket's policy denies it");
     }
@@ -161,24 +160,13 @@ public record Decision(
    * Decides whether some objects of a bucket may be asked about, each on its own: whether anything
    * can allow one of them.
    */
-  static Decision ofSome(AccessQuestion asked) {
-    Decision whole = of(asked);
+  private static Decision ofSome(AccessQuestion asked) {
+    Decision whole = ofOne(asked);
     BucketAccess bucket = asked.bucket();
     boolean refusedByOwn =
         whole.decider() == Decider.IDENTITY
             && asked.evaluation().outcome() == Evaluation.Verdict.DENY;
     return whole.allowed() || refusedByOwn || bucket == null || bucket.isPrivate() ? whole : OPEN;
-  }
-
-  /** What the caller's own side says; null where that depends on the object. */
-  private static @Nullable PolicyOutcome own(AccessQuestion asked) {
-    return switch (asked.evaluation().outcome()) {
-      case Evaluation.Verdict.ALLOW -> ALLOWED;
-      case Evaluation.Verdict.DENY -> DENIED;
-      case Evaluation.Verdict.SILENT -> PolicyOutcome.silent();
-      case Evaluation.Pending(List<String> statements) ->
-          PolicyDocument.ofResidual(statements).decide(asked.toPolicy());
-    };
   }
 
   /** What the caller's own side allows; null: nothing. */

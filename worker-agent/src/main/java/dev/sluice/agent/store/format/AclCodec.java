@@ -1,11 +1,14 @@
 package dev.sluice.agent.store.format;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.common.model.Acl;
 import dev.sluice.common.model.AclGrant;
 import dev.sluice.common.model.AclPermission;
 import dev.sluice.common.model.Grantee;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class AclCodec {
+  /** Most lists that are kept; beyond them all are dropped and read again. */
+  private static final int MOST_KEPT = 1000;
+
+  /** Most bytes of the stored form of a list that is kept. */
+  private static final int LONGEST_KEPT = 1024;
+
+  /** Lists of objects by their stored form: many objects have the same one. */
+  private static final ConcurrentHashMap<ByteString, Acl> KEPT = new ConcurrentHashMap<>();
+
   private AclCodec() {}
 
   static StoredAcl store(Acl acl) {
@@ -41,6 +53,27 @@ final class AclCodec {
           stored.setGroup(StoredGrant.Group.AUTHENTICATED_USERS);
       case Grantee.Group.LOG_DELIVERY -> stored.setGroup(StoredGrant.Group.LOG_DELIVERY);
     };
+  }
+
+  /** The list of an object; what is none grants nothing. */
+  static Acl load(ByteString stored) {
+    Acl known = KEPT.get(stored);
+    if (known != null) {
+      return known;
+    }
+    Acl acl;
+    try {
+      acl = load(StoredAcl.parseFrom(stored));
+    } catch (InvalidProtocolBufferException e) {
+      return new Acl(List.of());
+    }
+    if (stored.size() <= LONGEST_KEPT) {
+      if (KEPT.size() >= MOST_KEPT) {
+        KEPT.clear();
+      }
+      KEPT.put(stored, acl);
+    }
+    return acl;
   }
 
   static Acl load(StoredAcl stored) {

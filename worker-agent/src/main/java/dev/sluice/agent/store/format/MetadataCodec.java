@@ -35,7 +35,7 @@ final class MetadataCodec {
     }
     Acl acl = metadata.acl();
     if (acl != null) {
-      stored.setAcl(AclCodec.store(acl));
+      stored.setAcl(AclCodec.store(acl).toByteString());
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Arrays;
 /**
  * Records on the disk, whoever wrote them: {@link CheckedMessage} believes nothing that was
  * damaged; {@link RecordCodec}, {@link BucketCodec}, {@link ScrubCodec} and {@link UploadCodec}
- * with {@link FieldCodec} read every message, and what they store again says the same.
+ * with {@link AclCodec} and {@link FieldCodec} read every message, and what they store again says
+ * the same.
  */
 final class RecordCodecFuzzTarget implements FuzzTarget {
   @Override
