@@ -78,7 +78,7 @@ public final class Bench {
   }
 
   private static String ownPrefix() {
-    return "bench-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "/";
+    return "bench-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
   private ExitCode run(BenchOptions options) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ final class BenchFlags {
   static final String ROUNDS = "--rounds";
   static final String BUCKET = "--bucket";
   static final String PREFIX = "--prefix";
+  static final String FLAT = "--flat";
   static final String KEEP = "--keep";
   static final String SIZE = "--size";
   static final String OBJECTS = "--objects";
@@ -91,6 +92,7 @@ final class BenchFlags {
         PREFIX,
         "TEXT",
         "Keys begin so, and then with a name of this run, which alone is removed. Default: none");
+    flag(command, "All keys beside each other, not in folders of this run.", FLAT);
     flag(command, "Leave what was written.", KEEP);
     value(
         command,

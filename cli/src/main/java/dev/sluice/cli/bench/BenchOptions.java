@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
  * Task of a benchmark, complete and checked.
  *
  * @param targets one endpoint, or two that are compared
- * @param prefix of all keys that are written, and of no others; ends with a slash
+ * @param prefix of all keys that are written, and of no others; ends with the separator
+ * @param separator of the parts of a key below the prefix
  * @param objects stored before a run that reads, lists or deletes
  * @param operations the most turns of a run
  * @param perSecond the fixed rate; 0 for a closed loop
@@ -31,6 +32,7 @@ record BenchOptions(
     List<Target> targets,
     String bucket,
     String prefix,
+    char separator,
     boolean keep,
     long size,
     int objects,
@@ -101,6 +103,7 @@ record BenchOptions(
         throw ToolFailure.usage("--clients: 1 (expected: 2 or more, for a race)");
       }
       List<Target> targets = targets();
+      char separator = has(BenchFlags.FLAT) ? Space.HYPHEN : Space.SLASH;
       return new BenchOptions(
           workload,
           targets,
@@ -111,7 +114,8 @@ record BenchOptions(
                       matching(BenchFlags.PREFIX, t, PREFIX, "letters, digits, '.', '_', '-', '/'"))
               .map(t -> t.endsWith("/") ? t : t + "/")
               .orElse("")
-              .concat(ownPrefix),
+              .concat(ownPrefix + separator),
+          separator,
           has(BenchFlags.KEEP),
           size,
           objects(workload, size, operations),

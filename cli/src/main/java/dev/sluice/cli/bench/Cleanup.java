@@ -78,7 +78,7 @@ final class Cleanup {
 
   private void abortUploads(String begin) throws ExchangeFailure {
     String query =
-        "max-uploads=" + PAGE + "&prefix=" + Space.encoded(space.prefix() + begin) + "&uploads=";
+        "max-uploads=" + PAGE + "&prefix=" + Space.encoded(space.key(begin)) + "&uploads=";
     List<String> before = List.of();
     while (true) {
       Response page = ask(Request.get(space.path(), query));

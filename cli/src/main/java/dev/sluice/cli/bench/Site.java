@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
     this.endpoint = target.endpoint();
     this.interrupt = interrupt;
     this.progress = progress;
-    space = new Space(options.bucket(), options.prefix());
+    space = new Space(options.bucket(), options.prefix(), options.separator());
     objects = new Dataset(space, "data", options.objects(), options.size());
     List<Connection> connections = new ArrayList<>();
     for (int i = 0; i <= options.clients(); i++) {

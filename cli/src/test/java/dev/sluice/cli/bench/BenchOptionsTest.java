@@ -17,7 +17,7 @@ class BenchOptionsTest {
   static BenchOptions read(Map<String, String> environment, String... arguments) {
     CommandSpec command = CommandSpec.create();
     BenchFlags.declare(command);
-    return BenchOptions.of(new CommandLine(command).parseArgs(arguments), environment, "own/");
+    return BenchOptions.of(new CommandLine(command).parseArgs(arguments), environment, "own");
   }
 
   private static BenchOptions read(String line) {
@@ -58,6 +58,17 @@ class BenchOptionsTest {
     assertThat(options.perSecond()).isEqualTo(12.5);
     assertThat(options.mix().shares()).isEqualTo(Map.of(Operation.PUT, 1, Operation.LIST, 2));
     assertThat(options.objects()).isEqualTo(7);
+  }
+
+  @Test
+  void flat_putsAllKeysBesideEachOther() {
+    BenchOptions options = read("put --flat --prefix a/b");
+    Space space = new Space(options.bucket(), options.prefix(), options.separator());
+
+    assertThat(space.path(Turns.key("run-1", 7)))
+        .isEqualTo("/sluice-bench/a/b/own-run-1-0000000007");
+    assertThat(space.list("run-1/", Turns.key("run-1", 6), 10))
+        .endsWith("&prefix=a%2Fb%2Fown-run-1-&start-after=a%2Fb%2Fown-run-1-0000000006");
   }
 
   @Test
