@@ -1,1 +1,1 @@
-"""What `benchmarks/compare` is made of."""
+"""What `benchmarks/compare`, `benchmarks/growth` and `benchmarks/flames` are made of."""

@@ -41,9 +41,6 @@ def begin(folder, arguments):
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "machine": machine(folder),
         "arguments": arguments,
-        "limits": {},
-        "rows": [],
-        "memory": [],
     }
 
 
@@ -65,18 +62,25 @@ def line(row, names):
         [row["name"], *(cell(row["samples"].get(name, []), row["unit"]) for name in names), row["limit"]]) + " |"
 
 
-def markdown(result, names):
+def head(result, title, command, reading):
+    """The beginning of a page: of what it is, and how to read it."""
     about = result["machine"]
-    text = [
-        f"# Comparison of {result['date'][:10]}",
+    return [
+        f"# {title} of {result['date'][:10]}",
         "",
         f"Commit {result['commit'][:12]}{' with changes' if result['changed'] else ''}; {about['cores']} cores"
         f" ({about['processor']}), {about['memoryMiB']:,} MiB, {about['fileSystem']}, Linux {about['kernel']}."
-        " The driver runs on the same cores. Medians of the rounds, and between what they lay; take ratios from them.",
+        f" The driver runs on the same cores. {reading}",
         "",
-        f"    benchmarks/compare {shlex.join(result['arguments'])}".rstrip(),
+        f"    benchmarks/{command} {shlex.join(result['arguments'])}".rstrip(),
         "",
     ]
+
+
+def markdown(result, names):
+    text = head(
+        result, "Comparison", "compare",
+        "Medians of the rounds, and between what they lay; take ratios from them.")
     if result["rows"]:
         text += ["| work | " + " | ".join(names) + " | the machine |", "|---" * (len(names) + 2) + "|"]
         text += [line(row, names) for row in result["rows"]] + [""]
@@ -95,10 +99,17 @@ def markdown(result, names):
 
 
 def write(result, names, output):
-    """Writes the three files, named after day and commit unless a path says otherwise; the path without its ending."""
-    path = pathlib.Path(output) if output else RESULTS / f"{result['date'][:10]}-{result['commit'][:12]}"
+    """Writes the three files; the path without its ending."""
+    return save(result, output, "", markdown(result, names), {"": picture.draw(result, names)})
+
+
+def save(result, output, kind, page, pictures):
+    """Writes JSON, page and pictures, named after kind, day and commit unless a path says otherwise; the path without
+    its ending."""
+    path = pathlib.Path(output) if output else RESULTS / f"{kind}{result['date'][:10]}-{result['commit'][:12]}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_name(path.name + ".json").write_text(json.dumps(result, indent=1) + "\n")
-    path.with_name(path.name + ".md").write_text(markdown(result, names))
-    path.with_name(path.name + ".svg").write_text(picture.draw(result, names))
+    path.with_name(path.name + ".md").write_text(page)
+    for name, drawn in pictures.items():
+        path.with_name(path.name + name + ".svg").write_text(drawn)
     return path
