@@ -37,8 +37,10 @@ final class ConfigurationPage {
 
       ## Memory
 
-      `-Xmx` (in `SLUICE_JAVA_OPTS`) is the size of the heap and of direct memory, each. Everything that grows with
-      requests has its part of one of them; a request without room in it is answered 503 `SlowDown`.
+      The heap and direct memory may each grow to a quarter of what the machine has, or its cgroup (a container, `MemoryMax`
+      of systemd) allows, but to no more than 2 GiB and no less than 125 MiB: `./sluice` sees to it. What is left caches
+      files. `-Xmx` (in `SLUICE_JAVA_OPTS`) sets another size for both; a process takes 150 to 200 MiB besides. Everything
+      that grows with requests has its part of one of them; a request without room in it is answered 503 `SlowDown`.
       [limits.md](limits.md) has all limits.
 
       | part | of | size |
