@@ -64,8 +64,8 @@ class Recording:
         self.stacks, self.seconds, self.lost = collections.Counter(), {}, 0
 
     def __enter__(self):
-        jcmd(self.pid, "JFR.start", "name=flames", "settings=none", "jdk.CPUTimeSample#enabled=true",
-             f"jdk.CPUTimeSample#throttle={INTERVAL}", "jdk.CPUTimeSamplesLost#enabled=true")
+        jcmd(self.pid, "JFR.start", "name=flames", "settings=none", "+jdk.CPUTimeSample#enabled=true",
+             f"+jdk.CPUTimeSample#throttle={INTERVAL}", "+jdk.CPUTimeSamplesLost#enabled=true")
         self.before = cpu_seconds(self.pid)
         return self
 
