@@ -47,8 +47,9 @@ final class AgentChannels implements AutoCloseable {
    * The ways to one agent: a second connection, because a connection's streams have one window.
    *
    * @param address of the agent, for people
+   * @param inThisProcess whether the agent is, and both ways are one
    */
-  record Lanes(String address, ManagedChannel wide, ManagedChannel narrow) {
+  record Lanes(String address, ManagedChannel wide, ManagedChannel narrow, boolean inThisProcess) {
 
     /** Whether calls fail at once, because a connection failed and is tried again only later. */
     boolean isBackingOff() {
@@ -143,7 +144,7 @@ final class AgentChannels implements AutoCloseable {
   static AgentChannels of(ManagedChannel channel) {
     AgentChannels channels =
         new AgentChannels(new AgentTokens(Optional.empty(), Path.of("")), Optional.empty());
-    channels.channels.add(new Lanes("in this process", channel, channel));
+    channels.channels.add(new Lanes("in this process", channel, channel, true));
     return channels;
   }
 
@@ -157,7 +158,8 @@ final class AgentChannels implements AutoCloseable {
         new Lanes(
             address.toString(),
             open(address, WIDE_WINDOW_BYTES),
-            open(address, NARROW_WINDOW_BYTES)));
+            open(address, NARROW_WINDOW_BYTES),
+            false));
   }
 
   private ManagedChannel open(AgentAddress address, int window) {

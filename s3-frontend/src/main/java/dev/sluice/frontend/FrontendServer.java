@@ -80,10 +80,7 @@ public final class FrontendServer implements TierServer {
     ReadLanes lanes = new ReadLanes(plan);
     List<AgentMonitor.Agent> agents =
         channels.all().stream()
-            .map(
-                to ->
-                    new AgentMonitor.Agent(
-                        to, new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts)))
+            .map(to -> new AgentMonitor.Agent(to, client(to, lanes, clock, timeouts)))
             .toList();
     S3Xml xml = new S3Xml();
     monitor = new AgentMonitor(agents, config.placement(), clock);
@@ -158,6 +155,13 @@ public final class FrontendServer implements TierServer {
       case BUCKET -> new BucketPlacement(agents);
       case SHARED -> new SharedPlacement(agents, monitor::answers);
     };
+  }
+
+  private static AgentClient client(
+      AgentChannels.Lanes to, ReadLanes lanes, InstantSource clock, AgentTimeouts timeouts) {
+    return to.inThisProcess()
+        ? AgentClient.inThisProcess(to.wide(), lanes, clock, timeouts)
+        : new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts);
   }
 
   private static BrowserProtection protection(FrontendConfig config) {

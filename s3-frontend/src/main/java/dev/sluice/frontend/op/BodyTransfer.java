@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves a body from the client to the agent: one pooled buffer at a time, filled by the client's
  * pace and sent by the agent's. The finish message goes only after the body has ended and was
- * proven. A small body is one message.
+ * proven. A small body is one message. What goes over a wire is followed by its CRC-32C; within one
+ * process the agent gets the very bytes.
  *
  * @param <Q> the messages sent
+ * @param <A> the answers
  */
-final class BodyTransfer<Q extends MessageLite> {
+final class BodyTransfer<Q extends MessageLite, A> {
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
   /** Adds the finish to a message, which put and part have each their own type for. */
@@ -35,23 +37,32 @@ final class BodyTransfer<Q extends MessageLite> {
 
   private final BufferPool buffers;
   private final RequestBody body;
+  private final BodySender<Q, A> sender;
   private final Q first;
   private final Q further;
   private final Finishing<Q> finishing;
   private final long declared;
-  private final CRC32C crc = new CRC32C();
+  private final @Nullable CRC32C crc;
   private long sent;
   private boolean headerSent;
 
   /**
    * A transfer.
    *
-   * @param first a message with the header
+   * @param first a message with the header, which announces a CRC-32C over a wire
    * @param further a message with nothing, for those that only carry data
    */
-  BodyTransfer(BufferPool buffers, RequestBody body, Q first, Q further, Finishing<Q> finishing) {
+  BodyTransfer(
+      BufferPool buffers,
+      RequestBody body,
+      BodySender<Q, A> sender,
+      Q first,
+      Q further,
+      Finishing<Q> finishing) {
     this.buffers = buffers;
     this.body = body;
+    this.sender = sender;
+    this.crc = sender.isOverWire() ? new CRC32C() : null;
     this.first = first;
     this.further = further;
     this.finishing = finishing;
@@ -59,7 +70,7 @@ final class BodyTransfer<Q extends MessageLite> {
   }
 
   /** Sends the whole body and returns what the agent committed. */
-  <A> A run(BodySender<Q, A> sender) throws InterruptedException {
+  A run() throws InterruptedException {
     if (body.clientWaits()) {
       sender.send(DataFrame.of(nextMessage(null), Chunk.EMPTY));
       sender.answer();
@@ -83,7 +94,9 @@ final class BodyTransfer<Q extends MessageLite> {
     boolean ended = body.read(buffer.buffer());
     buffer.flip();
     sent += buffer.remaining();
-    crc.update(buffer.whole());
+    if (crc != null) {
+      crc.update(buffer.whole());
+    }
     // All that was declared is here: see the end, and its proof, before another message is made for
     // it.
     return ended || (sent == declared && body.read(NO_ROOM));
@@ -96,7 +109,10 @@ final class BodyTransfer<Q extends MessageLite> {
   }
 
   private Finish finish() {
-    Finish.Builder finish = Finish.newBuilder().setLength(sent).setCrc32C((int) crc.getValue());
+    Finish.Builder finish = Finish.newBuilder().setLength(sent);
+    if (crc != null) {
+      finish.setCrc32C((int) crc.getValue());
+    }
     byte[] md5 = body.digests().contentMd5();
     if (md5 != null) {
       ByteString stated = UnsafeByteOperations.unsafeWrap(md5);

@@ -45,18 +45,20 @@ final class ObjectTransfer {
       BufferPool buffers,
       ObjectRequest request,
       RequestContext call,
-      PutObjectHeader header)
+      PutObjectHeader.Builder header)
       throws InterruptedException {
-    BodyTransfer<PutObjectRequest> transfer =
-        new BodyTransfer<>(
-            buffers,
-            call.body(),
-            PutObjectRequest.newBuilder().setHeader(header).build(),
-            PutObjectRequest.getDefaultInstance(),
-            (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
         agents.of(call.context(), request.bucket(), request.key()).putObject(call.context())) {
-      return transfer.run(sender).getCommitted();
+      header.setStatesCrc32C(sender.isOverWire());
+      BodyTransfer<PutObjectRequest, PutObjectResponse> transfer =
+          new BodyTransfer<>(
+              buffers,
+              call.body(),
+              sender,
+              PutObjectRequest.newBuilder().setHeader(header).build(),
+              PutObjectRequest.getDefaultInstance(),
+              (message, finish) -> message.toBuilder().setFinish(finish).build());
+      return transfer.run().getCommitted();
     }
   }
 }

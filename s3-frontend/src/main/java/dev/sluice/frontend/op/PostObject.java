@@ -31,7 +31,7 @@ final class PostObject implements Operation<ObjectRequest.PostObject> {
             buffers,
             request,
             call,
-            ObjectTransfer.header(request, request.metadata(), request.acl(), call).build());
+            ObjectTransfer.header(request, request.metadata(), request.acl(), call));
     Map<String, String> headers =
         new LinkedHashMap<>(
             StoredHeaders.of(stored.getEtag(), stored.hasChecksum() ? stored.getChecksum() : null));

@@ -22,10 +22,9 @@ final class PutObject implements Operation<ObjectRequest.PutObject> {
   @Override
   public S3Response answer(ObjectRequest.PutObject request, RequestContext call)
       throws InterruptedException {
-    PutObjectHeader header =
+    PutObjectHeader.Builder header =
         ObjectTransfer.header(request, request.metadata(), request.acl(), call)
-            .setConditions(WireConditions.toProto(request.conditions()))
-            .build();
+            .setConditions(WireConditions.toProto(request.conditions()));
     ObjectInfo stored = ObjectTransfer.run(agents, buffers, request, call, header);
     return new S3Response.Empty(
         200,

@@ -33,16 +33,18 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
             .setChecksumAlgorithm(WireChecksum.toProto(call.body().digests().algorithm()))
             .setWantAccepted(call.body().clientWaits());
     call.body().length().ifPresent(header::setLength);
-    BodyTransfer<UploadPartRequest> transfer =
-        new BodyTransfer<>(
-            buffers,
-            call.body(),
-            UploadPartRequest.newBuilder().setHeader(header).build(),
-            UploadPartRequest.getDefaultInstance(),
-            (message, finish) -> message.toBuilder().setFinish(finish).build());
     try (BodySender<UploadPartRequest, UploadPartResponse> sender =
         agents.of(call.context(), request.bucket(), request.key()).uploadPart(call.context())) {
-      Part part = transfer.run(sender).getCommitted();
+      header.setStatesCrc32C(sender.isOverWire());
+      BodyTransfer<UploadPartRequest, UploadPartResponse> transfer =
+          new BodyTransfer<>(
+              buffers,
+              call.body(),
+              sender,
+              UploadPartRequest.newBuilder().setHeader(header).build(),
+              UploadPartRequest.getDefaultInstance(),
+              (message, finish) -> message.toBuilder().setFinish(finish).build());
+      Part part = transfer.run().getCommitted();
       Map<String, String> headers =
           StoredHeaders.of(part.getEtag(), part.hasChecksum() ? part.getChecksum() : null);
       headers.remove(ChecksumText.TYPE_HEADER);

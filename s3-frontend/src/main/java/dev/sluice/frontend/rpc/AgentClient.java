@@ -58,6 +58,7 @@ public final class AgentClient {
   private final ReadLanes lanes;
   private final InstantSource clock;
   private final AgentTimeouts timeouts;
+  private final boolean overWire;
   private final Relocation relocation;
 
   /**
@@ -84,7 +85,13 @@ public final class AgentClient {
       ReadLanes lanes,
       InstantSource clock,
       AgentTimeouts timeouts) {
-    this(channel, narrow, lanes, clock, timeouts, () -> null);
+    this(channel, narrow, lanes, clock, timeouts, true, () -> null);
+  }
+
+  /** A client of the agent of this process, by its channel. */
+  public static AgentClient inThisProcess(
+      Channel channel, ReadLanes lanes, InstantSource clock, AgentTimeouts timeouts) {
+    return new AgentClient(channel, channel, lanes, clock, timeouts, false, () -> null);
   }
 
   private AgentClient(
@@ -93,12 +100,14 @@ public final class AgentClient {
       ReadLanes lanes,
       InstantSource clock,
       AgentTimeouts timeouts,
+      boolean overWire,
       Relocation relocation) {
     this.channel = channel;
     this.narrow = narrow;
     this.lanes = lanes;
     this.clock = clock;
     this.timeouts = timeouts;
+    this.overWire = overWire;
     this.relocation = relocation;
   }
 
@@ -111,7 +120,7 @@ public final class AgentClient {
 
   /** The same agent, for calls about a bucket that may have moved away from it. */
   AgentClient relocating(Relocation toWhere) {
-    return new AgentClient(channel, narrow, lanes, clock, timeouts, toWhere);
+    return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, toWhere);
   }
 
   /** Whether both are the same agent. */
@@ -284,7 +293,7 @@ public final class AgentClient {
   private <Q extends MessageLite, A> BodySender<Q, A> send(
       CallContext context, MethodDescriptor<DataFrame<Q>, A> method) {
     ClientCall<DataFrame<Q>, A> call = channel.newCall(method, options(context));
-    return BodySender.start(call, context, timeouts, this::explained);
+    return BodySender.start(call, overWire, context, timeouts, this::explained);
   }
 
   /** The agent to try after a failure; throws it where there is none. */

@@ -31,6 +31,7 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   private static final int MOST_ANSWERS = 3;
 
   private final ClientCall<DataFrame<Q>, A> call;
+  private final boolean overWire;
   private final Stopwatch waited;
   private final AgentTimeouts timeouts;
   private final UnaryOperator<StorageException> explanation;
@@ -44,10 +45,12 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
 
   private BodySender(
       ClientCall<DataFrame<Q>, A> call,
+      boolean overWire,
       Stopwatch waited,
       AgentTimeouts timeouts,
       UnaryOperator<StorageException> explanation) {
     this.call = call;
+    this.overWire = overWire;
     this.waited = waited;
     this.timeouts = timeouts;
     this.explanation = explanation;
@@ -56,17 +59,25 @@ public final class BodySender<Q extends MessageLite, A> implements AutoCloseable
   /**
    * Begins a call.
    *
+   * @param overWire whether the agent is another process
    * @param explanation gives the reason for a failure, for the caller; may block
    */
   static <Q extends MessageLite, A> BodySender<Q, A> start(
       ClientCall<DataFrame<Q>, A> call,
+      boolean overWire,
       CallContext context,
       AgentTimeouts timeouts,
       UnaryOperator<StorageException> explanation) {
-    BodySender<Q, A> sender = new BodySender<>(call, context.waited(), timeouts, explanation);
+    BodySender<Q, A> sender =
+        new BodySender<>(call, overWire, context.waited(), timeouts, explanation);
     call.start(sender.new Listener(), CallMetadata.toHeaders(context));
     call.request(MOST_ANSWERS);
     return sender;
+  }
+
+  /** Whether bytes leave this process, and may be others where they arrive. */
+  public boolean isOverWire() {
+    return overWire;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.sluice.common.model.Region;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.cors.CorsCache;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.BucketPlacement;
 import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.Permissions;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +64,24 @@ final class OperationsUnderTest implements AutoCloseable {
     this(1, null);
   }
 
+  /** With one agent, which is in this process. */
+  static OperationsUnderTest inOneProcess() {
+    return new OperationsUnderTest(1, null, StubAgent::clientInThisProcess);
+  }
+
   /**
    * With several agents.
    *
    * @param region the configured one; null: none
    */
   OperationsUnderTest(int agents, @Nullable Region region) {
+    this(agents, region, StubAgent::client);
+  }
+
+  private OperationsUnderTest(
+      int agents, @Nullable Region region, Function<StubAgent, AgentClient> clients) {
     this.agents = Stream.generate(StubAgent::new).limit(agents).toList();
-    BucketPlacement placement =
-        new BucketPlacement(this.agents.stream().map(StubAgent::client).toList());
+    BucketPlacement placement = new BucketPlacement(this.agents.stream().map(clients).toList());
     operations =
         new Operations(
             placement,

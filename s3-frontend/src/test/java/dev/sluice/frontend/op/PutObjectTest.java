@@ -54,10 +54,28 @@ class PutObjectTest {
                         .setKey(Requests.KEY.value())
                         .setLength(10)
                         .setMetadata(WireMetadata.toProto(Requests.METADATA))
-                        .setConditions(WireConditions.toProto(WriteConditions.ABSENT)))
+                        .setConditions(WireConditions.toProto(WriteConditions.ABSENT))
+                        .setStatesCrc32C(true))
                 .setData(ByteString.copyFromUtf8("0123456789"))
                 .setFinish(Finish.newBuilder().setLength(10).setCrc32C(CRC32C_OF_DIGITS))
                 .build());
+  }
+
+  /** Ours: within one process nothing lies between the bytes that are sent and that come. */
+  @Test
+  void objectWithinOneProcess_isNotHashedOnTheWay() throws Exception {
+    try (OperationsUnderTest one = OperationsUnderTest.inOneProcess()) {
+      one.agent()
+          .answers(
+              ObjectServiceGrpc.getPutObjectMethod(),
+              PutObjectResponse.newBuilder().setCommitted(Stored.object()).build());
+
+      var _ = one.answer(Requests.putObject(WriteConditions.NONE), GivenBody.of("0123456789"));
+
+      PutObjectRequest message = one.agent().received(ObjectServiceGrpc.getPutObjectMethod());
+      assertThat(message.getHeader().getStatesCrc32C()).isFalse();
+      assertThat(message.getFinish()).isEqualTo(Finish.newBuilder().setLength(10).build());
+    }
   }
 
   /** Ours: the finish goes with the last bytes, and only then. */

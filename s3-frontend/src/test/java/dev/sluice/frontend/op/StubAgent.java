@@ -4,6 +4,7 @@ import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentTimeouts;
 import dev.sluice.frontend.rpc.ReadLanes;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
@@ -17,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +67,19 @@ final class StubAgent implements AutoCloseable {
     channel = InProcessChannelBuilder.forName(address).directExecutor().build();
   }
 
+  /** As if it were another process. */
   AgentClient client() {
-    return new AgentClient(
-        channel, new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)), InstantSource.system());
+    return new AgentClient(channel, lanes(), InstantSource.system());
+  }
+
+  AgentClient clientInThisProcess() {
+    Duration patience = Duration.ofMinutes(1);
+    return AgentClient.inThisProcess(
+        channel, lanes(), InstantSource.system(), new AgentTimeouts(patience, patience));
+  }
+
+  private static ReadLanes lanes() {
+    return new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20));
   }
 
   /** Sets the one answer to every message of a method. */

@@ -42,6 +42,7 @@ class UploadPartTest {
                 .setUpload(Stored.upload())
                 .setPartNumber(7)
                 .setLength(10)
+                .setStatesCrc32C(true)
                 .build());
     assertThat(message.getData()).isEqualTo(ByteString.copyFromUtf8("0123456789"));
     assertThat(message.getFinish().getLength()).isEqualTo(10);

@@ -38,7 +38,8 @@ final class StoreRequests {
         WireMetadata.toModel(header.getMetadata()),
         WireChecksum.toModel(header.getChecksumAlgorithm()),
         WireConditions.toModel(header.getConditions()),
-        WireAcl.toModel(header.getAcl()));
+        WireAcl.toModel(header.getAcl()),
+        header.getStatesCrc32C());
   }
 
   static Finish finish(dev.sluice.v1.Finish finish) {

@@ -61,7 +61,8 @@ final class UploadMessages {
         ref(header.getUpload()),
         header.getPartNumber(),
         header.hasLength() ? StoreRequests.length(header.getLength()) : -1,
-        WireChecksum.toModel(header.getChecksumAlgorithm()));
+        WireChecksum.toModel(header.getChecksumAlgorithm()),
+        header.getStatesCrc32C());
   }
 
   static PartCopyRequest copyPart(CopyPartRequest request) {

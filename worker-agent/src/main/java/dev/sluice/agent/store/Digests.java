@@ -14,30 +14,43 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digests of bytes on their way: MD5 for the ETag, CRC-32C against what the sender computed,
- * and the checksum that was asked for. All in one go over each buffer, while it is in the
- * processor's cache, or by two threads at once.
+ * The digests of bytes on their way: MD5 for the ETag, the checksum that was asked for, and CRC-32C
+ * where the sender states one. All in one go over each buffer, while it is in the processor's
+ * cache, or by two threads at once.
  */
 final class Digests {
-  private static final Set<ChecksumAlgorithm> COMPUTED_ANYWAY =
-      Set.of(ChecksumAlgorithm.CRC32C, ChecksumAlgorithm.MD5);
-
-  private final MessageDigest md5 = Md5.begin();
-  private final Checksum transport = Checksum.of(ChecksumAlgorithm.CRC32C);
+  private final boolean statesCrc32c;
   private final @Nullable ChecksumAlgorithm algorithm;
+  private final MessageDigest md5 = Md5.begin();
 
-  /** Null where none was asked for, or one of those that are computed anyway. */
+  /** Null where there is none to compare with, and none was asked for. */
+  private final @Nullable Checksum crc32c;
+
+  /** Null where none was asked for besides those above. */
   private final @Nullable Checksum requested;
 
-  /** Also computes a checksum that was asked for; null: none was. */
-  Digests(@Nullable ChecksumAlgorithm algorithm) {
+  /**
+   * Digests of no bytes yet.
+   *
+   * @param algorithm of a checksum that was asked for; null: none was
+   * @param statesCrc32c whether the sender will state the CRC-32C
+   */
+  Digests(@Nullable ChecksumAlgorithm algorithm, boolean statesCrc32c) {
     this.algorithm = algorithm;
+    this.statesCrc32c = statesCrc32c;
+    crc32c =
+        statesCrc32c || algorithm == ChecksumAlgorithm.CRC32C
+            ? Checksum.of(ChecksumAlgorithm.CRC32C)
+            : null;
     requested =
-        algorithm == null || COMPUTED_ANYWAY.contains(algorithm) ? null : Checksum.of(algorithm);
+        algorithm == null
+                || algorithm == ChecksumAlgorithm.CRC32C
+                || algorithm == ChecksumAlgorithm.MD5
+            ? null
+            : Checksum.of(algorithm);
   }
 
   /**
@@ -59,7 +72,9 @@ final class Digests {
 
   /** Adds the remaining bytes of a buffer to the digests besides MD5, and leaves it as it is. */
   void updateOthers(ByteBuffer bytes) {
-    transport.update(bytes.duplicate());
+    if (crc32c != null) {
+      crc32c.update(bytes.duplicate());
+    }
     if (requested != null) {
       requested.update(bytes.duplicate());
     }
@@ -67,14 +82,10 @@ final class Digests {
 
   /** Compares with what is said of the bytes; to be called once, at the end. */
   Computed verify(Finish finish) {
-    ChecksumValue crc32c = transport.value();
+    ChecksumValue ofTransfer = crc32c == null ? null : crc32c.value();
     byte[] digest = md5.digest();
-    ChecksumValue checksum = requested == null ? anyway(crc32c, digest) : requested.value();
-    Integer sent = finish.crc32c();
-    if (sent != null) {
-      byte[] stated = ByteBuffer.allocate(Integer.BYTES).putInt(sent).array();
-      compare(FailureReason.TRANSFER_CORRUPTED, "CRC32C", stated, crc32c.value());
-    }
+    ChecksumValue checksum = requested == null ? among(ofTransfer, digest) : requested.value();
+    verifyTransfer(finish.crc32c(), ofTransfer);
     byte[] statedMd5 = finish.statedMd5();
     if (statedMd5 != null) {
       compare(FailureReason.DIGEST_MISMATCH, "MD5", statedMd5, digest);
@@ -99,12 +110,24 @@ final class Digests {
     return new Computed(ETag.ofMd5(digest), checksum);
   }
 
-  /** The one asked for among those that are computed anyway. */
-  private @Nullable ChecksumValue anyway(ChecksumValue crc32c, byte[] md5) {
-    if (algorithm == ChecksumAlgorithm.MD5) {
-      return new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, md5);
+  private void verifyTransfer(@Nullable Integer sent, @Nullable ChecksumValue computed) {
+    if ((sent != null) != statesCrc32c) {
+      throw new StorageException(
+          FailureReason.REQUEST_INVALID,
+          "crc32c: %s (expected: %s, as the header says)"
+              .formatted(sent == null ? "none" : "stated", statesCrc32c ? "stated" : "none"));
     }
-    return algorithm == null ? null : crc32c;
+    if (sent != null && computed != null) {
+      byte[] stated = ByteBuffer.allocate(Integer.BYTES).putInt(sent).array();
+      compare(FailureReason.TRANSFER_CORRUPTED, "CRC32C", stated, computed.value());
+    }
+  }
+
+  /** The one asked for, if it is one of these. */
+  private @Nullable ChecksumValue among(@Nullable ChecksumValue crc, byte[] md5) {
+    return algorithm == ChecksumAlgorithm.MD5
+        ? new ChecksumValue(algorithm, ChecksumType.FULL_OBJECT, md5)
+        : algorithm == null ? null : crc;
   }
 
   /** Fails where two digests differ. */

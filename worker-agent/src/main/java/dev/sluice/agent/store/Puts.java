@@ -49,7 +49,7 @@ final class Puts {
         stage,
         request.length(),
         limits.maximumPieceBytes(),
-        request.checksumAlgorithm(),
+        new Digests(request.checksumAlgorithm(), request.statesCrc32c()),
         computed -> {
           access.renew();
           ObjectStanding standing = standing(access, request);

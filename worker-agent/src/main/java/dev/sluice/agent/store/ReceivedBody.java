@@ -2,13 +2,11 @@ package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.request.Finish;
-import dev.sluice.common.model.ChecksumAlgorithm;
 import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a put or a part: hashed and staged as it comes, stored when all that is said of it
@@ -28,18 +26,19 @@ final class ReceivedBody<T> implements BodyWriter<T> {
    * A body of which no byte came yet.
    *
    * @param declaredLength bytes that will come; -1: not known
+   * @param digests of no bytes yet
    * @param store makes the staged bytes what they shall be
    */
   ReceivedBody(
       Stage stage,
       long declaredLength,
       long maximumLength,
-      @Nullable ChecksumAlgorithm algorithm,
+      Digests digests,
       Function<Digests.Computed, T> store) {
     this.stage = stage;
     this.declaredLength = declaredLength;
     this.maximumLength = maximumLength;
-    this.digests = new Digests(algorithm);
+    this.digests = digests;
     this.store = store;
   }
 

@@ -76,7 +76,7 @@ final class Uploads {
         stage,
         request.length(),
         limits.maximumPieceBytes(),
-        algorithm,
+        new Digests(algorithm, request.statesCrc32c()),
         computed -> commit(access, area, number, stage, computed.etag(), computed.checksum()));
   }
 

@@ -52,6 +52,7 @@ final class ContractRequests {
             .setChecksumAlgorithm(WireChecksum.toProto(request.checksumAlgorithm()))
             .setConditions(WireConditions.toProto(request.conditions()))
             .setAcl(WireAcl.toProto(request.acl()))
+            .setStatesCrc32C(request.statesCrc32c())
             .setWantAccepted(true);
     if (request.length() >= 0) {
       header.setLength(request.length());

@@ -31,7 +31,7 @@ public class DigestsBenchmark {
   public String checksum;
 
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-  private Digests digests = new Digests(null);
+  private Digests digests = new Digests(null, true);
 
   /** Begins a body. */
   @Setup
@@ -40,7 +40,8 @@ public class DigestsBenchmark {
         new Digests(
             checksum.equals("none")
                 ? null
-                : ChecksumAlgorithm.valueOf(checksum.toUpperCase(Locale.ROOT)));
+                : ChecksumAlgorithm.valueOf(checksum.toUpperCase(Locale.ROOT)),
+            true);
   }
 
   /** One chunk, left as it is. */

@@ -211,7 +211,8 @@ final class PartedPut {
                     UploadPartHeader.newBuilder()
                         .setUpload(upload)
                         .setPartNumber(number)
-                        .setLength(length))
+                        .setLength(length)
+                        .setStatesCrc32C(true))
                 .build(),
             UploadPartRequest.getDefaultInstance(),
             (message, finish) -> message.toBuilder().setFinish(finish).build());

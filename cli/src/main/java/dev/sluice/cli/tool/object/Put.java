@@ -222,6 +222,7 @@ public final class Put implements Tool {
             .setKey(target.address().key())
             .setMetadata(target.options().metadata())
             .setChecksumAlgorithm(ChecksumAlgorithm.CRC32C)
+            .setStatesCrc32C(true)
             .setConditions(target.options().conditions());
     if (source.length() >= 0) {
       header.setLength(source.length());

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Sends a body: one buffer at a time, with a CRC-32C over all of it, which the agent compares and
- * keeps with the object. A body that fits a buffer is one message.
+ * keeps with the object; the header announces it. A body that fits a buffer is one message.
  *
  * @param <Q> the messages sent
  * @param first a message with the header

@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param number 1..10000
  * @param length bytes that will come; -1: not known
  * @param checksumAlgorithm to compute and keep; null: the upload's
+ * @param statesCrc32c whether the finish will state the CRC-32C of the bytes
  */
 public record PartRequest(
-    UploadRef upload, int number, long length, @Nullable ChecksumAlgorithm checksumAlgorithm) {}
+    UploadRef upload,
+    int number,
+    long length,
+    @Nullable ChecksumAlgorithm checksumAlgorithm,
+    boolean statesCrc32c) {
+  /** A part whose finish will state no CRC-32C. */
+  public PartRequest(
+      UploadRef upload, int number, long length, @Nullable ChecksumAlgorithm checksumAlgorithm) {
+    this(upload, number, length, checksumAlgorithm, false);
+  }
+}

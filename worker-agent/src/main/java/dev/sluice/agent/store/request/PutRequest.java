@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksumAlgorithm to compute and keep besides MD5; null: none
  * @param conditions on what is there
  * @param acl of the object, as it is stated
+ * @param statesCrc32c whether the finish will state the CRC-32C of the bytes
  */
 public record PutRequest(
     BucketName bucket,
@@ -26,8 +27,9 @@ public record PutRequest(
     ObjectMetadata metadata,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
     WriteConditions conditions,
-    AclSpec acl) {
-  /** A put that states no access control list. */
+    AclSpec acl,
+    boolean statesCrc32c) {
+  /** A put that states no access control list, and will state no CRC-32C. */
   public PutRequest(
       BucketName bucket,
       ObjectKey key,
@@ -35,6 +37,6 @@ public record PutRequest(
       ObjectMetadata metadata,
       @Nullable ChecksumAlgorithm checksumAlgorithm,
       WriteConditions conditions) {
-    this(bucket, key, length, metadata, checksumAlgorithm, conditions, AclSpec.NONE);
+    this(bucket, key, length, metadata, checksumAlgorithm, conditions, AclSpec.NONE, false);
   }
 }

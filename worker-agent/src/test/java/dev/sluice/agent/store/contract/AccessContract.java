@@ -268,7 +268,8 @@ abstract class AccessContract extends StoreContract {
             ObjectMetadata.NONE,
             null,
             WriteConditions.NONE,
-            new AclSpec.Canned(CannedAcl.PUBLIC_READ));
+            new AclSpec.Canned(CannedAcl.PUBLIC_READ),
+            false);
     put(listed, new byte[4]);
 
     get(anonymous("GetObject"), "public");
@@ -487,7 +488,8 @@ abstract class AccessContract extends StoreContract {
             ObjectMetadata.NONE,
             null,
             WriteConditions.NONE,
-            new AclSpec.Canned(CannedAcl.PUBLIC_READ)),
+            new AclSpec.Canned(CannedAcl.PUBLIC_READ),
+            false),
         new byte[4]);
     ReadRequest request = readRequest("key", Selection.ALL);
 

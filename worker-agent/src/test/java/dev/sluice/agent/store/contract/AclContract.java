@@ -90,7 +90,8 @@ abstract class AclContract extends StoreContract {
             METADATA.withAcl(publicRead(OWNER)),
             null,
             WriteConditions.NONE,
-            AclSpec.NONE);
+            AclSpec.NONE,
+            false);
 
     assertThat(put(request, "text".getBytes(UTF_8)).metadata()).isEqualTo(METADATA);
   }
@@ -346,7 +347,7 @@ abstract class AclContract extends StoreContract {
 
   private ObjectInfo put(CallContext writer, String key, AclSpec acl) {
     PutRequest request =
-        new PutRequest(BUCKET, key(key), 4, METADATA, null, WriteConditions.NONE, acl);
+        new PutRequest(BUCKET, key(key), 4, METADATA, null, WriteConditions.NONE, acl, false);
     byte[] text = "text".getBytes(UTF_8);
     try (BodyWriter<ObjectInfo> body = store.putObject(writer, request)) {
       return send(body, text, finish(text));

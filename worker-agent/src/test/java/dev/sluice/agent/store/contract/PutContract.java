@@ -8,7 +8,9 @@ import dev.sluice.agent.store.request.Finish;
 import dev.sluice.agent.store.request.ObjectInfo;
 import dev.sluice.agent.store.request.PutRequest;
 import dev.sluice.common.digest.Checksum;
+import dev.sluice.common.model.AclSpec;
 import dev.sluice.common.model.ChecksumAlgorithm;
+import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ContentHeaders;
 import dev.sluice.common.model.FailureDetail;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -164,13 +167,47 @@ abstract class PutContract extends StoreContract {
     Checksum checksum = Checksum.of(ChecksumAlgorithm.CRC32C);
     checksum.update(ByteBuffer.wrap(BODY));
     int right = ByteBuffer.wrap(checksum.digest()).getInt();
-    PutRequest request = putRequest("key", BODY.length, WriteConditions.NONE);
+    PutRequest request = statingCrc32c(null);
 
     assertThat(failureOf(() -> put(request, BODY, new Finish(6, right + 1, null, null))).reason())
         .isEqualTo(FailureReason.TRANSFER_CORRUPTED);
     assertNothingThere();
     put(request, BODY, new Finish(6, right, null, null));
     assertThat(read("key")).isEqualTo(BODY);
+
+    ObjectInfo kept =
+        put(statingCrc32c(ChecksumAlgorithm.CRC32C), BODY, new Finish(6, right, null, null));
+    assertThat(kept.checksum())
+        .isEqualTo(
+            new ChecksumValue(
+                ChecksumAlgorithm.CRC32C,
+                ChecksumType.FULL_OBJECT,
+                ByteBuffer.allocate(Integer.BYTES).putInt(right).array()));
+  }
+
+  @Test
+  void transportChecksum_isThereIfItWasAnnounced() {
+    Finish without = new Finish(6, null, null, null);
+    Finish with = new Finish(6, 1, null, null);
+    PutRequest silent = putRequest("key", BODY.length, WriteConditions.NONE);
+
+    assertThat(failureOf(() -> put(statingCrc32c(null), BODY, without)).reason())
+        .isEqualTo(FailureReason.REQUEST_INVALID);
+    assertThat(failureOf(() -> put(silent, BODY, with)).reason())
+        .isEqualTo(FailureReason.REQUEST_INVALID);
+    assertNothingThere();
+  }
+
+  private static PutRequest statingCrc32c(@Nullable ChecksumAlgorithm algorithm) {
+    return new PutRequest(
+        BUCKET,
+        key("key"),
+        BODY.length,
+        ObjectMetadata.NONE,
+        algorithm,
+        WriteConditions.NONE,
+        AclSpec.NONE,
+        true);
   }
 
   @Test
