@@ -5,18 +5,23 @@ import html
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
 import time
 
-from .driver import bench
+from .driver import SETTLE_SECONDS, bench
 
 WIDTH, LINE, HEAD, FOOT = 1600, 16, 54, 10
 NARROWEST = 0.4  # pixels; what is narrower is left out
 LETTER = 6.2
 DEPTH = 200
 INTERVAL = "10ms"
+LOAD = ("--size", "4KiB", "--clients", "16")
+# So few that storing them is over before the samples begin, and what they take to begin.
+OBJECTS = {"get": 100, "head": 100, "list": 100, "mixed": 100}
+BEGIN_SECONDS = 2
 # Packages by the beginning of a class's name; the colour says whose code it is.
 FAMILIES = [
     ("dev.sluice", "#e8934a", "Sluice"),
@@ -89,18 +94,22 @@ class Recording:
 
 
 def stack(frames):
-    """The frames of a sample, the outermost first."""
+    """The frames of a sample, the outermost first; hidden classes without the number that each process gives them."""
     return tuple(
-        f"{frame['method']['type']['name'].replace('/', '.')}.{frame['method']['name']}" for frame in reversed(frames))
+        re.sub(r"[./+]0x[0-9a-f]+", "", frame["method"]["type"]["name"]).replace("/", ".") + "." + frame["method"]["name"]
+        for frame in reversed(frames))
 
 
 def measure(server, workload, seconds, warm_up, folder):
-    """Recordings of a server's processes while a warm load goes on, and the driver's measurement."""
+    """Recordings of a server's processes while a load goes on that they are warm of, and the driver's measurement."""
+    bench(server, workload, warm_up, *LOAD, warm_up=0)
     measured = []
+    few = ("--objects", str(OBJECTS[workload])) if workload in OBJECTS else ()
+    # It outlasts the samples by as much as it takes to begin and to end them.
     load = threading.Thread(target=lambda: measured.append(
-        bench(server, workload, seconds + 4, "--size", "4KiB", "--clients", "16", warm_up=warm_up)))
+        bench(server, workload, seconds + 2 * BEGIN_SECONDS, *LOAD, *few)))
     load.start()
-    time.sleep(warm_up + 2)  # the start of the driver is none of the load
+    time.sleep(BEGIN_SECONDS + SETTLE_SECONDS)
     recordings = [Recording(pid, folder / f"{workload}-{number}.jfr") for number, pid in enumerate(server.pids)]
     for recording in recordings:
         recording.__enter__()
@@ -154,7 +163,8 @@ def draw(title, stacks):
     x = 10
     for _, shade, who in FAMILIES:
         if who:
-            parts.append(f'<rect x="{x}" y="32" width="10" height="10" fill="{shade}"/><text x="{x + 14}" y="41">{who}</text>')
+            parts.append(
+                f'<rect x="{x}" y="32" width="10" height="10" fill="{shade}"/><text x="{x + 14}" y="41">{who}</text>')
             x += 30 + LETTER * len(who)
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'

@@ -61,7 +61,8 @@ def panels(result, loads):
         own = [row for row in result["keys"] if row["layout"] == layout]
         panel(own, f"{layout}: requests of {result['loadedBy']} clients", KEYS, "/s", lambda what: True)
         panel(own, f"{layout}: median latency of {result['loadedBy']} clients", KEYS, "ms", lambda what: what in loads)
-        panel(own, f"{layout}: one client", KEYS, "ms", lambda what: what not in loads and ("one client" in what or "page" in what))
+        panel(own, f"{layout}: one client", KEYS, "ms",
+              lambda what: what not in loads and ("one client" in what or "page" in what))
         panel(own, f"{layout}: the process", KEYS, "ms", lambda what: what.startswith(("start", "fsck", "first page")))
         panel(own, f"{layout}: memory", KEYS, "MiB", lambda what: True)
     panel(result["clients"], "requests", CLIENTS, "/s", lambda what: True)
