@@ -4,6 +4,7 @@ import dev.sluice.common.model.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code .} and {@code ..}</td><td>{@code .%d} and {@code .%dd}</td></tr>
  *   <tr><td>n empty segments with more behind them</td><td>one directory {@code .%n}: {@code a//b} is {@code a/.%1/b}</td></tr>
  *   <tr><td>n empty segments at the key's end</td><td>one file {@code .%endn}: {@code a/} is {@code a/.%end1}</td></tr>
- *   <tr><td>begins with {@code .%}, holds NUL or a byte that the engine refuses</td><td>{@code .%x} + the escaped segment</td></tr>
+ *   <tr><td>begins with {@code .%}, holds NUL or a byte that the engine refuses, or is a name of its
+ *       own</td><td>{@code .%x} + the escaped segment</td></tr>
  *   <tr><td>does not fit 255 bytes</td><td>directories {@code .%l} + chunk, at last {@code .%m} + chunk</td></tr>
  * </table>
  *
@@ -35,7 +37,7 @@ public final class KeyPath {
   public static final int MAX_PATH_BYTES = 4095;
 
   /** For engines that take every byte but NUL and the slash in a name. */
-  public static final KeyPath POSIX = new KeyPath("");
+  public static final KeyPath POSIX = new KeyPath("", List.of());
 
   private static final byte[] SELF = SegmentNames.ascii(".%self");
   private static final byte[] STAGING = SegmentNames.ascii(".%staging");
@@ -44,8 +46,8 @@ public final class KeyPath {
 
   private final SegmentNames segments;
 
-  private KeyPath(String refused) {
-    this.segments = new SegmentNames(refused);
+  private KeyPath(String refused, List<byte[]> taken) {
+    this.segments = new SegmentNames(refused, taken);
   }
 
   /**
@@ -53,9 +55,15 @@ public final class KeyPath {
    *
    * @param refused the refused ASCII characters, letters, digits, {@code .} and {@code %} excepted;
    *     {@code ":"} on HDFS
+   * @param taken names that begin with a dot; {@code .snapshot} on HDFS
    */
-  public static KeyPath refusing(String refused) {
-    return new KeyPath(refused);
+  public static KeyPath refusing(String refused, String... taken) {
+    for (String name : taken) {
+      if (!name.startsWith(".")) {
+        throw new IllegalArgumentException("taken name: " + name + " (expected: a dot first)");
+      }
+    }
+    return new KeyPath(refused, Stream.of(taken).map(SegmentNames::ascii).toList());
   }
 
   /** The path of the key's plain home. */
@@ -135,6 +143,31 @@ public final class KeyPath {
       at++;
     }
     return at;
+  }
+
+  /**
+   * Path of the directory that keys with a prefix lie in: that of one of them without its last
+   * name.
+   *
+   * @param keyPrefix empty, or ending in a slash
+   */
+  public byte[] encodeDirectory(byte[] keyPrefix) {
+    if (keyPrefix.length == 0) {
+      return keyPrefix;
+    }
+    if (keyPrefix.length == ObjectKey.MAX_BYTES) {
+      // No key is longer, so the only one in there is the prefix itself.
+      byte[] path = encode(keyPrefix);
+      int end = path.length;
+      while (end > 0 && path[end - 1] != '/') {
+        end--;
+      }
+      return Arrays.copyOf(path, Math.max(0, end - 1));
+    }
+    byte[] key = Arrays.copyOf(keyPrefix, keyPrefix.length + 1);
+    key[keyPrefix.length] = 'x';
+    byte[] path = encode(key);
+    return Arrays.copyOf(path, path.length - 2);
   }
 
   /**

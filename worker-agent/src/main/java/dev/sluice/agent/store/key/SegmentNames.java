@@ -30,7 +30,11 @@ final class SegmentNames {
   /** Of each ASCII byte, whether a name cannot hold it. */
   private final boolean[] refused = new boolean[128];
 
-  SegmentNames(String refusedByEngine) {
+  /** Names that the engine has for itself. */
+  private final List<byte[]> taken;
+
+  SegmentNames(String refusedByEngine, List<byte[]> takenByEngine) {
+    taken = takenByEngine;
     refused[0] = true;
     for (int at = 0; at < refusedByEngine.length(); at++) {
       char c = refusedByEngine.charAt(at);
@@ -61,7 +65,16 @@ final class SegmentNames {
         && (length == 1 || bytes[from + 1] == '%' || (length == 2 && bytes[from + 1] == '.'))) {
       return false;
     }
-    return !holdsRefused(bytes, from, to);
+    return !holdsRefused(bytes, from, to) && !isTaken(bytes, from, to);
+  }
+
+  private boolean isTaken(byte[] bytes, int from, int to) {
+    for (byte[] name : taken) {
+      if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether that is so already because it is ASCII without a dot first, looked at once. */
@@ -100,7 +113,9 @@ final class SegmentNames {
       return List.of(DOT_DOT_NAME);
     }
     boolean raw =
-        !isReserved(segment, 0, segment.length) && !holdsRefused(segment, 0, segment.length);
+        !isReserved(segment, 0, segment.length)
+            && !holdsRefused(segment, 0, segment.length)
+            && !isTaken(segment, 0, segment.length);
     byte[] escaped = escape(segment);
     return !raw && ESCAPED.length + escaped.length <= MAX_NAME_BYTES
         ? List.of(concat(ESCAPED, escaped))

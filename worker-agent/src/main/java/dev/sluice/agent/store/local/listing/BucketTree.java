@@ -21,7 +21,6 @@ import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
 import dev.sluice.agent.store.local.posix.TreeSearch;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -198,22 +197,8 @@ final class BucketTree implements DirectoryTree {
     return e.is(Errno.EACCES) && Arrays.equals(path, LOST_AND_FOUND);
   }
 
-  /**
-   * Path of the directory that keys with this prefix lie in: that of one of them without its last
-   * name.
-   */
   private static byte[] pathOf(byte[] keyPrefix) {
-    if (keyPrefix.length == 0) {
-      return keyPrefix;
-    }
-    if (keyPrefix.length == ObjectKey.MAX_BYTES) {
-      // No key is longer, so the only one in there is the prefix itself.
-      return Names.parent(KeyPath.POSIX.encode(keyPrefix));
-    }
-    byte[] key = Arrays.copyOf(keyPrefix, keyPrefix.length + 1);
-    key[keyPrefix.length] = 'x';
-    byte[] path = KeyPath.POSIX.encode(key);
-    return Arrays.copyOf(path, path.length - 2);
+    return KeyPath.POSIX.encodeDirectory(keyPrefix);
   }
 
   private static byte[] joined(List<byte[]> names) {

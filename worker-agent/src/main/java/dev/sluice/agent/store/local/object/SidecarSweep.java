@@ -2,12 +2,12 @@ package dev.sluice.agent.store.local.object;
 
 import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.agent.store.format.StoredRecord;
+import dev.sluice.agent.store.key.KeyLocks;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.record.AreaFiles;
 import dev.sluice.agent.store.local.record.AttributeRecords;
 import dev.sluice.agent.store.local.record.SidecarRecords;
 import dev.sluice.agent.store.local.tree.Buckets;
-import dev.sluice.agent.store.local.tree.KeyLocks;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;

@@ -1,14 +1,14 @@
-package dev.sluice.agent.store.local.tree;
+package dev.sluice.agent.store.key;
 
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Locks of keys, under which the current state and the expected one are compared: the kernel cannot
- * replace a file only if it is a certain one. One agent has the root for itself, so this is all the
- * fencing there is. A thread holds at most one, and never while bytes are read, written or synced;
- * the order of locks stands at the package {@code store.local}.
+ * Locks of keys, under which the current state and the expected one are compared: no storage
+ * replaces a file only if it is a certain one. One agent has the root for itself, so this is all
+ * the fencing there is. A thread holds at most one, and never while bytes are read, written or
+ * synced; the order of the local engine's locks stands at the package {@code store.local}.
  */
 public final class KeyLocks {
   private static final int STRIPES = 1024;
