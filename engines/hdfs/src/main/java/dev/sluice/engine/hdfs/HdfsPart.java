@@ -1,0 +1,66 @@
+package dev.sluice.engine.hdfs;
+
+import dev.sluice.agent.store.engine.object.OpenObject;
+import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.common.model.ChecksumValue;
+import dev.sluice.common.model.ETag;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A part on its way. */
+final class HdfsPart implements PartStage {
+  private final HdfsUpload upload;
+  private final int number;
+  private final int epoch;
+  private final HdfsOutput output;
+  private boolean committed;
+
+  /**
+   * A part.
+   *
+   * @param epoch of the upload when it was begun
+   */
+  HdfsPart(HdfsUpload upload, int number, int epoch, HdfsOutput output) {
+    this.upload = upload;
+    this.number = number;
+    this.epoch = epoch;
+    this.output = output;
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    upload.requireOpen(epoch);
+    output.write(data);
+  }
+
+  @Override
+  public void append(OpenObject source, long offset, long length) {
+    upload.requireOpen(epoch);
+    output.append(source, offset, length);
+  }
+
+  @Override
+  public long size() {
+    return output.size();
+  }
+
+  @Override
+  public PartRecord commit(ETag etag, @Nullable ChecksumValue checksum, Instant lastModified) {
+    upload.requireOpen(epoch);
+    PartRecord part =
+        new PartRecord(
+            number, output.size(), etag, checksum, lastModified, HdfsParts.place(number));
+    PartRecord made = upload.commit(output, part, epoch);
+    committed = true;
+    return made;
+  }
+
+  @Override
+  public void close() {
+    if (!committed) {
+      output.discard();
+    }
+  }
+}

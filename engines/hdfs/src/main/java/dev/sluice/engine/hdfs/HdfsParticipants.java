@@ -1,0 +1,137 @@
+package dev.sluice.engine.hdfs;
+
+import dev.sluice.agent.store.engine.EngineSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
+
+/** The parts of one engine, made for each other. */
+record HdfsParticipants(
+    HdfsClient client,
+    HdfsStaging staging,
+    HdfsRecords records,
+    HdfsBuckets buckets,
+    HdfsBucketWriter bucketWriter,
+    HdfsPublisher publisher,
+    HdfsWriter writer,
+    HdfsUploads uploads,
+    HdfsSweeper sweeper,
+    HdfsStorage storage) {
+
+  /**
+   * Those of a storage that is read and written by this agent alone from now on: what earlier ones
+   * began is finished or undone, and can be finished by them no more.
+   *
+   * @param location for people
+   * @throws IllegalStateException with one sentence for people, where it cannot be served
+   */
+  static HdfsParticipants writing(
+      HdfsClient client,
+      HdfsPaths paths,
+      EngineSettings settings,
+      LongSupplier nanoTime,
+      String location) {
+    requireStore(client, paths, settings, location);
+    for (String folder : List.of(paths.records(), paths.sidecars(), paths.uploads())) {
+      if (!client.makeDirectories(folder)) {
+        throw new IllegalStateException(folder + ": a file is in the way (expected: a folder)");
+      }
+    }
+    HdfsStaging staging = new HdfsStaging(client, paths, UUID.randomUUID().toString());
+    String known = HdfsFormat.read(client, paths);
+    String id = known == null ? HdfsFormat.write(client, paths, staging) : known;
+    HdfsPlaces places = new HdfsPlaces();
+    HdfsRelocation relocation = new HdfsRelocation(client, paths, staging, places);
+    removeEarlier(client, paths, staging, relocation);
+    HdfsSidecars sidecars = new HdfsSidecars(client, paths);
+    HdfsRecords records = new HdfsRecords(client, sidecars);
+    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime);
+    HdfsReader reader = new HdfsReader(client, paths, records, buckets, places);
+    HdfsUploads uploads =
+        new HdfsUploads(
+            client,
+            paths,
+            staging,
+            buckets,
+            places,
+            new HdfsUploadCache(settings.uploadBytes()),
+            settings.maximumUploads(),
+            settings.clock());
+    return new HdfsParticipants(
+        client,
+        staging,
+        records,
+        buckets,
+        new HdfsBucketWriter(client, paths, staging, buckets, places),
+        new HdfsPublisher(client, paths, staging, reader, buckets, places, relocation),
+        new HdfsWriter(client, paths, staging, records, reader, buckets, places),
+        uploads,
+        new HdfsSweeper(client, paths, uploads, records, sidecars, reader, places),
+        new HdfsStorage(
+            client,
+            paths,
+            buckets,
+            reader,
+            places,
+            location,
+            settings.fsync() ? "fsync" : "os",
+            id));
+  }
+
+  /** A storage that is only read. */
+  static HdfsStorage reading(
+      HdfsClient client, HdfsPaths paths, LongSupplier nanoTime, String location) {
+    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime);
+    HdfsPlaces places = new HdfsPlaces();
+    HdfsRecords records = new HdfsRecords(client, new HdfsSidecars(client, paths));
+    HdfsReader reader = new HdfsReader(client, paths, records, buckets, places);
+    return new HdfsStorage(
+        client,
+        paths,
+        buckets,
+        reader,
+        places,
+        location,
+        "read-only",
+        HdfsFormat.read(client, paths));
+  }
+
+  /** Fails where there has to be a store and is none. */
+  static void requireStore(
+      HdfsClient client, HdfsPaths paths, EngineSettings settings, String location) {
+    if (settings.requireExistingStore() && HdfsFormat.read(client, paths) == null) {
+      throw new IllegalStateException(
+          location + " holds no store of Sluice (expected: one that is there already)");
+    }
+  }
+
+  private static void removeEarlier(
+      HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsRelocation relocation) {
+    for (String folder : names(client, paths.stagings())) {
+      if (!folder.equals(staging.id())) {
+        String path = paths.stagings() + "/" + folder;
+        boolean settled = true;
+        for (String name : names(client, path)) {
+          if (name.startsWith(HdfsRelocation.KIND + "-")) {
+            settled &= relocation.settle(path + "/" + name);
+          }
+        }
+        if (settled) {
+          client.remove(path);
+        }
+      }
+    }
+  }
+
+  private static List<String> names(HdfsClient client, String path) {
+    List<String> names = new ArrayList<>();
+    HdfsDirectory entries = new HdfsDirectory(client, path, HdfsDirectory.FIRST);
+    while (entries.hasNext()) {
+      HdfsFileStatus entry = entries.next();
+      names.add(entry.getLocalName());
+    }
+    return names;
+  }
+}

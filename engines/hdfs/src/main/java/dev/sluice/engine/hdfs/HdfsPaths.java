@@ -1,0 +1,92 @@
+package dev.sluice.engine.hdfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.agent.store.key.KeyPath;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+
+/**
+ * Paths of the storage's layout.
+ *
+ * @param root absolute path without a slash at the end; empty: the root of HDFS
+ */
+record HdfsPaths(String root) {
+  /** Keys as names that HDFS takes. */
+  static final KeyPath KEYS = KeyPath.refusing(":", ".snapshot");
+
+  static final String SELF = "/" + new String(KeyPath.selfName(), UTF_8);
+
+  private static final String OWN = ".sluice";
+
+  String bucket(BucketName bucket) {
+    return root + "/" + bucket.value();
+  }
+
+  /** The plain home of an object. */
+  String object(BucketName bucket, ObjectKey key) {
+    return bucket(bucket) + "/" + text(KEYS.encode(key));
+  }
+
+  /** Whether an object may have a second home in a directory at its first. */
+  static boolean hasTwoHomes(ObjectKey key) {
+    return !key.value().endsWith("/");
+  }
+
+  /** The directory that keys with a prefix lie in. */
+  String directory(BucketName bucket, byte[] keyPrefix) {
+    String path = text(KEYS.encodeDirectory(keyPrefix));
+    return path.isEmpty() ? bucket(bucket) : bucket(bucket) + "/" + path;
+  }
+
+  String own() {
+    return root + "/" + OWN;
+  }
+
+  String format() {
+    return own() + "/format";
+  }
+
+  /** One folder for each agent that ever served; only that of the last one is there. */
+  String stagings() {
+    return own() + "/staging";
+  }
+
+  String records() {
+    return own() + "/buckets";
+  }
+
+  String record(BucketName bucket) {
+    return records() + "/" + bucket.value();
+  }
+
+  String sidecars() {
+    return own() + "/sidecars";
+  }
+
+  String uploads() {
+    return own() + "/uploads";
+  }
+
+  String uploads(BucketName bucket) {
+    return uploads() + "/" + bucket.value();
+  }
+
+  /** Folders of unfinished uploads. */
+  String openUploads(BucketName bucket) {
+    return uploads(bucket) + "/open";
+  }
+
+  /** Folders of uploads that became objects. */
+  String doneUploads(BucketName bucket) {
+    return uploads(bucket) + "/done";
+  }
+
+  static String parent(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, UTF_8);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.engine.hdfs;
+
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.concurrent.locks.Lock;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sealed files objects by renaming them to the object's home. The key's lock is held for that
+ * and for what has to be compared right before it.
+ */
+final class HdfsPublisher {
+  private static final int MAX_ATTEMPTS = 32;
+
+  private final HdfsClient client;
+  private final HdfsPaths paths;
+  private final HdfsStaging staging;
+  private final HdfsReader reader;
+  private final HdfsBuckets buckets;
+  private final HdfsPlaces places;
+  private final HdfsRelocation relocation;
+
+  HdfsPublisher(
+      HdfsClient client,
+      HdfsPaths paths,
+      HdfsStaging staging,
+      HdfsReader reader,
+      HdfsBuckets buckets,
+      HdfsPlaces places,
+      HdfsRelocation relocation) {
+    this.client = client;
+    this.paths = paths;
+    this.staging = staging;
+    this.reader = reader;
+    this.buckets = buckets;
+    this.places = places;
+    this.relocation = relocation;
+  }
+
+  /** Makes a sealed file the object of its key. */
+  StoredObject publish(HdfsSealed sealed, Expectation expectation) {
+    BucketName bucket = sealed.name().bucket();
+    ObjectKey key = sealed.name().key();
+    String path = paths.object(bucket, key);
+    Lock own = places.keys().of(bucket, key);
+    own.lock();
+    try {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        StoredObject published = tryToPublish(sealed, bucket, key, path, expectation);
+        if (published != null) {
+          return published;
+        }
+        relocation.clear(bucket, path);
+      }
+    } finally {
+      own.unlock();
+    }
+    throw new StorageException(
+        FailureReason.CONDITIONAL_CONFLICT,
+        "put: lost its directory " + MAX_ATTEMPTS + " times to other changes");
+  }
+
+  /** Null where objects above the key have to make room first, or the directory was lost. */
+  private @Nullable StoredObject tryToPublish(
+      HdfsSealed sealed, BucketName bucket, ObjectKey key, String path, Expectation expectation) {
+    Lock layout = places.of(bucket).readLock();
+    layout.lock();
+    try {
+      if (expectation instanceof Expectation.Exactly
+          || (expectation instanceof Expectation.Absent && !sealed.isReady())) {
+        HdfsFile current = reader.look(bucket, key);
+        if (!expectation.isMetBy(current == null ? null : current.object().state())) {
+          throw new ExpectationNotMet(expectation);
+        }
+      }
+      StoredObject object = sealed.ready();
+      boolean absent = expectation instanceof Expectation.Absent;
+      String source = sealed.source().path();
+      HdfsClient.Renamed renamed = show(source, path, absent);
+      String home = path;
+      if (renamed == HdfsClient.Renamed.DIRECTORY && HdfsPaths.hasTwoHomes(key)) {
+        home = path + HdfsPaths.SELF;
+        renamed = show(source, home, absent);
+      }
+      return switch (renamed) {
+        case DONE -> {
+          sealed.shown();
+          yield object;
+        }
+        case OCCUPIED -> throw new ExpectationNotMet(expectation);
+        case DIRECTORY ->
+            throw new StorageException(
+                FailureReason.STORAGE_FAULT,
+                "hdfs: " + home + ": a directory from outside (expected: a file, or nothing)");
+        case MISSING -> prepare(bucket, path, source);
+        case BELOW_FILE -> null;
+      };
+    } finally {
+      layout.unlock();
+    }
+  }
+
+  private HdfsClient.Renamed show(String source, String home, boolean absent) {
+    return absent ? client.rename(source, home) : client.replace(source, home);
+  }
+
+  /** Makes the directory that a home lies in. Null: the caller tries again. */
+  private @Nullable StoredObject prepare(BucketName bucket, String path, String source) {
+    HdfsFileStatus directory = client.status(paths.bucket(bucket));
+    if (directory == null || !directory.isDirectory()) {
+      buckets.forget(bucket);
+      throw HdfsBuckets.missing(bucket);
+    }
+    String parent = HdfsPaths.parent(path);
+    HdfsFileStatus there = client.status(parent);
+    if (there != null && there.isDirectory()) {
+      if (client.status(source) == null) {
+        throw staging.lost(source);
+      }
+    } else {
+      client.makeDirectories(parent);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.engine.hdfs;
+
+import dev.sluice.agent.store.engine.SweepAges;
+import dev.sluice.agent.store.engine.SweepResult;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.format.Sidecar;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Removes what crashes and clients left behind. Staging folders go when the next agent begins. */
+final class HdfsSweeper {
+  private final HdfsClient client;
+  private final HdfsPaths paths;
+  private final HdfsUploads uploads;
+  private final HdfsRecords records;
+  private final HdfsSidecars sidecars;
+  private final HdfsReader reader;
+  private final HdfsPlaces places;
+
+  HdfsSweeper(
+      HdfsClient client,
+      HdfsPaths paths,
+      HdfsUploads uploads,
+      HdfsRecords records,
+      HdfsSidecars sidecars,
+      HdfsReader reader,
+      HdfsPlaces places) {
+    this.client = client;
+    this.paths = paths;
+    this.uploads = uploads;
+    this.records = records;
+    this.sidecars = sidecars;
+    this.reader = reader;
+    this.places = places;
+  }
+
+  SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
+    long aborted = 0;
+    long forgotten = 0;
+    for (String name : names(paths.uploads())) {
+      if (BucketName.isLegal(name)) {
+        BucketName bucket = new BucketName(name);
+        try {
+          aborted += abort(bucket, ages, discard);
+          forgotten += forget(bucket, ages);
+        } catch (StorageException e) {
+          if (e.reason() != FailureReason.BUCKET_NOT_FOUND) {
+            throw e;
+          }
+        }
+      }
+    }
+    long removed = 0;
+    for (String name : names(paths.sidecars())) {
+      removed += removeOrphan(name) ? 1 : 0;
+    }
+    return new SweepResult(removed, aborted, forgotten);
+  }
+
+  private List<String> names(String folder) {
+    List<String> names = new ArrayList<>();
+    new HdfsDirectory(client, folder, HdfsDirectory.FIRST)
+        .forEachRemaining(status -> names.add(status.getLocalName()));
+    return names;
+  }
+
+  private long abort(BucketName bucket, SweepAges ages, Consumer<UploadArea> discard) {
+    long aborted = 0;
+    for (UploadId id : uploads.unfinished(bucket)) {
+      HdfsUpload upload = uploads.find(bucket, id);
+      if (upload != null && upload.isExpired(ages.now().minus(ages.upload()))) {
+        discard.accept(upload);
+        aborted++;
+      }
+    }
+    return aborted;
+  }
+
+  private long forget(BucketName bucket, SweepAges ages) {
+    long forgotten = 0;
+    for (UploadId id : uploads.finished(bucket)) {
+      HdfsUpload upload = uploads.find(bucket, id);
+      forgotten +=
+          upload != null && upload.forgetTombstone(ages.now().minus(ages.tombstone())) ? 1 : 0;
+    }
+    return forgotten;
+  }
+
+  /** Whether a sidecar was removed because no object points to it. */
+  private boolean removeOrphan(String name) {
+    Sidecar sidecar =
+        HdfsSidecars.isName(name) && !sidecars.isDraft(name) ? sidecars.read(name) : null;
+    if (sidecar == null || !BucketName.isLegal(sidecar.getBucket()) || sidecar.getKey().isEmpty()) {
+      return false;
+    }
+    BucketName bucket = new BucketName(sidecar.getBucket());
+    ObjectKey key = new ObjectKey(sidecar.getKey());
+    // Under the key's lock no record becomes, or stops to be, that of the key.
+    Lock own = places.keys().of(bucket, key);
+    own.lock();
+    try {
+      boolean orphan = !sidecars.isDraft(name) && !name.equals(pointer(bucket, key));
+      if (orphan) {
+        sidecars.remove(name);
+      }
+      return orphan;
+    } finally {
+      own.unlock();
+    }
+  }
+
+  private @Nullable String pointer(BucketName bucket, ObjectKey key) {
+    HdfsHome home = places.of(bucket).find(() -> reader.locate(bucket, key));
+    return home == null ? null : records.sidecarOf(home.status());
+  }
+}

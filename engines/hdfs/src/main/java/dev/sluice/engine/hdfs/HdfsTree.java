@@ -1,0 +1,108 @@
+package dev.sluice.engine.hdfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.agent.store.engine.listing.Effort;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.key.EntryName;
+import dev.sluice.agent.store.listing.DirectoryTree;
+import dev.sluice.agent.store.listing.EntryKind;
+import dev.sluice.agent.store.listing.OrderedEntries;
+import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.ObjectKey;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories of one bucket, for one listing. Nothing is kept of them: each is as it is now.
+ */
+final class HdfsTree implements DirectoryTree {
+  /** No key has more segments, nor a path more names than that and what long names are split to. */
+  private static final int MAX_DEPTH = 1024;
+
+  private final HdfsClient client;
+  private final HdfsPaths paths;
+  private final HdfsReader reader;
+  private final BucketName bucket;
+  private final Effort effort;
+
+  HdfsTree(
+      HdfsClient client, HdfsPaths paths, HdfsReader reader, BucketName bucket, Effort effort) {
+    this.client = client;
+    this.paths = paths;
+    this.reader = reader;
+    this.bucket = bucket;
+    this.effort = effort;
+  }
+
+  /** Without a look: one that is not there has no entries. */
+  @Override
+  public Directory open(byte[] keyPrefix) {
+    return new Open(new HdfsEntries(client, paths.directory(bucket, keyPrefix), keyPrefix, effort));
+  }
+
+  @Override
+  public boolean holdsKeys(byte[] keyPrefix) {
+    return holdsKeys(paths.directory(bucket, keyPrefix), 0);
+  }
+
+  /**
+   * At depth 0 the object whose place the directory has taken is not searched for: its key does not
+   * go on below.
+   */
+  private boolean holdsKeys(String path, int depth) {
+    HdfsDirectory entries = new HdfsDirectory(client, path, HdfsDirectory.FIRST);
+    while (entries.hasNext()) {
+      HdfsFileStatus entry = entries.next();
+      effort.spend();
+      EntryName.Kind kind = HdfsPaths.KEYS.entry(entry.getLocalNameInBytes()).kind();
+      boolean found =
+          entry.isDirectory()
+              ? kind.canBeDirectory()
+                  && entry.getChildrenNum() > 0
+                  && depth < MAX_DEPTH
+                  && holdsKeys(path + "/" + entry.getLocalName(), depth + 1)
+              : entry.isFile() && kind.canBeFile() && (kind != EntryName.Kind.SELF || depth > 0);
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A directory while a walk is in it. */
+  private final class Open implements Directory {
+    private final HdfsEntries entries;
+
+    Open(HdfsEntries entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public OrderedEntries entries() {
+      return entries;
+    }
+
+    @Override
+    public @Nullable StoredObject object(byte[] key, EntryKind kind) {
+      String path = paths.bucket(bucket) + "/" + new String(HdfsPaths.KEYS.encode(key), UTF_8);
+      if (kind == EntryKind.SELF) {
+        String self = path + HdfsPaths.SELF;
+        HdfsFileStatus status = client.status(self);
+        return status == null || !status.isFile() ? null : reader.stat(self, status);
+      }
+      HdfsFileStatus seen = entries.seen(path);
+      StoredObject object = seen == null ? null : reader.stat(path, seen);
+      if (object != null) {
+        return object;
+      }
+      HdfsFile now = reader.look(bucket, ObjectKey.ofUtf8(key));
+      return now == null ? null : now.object();
+    }
+
+    @Override
+    public void close() {
+      // nothing is held but memory
+    }
+  }
+}

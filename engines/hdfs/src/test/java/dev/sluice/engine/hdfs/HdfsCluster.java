@@ -1,0 +1,107 @@
+package dev.sluice.engine.hdfs;
+
+import dev.sluice.agent.store.engine.EngineSettings;
+import dev.sluice.agent.store.engine.StorageEngine;
+import dev.sluice.agent.store.engine.StorageUri;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** A cluster in this process, with a namenode and three datanodes; one for all tests. */
+final class HdfsCluster {
+  static final int DATANODES = 3;
+
+  private static final AtomicInteger ROOTS = new AtomicInteger();
+
+  private final Configuration configuration;
+  private final MiniDFSCluster cluster;
+  private final DistributedFileSystem files;
+
+  private HdfsCluster(Path folder) throws IOException {
+    configuration = new HdfsConfiguration();
+    // Blocks of a test are small, so that files have several.
+    configuration.setLong("dfs.blocksize", 1 << 20);
+    configuration.setLong("dfs.namenode.fs-limits.min-block-size", 1 << 10);
+    cluster =
+        new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(DATANODES).build();
+    cluster.waitActive();
+    files = cluster.getFileSystem();
+  }
+
+  private static final class Holder {
+    static final HdfsCluster SHARED = start();
+
+    private static HdfsCluster start() {
+      try {
+        return new HdfsCluster(Files.createTempDirectory("sluice-hdfs-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The one that all tests share; it ends with the process. */
+  static HdfsCluster shared() {
+    return Holder.SHARED;
+  }
+
+  Configuration configuration() {
+    return new Configuration(configuration);
+  }
+
+  MiniDFSCluster daemons() {
+    return cluster;
+  }
+
+  /** The way around the engine, as other programs have it. */
+  DistributedFileSystem files() {
+    return files;
+  }
+
+  /** A root that no test has used. */
+  String newRoot() {
+    return "/root-" + ROOTS.incrementAndGet();
+  }
+
+  StorageUri uri(String root) {
+    return StorageUri.parse(cluster.getURI() + root);
+  }
+
+  /** A provider of engines on this cluster. */
+  HdfsEngineProvider provider() {
+    return new HdfsEngineProvider(() -> HdfsConnection.withOurs(configuration()));
+  }
+
+  /** A client as the engine has it. */
+  HdfsClient client() {
+    return new HdfsClient(HdfsConnection.open(cluster.getURI(), configuration()), true, 0644, 0755);
+  }
+
+  StorageEngine open(String root) {
+    return provider().open(uri(root), settings());
+  }
+
+  static EngineSettings settings() {
+    return new EngineSettings(
+        true,
+        0644,
+        0755,
+        64 << 20,
+        64 << 20,
+        Duration.ofSeconds(5),
+        10_000,
+        0,
+        0,
+        false,
+        false,
+        InstantSource.system());
+  }
+}
