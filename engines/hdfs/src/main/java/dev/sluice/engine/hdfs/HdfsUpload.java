@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
@@ -53,7 +54,7 @@ final class HdfsUpload implements UploadArea {
   private volatile State state;
 
   /** Raised when writers are fenced off. */
-  private volatile int epoch;
+  private final AtomicInteger epoch = new AtomicInteger();
 
   private boolean loaded;
 
@@ -176,7 +177,7 @@ final class HdfsUpload implements UploadArea {
         () -> {
           requireOpen();
           HdfsOutput output = new HdfsOutput(client, folder + "/" + staging.nextName("new"));
-          return new HdfsPart(this, partNumber, epoch, output);
+          return new HdfsPart(this, partNumber, epoch.get(), output);
         });
   }
 
@@ -193,7 +194,7 @@ final class HdfsUpload implements UploadArea {
 
   /** Fails for a writer of a part that was fenced off. */
   void requireOpen(int since) {
-    if (state != State.OPEN || epoch != since) {
+    if (state != State.OPEN || epoch.get() != since) {
       throw closed();
     }
   }
@@ -251,7 +252,7 @@ final class HdfsUpload implements UploadArea {
       }
     }
     state = State.ASSEMBLING;
-    epoch++;
+    epoch.incrementAndGet();
   }
 
   private void reopen() {
@@ -372,7 +373,7 @@ final class HdfsUpload implements UploadArea {
   /** Forgets an upload that is not there any more. */
   void abandon() {
     state = State.GONE;
-    epoch++;
+    epoch.incrementAndGet();
     parts.clear();
   }
 
