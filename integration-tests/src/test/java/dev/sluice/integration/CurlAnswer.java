@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
  * @param interim statuses of the answers before the last, such as 100
  * @param headers by name in lower case
  */
-record CurlAnswer(List<Integer> interim, int status, Map<String, String> headers, String body) {
+public record CurlAnswer(
+    List<Integer> interim, int status, Map<String, String> headers, String body) {
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})[^\r\n]*\r\n");
   private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z][A-Za-z0-9]*)(?=[\\s/>])");
 
   /** Calls {@code curl -i} with these words. */
-  static CurlAnswer of(Object... words) {
+  public static CurlAnswer of(Object... words) {
     OutsideCommand curl = OutsideCommand.of(OutsideClients.curl(), "-s", "-S", "-i", "-m", "60");
     return parse(curl.with(words).run().good().out());
   }
@@ -66,7 +67,7 @@ record CurlAnswer(List<Integer> interim, int status, Map<String, String> headers
   }
 
   /** The text of the first element of this name. */
-  String text(String element) {
+  public String text(String element) {
     Matcher matcher =
         Pattern.compile("<" + element + "(?:\\s[^>]*)?>([^<]*)</" + element + ">").matcher(body);
     if (!matcher.find()) {

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Clients of the AWS SDK for Java, with its defaults wherever a test does not say otherwise. */
 public final class S3Clients {
 
-  static final String ACCESS_KEY = "sluice-tester";
-  static final String SECRET_KEY = "a-secret-of-the-tests";
+  public static final String ACCESS_KEY = "sluice-tester";
+  public static final String SECRET_KEY = "a-secret-of-the-tests";
   static final AwsCredentialsProvider TESTER = credentials(ACCESS_KEY, SECRET_KEY);
 
   /** Sub-domains of this one are buckets; {@link BucketHosts} finds them on this machine. */
@@ -32,7 +32,7 @@ public final class S3Clients {
   }
 
   /** Path style, the tester's credentials. */
-  static S3Client pathStyle(URI endpoint) {
+  public static S3Client pathStyle(URI endpoint) {
     return builder(endpoint).forcePathStyle(true).build();
   }
 

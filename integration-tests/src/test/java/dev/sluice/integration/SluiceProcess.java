@@ -135,6 +135,13 @@ public final class SluiceProcess implements AutoCloseable {
         .with("--data", data, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
   }
 
+  /** Both tiers in one process, on a storage that has no place for what is the agent's own. */
+  public static Starter standalone(String storage, Path state) {
+    return tier("standalone")
+        .with("--storage", storage, "--state", state)
+        .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+  }
+
   /** An agent that keeps plain files. */
   public static Starter agent(Path data) {
     return agentWithoutData().with("--data", data);
