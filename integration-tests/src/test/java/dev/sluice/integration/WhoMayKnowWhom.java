@@ -61,7 +61,9 @@ final class WhoMayKnowWhom {
                              frontend.auth.signature frontend.auth.permission
         frontend.access    : common.model frontend.s3
         frontend.cors      : common.model frontend.s3
-        frontend.rpc       : common.model common.memory common.config common.rpc v1
+        frontend.descriptor: common.model common.rpc v1
+        frontend.rpc       : common.model common.memory common.config common.rpc v1 \
+                             frontend.descriptor
         frontend.op        : common.model common.memory common.digest common.policy common.rpc \
                              v1 frontend.s3 frontend.xml frontend.rpc frontend.cors
         frontend.http      : common.model common.config common.metrics common.rpc common.tls \
@@ -69,7 +71,7 @@ final class WhoMayKnowWhom {
                              frontend.auth.permission frontend.form frontend.xml \
                              frontend.op frontend.access frontend.cors
         frontend           : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls v1 \
+                             common.tls v1 frontend.descriptor \
                              frontend.route frontend.auth frontend.auth.signature \
                              frontend.auth.permission frontend.xml frontend.op \
                              frontend.rpc frontend.access frontend.http frontend.cors
@@ -146,13 +148,14 @@ final class WhoMayKnowWhom {
                                    agent.store.local.object agent.store.local.upload \
                                    agent.store.local.listing
 
+        agent.descriptor   : common.metrics
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
-                             agent.store agent.store.access agent.store.acl \
+                             agent.descriptor agent.store agent.store.access agent.store.acl \
                              agent.store.engine.object agent.store.engine.bucket \
                              agent.store.engine.upload agent.store.engine agent.store.request \
                              agent.store.scrub
         agent              : common.model common.memory common.config common.metrics common.rpc \
-                             common.tls agent.service agent.store agent.store.acl \
+                             common.tls agent.descriptor agent.service agent.store agent.store.acl \
                              agent.store.engine.bucket agent.store.engine agent.store.quota \
                              agent.store.request agent.store.scrub agent.store.format
 
@@ -179,7 +182,8 @@ final class WhoMayKnowWhom {
         """
         io.grpc               : common.rpc common.tls frontend.rpc frontend agent.service agent \
                                 cli.tool.session cli.tool.bucket cli.tool.object cli.tool
-        io.netty              : common.rpc frontend.rpc frontend agent.service agent
+        io.netty              : common.rpc frontend.rpc frontend.descriptor frontend \
+                                agent.descriptor agent.service agent
         com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
                                 agent.store.local.record agent.store.local.tree \
                                 agent.store.local.upload agent.store.local.check \

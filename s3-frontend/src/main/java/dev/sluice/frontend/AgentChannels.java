@@ -1,8 +1,10 @@
 package dev.sluice.frontend;
 
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.rpc.TransportBuffers;
 import dev.sluice.common.tls.TlsMaterial;
+import dev.sluice.frontend.descriptor.PassedFiles;
 import dev.sluice.frontend.rpc.AgentCredentials;
 import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
@@ -26,6 +28,7 @@ import java.util.TimerTask;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +51,14 @@ final class AgentChannels implements AutoCloseable {
    *
    * @param address of the agent, for people
    * @param inThisProcess whether the agent is, and both ways are one
+   * @param files that it passes, where it is on this machine
    */
-  record Lanes(String address, ManagedChannel wide, ManagedChannel narrow, boolean inThisProcess) {
+  record Lanes(
+      String address,
+      ManagedChannel wide,
+      ManagedChannel narrow,
+      boolean inThisProcess,
+      @Nullable PassedFiles files) {
 
     /** Whether calls fail at once, because a connection failed and is tried again only later. */
     boolean isBackingOff() {
@@ -117,6 +126,7 @@ final class AgentChannels implements AutoCloseable {
   private final Optional<TlsMaterial> tls;
   private final List<Lanes> channels = new CopyOnWriteArrayList<>();
   private final Timer reconnecting = new Timer("agents", true);
+  private final LongAdder passedBytes = new LongAdder();
   private @Nullable EventLoopGroup socketThreads;
 
   /**
@@ -144,7 +154,7 @@ final class AgentChannels implements AutoCloseable {
   static AgentChannels of(ManagedChannel channel) {
     AgentChannels channels =
         new AgentChannels(new AgentTokens(Optional.empty(), Path.of("")), Optional.empty());
-    channels.channels.add(new Lanes("in this process", channel, channel, true));
+    channels.channels.add(new Lanes("in this process", channel, channel, true, null));
     return channels;
   }
 
@@ -159,7 +169,21 @@ final class AgentChannels implements AutoCloseable {
             address.toString(),
             open(address, WIDE_WINDOW_BYTES),
             open(address, NARROW_WINDOW_BYTES),
-            false));
+            false,
+            files(address)));
+  }
+
+  private @Nullable PassedFiles files(AgentAddress address) {
+    return switch (address) {
+      case AgentAddress.Tcp _ -> null;
+      case AgentAddress.UnixSocket(Path path) ->
+          new PassedFiles(StateFolder.descriptorSocket(path), socketThreads(), passedBytes);
+    };
+  }
+
+  /** Bytes that were sent from files that agents passed. */
+  long passedBytes() {
+    return passedBytes.sum();
   }
 
   private ManagedChannel open(AgentAddress address, int window) {
@@ -189,18 +213,22 @@ final class AgentChannels implements AutoCloseable {
       throw new StartupException(
           "%s cannot be reached: %s".formatted(unix, Epoll.unavailabilityCause().getMessage()));
     }
+    return bounded(
+            NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())), window)
+        .usePlaintext()
+        .channelType(EpollDomainSocketChannel.class)
+        .eventLoopGroup(socketThreads())
+        .overrideAuthority("localhost")
+        .build();
+  }
+
+  private EventLoopGroup socketThreads() {
     EventLoopGroup threads = socketThreads;
     if (threads == null) {
       threads = new MultiThreadIoEventLoopGroup(SOCKET_THREADS, EpollIoHandler.newFactory());
       socketThreads = threads;
     }
-    return bounded(
-            NettyChannelBuilder.forAddress(new DomainSocketAddress(unix.path().toFile())), window)
-        .usePlaintext()
-        .channelType(EpollDomainSocketChannel.class)
-        .eventLoopGroup(threads)
-        .overrideAuthority("localhost")
-        .build();
+    return threads;
   }
 
   private ChannelCredentials credentials() {
@@ -231,6 +259,10 @@ final class AgentChannels implements AutoCloseable {
     for (Lanes lanes : channels) {
       lanes.wide().shutdownNow();
       lanes.narrow().shutdownNow();
+      PassedFiles files = lanes.files();
+      if (files != null) {
+        files.close();
+      }
     }
     tls.ifPresent(TlsMaterial::close);
     EventLoopGroup threads = socketThreads;

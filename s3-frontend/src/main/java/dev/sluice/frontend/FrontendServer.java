@@ -7,6 +7,7 @@ import dev.sluice.common.config.AllowedHosts;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
@@ -82,6 +83,11 @@ public final class FrontendServer implements TierServer {
         channels.all().stream()
             .map(to -> new AgentMonitor.Agent(to, client(to, lanes, clock, timeouts)))
             .toList();
+    metrics.add(
+        Metric.counter(
+            "sluice_s3_short_circuit_bytes_total",
+            "Bytes of bodies that were sent from open files that agents on this machine passed.",
+            channels::passedBytes));
     S3Xml xml = new S3Xml();
     monitor = new AgentMonitor(agents, config.placement(), clock);
     AgentDirectory directory =
@@ -161,7 +167,7 @@ public final class FrontendServer implements TierServer {
       AgentChannels.Lanes to, ReadLanes lanes, InstantSource clock, AgentTimeouts timeouts) {
     return to.inThisProcess()
         ? AgentClient.inThisProcess(to.wide(), lanes, clock, timeouts)
-        : new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts);
+        : new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts, to.files());
   }
 
   private static BrowserProtection protection(FrontendConfig config) {

@@ -175,6 +175,15 @@ public record AgentConfig(
         boolean agentReflection,
     @Setting(
             group = NETWORK,
+            about =
+                "Bytes of a body from which on a frontend that reaches the agent by its Unix socket"
+                    + " is passed the open file, by the socket agent-fd.sock beside it, and sends"
+                    + " the bytes itself. 0B: never.",
+            fallback = "1MiB",
+            atLeast = "0B")
+        ByteSize shortCircuitFrom,
+    @Setting(
+            group = NETWORK,
             about = "Where metrics and health are served.",
             fallback = "127.0.0.1:29997")
         HostPort adminListen,

@@ -1,9 +1,12 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.descriptor.DescriptorSocket;
+import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.service.TokenInterceptor;
 import dev.sluice.agent.service.WriteAdmission;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
+import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.TransportBuffers;
@@ -62,6 +65,7 @@ final class AgentListeners implements AutoCloseable {
 
   private final List<ServerServiceDefinition> services;
   private final List<ServerServiceDefinition> inspection;
+  private final Tickets tickets;
   private final int window;
   private final List<Server> servers = new CopyOnWriteArrayList<>();
 
@@ -69,18 +73,22 @@ final class AgentListeners implements AutoCloseable {
   private final List<EventLoopGroup> groups = new ArrayList<>();
 
   private @Nullable Server unix;
+  private @Nullable DescriptorSocket descriptors;
 
   /**
    * Without listeners at first.
    *
    * @param services behind every door; run on the threads of the transport, so they must never wait
    * @param inspection behind the Unix socket, and behind TCP where that is asked for
+   * @param tickets of the files that are passed by the second Unix socket
    */
   AgentListeners(
       List<ServerServiceDefinition> services,
       List<ServerServiceDefinition> inspection,
+      Tickets tickets,
       MemoryPlan plan) {
     this.services = services;
+    this.tickets = tickets;
     this.inspection = inspection;
     this.window = WriteAdmission.windowBytes(plan.memory());
   }
@@ -119,13 +127,7 @@ final class AgentListeners implements AutoCloseable {
    *     missing, which is logged
    */
   boolean unix(Path path) {
-    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_SOCKET_PATH) {
-      LOG.warn(
-          "{} has {} bytes and a Unix socket's path at most {}: this agent has no socket",
-          path,
-          length,
-          LONGEST_SOCKET_PATH);
+    if (isTooLong(path)) {
       return false;
     }
     if (!Epoll.isAvailable()) {
@@ -147,10 +149,39 @@ final class AgentListeners implements AutoCloseable {
       inspection.forEach(builder::addService);
       unix = start(builder, path.toString());
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      return true;
     } catch (IOException e) {
       throw new StartupException("cannot listen on " + path + ": " + StartupException.reason(e), e);
     }
+    if (tickets.areWanted()) {
+      passFiles(StateFolder.descriptorSocket(path));
+    }
+    return true;
+  }
+
+  /** Passes open files by a second Unix socket; without it bytes go the way of everything else. */
+  private void passFiles(Path path) {
+    if (isTooLong(path)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(path);
+      descriptors = DescriptorSocket.listen(path, tickets, groups.getFirst(), groups.getLast());
+    } catch (IOException e) {
+      LOG.warn("no files are passed by {}: {}", path, StartupException.reason(e));
+    }
+  }
+
+  private static boolean isTooLong(Path path) {
+    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length <= LONGEST_SOCKET_PATH) {
+      return false;
+    }
+    LOG.warn(
+        "{} has {} bytes and a Unix socket's path at most {}: this agent has no such socket",
+        path,
+        length,
+        LONGEST_SOCKET_PATH);
+    return true;
   }
 
   /**
@@ -158,6 +189,7 @@ final class AgentListeners implements AutoCloseable {
    * system, and leads to no listener.
    */
   void renewUnix(Path path) {
+    closeDescriptors();
     Server former = unix;
     if (former != null) {
       servers.remove(former);
@@ -195,10 +227,19 @@ final class AgentListeners implements AutoCloseable {
   /** Breaks what is still under way. */
   @Override
   public void close() {
+    closeDescriptors();
     servers.forEach(Server::shutdownNow);
     for (EventLoopGroup group : groups) {
       // Its end is not waited for: the process goes on, or ends with its daemon threads.
       var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void closeDescriptors() {
+    DescriptorSocket former = descriptors;
+    descriptors = null;
+    if (former != null) {
+      former.close();
     }
   }
 

@@ -68,7 +68,7 @@ public final class AgentServer implements TierServer {
                         InstantSource.system(),
                         metrics));
     store = new AgentStore(config, metrics, buffers, plan);
-    listeners = new AgentListeners(services(), inspection(), plan);
+    listeners = new AgentListeners(services(), inspection(), store.tickets(), plan);
     try {
       if (config.state().isPresent()) {
         stateLock = StateLock.take(config.stateFolder().orElseThrow());

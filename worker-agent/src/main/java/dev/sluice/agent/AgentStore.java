@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.service.AccessService;
 import dev.sluice.agent.service.AdminService;
 import dev.sluice.agent.service.BucketService;
@@ -56,6 +57,7 @@ final class AgentStore implements AutoCloseable {
   private static final long MAXIMUM_PIECE_BYTES = 5L << 30;
 
   private final StorageEngine engine;
+  private final Tickets tickets;
   private final EngineObjectStore store;
   private final StorageThreads pool;
   private final StorageThreads longWork;
@@ -73,12 +75,15 @@ final class AgentStore implements AutoCloseable {
             engine, limits(config), defaults(config), clock, new UploadIds(clock));
     pool = threads("storage", config);
     longWork = threads("storage-work", config);
+    tickets = new Tickets(config.shortCircuitFrom().bytes(), System::nanoTime);
+    tickets.measures().forEach(metrics::add);
     serving =
         new ServiceContext(
             store,
             pool,
             longWork,
             buffers,
+            tickets,
             new WriteAdmission(plan),
             metrics.operations("agent"),
             clock,
@@ -165,6 +170,11 @@ final class AgentStore implements AutoCloseable {
   /** What the storage is. */
   EngineInfo info() {
     return engine.info();
+  }
+
+  /** Tickets for files that frontends of this machine read themselves. */
+  Tickets tickets() {
+    return tickets;
   }
 
   /** Begins to look after the storage, where that can go away. */

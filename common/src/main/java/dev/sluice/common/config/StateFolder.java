@@ -12,6 +12,7 @@ import java.util.Set;
 public record StateFolder(Path path) {
   private static final Path IN_DATA_FOLDER = Path.of(".sluice");
   private static final String SOCKET = "agent.sock";
+  private static final String DESCRIPTOR_SOCKET = "agent-fd.sock";
   private static final String TOKEN = "agent-token";
   private static final String LOCK = "lock";
   private static final String SCRUB = "scrub";
@@ -24,12 +25,24 @@ public record StateFolder(Path path) {
 
   /** Names of the files that may lie in one. */
   public static Set<String> names() {
-    return Set.of(SOCKET, TOKEN, MadeToken.unfinished(TOKEN), LOCK, SCRUB, UNFINISHED_SCRUB);
+    return Set.of(
+        SOCKET,
+        DESCRIPTOR_SOCKET,
+        TOKEN,
+        MadeToken.unfinished(TOKEN),
+        LOCK,
+        SCRUB,
+        UNFINISHED_SCRUB);
   }
 
   /** The Unix socket. */
   public Path socket() {
     return path.resolve(SOCKET);
+  }
+
+  /** The Unix socket for open files, beside an agent's Unix socket. */
+  public static Path descriptorSocket(Path socket) {
+    return socket.resolveSibling(DESCRIPTOR_SOCKET);
   }
 
   /** The token that the agent made for itself. */

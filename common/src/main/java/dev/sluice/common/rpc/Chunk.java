@@ -15,6 +15,11 @@ public interface Chunk extends AutoCloseable {
   /** No bytes. */
   Chunk EMPTY = new HeapChunk(ByteBuffer.allocate(0));
 
+  /** Bytes in ordinary memory, outside of any budget; from now on the chunk's. */
+  static Chunk of(ByteBuffer bytes) {
+    return new HeapChunk(bytes);
+  }
+
   /** Bytes that were not yet taken. */
   int remaining();
 

@@ -14,6 +14,7 @@ import dev.sluice.frontend.s3.ObjectRequest;
 import dev.sluice.frontend.s3.RequestContext;
 import dev.sluice.frontend.s3.S3Response;
 import dev.sluice.v1.ByteSpan;
+import dev.sluice.v1.FileTransfer;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import java.nio.ByteBuffer;
@@ -58,7 +59,10 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
             .setBucket(request.bucket().value())
             .setKey(request.key().value())
             .setConditions(WireConditions.toProto(request.conditions()))
-            .setTakesFile(takesFile);
+            .setFileTransfer(
+                takesFile
+                    ? FileTransfer.FILE_TRANSFER_IN_PROCESS
+                    : FileTransfer.FILE_TRANSFER_UNSPECIFIED);
     WireSelection.set(message, request.selection());
     return message.build();
   }

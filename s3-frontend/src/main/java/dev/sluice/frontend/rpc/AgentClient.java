@@ -11,10 +11,12 @@ import dev.sluice.common.rpc.CallMetadata;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.WireTags;
+import dev.sluice.frontend.descriptor.PassedFiles;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.BucketSettings;
 import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.FileTransfer;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
@@ -59,6 +61,7 @@ public final class AgentClient {
   private final InstantSource clock;
   private final AgentTimeouts timeouts;
   private final boolean overWire;
+  private final @Nullable PassedFiles files;
   private final Relocation relocation;
 
   /**
@@ -68,7 +71,7 @@ public final class AgentClient {
    * @param lanes of bodies that are read
    */
   public AgentClient(Channel channel, ReadLanes lanes, InstantSource clock) {
-    this(channel, channel, lanes, clock, AgentTimeouts.ENDLESS);
+    this(channel, channel, lanes, clock, AgentTimeouts.ENDLESS, null);
   }
 
   /**
@@ -78,20 +81,22 @@ public final class AgentClient {
    * @param narrow to the same agent, with a small window for each stream: for bodies that are read
    *     when many others are
    * @param lanes of bodies that are read, from all agents together
+   * @param files that it passes, where it can
    */
   public AgentClient(
       Channel channel,
       Channel narrow,
       ReadLanes lanes,
       InstantSource clock,
-      AgentTimeouts timeouts) {
-    this(channel, narrow, lanes, clock, timeouts, true, () -> null);
+      AgentTimeouts timeouts,
+      @Nullable PassedFiles files) {
+    this(channel, narrow, lanes, clock, timeouts, true, files, () -> null);
   }
 
   /** A client of the agent of this process, by its channel. */
   public static AgentClient inThisProcess(
       Channel channel, ReadLanes lanes, InstantSource clock, AgentTimeouts timeouts) {
-    return new AgentClient(channel, channel, lanes, clock, timeouts, false, () -> null);
+    return new AgentClient(channel, channel, lanes, clock, timeouts, false, null, () -> null);
   }
 
   private AgentClient(
@@ -101,6 +106,7 @@ public final class AgentClient {
       InstantSource clock,
       AgentTimeouts timeouts,
       boolean overWire,
+      @Nullable PassedFiles files,
       Relocation relocation) {
     this.channel = channel;
     this.narrow = narrow;
@@ -108,6 +114,7 @@ public final class AgentClient {
     this.clock = clock;
     this.timeouts = timeouts;
     this.overWire = overWire;
+    this.files = files;
     this.relocation = relocation;
   }
 
@@ -120,7 +127,7 @@ public final class AgentClient {
 
   /** The same agent, for calls about a bucket that may have moved away from it. */
   AgentClient relocating(Relocation toWhere) {
-    return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, toWhere);
+    return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, files, toWhere);
   }
 
   /** Whether both are the same agent. */
@@ -271,7 +278,41 @@ public final class AgentClient {
     }
   }
 
+  /** A caller that takes bytes from their file gets the file itself, where the agent passes it. */
   private BodyReceiver receive(CallContext context, GetObjectRequest request)
+      throws InterruptedException {
+    PassedFiles passed = files;
+    if (passed != null
+        && request.getFileTransfer() == FileTransfer.FILE_TRANSFER_IN_PROCESS
+        && passed.areUsable()) {
+      BodyReceiver receiver =
+          begin(
+              context,
+              request.toBuilder()
+                  .setFileTransfer(FileTransfer.FILE_TRANSFER_DESCRIPTOR)
+                  .build());
+      if (takesFile(receiver, passed)) {
+        return receiver;
+      }
+    }
+    return begin(context, request);
+  }
+
+  /** Whether a body comes, in one way or the other; closed where it does not. */
+  private static boolean takesFile(BodyReceiver receiver, PassedFiles passed)
+      throws InterruptedException {
+    boolean comes = false;
+    try {
+      comes = receiver.takeFile(passed);
+      return comes;
+    } finally {
+      if (!comes) {
+        receiver.close();
+      }
+    }
+  }
+
+  private BodyReceiver begin(CallContext context, GetObjectRequest request)
       throws InterruptedException {
     ReadLanes.Lane lane = lanes.enter(timeouts.answer());
     BodyReceiver receiver =

@@ -5,13 +5,18 @@ import dev.sluice.common.model.FileBytes;
 import dev.sluice.common.model.Stopwatch;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.CallMetadata;
+import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
+import dev.sluice.frontend.descriptor.PassedFile;
+import dev.sluice.frontend.descriptor.PassedFiles;
+import dev.sluice.v1.ByteSpan;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -37,6 +42,7 @@ public final class BodyReceiver implements AutoCloseable {
   private final Deque<DataFrame<GetObjectResponse>> received = new ArrayDeque<>();
   private @Nullable Status status;
   private @Nullable Metadata trailers;
+  private @Nullable PassedFile passed;
   private boolean begun;
   private boolean closed;
 
@@ -78,7 +84,10 @@ public final class BodyReceiver implements AutoCloseable {
     }
     DataFrame<GetObjectResponse> frame = poll();
     begun = true;
-    if (frame != null && lane.isWide()) {
+    if (frame == null) {
+      return lastOfFile();
+    }
+    if (lane.isWide()) {
       call.request(1);
     }
     return frame;
@@ -93,6 +102,62 @@ public final class BodyReceiver implements AutoCloseable {
         throw CallFailures.of(status, trailers);
       }
       return frame;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable DataFrame<GetObjectResponse> lastOfFile() throws InterruptedException {
+    PassedFile file = passed;
+    if (file == null) {
+      return null;
+    }
+    long started = Stopwatch.start();
+    try {
+      ByteBuffer last = file.last(timeouts.answer());
+      return last.hasRemaining()
+          ? DataFrame.of(GetObjectResponse.getDefaultInstance(), Chunk.of(last))
+          : null;
+    } finally {
+      waited.stop(started);
+    }
+  }
+
+  /**
+   * Takes the file that the first message grants, if it does: the message then has it in place of
+   * data, and the file's last bytes come after it.
+   *
+   * @return false where the file did not come, nor will the body
+   */
+  boolean takeFile(PassedFiles files) throws InterruptedException {
+    GetObjectResponse first = peek();
+    if (first == null || !first.hasGrant()) {
+      return true;
+    }
+    ByteSpan span =
+        first.hasSpan()
+            ? first.getSpan()
+            : ByteSpan.newBuilder().setLength(first.getInfo().getSize()).build();
+    PassedFile file = files.take(first.getGrant(), span.getOffset(), span.getLength());
+    if (file == null) {
+      return false;
+    }
+    passed = file;
+    lock.lock();
+    try {
+      received.removeFirst().close();
+      received.addFirst(DataFrame.of(first, file));
+    } finally {
+      lock.unlock();
+    }
+    return true;
+  }
+
+  private @Nullable GetObjectResponse peek() {
+    lock.lock();
+    try {
+      DataFrame<GetObjectResponse> first = received.peekFirst();
+      return first == null ? null : first.message();
     } finally {
       lock.unlock();
     }
@@ -136,7 +201,7 @@ public final class BodyReceiver implements AutoCloseable {
     return frame;
   }
 
-  /** The bytes that the agent moves itself: waiting for that is waiting for the agent. */
+  /** The bytes that are moved from their file: waiting for that is waiting for the agent. */
   public FileBytes measured(FileBytes file) {
     return new MeasuredFile(file, waited);
   }
@@ -156,6 +221,11 @@ public final class BodyReceiver implements AutoCloseable {
       received.clear();
     } finally {
       lock.unlock();
+    }
+    PassedFile file = passed;
+    passed = null;
+    if (file != null) {
+      file.close();
     }
     if (!over) {
       call.cancel("the reader has gone", null);

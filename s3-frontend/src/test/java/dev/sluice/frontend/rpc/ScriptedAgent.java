@@ -68,7 +68,8 @@ final class ScriptedAgent implements AutoCloseable {
         channel,
         new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
         InstantSource.system(),
-        timeouts);
+        timeouts,
+        null);
   }
 
   /** What a get does whenever its receiver is ready for more. */

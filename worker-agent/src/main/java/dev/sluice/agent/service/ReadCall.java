@@ -1,7 +1,10 @@
 package dev.sluice.agent.service;
 
+import com.google.protobuf.ByteString;
+import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.store.ObjectReading;
 import dev.sluice.agent.store.ObjectStore;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.BufferPool;
@@ -10,11 +13,15 @@ import dev.sluice.common.rpc.Chunk;
 import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.PooledBuffer;
 import dev.sluice.common.rpc.WireRange;
+import dev.sluice.common.rpc.WireTime;
+import dev.sluice.v1.FileGrant;
+import dev.sluice.v1.FileTransfer;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
 import io.grpc.inprocess.InProcessSocketAddress;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +40,7 @@ final class ReadCall extends SerialTask {
   private final StorageThreads threads;
   private final ObjectStore store;
   private final BufferPool buffers;
+  private final Tickets tickets;
   private final ReadAdmission admission;
   private final ServerCall<?, DataFrame<GetObjectResponse>> transport;
   private final RpcCall<DataFrame<GetObjectResponse>> call;
@@ -58,6 +66,7 @@ final class ReadCall extends SerialTask {
     this.threads = serving.pool();
     this.store = serving.store();
     this.buffers = serving.buffers();
+    this.tickets = serving.tickets();
     this.admission = admission;
     this.transport = transport;
     this.call = call;
@@ -129,6 +138,11 @@ final class ReadCall extends SerialTask {
       first.setSpan(WireRange.toProto(span));
     }
     left = span == null ? head.info().size() : span.length();
+    FileGrant grant = grant(opened);
+    if (grant != null) {
+      finishWith(first.setGrant(grant).build());
+      return;
+    }
     MovedBytes leading = leadingBytes(opened);
     if (leading == null) {
       send(first.build());
@@ -138,10 +152,43 @@ final class ReadCall extends SerialTask {
     }
   }
 
+  /**
+   * Has the caller take the file and do the rest; null where it gets the bytes from here. The
+   * reading is then the ticket's.
+   */
+  private @Nullable FileGrant grant(ObjectReading opened) {
+    boolean wanted =
+        request.getFileTransfer() == FileTransfer.FILE_TRANSFER_DESCRIPTOR
+            && tickets.areFor(left)
+            && transport.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+                instanceof DomainSocketAddress;
+    OpenFile file = wanted ? opened.openFile() : null;
+    byte[] ticket =
+        file == null ? null : tickets.issue(new GrantedReading(opened, file.descriptor(), pool()));
+    if (file == null || ticket == null) {
+      return null;
+    }
+    return FileGrant.newBuilder()
+        .setTicket(ByteString.copyFrom(ticket))
+        .setSize(file.size())
+        .setModified(WireTime.toProto(file.modified()))
+        .setFileSystem(file.fileSystem())
+        .build();
+  }
+
+  /** Ends the call with its first message: the bytes are the caller's affair. */
+  private void finishWith(GetObjectResponse only) {
+    reading = null;
+    call.send(DataFrame.of(only, Chunk.EMPTY));
+    call.measurement().sent(left);
+    end();
+    call.succeed();
+  }
+
   /** The bytes to move to the receiver's socket; null where all of them are sent as data. */
   private @Nullable MovedBytes leadingBytes(ObjectReading opened) {
     boolean wanted =
-        request.getTakesFile()
+        request.getFileTransfer() == FileTransfer.FILE_TRANSFER_IN_PROCESS
             && left >= MOVED_FROM
             && transport.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
                 instanceof InProcessSocketAddress;

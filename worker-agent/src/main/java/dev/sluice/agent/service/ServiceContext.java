@@ -1,5 +1,6 @@
 package dev.sluice.agent.service;
 
+import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.common.metrics.OperationMetrics;
 import dev.sluice.common.rpc.BufferPool;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param longWork threads for calls that may take minutes, such as copies: however many there are,
  *     they do not stand in the way of the others
  * @param buffers memory for bytes under way
+ * @param tickets for the files that callers of this machine read themselves
  * @param writers the bodies that are being written, of all rpcs together
  * @param metrics measures every rpc by its name
  * @param clock from which deadlines are counted
@@ -27,6 +29,7 @@ public record ServiceContext(
     StorageThreads pool,
     StorageThreads longWork,
     BufferPool buffers,
+    Tickets tickets,
     WriteAdmission writers,
     OperationMetrics metrics,
     InstantSource clock,

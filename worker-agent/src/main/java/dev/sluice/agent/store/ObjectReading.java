@@ -1,9 +1,11 @@
 package dev.sluice.agent.store;
 
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.request.ObjectHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of an object, or those that were selected, in order. Used by one thread at a time. */
 public interface ObjectReading extends AutoCloseable {
@@ -34,6 +36,13 @@ public interface ObjectReading extends AutoCloseable {
    *     from outside meanwhile
    */
   int move(int most, WritableByteChannel target) throws IOException;
+
+  /**
+   * The file, for another process, which reads what this one then does not: the same bytes, and
+   * with the last of them the same check. Null where there is none to give away. Valid until this
+   * is closed.
+   */
+  @Nullable OpenFile openFile();
 
   @Override
   void close();

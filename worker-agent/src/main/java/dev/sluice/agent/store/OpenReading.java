@@ -1,6 +1,7 @@
 package dev.sluice.agent.store;
 
 import dev.sluice.agent.store.engine.object.ByteMover;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
@@ -65,6 +66,11 @@ final class OpenReading implements ObjectReading {
     position += moved;
     left -= moved;
     return moved;
+  }
+
+  @Override
+  public @Nullable OpenFile openFile() {
+    return object.openFile();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.agent.service;
 
 import dev.sluice.agent.store.ObjectReading;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.StorageStatus;
@@ -63,6 +64,11 @@ final class GrpcReading implements ObjectReading {
   @Override
   public int move(int most, WritableByteChannel target) {
     throw new UnsupportedOperationException("bytes come in messages");
+  }
+
+  @Override
+  public @Nullable OpenFile openFile() {
+    return null;
   }
 
   @Override

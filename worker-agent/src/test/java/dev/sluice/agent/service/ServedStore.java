@@ -1,5 +1,6 @@
 package dev.sluice.agent.service;
 
+import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -59,6 +60,7 @@ final class ServedStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
+            new Tickets(0, System::nanoTime),
             new WriteAdmission(MemoryPlan.agent(MEMORY_BYTES, 32 << 20, 32 << 20)),
             new Metrics().operations("agent"),
             clock,

@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.memory;
 
 import dev.sluice.agent.store.engine.object.ByteMover;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.StorageException;
@@ -37,6 +38,11 @@ final class MemoryOpenObject implements OpenObject {
 
   @Override
   public @Nullable ByteMover mover() {
+    return null;
+  }
+
+  @Override
+  public @Nullable OpenFile openFile() {
     return null;
   }
 

@@ -20,6 +20,9 @@ public interface OpenObject extends AutoCloseable {
   /** Mover of its bytes to sockets; null where they can only be read. Ends with the object. */
   @Nullable ByteMover mover();
 
+  /** Its file, for another process; null where there is none to give away. */
+  @Nullable OpenFile openFile();
+
   /**
    * Whether the file is still what was opened; to be asked after the last read, so that bytes that
    * changed meanwhile are never called whole.

@@ -1,8 +1,10 @@
 package dev.sluice.agent.store.local.object;
 
 import dev.sluice.agent.store.engine.object.ByteMover;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.local.posix.CountedDescriptor;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Failures;
@@ -17,6 +19,7 @@ import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An object's file, held open: what takes its place or removes it does not matter any more. */
@@ -101,6 +104,20 @@ public final class LocalObject implements OpenObject {
       throw changed(offset);
     }
     return moved;
+  }
+
+  /** Its file; not one whose time is beyond the calendar. */
+  @Override
+  public @Nullable OpenFile openFile() {
+    Instant modified = opened.modified();
+    if (modified.getEpochSecond() != opened.modifiedSeconds()) {
+      return null;
+    }
+    try (CountedDescriptor held = file.hold()) {
+      return new OpenFile(held.number(), opened.device(), opened.size(), modified);
+    } catch (ErrnoException e) {
+      throw Failures.of(e);
+    }
   }
 
   private StorageException changed(long offset) {
