@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,8 +86,7 @@ public final class PassedFile implements FileBytes, AutoCloseable {
       Path path = path(descriptor);
       channel = FileChannel.open(path, StandardOpenOption.READ);
       if (seal.holds(path)) {
-        return new PassedFile(
-            descriptor, channel, seal, offset, length, threads, movedBytes, gone);
+        return new PassedFile(descriptor, channel, seal, offset, length, threads, movedBytes, gone);
       }
     } catch (IOException | RuntimeException | Error e) {
       close(descriptor, channel);
@@ -233,7 +230,10 @@ public final class PassedFile implements FileBytes, AutoCloseable {
 
   private static StorageException fault(IOException cause) {
     return new StorageException(
-        FailureReason.STORAGE_FAULT, "a passed file: " + cause.getMessage(), FailureDetail.NONE, cause);
+        FailureReason.STORAGE_FAULT,
+        "a passed file: " + cause.getMessage(),
+        FailureDetail.NONE,
+        cause);
   }
 
   private static StorageException closed() {

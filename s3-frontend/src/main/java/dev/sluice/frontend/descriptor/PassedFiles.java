@@ -74,8 +74,7 @@ public final class PassedFiles implements AutoCloseable {
     CompletableFuture<@Nullable PassedFile> opened =
         connection
             .take(grant.getTicket().toByteArray())
-            .thenApplyAsync(
-                descriptor -> open(descriptor, seal, offset, length, movers), movers);
+            .thenApplyAsync(descriptor -> open(descriptor, seal, offset, length, movers), movers);
     var _ =
         opened.whenComplete(
             (file, _) -> {
@@ -112,8 +111,7 @@ public final class PassedFiles implements AutoCloseable {
   private @Nullable PassedFile open(
       FileDescriptor descriptor, FileSeal seal, long offset, long length, Executor movers) {
     try {
-      return PassedFile.open(
-          descriptor, seal, offset, length, movers, movedBytes, places::release);
+      return PassedFile.open(descriptor, seal, offset, length, movers, movedBytes, places::release);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -288,9 +288,7 @@ public final class AgentClient {
       BodyReceiver receiver =
           begin(
               context,
-              request.toBuilder()
-                  .setFileTransfer(FileTransfer.FILE_TRANSFER_DESCRIPTOR)
-                  .build());
+              request.toBuilder().setFileTransfer(FileTransfer.FILE_TRANSFER_DESCRIPTOR).build());
       if (takesFile(receiver, passed)) {
         return receiver;
       }

@@ -1,6 +1,6 @@
 /**
- * The agent's side of short-circuit reads: the open files of bodies, passed to frontends on the same
- * machine.
+ * The agent's side of short-circuit reads: the open files of bodies, passed to frontends on the
+ * same machine.
  */
 @NullMarked
 package dev.sluice.agent.descriptor;
