@@ -184,7 +184,8 @@ final class WhoMayKnowWhom {
                                 cli.tool.session cli.tool.bucket cli.tool.object cli.tool
         io.netty              : common.rpc frontend.rpc frontend.descriptor frontend \
                                 agent.descriptor agent.service agent
-        com.google.protobuf   : common.rpc frontend.rpc frontend.op agent.service agent.store.format \
+        com.google.protobuf   : common.rpc frontend.rpc frontend.descriptor frontend.op \
+                                agent.service agent.store.format \
                                 agent.store.local.record agent.store.local.tree \
                                 agent.store.local.upload agent.store.local.check \
                                 cli.tool.bucket cli.tool.object cli.tool
