@@ -130,6 +130,12 @@ public final class OutsideClients {
     return Files.isExecutable(debians) ? debians : onPath("nginx", "Debian's package nginx-light");
   }
 
+  /** HAProxy, which Debian has where only root looks. */
+  static Path haproxy() {
+    Path debians = Path.of("/usr/sbin/haproxy");
+    return Files.isExecutable(debians) ? debians : onPath("haproxy", "haproxy");
+  }
+
   /** unshare on PATH. */
   static Path unshare() {
     return onPath("unshare", "util-linux");

@@ -221,6 +221,16 @@ public record FrontendConfig(
             atLeast = "1",
             atMost = "20")
         int accessLogKept,
+    @Setting(
+            group = OPERATION,
+            about =
+                "How long a frontend that is asked to stop serves on while its health is 503, so"
+                    + " that load balancers turn to others first: a part of drain-timeout. It is"
+                    + " skipped where nobody asked for /-/health in the last half minute.",
+            fallback = "5s",
+            atLeast = "0s",
+            atMost = "1h")
+        Duration drainDelay,
     ProcessConfig process)
     implements Checked {
 

@@ -58,12 +58,17 @@ public final class FrontendServer implements TierServer {
   /** The principal of every caller while access is open. */
   private static final Principal EVERYBODY = new Principal("0".repeat(64), "sluice");
 
+  /** Who asked for health within this time looks at it still: probes come every few seconds. */
+  private static final Duration WATCHED = Duration.ofSeconds(30);
+
   private final AgentChannels channels;
   private final Optional<TlsMaterial> tls;
   private final Optional<CredentialsSource> credentials;
   private final AgentMonitor monitor;
   private final HttpServer http;
   private final HostPort boundAddress;
+  private final Optional<HealthHandler> health;
+  private final Duration drainDelay;
   private volatile boolean stopping;
 
   private FrontendServer(
@@ -76,6 +81,7 @@ public final class FrontendServer implements TierServer {
       RequestThreads threads,
       OpenFiles files) {
     this.channels = channels;
+    this.drainDelay = config.drainDelay();
     InstantSource clock = InstantSource.system();
     AgentTimeouts timeouts = new AgentTimeouts(config.agentTimeout(), config.agentWorkTimeout());
     ReadLanes lanes = new ReadLanes(plan);
@@ -136,7 +142,7 @@ public final class FrontendServer implements TierServer {
               new TrustedProxies(config.trustedProxies()),
               metrics.operations("s3"),
               new RequestLogs(access, config.process().slowRequest(), hostId()));
-      Optional<HealthHandler> health =
+      health =
           config.healthPath()
               ? Optional.of(new HealthHandler(addressing, () -> readiness().ready()))
               : Optional.empty();
@@ -283,7 +289,26 @@ public final class FrontendServer implements TierServer {
   @Override
   public void drain(Duration limit) {
     stopping = true;
-    http.stop(limit);
+    Duration delay = drainDelay.compareTo(limit) < 0 ? drainDelay : limit;
+    http.stop(servesOn(delay) ? limit.minus(delay) : limit);
+  }
+
+  /**
+   * Waits while load balancers that look at this frontend see that it stops: a request that one of
+   * them sends meanwhile is served as ever.
+   *
+   * @return whether any looks at it; else it did not wait
+   */
+  private boolean servesOn(Duration delay) {
+    if (health.stream().noneMatch(handler -> handler.wasAskedWithin(WATCHED))) {
+      return false;
+    }
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.frontend.http;
 import dev.sluice.frontend.route.Addressing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -10,6 +11,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to load balancers that ask the S3 port for its health: GET or HEAD of {@value #PATH}
@@ -24,6 +26,7 @@ public final class HealthHandler extends Handler.Wrapper {
 
   private final Addressing addressing;
   private final BooleanSupplier ready;
+  private volatile @Nullable Long lastAsked;
 
   /** Answers by what is ready, at once. */
   public HealthHandler(Addressing addressing, BooleanSupplier ready) {
@@ -36,6 +39,7 @@ public final class HealthHandler extends Handler.Wrapper {
     if (!asksForHealth(request)) {
       return super.handle(request, response, callback);
     }
+    lastAsked = System.nanoTime();
     boolean good = ready.getAsBoolean();
     byte[] text = (good ? "ready\n" : "not ready\n").getBytes(StandardCharsets.US_ASCII);
     response.setStatus(good ? 200 : 503);
@@ -46,6 +50,12 @@ public final class HealthHandler extends Handler.Wrapper {
     boolean head = HttpMethod.HEAD.is(request.getMethod());
     response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(text), callback);
     return true;
+  }
+
+  /** Whether somebody asked within this time. */
+  public boolean wasAskedWithin(Duration time) {
+    Long last = lastAsked;
+    return last != null && System.nanoTime() - last <= time.toNanos();
   }
 
   private boolean asksForHealth(Request request) {
