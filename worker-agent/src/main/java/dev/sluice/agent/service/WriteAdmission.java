@@ -17,8 +17,11 @@ public final class WriteAdmission {
   /** The same where memory is short; measured: up to a quarter slower than the widest. */
   private static final int NARROWEST_WINDOW_BYTES = 128 << 10;
 
-  /** The number of streams' windows that fit into the memory. */
-  private static final int WINDOWS = 2048;
+  /**
+   * The number of streams' windows that fit into the memory. From 512 MiB on a window holds two
+   * messages: one that is no longer than a message leaves the end of each to be asked for.
+   */
+  private static final int WINDOWS = 1024;
 
   /** Messages under way to the storage: one that is written, one that is coming. */
   private static final int MESSAGES_OF_FEW = 2;

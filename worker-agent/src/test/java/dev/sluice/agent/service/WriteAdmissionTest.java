@@ -72,7 +72,8 @@ class WriteAdmissionTest {
   @Test
   void window_growsWithTheMemory() {
     assertThat(WriteAdmission.windowBytes(MEBIBYTE)).isEqualTo(128 << 10);
-    assertThat(WriteAdmission.windowBytes(1024 * MEBIBYTE)).isEqualTo(512 << 10);
+    assertThat(WriteAdmission.windowBytes(512 * MEBIBYTE)).isEqualTo(2 * Chunk.MAX_BYTES);
+    assertThat(WriteAdmission.windowBytes(1024 * MEBIBYTE)).isEqualTo(1 << 20);
     assertThat(WriteAdmission.windowBytes(Long.MAX_VALUE)).isEqualTo(1 << 20);
   }
 }
