@@ -142,7 +142,7 @@ final class WhoMayKnowWhom {
         agent.store.local        : common.model common.config common.metrics \
                                    agent.store.engine.object agent.store.engine.bucket \
                                    agent.store.engine.listing agent.store.engine.upload \
-                                   agent.store.engine \
+                                   agent.store.engine agent.store.key \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.record agent.store.local.tree \
                                    agent.store.local.object agent.store.local.upload \
