@@ -1,6 +1,7 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.object.ByteMover;
+import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.FailureDetail;
@@ -93,6 +94,11 @@ final class HdfsOpenObject implements OpenObject {
 
   @Override
   public @Nullable ByteMover mover() {
+    return null;
+  }
+
+  @Override
+  public @Nullable OpenFile openFile() {
     return null;
   }
 
