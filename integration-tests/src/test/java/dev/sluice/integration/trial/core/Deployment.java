@@ -1,7 +1,12 @@
 package dev.sluice.integration.trial.core;
 
 import dev.sluice.integration.SluiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +51,11 @@ public final class Deployment implements AutoCloseable {
     return new Deployment(data, frontends, List.of(agentFlags));
   }
 
+  /** The same, whose frontends send bodies of any length from the files that the agent passes. */
+  public static Deployment passingFiles(Path data, int frontends) {
+    return local(data, frontends, "--short-circuit-from", "1B");
+  }
+
   /** An agent that keeps objects in memory. */
   public static Deployment memory(int frontends) {
     return new Deployment(null, frontends, List.of("--storage", "memory:"));
@@ -84,6 +94,22 @@ public final class Deployment implements AutoCloseable {
   /** A frontend as it is now. */
   public synchronized SluiceProcess frontendProcess(int index) {
     return frontends.get(index);
+  }
+
+  /** Bytes that a frontend has sent from files that the agent passed. */
+  public double bytesOfPassedFiles(int index) {
+    HttpRequest request = HttpRequest.newBuilder(frontendProcess(index).admin("/metrics")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("sluice_s3_short_circuit_bytes_total "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Ends the agent as {@code kill -9} does. */

@@ -20,14 +20,27 @@ class HistoryTest {
   @Test
   void histories_areLinearizableAlsoThroughKills() {
     try (Deployment deployment = Deployment.local(data, 2)) {
-      Runnable kill =
-          () -> {
-            deployment.killAgent();
-            deployment.startAgent();
-          };
-      assertThat(HistoryTrial.run(deployment, kill, Dice.seed(), HISTORIES))
-          .contains("every one linearizable");
+      assertLinearizable(deployment);
     }
+  }
+
+  @Test
+  void histories_areLinearizableAlsoWithPassedFiles() {
+    try (Deployment deployment = Deployment.passingFiles(data, 2)) {
+      assertLinearizable(deployment);
+      assertThat(deployment.bytesOfPassedFiles(0)).isPositive();
+      assertThat(deployment.bytesOfPassedFiles(1)).isPositive();
+    }
+  }
+
+  private static void assertLinearizable(Deployment deployment) {
+    Runnable kill =
+        () -> {
+          deployment.killAgent();
+          deployment.startAgent();
+        };
+    assertThat(HistoryTrial.run(deployment, kill, Dice.seed(), HISTORIES))
+        .contains("every one linearizable");
   }
 
   @Test

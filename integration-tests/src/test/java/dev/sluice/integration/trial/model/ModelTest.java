@@ -36,6 +36,14 @@ class ModelTest {
   }
 
   @Test
+  void passedFiles_answerAsTheModel() {
+    try (Deployment deployment = Deployment.passingFiles(data, 1)) {
+      answersAsTheModel(deployment);
+      assertThat(deployment.bytesOfPassedFiles(0)).isPositive();
+    }
+  }
+
+  @Test
   void memoryEngine_answersAsTheModel() {
     try (Deployment deployment = Deployment.memory(1)) {
       answersAsTheModel(deployment);
