@@ -28,7 +28,9 @@ class StalledAgentTest {
 
   @Test
   void agentThatStandsStill_isAnsweredForAndUsedAgain() throws Exception {
-    try (SluiceProcess agent = SluiceProcess.agent(data).start();
+    // The bytes of a large body come from the agent, and not from a file that it has passed.
+    try (SluiceProcess agent =
+            SluiceProcess.agent(data).with("--short-circuit-from", "0B").start();
         SluiceProcess hasty =
             SluiceProcess.frontend(data)
                 .with("--agent-timeout", "1s", "--agent-work-timeout", "2s")
@@ -70,6 +72,19 @@ class StalledAgentTest {
       assertThat(ask(client, "GET", "/bucket/after", "").body()).isEqualTo("after");
       Staging.of(data).awaitNone();
       assertThat(data.resolve("bucket/large2")).doesNotExist();
+    }
+  }
+
+  /** A frontend on the agent's machine has the file, and needs nobody any more. */
+  @Test
+  void readOfAPassedFile_goesOnWhileTheAgentStandsStill() throws Exception {
+    try (SluiceProcess agent = SluiceProcess.agent(data).start();
+        SluiceProcess frontend =
+            SluiceProcess.frontend(data).with("--agent-timeout", "1s").start();
+        RawHttp reader = largeRead(frontend)) {
+      signal(agent, "STOP");
+
+      assertThat(reader.drain()).isEqualTo(LARGE - 1);
     }
   }
 
