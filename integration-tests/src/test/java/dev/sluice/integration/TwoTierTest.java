@@ -136,6 +136,10 @@ class TwoTierTest {
 
   @Test
   void agentKilledDuringGet_breaksTheConnection() throws IOException {
+    // From a file that it had passed the frontend would read on.
+    agent.close();
+    agent = SluiceProcess.agent(data).with("--short-circuit-from", "0B").start();
+    Stream.of(left, right).forEach(SluiceProcess::awaitReady);
     int length = 64 * MEBIBYTE;
     byte[] bytes = random(length);
     throughLeft.putObject(
