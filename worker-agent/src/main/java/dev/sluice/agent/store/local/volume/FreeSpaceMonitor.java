@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Space that is being released counts as free, and a write that meets a full file system waits
  * for it.
  *
- * <p>The file system is asked once a second, and after so many bytes, not for each write.
+ * <p>The file system is asked once a second, after so many bytes, and before a write is refused,
+ * not for each write.
  */
 public final class FreeSpaceMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(FreeSpaceMonitor.class);
@@ -125,17 +126,23 @@ public final class FreeSpaceMonitor {
     if (reserve.isNone()) {
       return;
     }
-    if (sinceLook.addAndGet(written) > LOOK_BYTES || isStale()) {
+    boolean due = sinceLook.addAndGet(written) > LOOK_BYTES || isStale();
+    // A delete may have made room since: nobody is refused by an earlier look.
+    if (due || refuses(last, expected)) {
       look();
     }
     Look now = last;
-    if (now.low() || (expected > 0 && !now.equals(Look.NONE) && !now.hasRoomFor(expected))) {
+    if (refuses(now, expected)) {
       refused.increment();
       String sentence =
           sentence(now) + (expected > 0 ? ", and " + expected + " bytes are to come" : "");
       LOG.warn("{}: {}: {}", FailureReason.STORAGE_FULL, directory.place(), sentence);
       throw new StorageException(FailureReason.STORAGE_FULL, "storage: " + sentence);
     }
+  }
+
+  private static boolean refuses(Look now, long expected) {
+    return now.low() || (expected > 0 && !now.equals(Look.NONE) && !now.hasRoomFor(expected));
   }
 
   private static String sentence(Look now) {

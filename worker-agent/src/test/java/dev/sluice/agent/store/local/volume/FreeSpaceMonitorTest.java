@@ -134,6 +134,15 @@ class FreeSpaceMonitorTest {
   }
 
   @Test
+  void roomThatWasMadeSinceTheLastLook_isSeenBeforeAWriteIsRefused() {
+    freeBytes = 20 * MIB;
+    assertThatThrownBy(() -> watch.requireRoom(11 * MIB)).isInstanceOf(StorageException.class);
+    freeBytes = 21 * MIB;
+    assertThatCode(() -> watch.requireRoom(11 * MIB)).doesNotThrowAnyException();
+    assertThat(looks).isEqualTo(2);
+  }
+
+  @Test
   void noReserve_asksNothing() throws ErrnoException {
     watch = watch(new PretendDisk(), FreeSpaceReserve.NONE);
     freeBytes = 0;
