@@ -39,7 +39,7 @@ class StalledAgentTest {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         HostileClient client = new HostileClient(hasty.s3().getPort());
         HostileClient waiting = new HostileClient(patient.s3().getPort());
-        RawHttp reader = largeRead(hasty)) {
+        RawHttp reader = largeRead(patient, hasty)) {
       assertThat(ask(client, "PUT", "/bucket/small", "small").status()).isEqualTo(200);
       String upload = upload(client);
 
@@ -79,9 +79,8 @@ class StalledAgentTest {
   @Test
   void readOfAPassedFile_goesOnWhileTheAgentStandsStill() throws Exception {
     try (SluiceProcess agent = SluiceProcess.agent(data).start();
-        SluiceProcess frontend =
-            SluiceProcess.frontend(data).with("--agent-timeout", "1s").start();
-        RawHttp reader = largeRead(frontend)) {
+        SluiceProcess frontend = SluiceProcess.frontend(data).start();
+        RawHttp reader = largeRead(frontend, frontend)) {
       signal(agent, "STOP");
 
       assertThat(reader.drain()).isEqualTo(LARGE - 1);
@@ -127,12 +126,12 @@ class StalledAgentTest {
     }
   }
 
-  /** A read whose rest is still with the agent. */
-  private static RawHttp largeRead(SluiceProcess frontend) throws Exception {
-    try (HostileClient client = new HostileClient(frontend.s3().getPort())) {
+  /** A read whose rest is still with the agent, of what was written through another frontend. */
+  private static RawHttp largeRead(SluiceProcess writer, SluiceProcess frontend) throws Exception {
+    try (HostileClient client = new HostileClient(writer.s3().getPort())) {
       assertThat(ask(client, "PUT", "/bucket", "").status()).isEqualTo(200);
     }
-    try (RawHttp put = RawHttp.send(frontend.s3(), "PUT", "/bucket/large", LARGE)) {
+    try (RawHttp put = RawHttp.send(writer.s3(), "PUT", "/bucket/large", LARGE)) {
       feed(put);
       assertThat(put.status()).isEqualTo(200);
     }
