@@ -188,14 +188,17 @@ final class LoadBalancer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroy(); // killed, nginx would leave its workers behind
     try {
       if (!process.waitFor(1, TimeUnit.MINUTES)) {
         throw new AssertionFailedError(kind + " does not end");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+      workers.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }
