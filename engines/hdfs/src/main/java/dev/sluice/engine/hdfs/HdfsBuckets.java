@@ -117,7 +117,7 @@ final class HdfsBuckets {
     @Nullable Known make(@Nullable Known before);
   }
 
-  /** What is known of a bucket is not so any more. */
+  /** Forgets what is known of a bucket. */
   void forget(BucketName bucket) {
     known.remove(bucket);
   }
@@ -135,7 +135,7 @@ final class HdfsBuckets {
     return new Known(stored, BucketCodec.load(stored, made), now);
   }
 
-  /** What is known after a record was written. */
+  /** The knowledge of a bucket whose record was just written. */
   Known written(StoredBucket stored, BucketRecord record) {
     return new Known(stored, record, nanoTime.getAsLong());
   }

@@ -74,7 +74,7 @@ final class HdfsClient implements AutoCloseable {
     }
   }
 
-  /** What is at a path; null where nothing is. */
+  /** The status of what is at a path; null where nothing is. */
   @Nullable HdfsFileStatus status(String path) {
     return found("status of", path, () -> client.getFileInfo(path));
   }
@@ -292,7 +292,7 @@ final class HdfsClient implements AutoCloseable {
     return ask("space of", "the cluster", () -> client.getDiskStatus().getRemaining());
   }
 
-  /** What is at a path that the engine made. */
+  /** The status of a file that the engine made. */
   HdfsFileStatus requireStatus(String path) {
     HdfsFileStatus status = status(path);
     if (status == null) {

@@ -9,7 +9,7 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
 
 /** The way to a cluster: by the usual Hadoop configuration, where that says nothing by ours. */
 final class HdfsConnection {
-  /** Where the usual configuration begins: the default of a key counts as nothing said. */
+  /** Values for keys of which the configuration has nothing but Hadoop's default. */
   private static final String[][] OURS = {
     // The first wait for a namenode that has not heard of a block yet: 400 ms without a word, which
     // is what a small file costs then.

@@ -84,7 +84,7 @@ public final class HdfsEngineProvider implements StorageEngineProvider {
         });
   }
 
-  /** What is opened with a client, which it closes. */
+  /** The opening of a storage with a client, which the storage closes. */
   @FunctionalInterface
   private interface Opening<T> {
     T open(HdfsClient client, HdfsPaths paths);

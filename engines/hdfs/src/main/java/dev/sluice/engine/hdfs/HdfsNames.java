@@ -26,14 +26,14 @@ final class HdfsNames implements Iterator<HdfsFileStatus> {
   private final HdfsClient client;
   private final String path;
 
-  /** What is read, the innermost first. */
+  /** Ranges under way, the innermost first. */
   private final Deque<Range> ranges = new ArrayDeque<>();
 
   private final PriorityQueue<Late> late = new PriorityQueue<>();
   private @Nullable HdfsFileStatus upcoming;
 
   /**
-   * What comes later than HDFS lists it.
+   * An entry, or a range of them, that comes later than HDFS lists it.
    *
    * @param place of the name; of a range the place before all its names
    * @param entry null: the late names behind the place without its last byte
