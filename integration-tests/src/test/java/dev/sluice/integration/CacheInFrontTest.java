@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +33,7 @@ class CacheInFrontTest {
       URI sluice = URI.create("http://127.0.0.1:" + server.port());
       put(client, sluice.resolve("/bucket"), "");
       put(client, sluice.resolve("/bucket/key"), "the whole object");
-      int port = freePort();
+      int port = FreePort.next();
       Process cache = start(nginx, port, server.port());
       try {
         HttpRequest get =
@@ -83,12 +81,6 @@ class CacheInFrontTest {
             },
             Optional::isPresent)
         .orElseThrow();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process start(Path nginx, int port, int sluice) throws IOException {

@@ -3,7 +3,6 @@ package dev.sluice.integration;
 import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,8 +41,8 @@ final class LoadBalancer implements AutoCloseable {
       throws IOException {
     this.kind = kind;
     this.folder = Files.createDirectories(folder);
-    port = freePort();
-    tlsPort = freePort();
+    port = FreePort.next();
+    tlsPort = FreePort.next();
     Path both = folder.resolve("both.pem");
     Files.writeString(both, Files.readString(pair.certificate()) + Files.readString(pair.key()));
     places =
@@ -67,12 +66,6 @@ final class LoadBalancer implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -124,7 +124,7 @@ final class WhoMayKnowWhom {
                                    agent.store.format agent.store.local.posix \
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree
-        agent.store.local.upload : common.model agent.store.engine.object \
+        agent.store.local.upload : common.model agent.store.key agent.store.engine.object \
                                    agent.store.engine.upload agent.store.format \
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.tree agent.store.local.object

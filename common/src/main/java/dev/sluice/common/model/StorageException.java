@@ -34,6 +34,12 @@ public final class StorageException extends RuntimeException {
     this.detail = detail;
   }
 
+  /** The failure of what is asked of a bucket that is not there. */
+  public static StorageException noSuchBucket(BucketName bucket) {
+    return new StorageException(
+        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
+  }
+
   /** Why. */
   public FailureReason reason() {
     return reason;

@@ -151,13 +151,7 @@ class PolicyPropertiesTest {
     PolicyDocument policy =
         Questions.identityPolicy(
             drafts.stream().map(draft -> draft.text(false)).toArray(String[]::new));
-    PolicyOutcome first =
-        policy.evaluate(
-            new PolicyQuestion(
-                question.action(),
-                question.resource(),
-                question.requester(),
-                new PartlyKnown(question.keys(), unknown)));
+    PolicyOutcome first = policy.evaluate(partly(question, unknown));
 
     PolicyOutcome last =
         first instanceof PolicyOutcome.Pending(List<String> statements)
@@ -174,13 +168,7 @@ class PolicyPropertiesTest {
       @ForAll int unknown)
       throws PolicyException {
     PolicyDocument policy = policy(drafts);
-    PolicyAnswer first =
-        policy.answer(
-            new PolicyQuestion(
-                question.action(),
-                question.resource(),
-                question.requester(),
-                new PartlyKnown(question.keys(), unknown)));
+    PolicyAnswer first = policy.answer(partly(question, unknown));
 
     PolicyAnswer last =
         first instanceof PolicyRemainder remainder ? remainder.answer(question) : first;
@@ -196,6 +184,14 @@ class PolicyPropertiesTest {
 
     assertThat(PolicyDocument.ofStored(policy.text()).evaluate(question))
         .isEqualTo(policy.evaluate(question));
+  }
+
+  private static PolicyQuestion partly(PolicyQuestion question, int unknown) {
+    return new PolicyQuestion(
+        question.action(),
+        question.resource(),
+        question.requester(),
+        new PartlyKnown(question.keys(), unknown));
   }
 
   /** Keys of which some are not known. */

@@ -96,7 +96,7 @@ final class Buckets {
   BucketRecord get(Access access, BucketName bucket) {
     BucketRecord record = engine.bucket(bucket);
     if (record == null) {
-      throw Refusals.bucketNotFound(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
     quotas.met(bucket, record);
     return record;

@@ -1,6 +1,5 @@
 package dev.sluice.agent.store;
 
-import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
@@ -8,11 +7,6 @@ import dev.sluice.v1.FailureReason;
 /** Failures that several subjects share, worded once. */
 final class Refusals {
   private Refusals() {}
-
-  static StorageException bucketNotFound(BucketName bucket) {
-    return new StorageException(
-        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
-  }
 
   static StorageException uploadNotFound(UploadId id) {
     return new StorageException(FailureReason.UPLOAD_NOT_FOUND, "upload id: " + id + ": not found");

@@ -9,6 +9,7 @@ import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
@@ -103,7 +104,7 @@ final class HdfsBucketWriter {
               return changed;
             });
     if (after == null) {
-      throw HdfsBuckets.missing(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
     return after.record();
   }
@@ -126,7 +127,7 @@ final class HdfsBucketWriter {
                 return before == null ? null : remove(bucket, before);
               });
       if (!there.get()) {
-        throw HdfsBuckets.missing(bucket);
+        throw StorageException.noSuchBucket(bucket);
       }
       if (left == null) {
         removed.run();

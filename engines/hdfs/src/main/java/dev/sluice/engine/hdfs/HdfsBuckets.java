@@ -10,7 +10,6 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +39,6 @@ final class HdfsBuckets {
     this.client = client;
     this.paths = paths;
     this.nanoTime = nanoTime;
-  }
-
-  static StorageException missing(BucketName bucket) {
-    return new StorageException(
-        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
   }
 
   /** Names in order. */
@@ -94,7 +88,7 @@ final class HdfsBuckets {
   /** Fails where there is no such bucket. */
   void require(BucketName bucket) {
     if (known(bucket) == null && read(bucket) == null) {
-      throw missing(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
   }
 

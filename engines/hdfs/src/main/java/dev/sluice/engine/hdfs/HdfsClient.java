@@ -1,7 +1,6 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -290,16 +289,6 @@ final class HdfsClient implements AutoCloseable {
   /** Bytes free in the whole cluster. */
   long freeBytes() {
     return ask("space of", "the cluster", () -> client.getDiskStatus().getRemaining());
-  }
-
-  /** The status of a file that the engine made. */
-  HdfsFileStatus requireStatus(String path) {
-    HdfsFileStatus status = status(path);
-    if (status == null) {
-      throw new StorageException(
-          FailureReason.STORAGE_FAULT, "hdfs: " + path + ": gone (expected: a file of the agent)");
-    }
-    return status;
   }
 
   @Override

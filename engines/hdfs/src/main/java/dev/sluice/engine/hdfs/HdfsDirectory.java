@@ -1,7 +1,9 @@
 package dev.sluice.engine.hdfs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.hdfs.protocol.DirectoryListing;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
@@ -32,6 +34,14 @@ final class HdfsDirectory implements Iterator<HdfsFileStatus> {
     this.client = client;
     this.path = path;
     this.page = client.list(path, after);
+  }
+
+  /** Names of all entries of a directory, as they are now; none where there is no directory. */
+  static List<String> names(HdfsClient client, String path) {
+    List<String> names = new ArrayList<>();
+    new HdfsDirectory(client, path, FIRST)
+        .forEachRemaining(entry -> names.add(entry.getLocalName()));
+    return names;
   }
 
   /** The place right before a name, so that a directory is read from the name on. */

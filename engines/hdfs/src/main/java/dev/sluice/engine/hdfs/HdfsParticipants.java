@@ -1,11 +1,9 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 
 /** The parts of one engine, made for each other. */
 record HdfsParticipants(
@@ -109,11 +107,11 @@ record HdfsParticipants(
 
   private static void removeEarlier(
       HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsRelocation relocation) {
-    for (String folder : names(client, paths.stagings())) {
+    for (String folder : HdfsDirectory.names(client, paths.stagings())) {
       if (!folder.equals(staging.id())) {
         String path = paths.stagings() + "/" + folder;
         boolean settled = true;
-        for (String name : names(client, path)) {
+        for (String name : HdfsDirectory.names(client, path)) {
           if (name.startsWith(HdfsRelocation.KIND + "-")) {
             settled &= relocation.settle(path + "/" + name);
           }
@@ -123,15 +121,5 @@ record HdfsParticipants(
         }
       }
     }
-  }
-
-  private static List<String> names(HdfsClient client, String path) {
-    List<String> names = new ArrayList<>();
-    HdfsDirectory entries = new HdfsDirectory(client, path, HdfsDirectory.FIRST);
-    while (entries.hasNext()) {
-      HdfsFileStatus entry = entries.next();
-      names.add(entry.getLocalName());
-    }
-    return names;
   }
 }

@@ -115,7 +115,7 @@ final class HdfsPublisher {
     HdfsFileStatus directory = client.status(paths.bucket(bucket));
     if (directory == null || !directory.isDirectory()) {
       buckets.forget(bucket);
-      throw HdfsBuckets.missing(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
     String parent = HdfsPaths.parent(path);
     HdfsFileStatus there = client.status(parent);

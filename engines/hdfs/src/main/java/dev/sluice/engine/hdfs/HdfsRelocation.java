@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.MoveEntry;
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -61,7 +62,7 @@ final class HdfsRelocation {
           FailureReason.STORAGE_FAULT,
           "hdfs: " + place + ": a file that is no object (expected: a directory, or nothing)");
     }
-    HdfsPlaces.OfBucket layout = places.of(bucket);
+    Layout layout = places.of(bucket);
     Lock lock = layout.writeLock();
     lock.lock();
     try {

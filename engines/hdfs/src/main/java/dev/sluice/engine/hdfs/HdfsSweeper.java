@@ -9,8 +9,6 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ final class HdfsSweeper {
   SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
     long aborted = 0;
     long forgotten = 0;
-    for (String name : names(paths.uploads())) {
+    for (String name : HdfsDirectory.names(client, paths.uploads())) {
       if (BucketName.isLegal(name)) {
         BucketName bucket = new BucketName(name);
         try {
@@ -59,17 +57,10 @@ final class HdfsSweeper {
       }
     }
     long removed = 0;
-    for (String name : names(paths.sidecars())) {
+    for (String name : HdfsDirectory.names(client, paths.sidecars())) {
       removed += removeOrphan(name) ? 1 : 0;
     }
     return new SweepResult(removed, aborted, forgotten);
-  }
-
-  private List<String> names(String folder) {
-    List<String> names = new ArrayList<>();
-    new HdfsDirectory(client, folder, HdfsDirectory.FIRST)
-        .forEachRemaining(status -> names.add(status.getLocalName()));
-    return names;
   }
 
   private long abort(BucketName bucket, SweepAges ages, Consumer<UploadArea> discard) {

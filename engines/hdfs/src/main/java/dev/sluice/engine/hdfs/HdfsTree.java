@@ -1,7 +1,5 @@
 package dev.sluice.engine.hdfs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.agent.store.engine.listing.Effort;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.key.EntryName;
@@ -85,7 +83,7 @@ final class HdfsTree implements DirectoryTree {
 
     @Override
     public @Nullable StoredObject object(byte[] key, EntryKind kind) {
-      String path = paths.bucket(bucket) + "/" + new String(HdfsPaths.KEYS.encode(key), UTF_8);
+      String path = paths.bucket(bucket) + "/" + HdfsPaths.text(HdfsPaths.KEYS.encode(key));
       if (kind == EntryKind.SELF) {
         String self = path + HdfsPaths.SELF;
         HdfsFileStatus status = client.status(self);

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.engine.upload.CompletedUpload;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Intent;
@@ -21,14 +22,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One upload: its parts, and what becomes of them. Each part is a file of its own in the upload's
  * folder, so that joining them moves no byte.
  */
-final class HdfsUpload implements UploadArea {
+final class HdfsUpload implements UploadArea, RecentUploads.Held {
   private static final String INTENT = "intent";
 
   private enum State {
@@ -92,8 +92,15 @@ final class HdfsUpload implements UploadArea {
     return state == State.GONE;
   }
 
-  int partsInMemory() {
+  @Override
+  public int partsInMemory() {
     return parts.count();
+  }
+
+  /** All that is known of it is in HDFS. */
+  @Override
+  public boolean isDoubtful() {
+    return false;
   }
 
   private <T extends @Nullable Object> T locked(Supplier<T> work) {
@@ -349,11 +356,9 @@ final class HdfsUpload implements UploadArea {
   /** Removes parts that did not become the object's; notes stay. */
   private void bury() {
     parts.clear();
-    HdfsDirectory files = new HdfsDirectory(client, doneFolder, HdfsDirectory.FIRST);
-    while (files.hasNext()) {
-      HdfsFileStatus file = files.next();
-      if (!HdfsNotes.isFile(file.getLocalName())) {
-        client.remove(doneFolder + "/" + file.getLocalName());
+    for (String name : HdfsDirectory.names(client, doneFolder)) {
+      if (!HdfsNotes.isFile(name)) {
+        client.remove(doneFolder + "/" + name);
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.lang.ref.WeakReference;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,28 +11,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uploads in memory: all that somebody uses, as one object each, and those that were used last,
- * so that their parts need not be read for each request. How many, is counted in parts.
+ * The uploads in memory: all that somebody uses, as one object each, and those that were used last.
  */
 final class HdfsUploadCache {
-  private static final long BYTES_PER_PART = 512;
-
-  /** The size of an upload beside its parts, counted in parts. */
-  private static final long PARTS_PER_UPLOAD = 6;
-
   /** So many more names than uploads may be kept of what nobody uses any more. */
   private static final int CLEARED_ABOVE = 64;
 
   private record Name(BucketName bucket, UploadId id) {}
 
-  private final long most;
+  private final RecentUploads<HdfsUpload> recent;
   private final Map<Name, WeakReference<HdfsUpload>> used = new LinkedHashMap<>();
-  private final Map<HdfsUpload, Long> held = new LinkedHashMap<>(16, 0.75f, true);
-  private long parts;
 
   /** Holds none yet, and never more than fit into so many bytes. */
   HdfsUploadCache(long bytes) {
-    this.most = bytes / BYTES_PER_PART;
+    this.recent = RecentUploads.within(bytes);
   }
 
   /** An upload that is there. */
@@ -58,23 +50,11 @@ final class HdfsUploadCache {
       }
       used.put(name, new WeakReference<>(found));
     }
-    hold(found);
+    recent.used(found);
+    if (used.size() > 2 * recent.count() + CLEARED_ABOVE) {
+      used.values().removeIf(held -> held.get() == null);
+    }
     return found;
-  }
-
-  /** Lets go of those that were used longest ago, if they are too many. */
-  private void hold(HdfsUpload upload) {
-    long count = PARTS_PER_UPLOAD + upload.partsInMemory();
-    Long before = held.put(upload, count);
-    parts += count - (before == null ? 0 : before);
-    Iterator<Map.Entry<HdfsUpload, Long>> eldest = held.entrySet().iterator();
-    while (parts > most && eldest.hasNext()) {
-      parts -= eldest.next().getValue();
-      eldest.remove();
-    }
-    if (used.size() > 2 * held.size() + CLEARED_ABOVE) {
-      used.values().removeIf(reference -> reference.get() == null);
-    }
   }
 
   /** Forgets all uploads of a bucket. */
@@ -85,8 +65,7 @@ final class HdfsUploadCache {
               HdfsUpload upload = entry.getValue().get();
               boolean of = entry.getKey().bucket().equals(bucket);
               if (of && upload != null) {
-                Long count = held.remove(upload);
-                parts -= count == null ? 0 : count;
+                recent.ended(upload);
                 upload.abandon();
               }
               return of;

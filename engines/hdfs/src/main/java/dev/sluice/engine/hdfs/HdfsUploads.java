@@ -164,9 +164,7 @@ final class HdfsUploads {
 
   private List<UploadId> ids(String folder) {
     List<UploadId> ids = new ArrayList<>();
-    HdfsDirectory names = new HdfsDirectory(client, folder, HdfsDirectory.FIRST);
-    while (names.hasNext()) {
-      String name = names.next().getLocalName();
+    for (String name : HdfsDirectory.names(client, folder)) {
       if (UploadId.isLegal(name)) {
         ids.add(new UploadId(name));
       }

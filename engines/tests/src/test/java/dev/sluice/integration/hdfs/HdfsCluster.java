@@ -2,6 +2,7 @@ package dev.sluice.integration.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.integration.FreePort;
 import dev.sluice.integration.OutsideCommand;
 import dev.sluice.testing.Await;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class HdfsCluster {
       folder = Files.createTempDirectory("hdfs");
       Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
       configuration = Files.createDirectory(folder.resolve("conf"));
-      port = freePort();
+      port = FreePort.next();
       configure();
       OutsideCommand.of(words(List.of(), "namenode.NameNode", "-format", "-force").toArray())
           .run()
@@ -87,12 +86,6 @@ final class HdfsCluster {
   /** The one that all tests share. */
   static HdfsCluster shared() {
     return Started.CLUSTER;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void configure() throws IOException {

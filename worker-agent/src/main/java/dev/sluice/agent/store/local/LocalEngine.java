@@ -22,6 +22,7 @@ import dev.sluice.agent.store.engine.object.SealedStage;
 import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
@@ -53,7 +54,7 @@ import dev.sluice.agent.store.local.tree.ObjectLocator;
 import dev.sluice.agent.store.local.tree.ObjectPath;
 import dev.sluice.agent.store.local.tree.Obstacles;
 import dev.sluice.agent.store.local.tree.RelocationJournal;
-import dev.sluice.agent.store.local.upload.RecentUploads;
+import dev.sluice.agent.store.local.upload.LocalUpload;
 import dev.sluice.agent.store.local.upload.Uploads;
 import dev.sluice.agent.store.local.volume.FolderIdentity;
 import dev.sluice.agent.store.local.volume.LocalRoot;
@@ -90,7 +91,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   private final Uploads uploads;
   private final Sweeper sweeper;
 
-  private LocalEngine(LocalSettings settings, Volume volume, LocalRoot root, RecentUploads recent)
+  private LocalEngine(
+      LocalSettings settings, Volume volume, LocalRoot root, RecentUploads<LocalUpload> recent)
       throws ErrnoException {
     this.settings = settings;
     this.volume = volume;
@@ -130,7 +132,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
     return open(settings, posix, RecentUploads.within(settings.uploadBytes()));
   }
 
-  public static LocalEngine open(LocalSettings settings, Posix posix, RecentUploads recent) {
+  public static LocalEngine open(
+      LocalSettings settings, Posix posix, RecentUploads<LocalUpload> recent) {
     return open(settings, posix, recent, StoreDemand.NONE);
   }
 
@@ -139,7 +142,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   }
 
   private static LocalEngine open(
-      LocalSettings settings, Posix posix, RecentUploads recent, StoreDemand demand) {
+      LocalSettings settings, Posix posix, RecentUploads<LocalUpload> recent, StoreDemand demand) {
     try (Opening opening = new Opening()) {
       Volume volume =
           opening.add(

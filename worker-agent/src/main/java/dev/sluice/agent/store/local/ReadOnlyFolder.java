@@ -9,6 +9,7 @@ import dev.sluice.agent.store.engine.listing.ListedEntry;
 import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.agent.store.local.listing.DirectoryListing;
 import dev.sluice.agent.store.local.listing.Snapshots;
 import dev.sluice.agent.store.local.object.Reader;
@@ -24,9 +25,7 @@ import dev.sluice.agent.store.local.record.ReadOnlyRecords;
 import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.agent.store.local.tree.BucketDirectories;
 import dev.sluice.agent.store.local.tree.BucketLinks;
-import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.KnownBuckets;
-import dev.sluice.agent.store.local.tree.Layout;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.FolderIdentity;
 import dev.sluice.agent.store.local.volume.LocalRoot;
@@ -35,6 +34,7 @@ import dev.sluice.agent.store.local.volume.StoreFormat;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +127,7 @@ public final class ReadOnlyFolder implements FolderStorage {
 
   private ReadableBucket require(BucketName bucket) throws ErrnoException {
     if (directories.find(bucket) == null) {
-      throw Buckets.missing(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
     return views.computeIfAbsent(
         bucket,

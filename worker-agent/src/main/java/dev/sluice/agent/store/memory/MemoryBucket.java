@@ -18,7 +18,6 @@ import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
-import dev.sluice.v1.FailureReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +157,7 @@ final class MemoryBucket {
 
   private void checkThere() {
     if (deleted) {
-      throw missing(name);
+      throw StorageException.noSuchBucket(name);
     }
   }
 
@@ -178,9 +177,5 @@ final class MemoryBucket {
     if (!expectation.isMetBy(there == null ? null : there.state())) {
       throw new ExpectationNotMet(expectation);
     }
-  }
-
-  static StorageException missing(BucketName name) {
-    return new StorageException(FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + name);
   }
 }

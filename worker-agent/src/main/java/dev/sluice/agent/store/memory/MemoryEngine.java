@@ -31,6 +31,7 @@ import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.engine.upload.UploadSelection;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -255,7 +256,7 @@ public final class MemoryEngine implements StorageEngine {
   MemoryBucket find(BucketName bucket) {
     MemoryBucket found = buckets.get(bucket);
     if (found == null) {
-      throw MemoryBucket.missing(bucket);
+      throw StorageException.noSuchBucket(bucket);
     }
     return found;
   }

@@ -11,12 +11,12 @@ import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Failures;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
-import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.DirectoryChanges;
 import dev.sluice.agent.store.local.tree.ReadableBucket;
 import dev.sluice.agent.store.local.volume.DamageCounters;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -72,7 +72,7 @@ public final class DirectoryListing implements DirectoryChanges, AutoCloseable {
       throw e;
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT)) {
-        throw Buckets.missing(name);
+        throw StorageException.noSuchBucket(name);
       }
       throw e;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local.tree;
 
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.agent.store.local.record.AreaFiles;
 import dev.sluice.agent.store.local.record.Records;
 import dev.sluice.agent.store.local.volume.StorageArea;

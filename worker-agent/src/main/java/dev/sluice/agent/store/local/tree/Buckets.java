@@ -8,6 +8,7 @@ import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.StoredBucket;
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoAction;
@@ -63,7 +64,7 @@ public final class Buckets implements BucketLookup {
   public Bucket require(BucketName name) throws ErrnoException {
     FileStat directory = directories.find(name);
     if (directory == null) {
-      throw missing(name);
+      throw StorageException.noSuchBucket(name);
     }
     Layout layout = layouts.computeIfAbsent(name, ignored -> new Layout());
     return new Bucket(name, areas.of(name, directory), layout);
@@ -133,7 +134,7 @@ public final class Buckets implements BucketLookup {
     try {
       FileStat directory = directories.find(name);
       if (directory == null) {
-        throw missing(name);
+        throw StorageException.noSuchBucket(name);
       }
       StoredBucket stored = records.readToReplace(name);
       BucketRecord before = BucketDirectories.record(stored, directory);
@@ -165,7 +166,7 @@ public final class Buckets implements BucketLookup {
     changing.lock();
     try {
       if (directories.find(name) == null) {
-        throw missing(name);
+        throw StorageException.noSuchBucket(name);
       }
       StoredBucket stored = records.readToReplace(name);
       write(
@@ -213,7 +214,7 @@ public final class Buckets implements BucketLookup {
     } catch (ErrnoException e) {
       return switch (e.errno()) {
         case ENOTEMPTY, EEXIST -> false;
-        case ENOENT -> throw missing(bucket.name());
+        case ENOENT -> throw StorageException.noSuchBucket(bucket.name());
         case EBUSY -> throw isMount(bucket.name());
         default -> throw e;
       };
@@ -241,11 +242,6 @@ public final class Buckets implements BucketLookup {
           FailureDetail.NONE,
           e);
     }
-  }
-
-  public static StorageException missing(BucketName bucket) {
-    return new StorageException(
-        FailureReason.BUCKET_NOT_FOUND, "there is no such bucket: " + bucket);
   }
 
   private static StorageException isLink(BucketName bucket) {

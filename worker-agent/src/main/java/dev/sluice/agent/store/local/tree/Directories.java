@@ -10,6 +10,7 @@ import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.agent.store.local.volume.Syncs;
 import dev.sluice.agent.store.local.volume.Volume;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.StorageException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ public final class Directories {
       return posix.openDirectory(root, Names.of(bucket.value()));
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT)) {
-        throw Buckets.missing(bucket);
+        throw StorageException.noSuchBucket(bucket);
       }
       throw e;
     }

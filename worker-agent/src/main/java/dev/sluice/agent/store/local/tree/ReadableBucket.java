@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.local.tree;
 
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.agent.store.local.record.RecordReader;
 import dev.sluice.common.model.BucketName;
 

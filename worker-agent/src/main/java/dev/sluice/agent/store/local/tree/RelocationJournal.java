@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.MoveEntry;
 import dev.sluice.agent.store.key.KeyPath;
+import dev.sluice.agent.store.key.Layout;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.FileStat;

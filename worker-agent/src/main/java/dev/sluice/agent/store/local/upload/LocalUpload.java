@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.engine.upload.CompletedUpload;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Intent;
@@ -38,7 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One upload: its parts, and what becomes of them. */
-public final class LocalUpload implements UploadArea {
+public final class LocalUpload implements UploadArea, RecentUploads.Held {
   private static final String SIDE_PREFIX = "side-";
 
   private enum State {
@@ -53,7 +54,7 @@ public final class LocalUpload implements UploadArea {
 
   private final Posix posix;
   private final Syncs syncs;
-  private final RecentUploads recent;
+  private final RecentUploads<LocalUpload> recent;
   private final UploadFolder folder;
   private final UploadRecord upload;
   private final Assembler assembler;
@@ -81,7 +82,7 @@ public final class LocalUpload implements UploadArea {
 
   LocalUpload(
       Volume volume,
-      RecentUploads recent,
+      RecentUploads<LocalUpload> recent,
       UploadFolder folder,
       UploadRecord upload,
       boolean finished) {
@@ -206,13 +207,14 @@ public final class LocalUpload implements UploadArea {
     named.add(part.place().file());
   }
 
-  /** The number of its parts known at this moment, without waiting for a lock. */
-  int partsInMemory() {
+  @Override
+  public int partsInMemory() {
     return log.count();
   }
 
   /** Whether its log says less than is known here, after a sync that failed. */
-  boolean isDoubtful() {
+  @Override
+  public boolean isDoubtful() {
     return log.isDoubtful();
   }
 

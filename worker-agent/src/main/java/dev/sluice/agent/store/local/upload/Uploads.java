@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.upload;
 
 import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.engine.upload.UploadSelection;
@@ -36,7 +37,7 @@ public final class Uploads {
   private final Posix posix;
   private final DamageCounters damage;
   private final long maximumUnfinished;
-  private final RecentUploads recent;
+  private final RecentUploads<LocalUpload> recent;
   private final Map<BucketName, Known> known = new ConcurrentHashMap<>();
 
   /** Those of a bucket, as long as nothing else is mounted in its place. */
@@ -56,7 +57,7 @@ public final class Uploads {
    *
    * @param maximumUnfinished how many a bucket may have
    */
-  public Uploads(Volume volume, long maximumUnfinished, RecentUploads recent) {
+  public Uploads(Volume volume, long maximumUnfinished, RecentUploads<LocalUpload> recent) {
     this.volume = volume;
     this.posix = volume.posix();
     this.damage = volume.damage();

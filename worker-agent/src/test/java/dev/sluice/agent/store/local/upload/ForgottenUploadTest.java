@@ -12,6 +12,7 @@ import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.PartStage;
+import dev.sluice.agent.store.engine.upload.RecentUploads;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.local.Fixture;
@@ -71,7 +72,7 @@ class ForgottenUploadTest {
   private LocalEngine engine() {
     if (opened == null) {
       LocalSettings settings = LocalSettings.of(root).withMaximumUploads(3);
-      opened = LocalEngine.open(settings, new FailingSyncs(), new RecentUploads(held));
+      opened = LocalEngine.open(settings, new FailingSyncs(), new RecentUploads<>(held));
       opened.createBucket(Fixture.BUCKET, new BucketRecord(Fixture.THEN, Fixture.OWNER));
     }
     return opened;

@@ -1,14 +1,16 @@
-package dev.sluice.agent.store.local.upload;
+package dev.sluice.agent.store.engine.upload;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Holds the unfinished uploads that were used last, so that their logs need not be read for each
- * part. How many, is counted in parts.
+ * The unfinished uploads of an engine that were used last, held so that their parts need not be
+ * read for each request. How many, is counted in parts.
+ *
+ * @param <U> the engine's uploads
  */
-public final class RecentUploads {
+public final class RecentUploads<U extends RecentUploads.Held> {
   private static final long BYTES_PER_PART = 512;
 
   /**
@@ -17,12 +19,21 @@ public final class RecentUploads {
   private static final long PARTS_PER_UPLOAD = 6;
 
   private final long most;
-  private final Map<LocalUpload, Long> held = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<U, Long> held = new LinkedHashMap<>(16, 0.75f, true);
   private long parts;
 
+  /** An upload that is held. */
+  public interface Held {
+    /** The number of its parts known at this moment, without waiting for a lock. */
+    int partsInMemory();
+
+    /** Whether it knows what the storage does not, so that it has to stay. */
+    boolean isDoubtful();
+  }
+
   /** Holds none yet, and never more than fit into so many bytes. */
-  public static RecentUploads within(long bytes) {
-    return new RecentUploads(bytes / BYTES_PER_PART);
+  public static <U extends Held> RecentUploads<U> within(long bytes) {
+    return new RecentUploads<>(bytes / BYTES_PER_PART);
   }
 
   /**
@@ -30,19 +41,18 @@ public final class RecentUploads {
    *
    * @param most parts together, each upload counted as {@link #PARTS_PER_UPLOAD} more
    */
-  RecentUploads(long most) {
+  public RecentUploads(long most) {
     this.most = most;
   }
 
   /** Holds an upload, and lets go of those that were used longest ago, if they are too many. */
-  synchronized void used(LocalUpload upload) {
+  public synchronized void used(U upload) {
     long count = PARTS_PER_UPLOAD + upload.partsInMemory();
     Long before = held.put(upload, count);
     parts += count - (before == null ? 0 : before);
-    Iterator<Map.Entry<LocalUpload, Long>> eldest = held.entrySet().iterator();
+    Iterator<Map.Entry<U, Long>> eldest = held.entrySet().iterator();
     while (parts > most && eldest.hasNext()) {
-      Map.Entry<LocalUpload, Long> entry = eldest.next();
-      // One whose log failed knows what is not on the disk.
+      Map.Entry<U, Long> entry = eldest.next();
       if (!entry.getKey().isDoubtful()) {
         parts -= entry.getValue();
         eldest.remove();
@@ -51,8 +61,13 @@ public final class RecentUploads {
   }
 
   /** Drops an upload that has ended: it is hardly ever asked for again. */
-  synchronized void ended(LocalUpload upload) {
+  public synchronized void ended(U upload) {
     Long count = held.remove(upload);
     parts -= count == null ? 0 : count;
+  }
+
+  /** The number of uploads held. */
+  public synchronized int count() {
+    return held.size();
   }
 }

@@ -1,9 +1,5 @@
-package dev.sluice.agent.store.local.tree;
+package dev.sluice.agent.store.key;
 
-import dev.sluice.agent.store.local.posix.ErrnoAction;
-import dev.sluice.agent.store.local.posix.ErrnoCall;
-import dev.sluice.agent.store.local.posix.ErrnoException;
-import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -24,6 +20,41 @@ public final class Layout {
   /** Odd while an object is on its way. */
   private final AtomicLong journal = new AtomicLong();
 
+  /**
+   * A move of an object.
+   *
+   * @param <E> its failure
+   */
+  @FunctionalInterface
+  public interface Move<E extends Exception> {
+    /** Makes it. */
+    void run() throws E;
+  }
+
+  /**
+   * A search for an object.
+   *
+   * @param <T> what it finds
+   * @param <E> its failure
+   */
+  @FunctionalInterface
+  public interface Search<T, E extends Exception> {
+    /** Looks for it; null where there is none. */
+    @Nullable T run() throws E;
+  }
+
+  /**
+   * A survey of objects.
+   *
+   * @param <T> what it sees
+   * @param <E> its failure
+   */
+  @FunctionalInterface
+  public interface Survey<T, E extends Exception> {
+    /** Looks at them. */
+    T run() throws E;
+  }
+
   public Lock readLock() {
     return lock.readLock();
   }
@@ -33,7 +64,7 @@ public final class Layout {
   }
 
   /** Moves an object; the caller has the write-lock. */
-  void move(ErrnoAction move) throws ErrnoException {
+  public <E extends Exception> void move(Move<E> move) throws E {
     journal.incrementAndGet();
     try {
       move.run();
@@ -43,7 +74,7 @@ public final class Layout {
   }
 
   /** Finds an object that is there all the time. */
-  public <T> @Nullable T find(ErrnoSearch<T> look) throws ErrnoException {
+  public <T, E extends Exception> @Nullable T find(Search<T, E> look) throws E {
     long before = journal.get();
     T found = look.run();
     if (found != null || isUnmoved(before)) {
@@ -58,7 +89,7 @@ public final class Layout {
   }
 
   /** Sees all objects that are there all the time. */
-  public <T> T survey(ErrnoCall<T> survey) throws ErrnoException {
+  public <T, E extends Exception> T survey(Survey<T, E> survey) throws E {
     long before = journal.get();
     T seen = survey.run();
     if (isUnmoved(before)) {
