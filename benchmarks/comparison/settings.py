@@ -26,7 +26,8 @@ def start(folder):
         "identities:\n"
         "  - {access-key: AKBENCH, secret-key: the-secret-of-the-bench, grants: []}\n"
         "anonymous: {grants: [{actions: ['s3:*'], resources: [plain]}]}\n")
-    server = sluice("settings", folder, ["--credentials", str(credentials)])
+    # A scrub would read while the one bucket is measured, and have read all while the other is.
+    server = sluice("settings", folder, ["--credentials", str(credentials), "--scrub-rate", "0B"])
     server.endpoint = Endpoint(server.endpoint.url, None)
     server.start()
     return server
@@ -112,23 +113,57 @@ def prepare(server):
                                 headers={"x-amz-tagging": "kind=small", "x-amz-acl": "public-read"})
 
 
+def cpu_seconds(pids):
+    """Of all threads of these processes, in user code and in the kernel, since they started."""
+    ticks = 0
+    for pid in pids:
+        with open(f"/proc/{pid}/stat") as line:
+            fields = line.read().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Samples:
+    """Of one bucket: requests a second, and CPU time of the server for each request, in microseconds."""
+
+    def __init__(self):
+        self.rates = []
+        self.costs = []
+
+    def take(self, server, measure, bucket, seconds, turn):
+        before = cpu_seconds(server.pids)
+        rate = measure(server, bucket, seconds, turn)
+        self.rates.append(rate)
+        self.costs.append((cpu_seconds(server.pids) - before) / (rate * seconds) * 1e6)
+
+
+def row(name, plain, ruled):
+    columns = []
+    for of, unit in (("rates", "/s"), ("costs", "µs")):
+        before, after = (statistics.median(getattr(samples, of)) for samples in (plain, ruled))
+        columns.append(f"{before:,.0f} {unit} | {after:,.0f} {unit} | {after / before:.3f}")
+    return f"| {name} | {' | '.join(columns)} |"
+
+
 def compare(folder, rounds, seconds, warm_up):
     """The table, as it grows and at the end."""
     server = start(folder)
     try:
         prepare(server)
-        table = ["| work | plain bucket | policy of 20 statements, ACLs, tag | ratio |", "|---|---|---|---|"]
+        table = [
+            "| work | plain bucket | policy of 20 statements, ACLs, tag | ratio | CPU a request, plain | with settings | ratio |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for name, measure in ROWS:
             for bucket in ("plain", "ruled"):
                 measure(server, bucket, warm_up, "warm")
-            samples = {"plain": [], "ruled": []}
+            samples = {"plain": Samples(), "ruled": Samples()}
             for turn in range(rounds):
                 # Who is first alternates: the second finds the disk and the compiler warmer.
                 for bucket in samples if turn % 2 == 0 else reversed(samples):
                     os.sync()
-                    samples[bucket].append(measure(server, bucket, seconds, turn))
-            plain, ruled = (statistics.median(of) for of in samples.values())
-            table.append(f"| {name} | {plain:,.0f} /s | {ruled:,.0f} /s | {ruled / plain:.3f} |")
+                    samples[bucket].take(server, measure, bucket, seconds, turn)
+            table.append(row(name, samples["plain"], samples["ruled"]))
             print(table[-1], flush=True)
         return "\n".join(table) + "\n"
     finally:
