@@ -47,6 +47,8 @@ public final class AgentServer implements TierServer {
   /** Whether the socket goes and comes with the storage. */
   private final boolean socketInStorage;
 
+  private final String id;
+
   private @Nullable StateLock stateLock;
   private volatile boolean stopping;
 
@@ -68,11 +70,24 @@ public final class AgentServer implements TierServer {
                         InstantSource.system(),
                         metrics));
     store = new AgentStore(config, metrics, buffers, plan);
-    listeners = new AgentListeners(services(), inspection(), store.tickets(), plan);
     try {
       if (config.state().isPresent()) {
-        stateLock = StateLock.take(config.stateFolder().orElseThrow());
+        StateFolder own = config.stateFolder().orElseThrow();
+        stateLock = StateLock.take(own);
+        id = AgentId.keep(own);
+      } else {
+        id = AgentId.ofThisRun();
       }
+    } catch (RuntimeException | Error e) {
+      store.close();
+      tls.ifPresent(TlsMaterial::close);
+      if (stateLock != null) {
+        stateLock.close();
+      }
+      throw e;
+    }
+    listeners = new AgentListeners(services(), inspection(), store.tickets(), plan);
+    try {
       socketPath = config.stateFolder().map(StateFolder::socket).filter(listeners::unix);
       inProcessName.ifPresent(listeners::inProcess);
       boundAddress = config.agentListen().map(listen -> tcp(listen, config));
@@ -180,7 +195,7 @@ public final class AgentServer implements TierServer {
 
   private List<ServerServiceDefinition> services() {
     return Stream.concat(
-            store.services(version()).stream(), Stream.of(health.getHealthService().bindService()))
+            store.services(version(), id).stream(), Stream.of(health.getHealthService().bindService()))
         .toList();
   }
 

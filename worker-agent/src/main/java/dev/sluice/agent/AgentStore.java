@@ -182,14 +182,19 @@ final class AgentStore implements AutoCloseable {
     engine.watch(listener);
   }
 
-  /** The services of {@code sluice.v1}. */
-  List<ServerServiceDefinition> services(String version) {
+  /**
+   * The services of {@code sluice.v1}.
+   *
+   * @param version of Sluice
+   * @param agentId of this agent
+   */
+  List<ServerServiceDefinition> services(String version, String agentId) {
     return List.of(
         new AccessService(serving).bind(),
         new BucketService(serving).bind(),
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),
-        new AdminService(serving, scrubber, version, clock.instant()).bind());
+        new AdminService(serving, scrubber, version, agentId, clock.instant()).bind());
   }
 
   /** Whether requests would be served at this moment, and what those who run it should know. */

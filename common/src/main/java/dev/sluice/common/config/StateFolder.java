@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The folder of what belongs to one agent: its Unix socket, the token that it makes, its lock. Only
- * the agent's user and root may enter it.
+ * The folder of what belongs to one agent: its Unix socket, its id, the token that it makes, its
+ * lock. Only the agent's user and root may enter it.
  *
  * @param path of the folder
  */
@@ -15,6 +15,8 @@ public record StateFolder(Path path) {
   private static final String DESCRIPTOR_SOCKET = "agent-fd.sock";
   private static final String TOKEN = "agent-token";
   private static final String LOCK = "lock";
+  private static final String AGENT_ID = "agent-id";
+  private static final String UNFINISHED_AGENT_ID = "agent-id.new";
   private static final String SCRUB = "scrub";
   private static final String UNFINISHED_SCRUB = "scrub.new";
 
@@ -31,6 +33,8 @@ public record StateFolder(Path path) {
         TOKEN,
         MadeToken.unfinished(TOKEN),
         LOCK,
+        AGENT_ID,
+        UNFINISHED_AGENT_ID,
         SCRUB,
         UNFINISHED_SCRUB);
   }
@@ -48,6 +52,16 @@ public record StateFolder(Path path) {
   /** The token that the agent made for itself. */
   public Path token() {
     return path.resolve(TOKEN);
+  }
+
+  /** The file with the agent's id. */
+  public Path agentId() {
+    return path.resolve(AGENT_ID);
+  }
+
+  /** The same until it is whole. */
+  public Path unfinishedAgentId() {
+    return path.resolve(UNFINISHED_AGENT_ID);
   }
 
   /** The file with the state of the agent's scrub. */

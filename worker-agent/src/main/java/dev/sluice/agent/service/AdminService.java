@@ -27,19 +27,27 @@ public final class AdminService {
   private final ObjectStore store;
   private final Scrubber scrubber;
   private final String version;
+  private final String agentId;
   private final Instant started;
 
   /**
    * The service over a store.
    *
    * @param version of Sluice
+   * @param agentId of this agent
    * @param started when the agent did
    */
-  public AdminService(ServiceContext serving, Scrubber scrubber, String version, Instant started) {
+  public AdminService(
+      ServiceContext serving,
+      Scrubber scrubber,
+      String version,
+      String agentId,
+      Instant started) {
     this.serving = serving;
     this.scrubber = scrubber;
     this.store = serving.store();
     this.version = version;
+    this.agentId = agentId;
     this.started = started;
   }
 
@@ -58,6 +66,7 @@ public final class AdminService {
     GetAgentInfoResponse.Builder answer =
         GetAgentInfoResponse.newBuilder()
             .setVersion(version)
+            .setAgentId(agentId)
             .setEngine(engine.name())
             .setLocation(engine.location())
             .setFormatVersion(engine.formatVersion())
