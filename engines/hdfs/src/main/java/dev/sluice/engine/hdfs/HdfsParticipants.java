@@ -42,7 +42,10 @@ record HdfsParticipants(
     String id = known == null ? HdfsFormat.write(client, paths, staging) : known;
     HdfsPlaces places = new HdfsPlaces();
     HdfsRelocation relocation = new HdfsRelocation(client, paths, staging, places);
-    removeEarlier(client, paths, staging, relocation);
+    HdfsRemains remains = new HdfsRemains(client);
+    remains.settleBy(HdfsRelocation.KIND, relocation::settle);
+    removeEarlier(client, paths, staging, remains);
+    HdfsSlots slots = new HdfsOneSlot(staging.epoch());
     HdfsSidecars sidecars = new HdfsSidecars(client, paths);
     HdfsRecords records = new HdfsRecords(client, sidecars);
     HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime);
@@ -63,8 +66,8 @@ record HdfsParticipants(
         records,
         buckets,
         new HdfsBucketWriter(client, paths, staging, buckets, places),
-        new HdfsPublisher(client, paths, staging, reader, buckets, places, relocation),
-        new HdfsWriter(client, paths, staging, records, reader, buckets, places),
+        new HdfsPublisher(client, paths, slots, reader, buckets, places, relocation),
+        new HdfsWriter(client, paths, slots, records, reader, buckets, places),
         uploads,
         new HdfsSweeper(client, paths, uploads, records, sidecars, reader, places),
         new HdfsStorage(
@@ -106,19 +109,10 @@ record HdfsParticipants(
   }
 
   private static void removeEarlier(
-      HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsRelocation relocation) {
+      HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsRemains remains) {
     for (String folder : HdfsDirectory.names(client, paths.stagings())) {
       if (!folder.equals(staging.id())) {
-        String path = paths.stagings() + "/" + folder;
-        boolean settled = true;
-        for (String name : HdfsDirectory.names(client, path)) {
-          if (name.startsWith(HdfsRelocation.KIND + "-")) {
-            settled &= relocation.settle(path + "/" + name);
-          }
-        }
-        if (settled) {
-          client.remove(path);
-        }
+        remains.take(paths.stagings() + "/" + folder, staging.epoch());
       }
     }
   }

@@ -20,7 +20,7 @@ final class HdfsPublisher {
 
   private final HdfsClient client;
   private final HdfsPaths paths;
-  private final HdfsStaging staging;
+  private final HdfsSlots slots;
   private final HdfsReader reader;
   private final HdfsBuckets buckets;
   private final HdfsPlaces places;
@@ -29,14 +29,14 @@ final class HdfsPublisher {
   HdfsPublisher(
       HdfsClient client,
       HdfsPaths paths,
-      HdfsStaging staging,
+      HdfsSlots slots,
       HdfsReader reader,
       HdfsBuckets buckets,
       HdfsPlaces places,
       HdfsRelocation relocation) {
     this.client = client;
     this.paths = paths;
-    this.staging = staging;
+    this.slots = slots;
     this.reader = reader;
     this.buckets = buckets;
     this.places = places;
@@ -51,15 +51,26 @@ final class HdfsPublisher {
     Lock own = places.keys().of(bucket, key);
     own.lock();
     try {
-      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        StoredObject published = tryToPublish(sealed, bucket, key, path, expectation);
-        if (published != null) {
-          return published;
-        }
-        relocation.clear(bucket, path);
-      }
+      return slots.decide(
+          bucket, key, epoch -> publish(epoch, sealed, bucket, key, path, expectation));
     } finally {
       own.unlock();
+    }
+  }
+
+  private StoredObject publish(
+      HdfsEpoch epoch,
+      HdfsSealed sealed,
+      BucketName bucket,
+      ObjectKey key,
+      String path,
+      Expectation expectation) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      StoredObject published = tryToPublish(epoch, sealed, bucket, key, path, expectation);
+      if (published != null) {
+        return published;
+      }
+      relocation.clear(bucket, path);
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
@@ -68,7 +79,12 @@ final class HdfsPublisher {
 
   /** Null where objects above the key have to make room first, or the directory was lost. */
   private @Nullable StoredObject tryToPublish(
-      HdfsSealed sealed, BucketName bucket, ObjectKey key, String path, Expectation expectation) {
+      HdfsEpoch epoch,
+      HdfsSealed sealed,
+      BucketName bucket,
+      ObjectKey key,
+      String path,
+      Expectation expectation) {
     Lock layout = places.of(bucket).readLock();
     layout.lock();
     try {
@@ -98,7 +114,7 @@ final class HdfsPublisher {
             throw new StorageException(
                 FailureReason.STORAGE_FAULT,
                 "hdfs: " + home + ": a directory from outside (expected: a file, or nothing)");
-        case MISSING -> prepare(bucket, path, source);
+        case MISSING -> prepare(epoch, bucket, path, source);
         case BELOW_FILE -> null;
       };
     } finally {
@@ -111,7 +127,8 @@ final class HdfsPublisher {
   }
 
   /** Makes the directory that a home lies in. Null: the caller tries again. */
-  private @Nullable StoredObject prepare(BucketName bucket, String path, String source) {
+  private @Nullable StoredObject prepare(
+      HdfsEpoch epoch, BucketName bucket, String path, String source) {
     HdfsFileStatus directory = client.status(paths.bucket(bucket));
     if (directory == null || !directory.isDirectory()) {
       buckets.forget(bucket);
@@ -121,7 +138,7 @@ final class HdfsPublisher {
     HdfsFileStatus there = client.status(parent);
     if (there != null && there.isDirectory()) {
       if (client.status(source) == null) {
-        throw staging.lost(source);
+        throw epoch.lost(source);
       }
     } else {
       client.makeDirectories(parent);

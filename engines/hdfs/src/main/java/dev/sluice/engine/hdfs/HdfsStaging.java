@@ -1,19 +1,13 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The folder in which this agent prepares all its changes; each is made by renaming out of it, or
- * into it. The next agent on the same root removes it, and from then on nothing that this one began
- * can be finished any more, however late it tries.
+ * The folder in which this agent prepares all its changes. Where it serves its root alone, the
+ * folder is also its epoch for all keys: the next agent on the root moves it away.
  */
 final class HdfsStaging {
-  private final HdfsClient client;
-  private final String path;
-  private final String id;
-  private final AtomicLong names = new AtomicLong();
+  private final HdfsEpoch epoch;
 
   /**
    * A folder, which is made.
@@ -21,37 +15,33 @@ final class HdfsStaging {
    * @param id of no other folder
    */
   HdfsStaging(HdfsClient client, HdfsPaths paths, String id) {
-    this.client = client;
-    this.id = id;
-    this.path = paths.stagings() + "/" + id;
-    if (!client.makeDirectories(path)) {
-      throw new IllegalStateException(path + ": a file is in the way (expected: a folder)");
+    this.epoch = new HdfsEpoch(client, paths.stagings() + "/" + id, id);
+    if (!client.makeDirectories(epoch.path())) {
+      throw new IllegalStateException(epoch.path() + ": a file is in the way (expected: a folder)");
     }
   }
 
   String id() {
-    return id;
+    return epoch.id();
+  }
+
+  /** The folder as an epoch. */
+  HdfsEpoch epoch() {
+    return epoch;
   }
 
   /** A path in it that was never used. */
   String nextPath(String kind) {
-    return path + "/" + nextName(kind);
+    return epoch.nextPath(kind);
   }
 
   /** A name that no agent ever used. */
   String nextName(String kind) {
-    return kind + "-" + id + "-" + names.getAndIncrement();
+    return epoch.nextName(kind);
   }
 
   /** The failure of a change that finds nothing where it was prepared. */
   StorageException lost(String prepared) {
-    boolean fenced = client.status(path) == null;
-    return new StorageException(
-        fenced ? FailureReason.UNAVAILABLE : FailureReason.STORAGE_FAULT,
-        fenced
-            ? "hdfs: "
-                + path
-                + ": removed by an agent that serves the same root (expected: one agent)"
-            : "hdfs: " + prepared + ": gone (expected: a file of the agent)");
+    return epoch.lost(prepared);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HdfsWriter {
   private final HdfsClient client;
   private final HdfsPaths paths;
-  private final HdfsStaging staging;
+  private final HdfsSlots slots;
   private final HdfsRecords records;
   private final HdfsReader reader;
   private final HdfsBuckets buckets;
@@ -26,14 +26,14 @@ final class HdfsWriter {
   HdfsWriter(
       HdfsClient client,
       HdfsPaths paths,
-      HdfsStaging staging,
+      HdfsSlots slots,
       HdfsRecords records,
       HdfsReader reader,
       HdfsBuckets buckets,
       HdfsPlaces places) {
     this.client = client;
     this.paths = paths;
-    this.staging = staging;
+    this.slots = slots;
     this.records = records;
     this.reader = reader;
     this.buckets = buckets;
@@ -79,23 +79,28 @@ final class HdfsWriter {
 
   /** Removes an object, and the directories that this leaves empty. */
   Deleted delete(ObjectName name, Expectation expectation) {
-    return locked(name, () -> deleteLocked(name, expectation));
+    return locked(
+        name,
+        () ->
+            slots.decide(
+                name.bucket(), name.key(), epoch -> deleteLocked(epoch, name, expectation)));
   }
 
-  private Deleted deleteLocked(ObjectName name, Expectation expectation) {
+  private Deleted deleteLocked(HdfsEpoch epoch, ObjectName name, Expectation expectation) {
     HdfsHome home = name.isUnversioned() ? home(name, expectation) : null;
     if (home == null) {
       buckets.require(name.bucket());
       if (expectation instanceof Expectation.Exactly) {
         throw new ExpectationNotMet(expectation);
       }
+      epoch.requireLasting();
       return Deleted.NOTHING;
     }
-    String gone = staging.nextPath("gone");
+    String gone = epoch.nextPath("gone");
     // By its id: this file, and no other that came to its place since.
     if (client.rename(HdfsClient.pathOf(home.status().getFileId()), gone)
         != HdfsClient.Renamed.DONE) {
-      return lost(name, expectation, gone);
+      return lost(epoch, name, expectation);
     }
     client.remove(gone);
     prune(name.bucket(), HdfsPaths.parent(home.path()));
@@ -103,14 +108,12 @@ final class HdfsWriter {
   }
 
   /** The file was removed or replaced from outside this moment; else the agent was fenced off. */
-  private Deleted lost(ObjectName name, Expectation expectation, String gone) {
-    if (client.status(HdfsPaths.parent(gone)) == null) {
-      throw staging.lost(gone);
-    }
+  private Deleted lost(HdfsEpoch epoch, ObjectName name, Expectation expectation) {
+    epoch.requireLasting();
     if (expectation instanceof Expectation.Exactly) {
       throw new ExpectationNotMet(expectation);
     }
-    return deleteLocked(name, expectation);
+    return deleteLocked(epoch, name, expectation);
   }
 
   private @Nullable HdfsHome home(ObjectName name, Expectation expectation) {
