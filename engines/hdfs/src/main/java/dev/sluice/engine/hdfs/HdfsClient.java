@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import org.apache.hadoop.fs.CreateFlag;
@@ -30,6 +31,7 @@ final class HdfsClient implements AutoCloseable {
   private static final String INODES = "/.reserved/.inodes/";
 
   private static final int BUFFER_BYTES = 64 << 10;
+  private static final EnumSet<XAttrSetFlag> CREATE = EnumSet.of(XAttrSetFlag.CREATE);
   private static final EnumSet<XAttrSetFlag> SET =
       EnumSet.of(XAttrSetFlag.CREATE, XAttrSetFlag.REPLACE);
 
@@ -107,6 +109,25 @@ final class HdfsClient implements AutoCloseable {
     } catch (IOException e) {
       if (isAbsence(HdfsFailures.unwrap(e))) {
         return false;
+      }
+      throw HdfsFailures.of("attribute " + name + " of " + path, e);
+    }
+  }
+
+  /** Sets an attribute for the first time; false where it is there, or no such file is. */
+  boolean createAttribute(String path, String name, byte[] value) {
+    try {
+      client.setXAttr(path, name, value, CREATE);
+      return true;
+    } catch (IOException e) {
+      if (isAbsence(HdfsFailures.unwrap(e))) {
+        return false;
+      }
+      // Of an attribute that is there, only the text of the failure speaks.
+      Map<String, byte[]> there = attributes(path);
+      byte[] found = there == null ? null : there.get(name);
+      if (there == null || found != null) {
+        return Arrays.equals(found, value);
       }
       throw HdfsFailures.of("attribute " + name + " of " + path, e);
     }

@@ -4,7 +4,6 @@ import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.engine.object.SealedStage;
 import dev.sluice.agent.store.engine.object.StoredObject;
-import dev.sluice.agent.store.format.StoredRecord;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +62,7 @@ final class HdfsSealed implements SealedStage {
     HdfsRecords.Draft made = draft;
     if (made == null) {
       HdfsFileStatus status = client.status(source.path());
-      made =
-          status == null
-              ? null
-              : records.draft(
-                  name.bucket(), name.key(), status, record, StoredRecord.getDefaultInstance());
+      made = status == null ? null : records.draft(name.bucket(), name.key(), status, record);
       if (made == null) {
         throw staging.lost(source.path());
       }

@@ -53,28 +53,36 @@ final class HdfsWriter {
     }
   }
 
-  /** Replaces the record of an object, in one step. */
+  /**
+   * Replaces the record of an object, in one step. Afterwards the agent looks whether it was fenced
+   * off: the next one may have decided by the record before, or have the object on its way.
+   */
   StoredObject replaceRecord(
       ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
     return locked(
         name,
-        () -> {
-          HdfsFile current = name.isUnversioned() ? reader.look(name.bucket(), name.key()) : null;
-          if (current == null) {
-            buckets.require(name.bucket());
-            throw new ExpectationNotMet(expectation);
-          }
-          if (!expectation.isMetBy(current.object().state())) {
-            throw new ExpectationNotMet(expectation);
-          }
-          HdfsRecords.Draft draft =
-              records.draft(name.bucket(), name.key(), current.status(), record, current.stored());
-          if (draft == null) {
-            throw new ExpectationNotMet(expectation);
-          }
-          records.settle(draft, true);
-          return draft.object();
-        });
+        () ->
+            slots.decide(
+                name.bucket(), name.key(), epoch -> replace(epoch, name, record, expectation)));
+  }
+
+  private StoredObject replace(
+      HdfsEpoch epoch, ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
+    HdfsFile current = name.isUnversioned() ? reader.look(name.bucket(), name.key()) : null;
+    if (current == null) {
+      buckets.require(name.bucket());
+    }
+    if (current == null || !expectation.isMetBy(current.object().state())) {
+      throw new ExpectationNotMet(expectation);
+    }
+    HdfsRecords.Draft draft = records.replace(name.bucket(), name.key(), current, record);
+    if (draft == null) {
+      throw new ExpectationNotMet(expectation);
+    }
+    records.settle(draft, true);
+    epoch.requireLasting();
+    records.removeReplaced(current);
+    return draft.object();
   }
 
   /** Removes an object, and the directories that this leaves empty. */

@@ -5,71 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.store.engine.listing.ListScan;
 import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.upload.UploadArea;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hdfs.DFSClient;
-import org.apache.hadoop.hdfs.protocol.ClientProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The price of an operation, in calls of the namenode; docs/performance.md gives these numbers. */
 final class HdfsCallsTest {
-  private static final HdfsCluster CLUSTER = HdfsCluster.shared();
-
   /** Of which there are as many as it takes until the datanodes have reported a block. */
   private static final String COMPLETE = "complete";
 
   private final ConcurrentMap<String, Integer> calls = new ConcurrentHashMap<>();
-  private final HdfsRoot tested = open();
-
-  private HdfsRoot open() {
-    try {
-      Configuration configuration = HdfsConnection.withOurs(CLUSTER.configuration());
-      DFSClient behind = new DFSClient(CLUSTER.daemons().getURI(), configuration);
-      DFSClient counted = new DFSClient(null, counting(behind.getNamenode()), configuration, null);
-      HdfsClient client = new HdfsClient(counted, true, 0644, 0755);
-      HdfsRoot root =
-          new HdfsRoot(
-              new HdfsEngine(
-                  HdfsParticipants.writing(
-                      client,
-                      new HdfsPaths(CLUSTER.newRoot()),
-                      HdfsCluster.settings(),
-                      () -> 0, // what is known of the bucket stays fresh
-                      "counted")));
-      root.makeBucket();
-      return root;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private ClientProtocol counting(ClientProtocol namenode) {
-    return (ClientProtocol)
-        Proxy.newProxyInstance(
-            ClientProtocol.class.getClassLoader(),
-            new Class<?>[] {ClientProtocol.class, Closeable.class},
-            (_, method, arguments) -> {
-              calls.merge(method.getName(), 1, Integer::sum);
-              try {
-                // To end it is the only thing that is not the namenode's.
-                return method.getDeclaringClass() == Closeable.class
-                    ? null
-                    : method.invoke(namenode, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-  }
+  private final HdfsHook hook = new HdfsHook(call -> calls.merge(call.method(), 1, Integer::sum));
+  private final HdfsRoot tested = hook.open(HdfsCluster.shared().newRoot());
 
   @BeforeEach
   void begin() {
@@ -124,6 +77,26 @@ final class HdfsCallsTest {
 
     assertThat(counted())
         .isEqualTo(Map.of("getFileInfo", 2, "getXAttrs", 1, "getBlockLocations", 1));
+  }
+
+  @Test
+  void replacement_ofARecord() {
+    StoredObject before =
+        Objects.requireNonNull(tested.engine().stat(HdfsRoot.name("folder/there")));
+    calls.clear();
+
+    tested
+        .engine()
+        .replaceRecord(
+            HdfsRoot.name("folder/there"),
+            HdfsRoot.record("tagged"),
+            new Expectation.Exactly(before.state()));
+
+    assertThat(counted())
+        .isEqualTo(Map.of("getFileInfo", 2, "getXAttrs", 1, "setXAttr", 1, "removeXAttr", 1));
+    calls.clear();
+    assertThat(tested.engine().stat(HdfsRoot.name("folder/there"))).isNotNull();
+    assertThat(counted()).isEqualTo(Map.of("getFileInfo", 1, "getXAttrs", 1));
   }
 
   @Test

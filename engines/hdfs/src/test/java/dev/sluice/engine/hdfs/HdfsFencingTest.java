@@ -1,0 +1,158 @@
+package dev.sluice.engine.hdfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StateToken;
+import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an agent still does that was paused in the middle of a change, while the next one took its
+ * root over and decided: nothing.
+ */
+final class HdfsFencingTest {
+  private final DistributedFileSystem files = HdfsCluster.shared().files();
+  private final String root = HdfsCluster.shared().newRoot();
+  private final HdfsHook hook = new HdfsHook();
+  private final HdfsRoot first = hook.open(root);
+  private @Nullable HdfsRoot second;
+
+  @AfterEach
+  void close() {
+    first.close();
+    if (second != null) {
+      second.close();
+    }
+  }
+
+  private HdfsRoot next() {
+    HdfsRoot opened = second;
+    if (opened == null) {
+      opened = HdfsRoot.open(root);
+      second = opened;
+    }
+    return opened;
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    StorageException failure =
+        Objects.requireNonNull(
+            catchThrowableOfType(StorageException.class, call), "a failure was expected");
+    assertThat(failure).extracting(StorageException::reason).isEqualTo(FailureReason.UNAVAILABLE);
+  }
+
+  private static StoredObject replace(HdfsRoot by, StateToken expected, ObjectRecord record) {
+    return by.engine()
+        .replaceRecord(HdfsRoot.name("key"), record, new Expectation.Exactly(expected));
+  }
+
+  private static StoredObject object(HdfsRoot by) {
+    return Objects.requireNonNull(by.engine().stat(HdfsRoot.name("key")));
+  }
+
+  private static ObjectRecord record(int number) {
+    return HdfsRoot.record("record-" + number);
+  }
+
+  // ---- Records ----
+
+  @Test
+  void recordOverOneThatWasReplacedMeanwhile_isNotWritten() {
+    StateToken before = first.put("key", "text").state();
+    hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, record(1)));
+
+    assertUnavailable(() -> replace(first, before, record(9)));
+
+    assertThat(hook.isWaiting()).isFalse();
+    assertThat(object(next()).record()).isEqualTo(record(1));
+  }
+
+  @Test
+  void recordUnderANumberThatWasRemovedMeanwhile_isNeverRead() throws IOException {
+    StateToken before = first.put("key", "text").state();
+    hook.pauseBefore(
+        "setXAttr",
+        "name=sluice",
+        () -> replace(next(), replace(next(), before, record(1)).state(), record(2)));
+
+    assertUnavailable(() -> replace(first, before, record(9)));
+
+    Path file = new Path(root, "bucket-one/key");
+    assertThat(files.getXAttrs(file)).containsOnlyKeys("user.sluice.1", "user.sluice.2");
+    assertThat(object(next()).record()).isEqualTo(record(2));
+    assertThat(object(first).record()).isEqualTo(record(2));
+    assertThat(replace(next(), object(next()).state(), record(3)).record()).isEqualTo(record(3));
+    assertThat(files.getXAttrs(file)).containsOnlyKeys("user.sluice.3");
+  }
+
+  @Test
+  void recordThatFenceComesBehind_isNotAcknowledged() {
+    StateToken before = first.put("key", "text").state();
+    hook.pauseBefore("getFileInfo", "staging", () -> next().put("key", "newer"));
+
+    assertUnavailable(() -> replace(first, before, record(9)));
+
+    assertThat(next().read("key")).isEqualTo("newer");
+    assertThat(object(next()).record()).isEqualTo(HdfsRoot.record("tag"));
+  }
+
+  @Test
+  void recordOfAFileThatWasReplacedMeanwhile_isNotThatOfTheNewOne() {
+    StateToken before = first.put("key", "text").state();
+    hook.pauseBefore("setXAttr", "name=sluice", () -> next().put("key", "newer"));
+
+    assertUnavailable(() -> replace(first, before, record(9)));
+
+    assertThat(object(next()).record()).isEqualTo(HdfsRoot.record("tag"));
+  }
+
+  @Test
+  void firstRecordOfAFileFromOutside_isWrittenByOne() throws IOException {
+    try (var out = files.create(new Path(root, "bucket-one/key"))) {
+      out.write("outside".getBytes(UTF_8));
+    }
+    StateToken before = object(first).state();
+    hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, record(1)));
+
+    assertUnavailable(() -> replace(first, before, record(9)));
+
+    assertThat(object(next()).record()).isEqualTo(record(1));
+  }
+
+  @Test
+  void largeRecordThatCameLate_leavesNothingButTheSidecarOfTheNewerOne() throws IOException {
+    ObjectRecord large = HdfsRoot.largeRecord(10_000);
+    StateToken before = first.put("key", new byte[10_000], HdfsRoot.record("tag")).state();
+    hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, large));
+
+    assertUnavailable(() -> replace(first, before, large));
+
+    assertThat(object(next()).record()).isEqualTo(large);
+    assertThat(files.listStatus(new Path(root, ".sluice/sidecars"))).hasSize(1);
+  }
+
+  @Test
+  void recordsOfTwoCallers_oneIsNotMet() {
+    StateToken before = first.put("key", "text").state();
+    replace(first, before, record(1));
+
+    assertThat(
+            catchThrowableOfType(ExpectationNotMet.class, () -> replace(first, before, record(2))))
+        .isNotNull();
+    assertThat(object(first).record()).isEqualTo(record(1));
+  }
+}
