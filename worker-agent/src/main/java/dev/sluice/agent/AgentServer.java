@@ -1,6 +1,7 @@
 package dev.sluice.agent;
 
 import dev.sluice.agent.service.TokenInterceptor;
+import dev.sluice.agent.store.engine.EngineInfo;
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.MadeToken;
 import dev.sluice.common.config.Secret;
@@ -25,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +98,7 @@ public final class AgentServer implements TierServer {
         throw new StartupException(
             "nothing leads to this agent: it has no Unix socket, and agent-listen is not set");
       }
+      addIdentity(metrics, store.info(), id);
       store.watch(this::storageChanged);
     } catch (RuntimeException | Error e) {
       close();
@@ -208,6 +212,23 @@ public final class AgentServer implements TierServer {
             ChannelzService.newInstance(CHANNELZ_PAGE))
         .map(BindableService::bindService)
         .toList();
+  }
+
+  private static void addIdentity(Metrics metrics, EngineInfo engine, String id) {
+    metrics.addInfo(
+        "sluice_agent",
+        "Id and version of the agent, its engine, and which storage it serves.",
+        Map.of(
+            "id",
+            id,
+            "version",
+            version(),
+            "engine",
+            engine.name(),
+            "location",
+            engine.location(),
+            "namespace",
+            Objects.requireNonNullElse(engine.namespaceId(), "")));
   }
 
   private static String version() {

@@ -105,6 +105,11 @@ final class AgentStore implements AutoCloseable {
             "sluice_agent_storage_running",
             "Storage calls that run.",
             () -> pool.running() + longWork.running()));
+    metrics.add(
+        Metric.gauge(
+            "sluice_agent_owned_slots",
+            "Slots of keys that the agent owns; 0 where its namespace is not shared.",
+            engine::ownedSlots));
   }
 
   private StorageThreads threads(String name, AgentConfig config) {
@@ -194,7 +199,9 @@ final class AgentStore implements AutoCloseable {
         new BucketService(serving).bind(),
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),
-        new AdminService(serving, scrubber, version, agentId, clock.instant()).bind());
+        new AdminService(
+                serving, scrubber, engine::ownedSlots, version, agentId, clock.instant())
+            .bind());
   }
 
   /** Whether requests would be served at this moment, and what those who run it should know. */

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -66,6 +67,8 @@ public final class Tools {
   }
 
   private static final String AGENT_VARIABLE = "SLUICE_AGENT";
+  private static final String AGENTS = "--agents";
+  private static final String AGENTS_VARIABLE = "SLUICE_AGENTS";
   private static final String DATA_VARIABLE = "SLUICE_DATA";
   private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
   private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
@@ -77,6 +80,9 @@ public final class Tools {
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
   private static final long DEFAULT_TIMEOUT_SECONDS = 60;
+
+  /** The time for each agent of several, whose answers are short. */
+  private static final long CLUSTER_TIMEOUT_SECONDS = 10;
 
   private static final List<Tool> TOOLS =
       List.of(
@@ -119,55 +125,78 @@ public final class Tools {
               tool.examples(),
               parsed -> run(() -> run(tool, new Arguments(parsed))));
       tool.declare(command);
-      declareOutput(command);
-      Arguments.value(
-          command,
-          "HOST:PORT|unix:PATH",
-          "The agent to ask. Also: " + AGENT_VARIABLE + ".",
-          "--agent");
-      Arguments.value(
-          command,
-          "DIR",
-          "Ask the agent of this folder, by its socket. Also: "
-              + DATA_VARIABLE
-              + ". Default: "
-              + DEFAULT_ROOT,
-          ROOT,
-          "--data");
-      Arguments.value(
-          command,
-          "FILE",
-          "The agent's token is this file's first line; for TCP. Also: "
-              + TOKEN_FILE_VARIABLE
-              + ", "
-              + TOKEN_VARIABLE
-              + ". Default, for an agent on this machine: the one it made for itself, in "
-              + MADE_TOKEN_VARIABLE
-              + " or .sluice/agent-token of "
-              + DATA_VARIABLE
-              + " or "
-              + DEFAULT_ROOT
-              + ".",
-          "--token-file");
-      Arguments.value(
-          command,
-          "FILE",
-          "Speak TLS over TCP with an agent whose certificate these authorities signed. Also:"
-              + " SLUICE_AGENT_TLS_CA.",
-          "--ca");
-      Arguments.value(
-          command,
-          "FILE",
-          "With --ca: show this certificate. Also: SLUICE_AGENT_TLS_CERTIFICATE.",
-          "--cert");
-      Arguments.value(command, "FILE", "The key of --cert. Also: SLUICE_AGENT_TLS_KEY.", "--key");
-      Arguments.value(
-          command,
-          "SECONDS",
-          "How long the agent may be silent. Default: " + DEFAULT_TIMEOUT_SECONDS,
-          "--timeout");
+      declareAgent(command, DEFAULT_TIMEOUT_SECONDS);
     }
+    addCluster(registry);
     addFsck(registry);
+  }
+
+  private void addCluster(Registry registry) {
+    CommandSpec command =
+        registry.add(
+            Cluster.NAME,
+            Cluster.ABOUT,
+            Cluster.EXAMPLES,
+            parsed -> run(() -> cluster(new Arguments(parsed))));
+    Arguments.value(
+        command,
+        "ADDRESS,…",
+        "The agents to ask, as the frontend's setting has them. Also: "
+            + AGENTS_VARIABLE
+            + ". Default: the one agent of the options below.",
+        AGENTS);
+    declareAgent(command, CLUSTER_TIMEOUT_SECONDS);
+  }
+
+  /** Declares how an agent is reached, and how its answers are printed. */
+  private static void declareAgent(CommandSpec command, long timeoutSeconds) {
+    declareOutput(command);
+    Arguments.value(
+        command,
+        "HOST:PORT|unix:PATH",
+        "The agent to ask. Also: " + AGENT_VARIABLE + ".",
+        "--agent");
+    Arguments.value(
+        command,
+        "DIR",
+        "Ask the agent of this folder, by its socket. Also: "
+            + DATA_VARIABLE
+            + ". Default: "
+            + DEFAULT_ROOT,
+        ROOT,
+        "--data");
+    Arguments.value(
+        command,
+        "FILE",
+        "The agent's token is this file's first line; for TCP. Also: "
+            + TOKEN_FILE_VARIABLE
+            + ", "
+            + TOKEN_VARIABLE
+            + ". Default, for an agent on this machine: the one it made for itself, in "
+            + MADE_TOKEN_VARIABLE
+            + " or .sluice/agent-token of "
+            + DATA_VARIABLE
+            + " or "
+            + DEFAULT_ROOT
+            + ".",
+        "--token-file");
+    Arguments.value(
+        command,
+        "FILE",
+        "Speak TLS over TCP with an agent whose certificate these authorities signed. Also:"
+            + " SLUICE_AGENT_TLS_CA.",
+        "--ca");
+    Arguments.value(
+        command,
+        "FILE",
+        "With --ca: show this certificate. Also: SLUICE_AGENT_TLS_CERTIFICATE.",
+        "--cert");
+    Arguments.value(command, "FILE", "The key of --cert. Also: SLUICE_AGENT_TLS_KEY.", "--key");
+    Arguments.value(
+        command,
+        "SECONDS",
+        "How long an agent may be silent. Default: " + timeoutSeconds,
+        "--timeout");
   }
 
   private void addFsck(Registry registry) {
@@ -231,14 +260,7 @@ public final class Tools {
     AgentAddress address = agent(arguments);
     Output output = output(arguments);
     try (Session session =
-        new Session(
-            address,
-            AgentConnection.to(address, tokens(arguments), tls(address, arguments)),
-            patience(arguments),
-            clock,
-            streams,
-            output,
-            arguments.has("--quiet"))) {
+        session(address, arguments, output, patience(arguments, DEFAULT_TIMEOUT_SECONDS))) {
       try {
         tool.run(session, arguments);
       } catch (StorageException e) {
@@ -253,6 +275,45 @@ public final class Tools {
     }
   }
 
+  private ExitCode cluster(Arguments arguments) throws IOException, InterruptedException {
+    Output output = output(arguments);
+    Duration patience = patience(arguments, CLUSTER_TIMEOUT_SECONDS);
+    return new Cluster(output, clock)
+        .run(agents(arguments), address -> session(address, arguments, output, patience));
+  }
+
+  private Session session(
+      AgentAddress address, Arguments arguments, Output output, Duration patience) {
+    return new Session(
+        address,
+        AgentConnection.to(address, tokens(arguments), tls(address, arguments)),
+        patience,
+        clock,
+        streams,
+        output,
+        arguments.has("--quiet"));
+  }
+
+  private List<AgentAddress> agents(Arguments arguments) {
+    boolean one = arguments.has("--agent") || arguments.has(ROOT);
+    if (one && arguments.has(AGENTS)) {
+      throw ToolFailure.usage("--agents and --agent or --root (expected: one of them)");
+    }
+    Optional<String> named =
+        one ? Optional.empty() : arguments.text(AGENTS).or(() -> variable(AGENTS_VARIABLE));
+    return named
+        .map(list -> Stream.of(list.split(",", -1)).map(String::strip).map(Tools::parsed).toList())
+        .orElseGet(() -> List.of(agent(arguments)));
+  }
+
+  private static AgentAddress parsed(String address) {
+    try {
+      return AgentAddress.parse(address);
+    } catch (IllegalArgumentException e) {
+      throw ToolFailure.usage("agent: '%s' (expected: %s)".formatted(address, e.getMessage()));
+    }
+  }
+
   private AgentAddress agent(Arguments arguments) {
     Optional<String> flag = arguments.text("--agent");
     Optional<String> root = arguments.text(ROOT);
@@ -262,12 +323,7 @@ public final class Tools {
     Optional<String> named =
         root.isPresent() ? Optional.empty() : flag.or(() -> variable(AGENT_VARIABLE));
     if (named.isPresent()) {
-      try {
-        return AgentAddress.parse(named.get());
-      } catch (IllegalArgumentException e) {
-        throw ToolFailure.usage(
-            "agent: '%s' (expected: %s)".formatted(named.get(), e.getMessage()));
-      }
+      return parsed(named.get());
     }
     return new AgentAddress.UnixSocket(StateFolder.ofDataFolder(folder(arguments)).socket());
   }
@@ -315,8 +371,8 @@ public final class Tools {
     return arguments.text(flag).or(() -> variable(variable)).map(Path::of);
   }
 
-  private static Duration patience(Arguments arguments) {
-    return Duration.ofSeconds(Math.max(1, arguments.number("--timeout", DEFAULT_TIMEOUT_SECONDS)));
+  private static Duration patience(Arguments arguments, long fallbackSeconds) {
+    return Duration.ofSeconds(Math.max(1, arguments.number("--timeout", fallbackSeconds)));
   }
 
   private static Output.Form form(Arguments arguments) {

@@ -59,6 +59,18 @@ public final class Metrics {
   }
 
   /**
+   * Shows texts about the process as labels of one metric, which is 1.
+   *
+   * @param name without {@code _info}, with which it is shown
+   * @param help a sentence for people
+   * @param texts by the label, which stay as they are
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public void addInfo(String name, String help, Map<String, String> texts) {
+    exposed.register(new InfoCollector(name, help, Map.copyOf(texts)));
+  }
+
+  /**
    * Writes every metric in Prometheus's text format.
    *
    * @throws IOException if the stream fails

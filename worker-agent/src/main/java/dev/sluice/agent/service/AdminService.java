@@ -20,12 +20,14 @@ import dev.sluice.v1.SweepResponse;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 
 /** Serves {@code sluice.v1.AdminService}. */
 public final class AdminService {
   private final ServiceContext serving;
   private final ObjectStore store;
   private final Scrubber scrubber;
+  private final IntSupplier ownedSlots;
   private final String version;
   private final String agentId;
   private final Instant started;
@@ -33,6 +35,7 @@ public final class AdminService {
   /**
    * The service over a store.
    *
+   * @param ownedSlots the number of slots that the agent owns at the moment
    * @param version of Sluice
    * @param agentId of this agent
    * @param started when the agent did
@@ -40,11 +43,13 @@ public final class AdminService {
   public AdminService(
       ServiceContext serving,
       Scrubber scrubber,
+      IntSupplier ownedSlots,
       String version,
       String agentId,
       Instant started) {
     this.serving = serving;
     this.scrubber = scrubber;
+    this.ownedSlots = ownedSlots;
     this.store = serving.store();
     this.version = version;
     this.agentId = agentId;
@@ -72,12 +77,16 @@ public final class AdminService {
             .setFormatVersion(engine.formatVersion())
             .setDurability(engine.durability())
             .setStarted(WireTime.toProto(started))
+            .setOwnedSlots(ownedSlots.getAsInt())
             .setSharesNamespace(engine.features().contains(EngineFeature.SHARED_NAMESPACE));
     if (engine.namespaceId() != null) {
       answer.setNamespaceId(engine.namespaceId());
     }
     if (engine.freeBytes() >= 0) {
       answer.setFreeBytes(engine.freeBytes());
+    }
+    if (engine.totalBytes() >= 0) {
+      answer.setTotalBytes(engine.totalBytes());
     }
     return answer.build();
   }

@@ -115,6 +115,7 @@ final class GrpcObjectStore implements ObjectStore {
         answer.getFormatVersion(),
         answer.getDurability(),
         answer.hasFreeBytes() ? answer.getFreeBytes() : -1,
+        answer.hasTotalBytes() ? answer.getTotalBytes() : -1,
         Set.of(),
         answer.hasNamespaceId() ? answer.getNamespaceId() : null);
   }

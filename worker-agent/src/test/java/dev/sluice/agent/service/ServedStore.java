@@ -73,7 +73,7 @@ final class ServedStore implements AutoCloseable {
             new BucketService(serving).bind(),
             new ObjectService(serving).bind(),
             new UploadService(serving).bind(),
-            new AdminService(serving, scrubber, "test", "agent", Instant.EPOCH).bind())
+            new AdminService(serving, scrubber, () -> 0, "test", "agent", Instant.EPOCH).bind())
         .forEach(builder::addService);
     try {
       server = builder.build().start();

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
@@ -307,9 +308,9 @@ final class HdfsClient implements AutoCloseable {
     }
   }
 
-  /** Bytes free in the whole cluster. */
-  long freeBytes() {
-    return ask("space of", "the cluster", () -> client.getDiskStatus().getRemaining());
+  /** Space of the whole cluster, replicas included. */
+  FsStatus space() {
+    return ask("space of", "the cluster", client::getDiskStatus);
   }
 
   @Override

@@ -25,6 +25,7 @@ import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.UploadId;
 import java.util.List;
@@ -45,6 +46,11 @@ final class HdfsEngine implements StorageEngine {
   @Override
   public EngineInfo info() {
     return parts.storage().info();
+  }
+
+  @Override
+  public List<Metric> measures() {
+    return parts.storage().measures();
   }
 
   @Override

@@ -12,16 +12,18 @@ import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.listing.KeyWalk;
+import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.fs.FsStatus;
 import org.jspecify.annotations.Nullable;
 
 /** HDFS as it is read. */
 final class HdfsStorage implements ReadableStorage {
   private static final StorageDevice CLUSTER = new StorageDevice("", false);
-  private static final long UNKNOWN = -1;
+  private static final FsStatus UNKNOWN = new FsStatus(-1, -1, -1);
 
   /** Each look is at the namenode itself, so that what others did is there. */
   private static final Set<EngineFeature> FEATURES = Set.of(EngineFeature.CHANGE_NOTIFICATION);
@@ -34,6 +36,7 @@ final class HdfsStorage implements ReadableStorage {
   private final String location;
   private final String durability;
   private final @Nullable String namespaceId;
+  private volatile FsStatus space = UNKNOWN;
 
   HdfsStorage(
       HdfsClient client,
@@ -56,16 +59,39 @@ final class HdfsStorage implements ReadableStorage {
 
   @Override
   public EngineInfo info() {
+    FsStatus space = space();
     return new EngineInfo(
-        "hdfs", location, HdfsFormat.VERSION, durability, freeBytes(), FEATURES, namespaceId);
+        "hdfs",
+        location,
+        HdfsFormat.VERSION,
+        durability,
+        space.getRemaining(),
+        space.getCapacity(),
+        FEATURES,
+        namespaceId);
   }
 
-  private long freeBytes() {
+  private FsStatus space() {
     try {
-      return client.freeBytes();
+      space = client.space();
     } catch (StorageException e) {
-      return UNKNOWN;
+      space = UNKNOWN;
     }
+    return space;
+  }
+
+  /** Space as it was when a frontend last asked about the agent: a scrape asks no namenode. */
+  @Override
+  public List<Metric> measures() {
+    return List.of(
+        Metric.gauge(
+            "sluice_storage_bytes",
+            "Size of the cluster, replicas included; -1: not known.",
+            () -> space.getCapacity()),
+        Metric.gauge(
+            "sluice_storage_free_bytes",
+            "What is free in it, replicas included; -1: not known.",
+            () -> space.getRemaining()));
   }
 
   @Override

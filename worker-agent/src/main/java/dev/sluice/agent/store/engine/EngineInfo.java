@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion version of the storage layout
  * @param durability {@code fsync}, {@code os}, {@code none} or {@code read-only}
  * @param freeBytes bytes free; -1 where that is unknown
+ * @param totalBytes its size; -1 where that is unknown
  * @param features what it can beyond the promises of every engine
  * @param namespaceId random UUID that was made once for what is stored and lies with it; null where
  *     none was made yet
@@ -21,11 +22,12 @@ public record EngineInfo(
     int formatVersion,
     String durability,
     long freeBytes,
+    long totalBytes,
     Set<EngineFeature> features,
     @Nullable String namespaceId) {
   /** The same where nothing is written. */
   EngineInfo readOnly() {
     return new EngineInfo(
-        name, location, formatVersion, "read-only", freeBytes, features, namespaceId);
+        name, location, formatVersion, "read-only", freeBytes, totalBytes, features, namespaceId);
   }
 }

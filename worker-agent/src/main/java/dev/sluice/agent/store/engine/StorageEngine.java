@@ -65,6 +65,14 @@ public interface StorageEngine extends ReadableStorage {
   default void requireWritable() {}
 
   /**
+   * Number of slots of keys that this agent owns, of a namespace that it shares with others; 0 of
+   * one that it has alone. Answered without asking the storage.
+   */
+  default int ownedSlots() {
+    return 0;
+  }
+
+  /**
    * Creates a bucket with its record; false where one is already there (nothing is changed then).
    */
   boolean createBucket(BucketName bucket, BucketRecord record);

@@ -196,6 +196,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
         storage.availableBytes(),
+        storage.totalBytes(),
         features,
         root.id());
   }

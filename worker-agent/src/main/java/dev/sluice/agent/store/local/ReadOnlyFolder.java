@@ -17,6 +17,7 @@ import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.ErrnoSearch;
+import dev.sluice.agent.store.local.posix.FileSystemStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Opening;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -138,14 +139,15 @@ public final class ReadOnlyFolder implements FolderStorage {
   public EngineInfo info() {
     return ErrnoCall.translated(
         () -> {
-          long free = volume.posix().fileSystem(root).availableBytes();
+          FileSystemStat storage = volume.posix().fileSystem(root);
           String location = settings.root().toAbsolutePath().normalize().toString();
           return new EngineInfo(
               "local",
               location,
               StoreFormat.VERSION,
               "read-only",
-              free,
+              storage.availableBytes(),
+              storage.totalBytes(),
               // Agents that change nothing do not disturb each other.
               Set.of(EngineFeature.STABLE_READS, EngineFeature.SHARED_NAMESPACE),
               id.orElse(null));

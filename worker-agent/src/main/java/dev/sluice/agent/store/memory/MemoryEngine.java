@@ -78,6 +78,7 @@ public final class MemoryEngine implements StorageEngine {
         1,
         "none",
         -1,
+        -1,
         Set.copyOf(EnumSet.complementOf(EnumSet.of(EngineFeature.SHARED_NAMESPACE))),
         id);
   }
