@@ -199,7 +199,8 @@ public final class AgentServer implements TierServer {
 
   private List<ServerServiceDefinition> services() {
     return Stream.concat(
-            store.services(version(), id).stream(), Stream.of(health.getHealthService().bindService()))
+            store.services(version(), id).stream(),
+            Stream.of(health.getHealthService().bindService()))
         .toList();
   }
 

@@ -199,8 +199,7 @@ final class AgentStore implements AutoCloseable {
         new BucketService(serving).bind(),
         new ObjectService(serving).bind(),
         new UploadService(serving).bind(),
-        new AdminService(
-                serving, scrubber, engine::ownedSlots, version, agentId, clock.instant())
+        new AdminService(serving, scrubber, engine::ownedSlots, version, agentId, clock.instant())
             .bind());
   }
 
