@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(300)
 @ExtendWith(ClientServer.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class AwsSettingsTest {
   private final ClientServer server;
 

@@ -17,9 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The tools and an agent that wants proof, falls silent, or is left in the middle by Ctrl-C. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class ToolConnectionTest {
   private static final int REFUSED = 1;
   private static final int UNREACHABLE = 3;

@@ -15,8 +15,10 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A datanode that ends in the middle of a request: HDFS survives it, and so does the request. */
+@Isolated("others have blocks that only one datanode has")
 final class HdfsDatanodeTest {
   /** Several blocks. */
   private static final int BYTES = 5 << 20;
@@ -40,7 +42,7 @@ final class HdfsDatanodeTest {
 
   @Test
   void datanodesThatEndInTheMiddleOfAWrite_costNothing() throws Exception {
-    try (HdfsRoot tested = HdfsRoot.open(CLUSTER.newRoot())) {
+    try (HdfsRoot tested = HdfsRoot.of(CLUSTER.openReplicated(CLUSTER.newRoot()))) {
       DataNodeProperties stopped = null;
       try (Stage stage = tested.stage(new byte[0])) {
         stage.write(ByteBuffer.wrap(content, 0, BYTES / 2));
@@ -61,7 +63,7 @@ final class HdfsDatanodeTest {
 
   @Test
   void datanodesThatEndInTheMiddleOfARead_costNothing() throws Exception {
-    try (HdfsRoot tested = HdfsRoot.open(CLUSTER.newRoot())) {
+    try (HdfsRoot tested = HdfsRoot.of(CLUSTER.openReplicated(CLUSTER.newRoot()))) {
       tested.put("key", content, HdfsRoot.record("tag"));
       DataNodeProperties first = null;
       DataNodeProperties second = null;

@@ -5,8 +5,11 @@ import dev.sluice.agent.store.contract.UnversionedEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The engine contract over HDFS. */
+@Execution(ExecutionMode.CONCURRENT)
 final class HdfsEngineTest extends UnversionedEngineContract {
   @Override
   protected EngineUnderTest open() {

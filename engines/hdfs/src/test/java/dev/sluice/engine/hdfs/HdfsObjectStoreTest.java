@@ -9,8 +9,11 @@ import dev.sluice.agent.store.contract.StoreUnderTest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.time.InstantSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract of the object store over HDFS. */
+@Execution(ExecutionMode.CONCURRENT)
 final class HdfsObjectStoreTest extends ObjectStoreContract {
   @Override
   protected StoreUnderTest open(StoreLimits limits) {

@@ -39,7 +39,12 @@ record HdfsRoot(StorageEngine engine) implements AutoCloseable {
 
   /** Opens a root anew, as the next agent does; its bucket may be there. */
   static HdfsRoot open(String root) {
-    HdfsRoot opened = new HdfsRoot(HdfsCluster.shared().open(root));
+    return of(HdfsCluster.shared().open(root));
+  }
+
+  /** The root of an engine; its bucket may be there. */
+  static HdfsRoot of(StorageEngine engine) {
+    HdfsRoot opened = new HdfsRoot(engine);
     opened.makeBucket();
     return opened;
   }
