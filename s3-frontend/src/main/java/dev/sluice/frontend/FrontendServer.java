@@ -165,7 +165,7 @@ public final class FrontendServer implements TierServer {
   private AgentDirectory directory(Placement placement, List<AgentClient> agents) {
     return switch (placement) {
       case BUCKET -> new BucketPlacement(agents);
-      case SHARED -> new SharedPlacement(agents, monitor::answers);
+      case SHARED -> new SharedPlacement(monitor::candidates);
     };
   }
 

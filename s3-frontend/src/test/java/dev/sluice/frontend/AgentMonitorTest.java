@@ -24,6 +24,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -79,6 +80,7 @@ class AgentMonitorTest {
 
   private final EventLoopGroup threads =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final HealthStatusManager health = new HealthStatusManager();
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -154,6 +156,9 @@ class AgentMonitorTest {
             .bossEventLoopGroup(threads)
             .workerEventLoopGroup(threads);
     List.of(services).forEach(builder::addService);
+    if (services.length > 0) {
+      builder.addService(health.getHealthService());
+    }
     Server server = builder.build().start();
     open.add(server::shutdownNow);
     return "unix:" + socket;
@@ -329,6 +334,18 @@ class AgentMonitorTest {
     FrontendServer server = frontend(sharing("a", "id-1") + "," + sharing("b", "id-1"), "shared");
 
     assertThat(server.readiness()).isEqualTo(Readiness.READY);
+  }
+
+  /** The others take over before it is gone, so that clients notice nothing. */
+  @Test
+  void agentThatStops_isUsedNoLongerUnderPlacementShared() throws Exception {
+    FrontendServer server = frontend(sharing("a", "id-1"), "shared");
+    assertThat(server.readiness()).isEqualTo(Readiness.READY);
+
+    health.enterTerminalState();
+
+    Await.until("the agent is left alone", () -> !server.readiness().ready());
+    assertThat(server.readiness().reason()).contains("it says that it does not serve now");
   }
 
   @Test

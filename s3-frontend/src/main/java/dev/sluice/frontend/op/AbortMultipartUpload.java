@@ -19,7 +19,7 @@ final class AbortMultipartUpload implements Operation<UploadRequest.AbortMultipa
   @Override
   public S3Response answer(UploadRequest.AbortMultipartUpload request, RequestContext call) {
     agents
-        .of(call.context(), request.bucket(), request.key())
+        .ofChange(call.context(), request.bucket(), request.key())
         .call(
             call.context(),
             UploadServiceGrpc.getAbortUploadMethod(),

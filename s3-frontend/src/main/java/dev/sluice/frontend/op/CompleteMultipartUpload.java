@@ -53,7 +53,7 @@ final class CompleteMultipartUpload implements Operation<UploadRequest.CompleteM
     if (size != null) {
       message.setStatedSize(size);
     }
-    AgentClient agent = agents.of(call.context(), request.bucket(), request.key());
+    AgentClient agent = agents.ofChange(call.context(), request.bucket(), request.key());
     CompleteUploadRequest ready = message.build();
     return new S3Response.DeferredDocument(
         Map.of(),

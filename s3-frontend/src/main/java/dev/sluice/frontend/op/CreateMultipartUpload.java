@@ -37,7 +37,7 @@ final class CreateMultipartUpload implements Operation<UploadRequest.CreateMulti
     }
     CreateUploadResponse begun =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofChange(call.context(), request.bucket(), request.key())
             .call(call.context(), UploadServiceGrpc.getCreateUploadMethod(), message.build());
     Map<String, String> headers = new LinkedHashMap<>();
     if (request.checksumAlgorithm() != null) {

@@ -20,7 +20,7 @@ final class DeleteObject implements Operation<ObjectRequest.DeleteObject> {
   @Override
   public S3Response answer(ObjectRequest.DeleteObject request, RequestContext call) {
     agents
-        .of(call.context(), request.bucket(), request.key())
+        .ofChange(call.context(), request.bucket(), request.key())
         .call(
             call.context(),
             ObjectServiceGrpc.getDeleteObjectMethod(),

@@ -18,7 +18,7 @@ final class DeleteObjectTagging implements Operation<ObjectRequest.DeleteObjectT
   @Override
   public S3Response answer(ObjectRequest.DeleteObjectTagging request, RequestContext call) {
     agents
-        .of(call.context(), request.bucket(), request.key())
+        .ofChange(call.context(), request.bucket(), request.key())
         .replaceTags(call.context(), request.bucket(), request.key(), TagSet.NONE);
     return new S3Response.Empty(204, Map.of());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.frontend.op;
 
+import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
 import dev.sluice.common.model.ObjectKey;
@@ -8,6 +9,7 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.StorageStatus;
 import dev.sluice.common.rpc.WireCaller;
 import dev.sluice.common.rpc.WireConditions;
+import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.s3.BucketRequest;
 import dev.sluice.frontend.s3.Permissions;
@@ -42,24 +44,59 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
     Delete document = documents.read(call, Delete.class);
     List<Delete.Entry> entries = document.object();
     List<@Nullable S3Exception> refusals = new ArrayList<>();
-    DeleteObjectsRequest.Builder message =
-        DeleteObjectsRequest.newBuilder().setBucket(request.bucket().value());
+    List<DeleteObjectsRequest.Entry> messages = new ArrayList<>();
     for (Delete.Entry entry : entries) {
       S3Exception refusal = refusal(entry);
       refusals.add(refusal);
       if (refusal == null) {
-        message.addEntries(message(request, call, entry));
+        messages.add(message(request, call, entry));
       }
     }
-    List<DeleteObjectsResponse.Outcome> outcomes =
-        message.getEntriesCount() == 0
-            ? List.of()
-            : agents
-                .of(call.context(), request.bucket())
-                .longCall(
-                    call.context(), ObjectServiceGrpc.getDeleteObjectsMethod(), message.build())
-                .getOutcomesList();
+    List<DeleteObjectsResponse.Outcome> outcomes = outcomes(request.bucket(), call, messages);
     return new S3Response.Document(result(document, refusals, outcomes));
+  }
+
+  /** The entries whose keys one agent changes. */
+  private record Share(AgentClient agent, DeleteObjectsRequest.Builder message, List<Integer> of) {}
+
+  /** Asks each agent that changes some of the keys once, and puts the outcomes in order. */
+  private List<DeleteObjectsResponse.Outcome> outcomes(
+      BucketName bucket, RequestContext call, List<DeleteObjectsRequest.Entry> entries) {
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      AgentClient agent =
+          agents.ofChange(call.context(), bucket, new ObjectKey(entries.get(i).getKey()));
+      Share share = share(shares, agent, bucket);
+      share.message().addEntries(entries.get(i));
+      share.of().add(i);
+    }
+    DeleteObjectsResponse.Outcome[] outcomes = new DeleteObjectsResponse.Outcome[entries.size()];
+    for (Share share : shares) {
+      DeleteObjectsResponse answer =
+          share
+              .agent()
+              .longCall(
+                  call.context(),
+                  ObjectServiceGrpc.getDeleteObjectsMethod(),
+                  share.message().build());
+      for (int i = 0; i < share.of().size(); i++) {
+        outcomes[share.of().get(i)] = answer.getOutcomes(i);
+      }
+    }
+    return List.of(outcomes);
+  }
+
+  private static Share share(List<Share> shares, AgentClient agent, BucketName bucket) {
+    for (Share share : shares) {
+      if (share.agent().isSameAgentAs(agent)) {
+        return share;
+      }
+    }
+    Share share =
+        new Share(
+            agent, DeleteObjectsRequest.newBuilder().setBucket(bucket.value()), new ArrayList<>());
+    shares.add(share);
+    return share;
   }
 
   private static DeleteObjectsRequest.Entry message(

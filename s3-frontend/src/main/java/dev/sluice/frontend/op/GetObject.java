@@ -35,7 +35,7 @@ final class GetObject implements Operation<ObjectRequest.GetObject> {
       throws InterruptedException {
     BodyReceiver receiver =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofRead(call.context(), request.bucket(), request.key())
             .getObject(call.context(), message(request, call.takesFile()));
     try {
       DataFrame<GetObjectResponse> first = receiver.first();

@@ -23,7 +23,7 @@ final class GetObjectAcl implements Operation<AclRequest.GetObjectAcl> {
 
   @Override
   public S3Response answer(AclRequest.GetObjectAcl request, RequestContext call) {
-    AgentClient agent = agents.of(call.context(), request.bucket(), request.key());
+    AgentClient agent = agents.ofRead(call.context(), request.bucket(), request.key());
     ObjectInfo object = agent.object(call.context(), request.bucket(), request.key());
     Bucket bucket = agent.bucket(OwnCalls.within(call.context()), request.bucket());
     Principal owner = object.hasOwner() ? WirePrincipal.toModel(object.getOwner()) : Principal.ROOT;

@@ -30,7 +30,7 @@ final class GetObjectAttributes implements Operation<ObjectRequest.GetObjectAttr
   public S3Response answer(ObjectRequest.GetObjectAttributes request, RequestContext call) {
     ObjectInfo info =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofRead(call.context(), request.bucket(), request.key())
             .object(call.context(), request.bucket(), request.key());
     Set<ObjectAttribute> asked = request.attributes();
     return new S3Response.Document(

@@ -21,7 +21,7 @@ final class GetObjectTagging implements Operation<ObjectRequest.GetObjectTagging
         Tagging.of(
             WireTags.toModel(
                 agents
-                    .of(call.context(), request.bucket(), request.key())
+                    .ofRead(call.context(), request.bucket(), request.key())
                     .object(call.context(), request.bucket(), request.key())
                     .getMetadata()
                     .getTagsList())));

@@ -24,7 +24,7 @@ final class HeadObject implements Operation<ObjectRequest.HeadObject> {
   public S3Response answer(ObjectRequest.HeadObject request, RequestContext call) {
     HeadObjectResponse found =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofRead(call.context(), request.bucket(), request.key())
             .call(call.context(), ObjectServiceGrpc.getHeadObjectMethod(), message(request));
     ByteSpan span = found.hasSpan() ? found.getSpan() : null;
     Map<String, String> headers =

@@ -27,7 +27,7 @@ final class ListParts implements Operation<UploadRequest.ListParts> {
   public S3Response answer(UploadRequest.ListParts request, RequestContext call) {
     ListPartsResponse page =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofChange(call.context(), request.bucket(), request.key())
             .call(
                 call.context(),
                 UploadServiceGrpc.getListPartsMethod(),

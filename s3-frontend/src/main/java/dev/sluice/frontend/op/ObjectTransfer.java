@@ -48,7 +48,9 @@ final class ObjectTransfer {
       PutObjectHeader.Builder header)
       throws InterruptedException {
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
-        agents.of(call.context(), request.bucket(), request.key()).putObject(call.context())) {
+        agents
+            .ofChange(call.context(), request.bucket(), request.key())
+            .putObject(call.context())) {
       header.setStatesCrc32C(sender.isOverWire());
       BodyTransfer<PutObjectRequest, PutObjectResponse> transfer =
           new BodyTransfer<>(

@@ -24,7 +24,7 @@ final class PutObjectAcl implements Operation<AclRequest.PutObjectAcl> {
     AclDocuments.Stated stated = documents.read(call, request.acl());
     var _ =
         agents
-            .of(call.context(), request.bucket(), request.key())
+            .ofChange(call.context(), request.bucket(), request.key())
             .call(
                 call.context(),
                 ObjectServiceGrpc.getReplaceObjectAclMethod(),

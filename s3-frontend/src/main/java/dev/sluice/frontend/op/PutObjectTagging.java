@@ -27,7 +27,7 @@ final class PutObjectTagging implements Operation<ObjectRequest.PutObjectTagging
     CallContext context =
         call.permissions().context(call.context(), request, TagKeys.ofObject(tags));
     agents
-        .of(context, request.bucket(), request.key())
+        .ofChange(context, request.bucket(), request.key())
         .replaceTags(context, request.bucket(), request.key(), tags);
     return new S3Response.Empty(200, Map.of());
   }

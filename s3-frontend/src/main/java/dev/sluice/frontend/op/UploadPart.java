@@ -34,7 +34,9 @@ final class UploadPart implements Operation<UploadRequest.UploadPart> {
             .setWantAccepted(call.body().clientWaits());
     call.body().length().ifPresent(header::setLength);
     try (BodySender<UploadPartRequest, UploadPartResponse> sender =
-        agents.of(call.context(), request.bucket(), request.key()).uploadPart(call.context())) {
+        agents
+            .ofChange(call.context(), request.bucket(), request.key())
+            .uploadPart(call.context())) {
       header.setStatesCrc32C(sender.isOverWire());
       BodyTransfer<UploadPartRequest, UploadPartResponse> transfer =
           new BodyTransfer<>(

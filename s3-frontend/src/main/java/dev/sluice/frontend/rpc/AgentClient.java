@@ -12,11 +12,14 @@ import dev.sluice.common.rpc.DataFrame;
 import dev.sluice.common.rpc.DataMethods;
 import dev.sluice.common.rpc.WireTags;
 import dev.sluice.frontend.descriptor.PassedFiles;
+import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
 import dev.sluice.v1.BucketSettings;
 import dev.sluice.v1.FailureReason;
 import dev.sluice.v1.FileTransfer;
+import dev.sluice.v1.GetAgentInfoRequest;
+import dev.sluice.v1.GetAgentInfoResponse;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
@@ -62,7 +65,7 @@ public final class AgentClient {
   private final AgentTimeouts timeouts;
   private final boolean overWire;
   private final @Nullable PassedFiles files;
-  private final Relocation relocation;
+  private final Succession succession;
 
   /**
    * A client of the agent at the other end of a channel, which stays the caller's. It waits as long
@@ -90,13 +93,13 @@ public final class AgentClient {
       InstantSource clock,
       AgentTimeouts timeouts,
       @Nullable PassedFiles files) {
-    this(channel, narrow, lanes, clock, timeouts, true, files, () -> null);
+    this(channel, narrow, lanes, clock, timeouts, true, files, Succession.NONE);
   }
 
   /** A client of the agent of this process, by its channel. */
   public static AgentClient inThisProcess(
       Channel channel, ReadLanes lanes, InstantSource clock, AgentTimeouts timeouts) {
-    return new AgentClient(channel, channel, lanes, clock, timeouts, false, null, () -> null);
+    return new AgentClient(channel, channel, lanes, clock, timeouts, false, null, Succession.NONE);
   }
 
   private AgentClient(
@@ -107,7 +110,7 @@ public final class AgentClient {
       AgentTimeouts timeouts,
       boolean overWire,
       @Nullable PassedFiles files,
-      Relocation relocation) {
+      Succession succession) {
     this.channel = channel;
     this.narrow = narrow;
     this.lanes = lanes;
@@ -115,19 +118,36 @@ public final class AgentClient {
     this.timeouts = timeouts;
     this.overWire = overWire;
     this.files = files;
-    this.relocation = relocation;
+    this.succession = succession;
   }
 
-  /** Looks again who has a bucket that an agent was remembered to have and has not. */
+  /** What a call does whose agent fails it. */
   @FunctionalInterface
-  interface Relocation {
-    /** The other agent that has it; null where none has. */
-    @Nullable AgentClient find();
+  interface Succession {
+    /** To fail. */
+    Succession NONE = (_, _) -> null;
+
+    /**
+     * The agent to ask in place of one that has failed; null: none.
+     *
+     * @param reads whether the call changes nothing, so that it may be sent again
+     */
+    @Nullable AgentClient after(StorageException failure, boolean reads);
+
+    /** Whether {@link #isLost} can become true. */
+    default boolean isWatched() {
+      return false;
+    }
+
+    /** Whether the agent is known by now not to answer, so that no reader waits for it longer. */
+    default boolean isLost() {
+      return false;
+    }
   }
 
-  /** The same agent, for calls about a bucket that may have moved away from it. */
-  AgentClient relocating(Relocation toWhere) {
-    return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, files, toWhere);
+  /** The same agent, whose failures may be made good by another one. */
+  AgentClient succeededBy(Succession others) {
+    return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, files, others);
   }
 
   /** Whether both are the same agent. */
@@ -163,7 +183,7 @@ public final class AgentClient {
     try {
       return ask(context, method, request, limit);
     } catch (StorageException e) {
-      return successor(e).ask(context, method, request, limit);
+      return successor(e, ReadingCalls.contain(method)).call(context, method, request, limit);
     }
   }
 
@@ -173,14 +193,24 @@ public final class AgentClient {
         ClientInterceptors.intercept(
             channel, MetadataUtils.newAttachHeadersInterceptor(CallMetadata.toHeaders(context)));
     long started = Stopwatch.start();
+    CallOptions options = options(context).withDeadline(limited(context, limit));
     try {
-      return ClientCalls.blockingUnaryCall(
-          withContext, method, options(context).withDeadline(limited(context, limit)), request);
+      return succession.isWatched() && ReadingCalls.contain(method)
+          ? ReadingCalls.ask(withContext.newCall(method, options), request, succession::isLost)
+          : ClientCalls.blockingUnaryCall(withContext, method, options, request);
     } catch (StatusRuntimeException e) {
       throw CallFailures.of(e.getStatus(), e.getTrailers());
     } finally {
       context.waited().stop(started);
     }
+  }
+
+  /** What the agent is. */
+  public GetAgentInfoResponse info(CallContext context) {
+    return call(
+        context,
+        AdminServiceGrpc.getGetAgentInfoMethod(),
+        GetAgentInfoRequest.getDefaultInstance());
   }
 
   /** The record of a bucket; fails with {@code BUCKET_NOT_FOUND} where this agent has none. */
@@ -274,7 +304,7 @@ public final class AgentClient {
     try {
       return receive(context, request);
     } catch (StorageException e) {
-      return successor(e).receive(context, request);
+      return successor(e, true).getObject(context, request);
     }
   }
 
@@ -321,7 +351,7 @@ public final class AgentClient {
             lane,
             request);
     try {
-      receiver.awaitFirst();
+      receiver.awaitFirst(succession::isLost);
       return receiver;
     } catch (Throwable e) {
       receiver.close();
@@ -336,9 +366,8 @@ public final class AgentClient {
   }
 
   /** The agent to try after a failure; throws it where there is none. */
-  private AgentClient successor(StorageException failure) {
-    AgentClient other =
-        failure.reason() == FailureReason.BUCKET_NOT_FOUND ? relocation.find() : null;
+  private AgentClient successor(StorageException failure, boolean reads) {
+    AgentClient other = succession.after(failure, reads);
     if (other == null) {
       throw failure;
     }
@@ -347,7 +376,9 @@ public final class AgentClient {
 
   /** A body is gone once it was sent: its client has to send it again. */
   private StorageException explained(StorageException failure) {
-    boolean moved = failure.reason() == FailureReason.BUCKET_NOT_FOUND && relocation.find() != null;
+    boolean moved =
+        failure.reason() == FailureReason.BUCKET_NOT_FOUND
+            && succession.after(failure, false) != null;
     return moved
         ? new StorageException(
             FailureReason.UNAVAILABLE,

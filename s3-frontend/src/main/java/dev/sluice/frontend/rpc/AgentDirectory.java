@@ -23,11 +23,18 @@ public interface AgentDirectory {
   AgentClient of(CallContext context, BucketName bucket);
 
   /**
-   * The agent for a call about a key: its object and its uploads.
+   * The agent for a call that reads the object of a key.
    *
    * @throws dev.sluice.common.model.StorageException {@code BUCKET_NOT_FOUND}
    */
-  AgentClient of(CallContext context, BucketName bucket, ObjectKey key);
+  AgentClient ofRead(CallContext context, BucketName bucket, ObjectKey key);
+
+  /**
+   * The agent for a call that changes the object of a key, and for all calls about its uploads.
+   *
+   * @throws dev.sluice.common.model.StorageException {@code BUCKET_NOT_FOUND}
+   */
+  AgentClient ofChange(CallContext context, BucketName bucket, ObjectKey key);
 
   /**
    * The agent for a copy into a key, which reads the source where it lies; null where no agent has

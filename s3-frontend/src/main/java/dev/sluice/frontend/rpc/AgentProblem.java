@@ -21,7 +21,8 @@ public enum AgentProblem {
   TOKEN_REFUSED("there is no token that both sides know"),
   SILENT("it does not answer in time"),
   UNREACHABLE("the connection to it fails"),
-  NOT_SHARED("its storage does not fit the placement");
+  NOT_SHARED("its storage does not fit the placement"),
+  NOT_SERVING("it says that it does not serve now");
 
   private final String words;
 

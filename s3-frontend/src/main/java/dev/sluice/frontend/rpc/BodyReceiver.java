@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ public final class BodyReceiver implements AutoCloseable {
   private @Nullable DataFrame<GetObjectResponse> poll() throws InterruptedException {
     lock.lock();
     try {
-      awaitChange();
+      awaitChange(() -> false);
       DataFrame<GetObjectResponse> frame = received.poll();
       if (frame == null && status != null && !status.isOk()) {
         throw CallFailures.of(status, trailers);
@@ -163,11 +164,15 @@ public final class BodyReceiver implements AutoCloseable {
     }
   }
 
-  /** Waits until there is a first message; fails with the agent's reason where there is none. */
-  void awaitFirst() throws InterruptedException {
+  /**
+   * Waits until there is a first message; fails with the agent's reason where there is none.
+   *
+   * @param lost whether the agent is known by now not to answer, which ends the wait
+   */
+  void awaitFirst(BooleanSupplier lost) throws InterruptedException {
     lock.lock();
     try {
-      awaitChange();
+      awaitChange(lost);
       if (received.isEmpty() && status != null && !status.isOk()) {
         throw CallFailures.of(status, trailers);
       }
@@ -177,7 +182,7 @@ public final class BodyReceiver implements AutoCloseable {
   }
 
   /** Waits, with the lock, until there is a message or the end. */
-  private void awaitChange() throws InterruptedException {
+  private void awaitChange(BooleanSupplier lost) throws InterruptedException {
     long started = Stopwatch.start();
     try {
       long left = timeouts.answer().toNanos();
@@ -185,7 +190,12 @@ public final class BodyReceiver implements AutoCloseable {
         if (left <= 0) {
           throw BodySender.silent(timeouts.answer());
         }
-        left = changed.awaitNanos(left);
+        long look = Math.min(left, ReadingCalls.LOOK.toNanos());
+        long notSlept = changed.awaitNanos(look);
+        left -= look - notSlept;
+        if (notSlept <= 0 && received.isEmpty() && status == null) {
+          ReadingCalls.requireThere(lost);
+        }
       }
     } finally {
       waited.stop(started);

@@ -5,7 +5,6 @@ import dev.sluice.common.model.CallContext;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,7 @@ public final class BucketPlacement implements AgentDirectory {
   private final List<AgentClient> agents;
   private final Map<BucketName, AgentClient> known = new ConcurrentHashMap<>();
 
-  /** A directory of these agents, in an order that all frontends share. At least one. */
+  /** A directory of these agents, in any order. At least one. */
   public BucketPlacement(List<AgentClient> agents) {
     if (agents.isEmpty()) {
       throw new IllegalArgumentException("agents: none (expected: at least one)");
@@ -48,11 +47,20 @@ public final class BucketPlacement implements AgentDirectory {
     }
     AgentClient remembered = known.get(bucket);
     AgentClient agent = remembered == null ? require(context, bucket) : remembered;
-    return agent.relocating(() -> movedFrom(agent, context, bucket));
+    return agent.succeededBy(
+        (failure, _) ->
+            failure.reason() == FailureReason.BUCKET_NOT_FOUND
+                ? movedFrom(agent, context, bucket)
+                : null);
   }
 
   @Override
-  public AgentClient of(CallContext context, BucketName bucket, ObjectKey key) {
+  public AgentClient ofRead(CallContext context, BucketName bucket, ObjectKey key) {
+    return of(context, bucket);
+  }
+
+  @Override
+  public AgentClient ofChange(CallContext context, BucketName bucket, ObjectKey key) {
     return of(context, bucket);
   }
 
@@ -115,22 +123,27 @@ public final class BucketPlacement implements AgentDirectory {
 
   /**
    * The one that has it already, else the one of highest rank for its name, which is the same for
-   * every frontend. All agents have to answer, so that no bucket ever lies on two of them.
+   * every frontend: ranked are the agents' own ids. All agents have to answer, so that no bucket
+   * ever lies on two of them.
    */
   @Override
   public AgentClient forCreation(CallContext context, BucketName bucket) {
+    AgentClient chosen = agents.getFirst();
     if (agents.size() > 1) {
+      long highest = Long.MIN_VALUE;
       for (AgentClient candidate : agents) {
         if (has(candidate, context, bucket)) {
           return remember(bucket, candidate);
         }
+        long id = Rendezvous.agent(candidate.info(OwnCalls.within(context)).getAgentId());
+        long rank = Rendezvous.rank(Rendezvous.name(bucket), id);
+        if (rank > highest) {
+          highest = rank;
+          chosen = candidate;
+        }
       }
     }
-    return agents.stream()
-        .max(
-            Comparator.comparingInt(
-                agent -> Rendezvous.rank(bucket.value(), agents.indexOf(agent))))
-        .orElseThrow();
+    return chosen;
   }
 
   private AgentClient remember(BucketName bucket, AgentClient agent) {

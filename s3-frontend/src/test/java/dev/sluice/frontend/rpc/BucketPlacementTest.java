@@ -154,11 +154,23 @@ class BucketPlacementTest {
   }
 
   @Test
+  void newBucket_isMadeOnTheSameAgentWhateverTheOrderOfTheirList() {
+    BucketPlacement reversed = new BucketPlacement(List.of(two.client(), one.client()));
+
+    for (int i = 0; i < 20; i++) {
+      BucketName name = new BucketName("bucket-" + i);
+      assertThat(reversed.forCreation(CALL, name).isSameAgentAs(directory.forCreation(CALL, name)))
+          .isTrue();
+    }
+  }
+
+  @Test
   void onlyAgent_isNeverAsked() {
     BucketPlacement alone = new BucketPlacement(List.of(one.client()));
 
     assertThat(alone.of(CALL, BUCKET)).isSameAs(one.client());
-    assertThat(alone.of(CALL, BUCKET, KEY)).isSameAs(one.client());
+    assertThat(alone.ofRead(CALL, BUCKET, KEY)).isSameAs(one.client());
+    assertThat(alone.ofChange(CALL, BUCKET, KEY)).isSameAs(one.client());
     assertThat(alone.ofCopy(CALL, BUCKET, BUCKET, KEY)).isSameAs(one.client());
     assertThat(one.asked()).isZero();
   }
@@ -167,7 +179,7 @@ class BucketPlacementTest {
     HeadObjectRequest request =
         HeadObjectRequest.newBuilder().setBucket("bucket").setKey("key").build();
     return directory
-        .of(CALL, BUCKET, KEY)
+        .ofRead(CALL, BUCKET, KEY)
         .call(CALL, ObjectServiceGrpc.getHeadObjectMethod(), request)
         .getInfo()
         .getEtag();
@@ -176,7 +188,7 @@ class BucketPlacementTest {
   private String get() throws InterruptedException {
     GetObjectRequest request =
         GetObjectRequest.newBuilder().setBucket("bucket").setKey("key").build();
-    try (BodyReceiver receiver = directory.of(CALL, BUCKET, KEY).getObject(CALL, request);
+    try (BodyReceiver receiver = directory.ofRead(CALL, BUCKET, KEY).getObject(CALL, request);
         DataFrame<GetObjectResponse> frame = receiver.first()) {
       ByteBuffer bytes = ByteBuffer.allocate(frame.data().remaining());
       frame.data().transferTo(bytes);
@@ -192,7 +204,7 @@ class BucketPlacementTest {
             .setFinish(Finish.getDefaultInstance())
             .build();
     try (BodySender<PutObjectRequest, PutObjectResponse> sender =
-        directory.of(CALL, BUCKET, KEY).putObject(CALL)) {
+        directory.ofChange(CALL, BUCKET, KEY).putObject(CALL)) {
       sender.send(DataFrame.of(request, Chunk.EMPTY));
       sender.halfClose();
       return sender.answer().getCommitted().getEtag();

@@ -4,9 +4,14 @@ import com.google.protobuf.ByteString;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.AdminServiceGrpc;
 import dev.sluice.v1.Bucket;
 import dev.sluice.v1.BucketServiceGrpc;
+import dev.sluice.v1.DeleteObjectRequest;
+import dev.sluice.v1.DeleteObjectResponse;
 import dev.sluice.v1.FailureReason;
+import dev.sluice.v1.GetAgentInfoRequest;
+import dev.sluice.v1.GetAgentInfoResponse;
 import dev.sluice.v1.GetBucketRequest;
 import dev.sluice.v1.GetBucketResponse;
 import dev.sluice.v1.GetObjectRequest;
@@ -35,9 +40,16 @@ final class FakeAgent implements AutoCloseable {
   private final String name;
   private final Set<String> buckets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
   private final Server server;
   private final ManagedChannel channel;
   private final AgentClient client;
+
+  /** Whether it answers UNAVAILABLE to whatever is about an object. */
+  private volatile boolean unavailable;
+
+  /** Whether it answers nothing to what reads an object. */
+  private volatile boolean hanging;
 
   FakeAgent(String name) {
     this.name = name;
@@ -46,6 +58,7 @@ final class FakeAgent implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(address)
               .directExecutor()
+              .addService(new Admin())
               .addService(new Buckets())
               .addService(new Objects())
               .build()
@@ -59,6 +72,11 @@ final class FakeAgent implements AutoCloseable {
             channel,
             new ReadLanes(MemoryPlan.frontend(128 << 20, 32 << 20)),
             InstantSource.system());
+  }
+
+  /** The name, which is its id and the ETag of all its objects. */
+  String name() {
+    return name;
   }
 
   AgentClient client() {
@@ -75,6 +93,19 @@ final class FakeAgent implements AutoCloseable {
     return asked.get();
   }
 
+  /** How often it was asked to change something, whether it did or not. */
+  int changes() {
+    return changes.get();
+  }
+
+  void becomeUnavailable() {
+    unavailable = true;
+  }
+
+  void hang() {
+    hanging = true;
+  }
+
   /** Goes away, with everything under way. */
   @Override
   public void close() {
@@ -83,9 +114,21 @@ final class FakeAgent implements AutoCloseable {
   }
 
   private void require(String bucket) {
+    if (unavailable) {
+      throw StorageStatus.toStatus(
+          new StorageException(FailureReason.UNAVAILABLE, "slot: lost (expected: owned)"));
+    }
     if (!buckets.contains(bucket)) {
       throw StorageStatus.toStatus(
           new StorageException(FailureReason.BUCKET_NOT_FOUND, "bucket: " + bucket));
+    }
+  }
+
+  private final class Admin extends AdminServiceGrpc.AdminServiceImplBase {
+    @Override
+    public void getAgentInfo(
+        GetAgentInfoRequest request, StreamObserver<GetAgentInfoResponse> answers) {
+      answer(answers, () -> GetAgentInfoResponse.newBuilder().setAgentId(name).build());
     }
   }
 
@@ -107,6 +150,9 @@ final class FakeAgent implements AutoCloseable {
   private final class Objects extends ObjectServiceGrpc.ObjectServiceImplBase {
     @Override
     public void headObject(HeadObjectRequest request, StreamObserver<HeadObjectResponse> answers) {
+      if (hanging) {
+        return;
+      }
       answer(
           answers,
           () -> {
@@ -117,6 +163,9 @@ final class FakeAgent implements AutoCloseable {
 
     @Override
     public void getObject(GetObjectRequest request, StreamObserver<GetObjectResponse> answers) {
+      if (hanging) {
+        return;
+      }
       answer(
           answers,
           () -> {
@@ -129,10 +178,23 @@ final class FakeAgent implements AutoCloseable {
     }
 
     @Override
+    public void deleteObject(
+        DeleteObjectRequest request, StreamObserver<DeleteObjectResponse> answers) {
+      changes.incrementAndGet();
+      answer(
+          answers,
+          () -> {
+            require(request.getBucket());
+            return DeleteObjectResponse.getDefaultInstance();
+          });
+    }
+
+    @Override
     public StreamObserver<PutObjectRequest> putObject(StreamObserver<PutObjectResponse> answers) {
       return new StreamObserver<>() {
         @Override
         public void onNext(PutObjectRequest request) {
+          changes.incrementAndGet();
           answer(
               answers,
               () -> {

@@ -3,6 +3,7 @@ package dev.sluice.agent.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Message;
 import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
@@ -51,6 +52,7 @@ import dev.sluice.v1.UploadServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusException;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
@@ -241,14 +243,35 @@ class ReadOnlyServiceTest {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> namesOfAllButReading() {
+  /** Callers go by it where they send a call again, to another agent. */
+  @Test
+  void callsThatOnlyRead_areMarkedInTheContract() {
+    assertThat(
+            methods()
+                .filter(ReadOnlyServiceTest::hasNoSideEffects)
+                .map(MethodDescriptor::getBareMethodName))
+        .containsExactlyInAnyOrderElementsOf(
+            READING.stream().filter(name -> !name.equals("Scrub")).toList());
+  }
+
+  private static boolean hasNoSideEffects(MethodDescriptor<?, ?> method) {
+    return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier contract
+        && contract.getMethodDescriptor().getOptions().getIdempotencyLevel()
+            == IdempotencyLevel.NO_SIDE_EFFECTS;
+  }
+
+  private static Stream<MethodDescriptor<?, ?>> methods() {
     return Stream.of(
             AccessServiceGrpc.getServiceDescriptor(),
             AdminServiceGrpc.getServiceDescriptor(),
             BucketServiceGrpc.getServiceDescriptor(),
             ObjectServiceGrpc.getServiceDescriptor(),
             UploadServiceGrpc.getServiceDescriptor())
-        .flatMap(service -> service.getMethods().stream())
+        .flatMap(service -> service.getMethods().stream());
+  }
+
+  private static Set<String> namesOfAllButReading() {
+    return methods()
         .map(method -> Objects.requireNonNull(method.getBareMethodName()))
         .filter(name -> !READING.contains(name))
         .collect(Collectors.toSet());
