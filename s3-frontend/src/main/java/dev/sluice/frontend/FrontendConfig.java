@@ -197,6 +197,25 @@ public record FrontendConfig(
             atMost = "7d")
         Duration agentWorkTimeout,
     @Setting(
+            group = LIMITS,
+            about =
+                "How many requests a second each identity may send to this frontend, all anonymous"
+                    + " ones being one identity; more are answered 503 SlowDown. 0: no limit.",
+            fallback = "0",
+            atLeast = "0",
+            atMost = "1000000")
+        int maximumRequestRate,
+    @Setting(
+            group = LIMITS,
+            about =
+                "How many bytes a second each identity may send to this frontend and take from it,"
+                    + " together; bodies wait for their turn, and where the queue is longer than 5"
+                    + " s new requests are answered 503 SlowDown. 0: no limit.",
+            fallback = "0B",
+            atLeast = "0B",
+            atMost = "1TiB")
+        ByteSize maximumByteRate,
+    @Setting(
             group = OPERATION,
             about =
                 "The file that gets a line for every request, appended; - is the standard output.",

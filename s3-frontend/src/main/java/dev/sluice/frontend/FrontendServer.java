@@ -27,6 +27,7 @@ import dev.sluice.frontend.http.HttpLimits;
 import dev.sluice.frontend.http.HttpServer;
 import dev.sluice.frontend.http.KeepAlivePolicy;
 import dev.sluice.frontend.http.LingerLimits;
+import dev.sluice.frontend.http.RateLimits;
 import dev.sluice.frontend.http.RequestLogs;
 import dev.sluice.frontend.http.RequestThreads;
 import dev.sluice.frontend.http.S3Handler;
@@ -140,6 +141,7 @@ public final class FrontendServer implements TierServer {
               KeepAlivePolicy.STANDARD,
               new BodyPace(config.bodyTimeout(), config.minimumBodyRate().bytes()),
               new TrustedProxies(config.trustedProxies()),
+              rates(config, metrics),
               metrics.operations("s3"),
               new RequestLogs(access, config.process().slowRequest(), hostId()));
       health =
@@ -174,6 +176,13 @@ public final class FrontendServer implements TierServer {
     return to.inThisProcess()
         ? AgentClient.inThisProcess(to.wide(), lanes, clock, timeouts)
         : new AgentClient(to.wide(), to.narrow(), lanes, clock, timeouts, to.files());
+  }
+
+  private static RateLimits rates(FrontendConfig config, Metrics metrics) {
+    RateLimits rates =
+        new RateLimits(config.maximumRequestRate(), config.maximumByteRate().bytes());
+    rates.addTo(metrics);
+    return rates;
   }
 
   private static BrowserProtection protection(FrontendConfig config) {

@@ -31,6 +31,7 @@ final class JettyBody implements RequestBody {
   private final Stopwatch client;
   private final boolean clientWaits;
   private final Semaphore demanded = new Semaphore(0);
+  private Throttle throttle = Throttle.NONE;
   private @Nullable BodyDecoder decoder;
   private Content.@Nullable Chunk chunk;
   private boolean ended;
@@ -55,6 +56,11 @@ final class JettyBody implements RequestBody {
     this.pace = pace;
     this.client = client;
     this.clientWaits = request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
+  }
+
+  /** Sets the pace of what is read from now on. */
+  void keepTo(Throttle pace) {
+    throttle = pace;
   }
 
   @Override
@@ -112,9 +118,11 @@ final class JettyBody implements RequestBody {
     while (!ended) {
       Content.Chunk current = chunk;
       if (current == null) {
+        throttle.await();
         current = await();
         received += current.remaining();
         chunk = current;
+        throttle.moved(current.remaining());
         requirePace();
       }
       decode(current, target);

@@ -29,6 +29,9 @@ final class RequestRecorder {
   /** Waiting for the client to send or to take bytes. */
   private final Stopwatch client = new Stopwatch();
 
+  /** Waiting because the sender has moved as many bytes as it may. */
+  private final Stopwatch delayed = new Stopwatch();
+
   private Stopwatch agent = new Stopwatch();
   private String requester = "";
   private String errorCode = "";
@@ -60,6 +63,10 @@ final class RequestRecorder {
     return client;
   }
 
+  Stopwatch delayed() {
+    return delayed;
+  }
+
   /** The parsed request; null until it is known. */
   @Nullable S3Request asked() {
     return asked;
@@ -85,9 +92,11 @@ final class RequestRecorder {
     errorCode = code;
   }
 
-  /** The time so far, without waiting for the client. */
+  /** The time so far, without waiting for the client, and for its turn. */
   Duration tookTiers() {
-    return Duration.ofNanos(Stopwatch.start() - request.getHeadersNanoTime()).minus(client.total());
+    return Duration.ofNanos(Stopwatch.start() - request.getHeadersNanoTime())
+        .minus(client.total())
+        .minus(delayed.total());
   }
 
   /** All of it, once the answer has ended. */

@@ -44,6 +44,7 @@ final class ResponseWriter {
   private final Request request;
   private final Response response;
   private final Stopwatch client;
+  private Throttle throttle = Throttle.NONE;
   private @Nullable Long firstSent;
   private Duration waitedBefore = Duration.ZERO;
   private long written;
@@ -68,6 +69,11 @@ final class ResponseWriter {
     this.request = request;
     this.response = response;
     this.client = client;
+  }
+
+  /** Sets the pace of what is written from now on. */
+  void keepTo(Throttle pace) {
+    throttle = pace;
   }
 
   /** Writes an answer and returns its status. */
@@ -276,7 +282,11 @@ final class ResponseWriter {
    * @param elsewhere nanoseconds of the writing so far in which the client was not waited for
    */
   private void send(boolean last, ByteBuffer bytes, LongSupplier elsewhere) throws IOException {
-    written += bytes.remaining();
+    int count = bytes.remaining();
+    if (count > 0) {
+      keepToPace();
+    }
+    written += count;
     long started = Stopwatch.start();
     if (firstSent == null) {
       firstSent = started;
@@ -288,6 +298,15 @@ final class ResponseWriter {
       await(done, started, elsewhere);
     } finally {
       client.stop(started + elsewhere.getAsLong());
+      throttle.moved(count);
+    }
+  }
+
+  private void keepToPace() throws IOException {
+    try {
+      throttle.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while an answer waited for its turn");
     }
   }
 

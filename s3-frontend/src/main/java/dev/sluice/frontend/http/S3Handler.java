@@ -75,6 +75,7 @@ public final class S3Handler extends Handler.Abstract {
   private final KeepAlivePolicy keepAlive;
   private final BodyPace pace;
   private final TrustedProxies proxies;
+  private final RateLimits rates;
   private final OperationMetrics metrics;
   private final RequestLogs logs;
 
@@ -87,6 +88,7 @@ public final class S3Handler extends Handler.Abstract {
    * @param keepAlive with answers that take long
    * @param pace of bodies, either way
    * @param proxies who is believed about where a request came from
+   * @param rates of what each identity may ask for
    */
   public S3Handler(
       BrowserProtection protection,
@@ -99,6 +101,7 @@ public final class S3Handler extends Handler.Abstract {
       KeepAlivePolicy keepAlive,
       BodyPace pace,
       TrustedProxies proxies,
+      RateLimits rates,
       OperationMetrics metrics,
       RequestLogs logs) {
     this.protection = protection;
@@ -112,6 +115,7 @@ public final class S3Handler extends Handler.Abstract {
     this.keepAlive = keepAlive;
     this.pace = pace;
     this.proxies = proxies;
+    this.rates = rates;
     this.metrics = metrics;
     this.logs = logs;
   }
@@ -194,6 +198,7 @@ public final class S3Handler extends Handler.Abstract {
       String hostBucket = addressing.bucketOfHost(sent.host());
       Authenticated caller = authenticator.authenticate(sent, hostBucket);
       recorder.from(caller.identity());
+      Throttle throttle = admit(caller.identity());
       RequestHead head = PresignedHeaders.lift(sent);
       sender =
           operation ->
@@ -220,6 +225,7 @@ public final class S3Handler extends Handler.Abstract {
               pace,
               recorder.client());
       body = payload;
+      payload.keepTo(throttle);
       recorder.carries(payload);
       answer(routed, call(head, known, context, payload));
     }
@@ -248,6 +254,7 @@ public final class S3Handler extends Handler.Abstract {
       FormFields form = file.readFields();
       FormCaller caller = authenticator.authenticate(form, bucket.value());
       recorder.from(caller.identity());
+      raw.keepTo(admit(caller.identity()));
       RequestHead fields = FormHead.of(sent, form);
       sender = senderOf(caller, sent, fields, TagSet.NONE);
       ObjectRequest.PostObject routed = router.route(bucket, fields, form);
@@ -258,6 +265,13 @@ public final class S3Handler extends Handler.Abstract {
       operations.decideFirst(context, routed);
       file.expect(caller.size(), DigestHeaders.read(routed.operation(), fields));
       answer(routed, call(sent, known, context, file));
+    }
+
+    /** Lets a request of an identity in, before anything more is done for it. */
+    private Throttle admit(Identity identity) {
+      Throttle throttle = rates.admit(identity, recorder.delayed());
+      writer.keepTo(throttle);
+      return throttle;
     }
 
     private void answer(S3Request routed, RequestContext call)

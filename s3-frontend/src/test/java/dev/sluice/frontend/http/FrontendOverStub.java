@@ -164,6 +164,7 @@ public final class FrontendOverStub implements AutoCloseable {
             keepAlive,
             new BodyPace(Duration.ofMinutes(1), 1024),
             new TrustedProxies(List.of()),
+            RateLimits.NONE,
             metrics.operations("s3"),
             new RequestLogs(AccessLog.to(AccessFormat.JSON, lines::add), slow, "host"));
     Duration limit = Duration.ofMinutes(1);
