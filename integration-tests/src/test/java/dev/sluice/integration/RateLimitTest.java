@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Timeout(180)
 class RateLimitTest {
   private static final String HOST = "Host: localhost\r\n";
-  private static final int REQUESTS = 150;
+  private static final int REQUESTS = 30;
   private static final int MANY_ATTEMPTS = 10;
   private static final int BODY = 3 << 20;
 
@@ -56,7 +56,7 @@ class RateLimitTest {
 
   @Test
   void clientThatRetries_seesNoError() throws Exception {
-    try (SluiceProcess server = server("--maximum-request-rate", "50");
+    try (SluiceProcess server = server("--maximum-request-rate", "4");
         S3Client client = retrying(server)) {
       client.createBucket(bucket -> bucket.bucket("bucket"));
       for (int i = 0; i < REQUESTS; i++) {
