@@ -17,9 +17,9 @@ import org.opentest4j.AssertionFailedError;
  * A load balancer in front of two frontends, with the configuration of {@code deploy/} as it is
  * shipped but for addresses and paths.
  */
-final class LoadBalancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
   /** Program that balances. */
-  enum Kind {
+  public enum Kind {
     HAPROXY,
     NGINX
   }
@@ -37,7 +37,7 @@ final class LoadBalancer implements AutoCloseable {
    * @param folder for its files, which is made
    * @param pair certificate for its TLS
    */
-  LoadBalancer(Kind kind, Path folder, TestAuthority.Pair pair, URI first, URI second)
+  public LoadBalancer(Kind kind, Path folder, TestAuthority.Pair pair, URI first, URI second)
       throws IOException {
     this.kind = kind;
     this.folder = Files.createDirectories(folder);
@@ -143,7 +143,7 @@ final class LoadBalancer implements AutoCloseable {
   }
 
   /** Where it serves S3. */
-  URI s3() {
+  public URI s3() {
     return URI.create("http://127.0.0.1:" + port);
   }
 

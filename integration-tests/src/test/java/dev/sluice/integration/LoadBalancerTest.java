@@ -2,18 +2,10 @@ package dev.sluice.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -32,7 +23,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 class LoadBalancerTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final int LARGE = 128 * MEBIBYTE;
-  private static final int CLIENTS = 4;
 
   /** Requests before what is done to a frontend, and after it. */
   private static final int REQUESTS = 300;
@@ -140,70 +130,20 @@ class LoadBalancerTest {
 
   @Test
   void frontendKilledUnderLoad_costsNoRequest() throws Exception {
-    underLoad(first::kill);
+    underLoad(_ -> first.kill());
   }
 
   @Test
   void frontendToldToStopUnderLoad_costsNoRequest() throws Exception {
     underLoad(
-        () -> {
+        _ -> {
           balancer.announceStopOfFirst();
           first.terminate();
           assertThat(first.exitCode()).isZero();
         });
   }
 
-  /** What is done while clients that retry work. */
-  @FunctionalInterface
-  private interface Event {
-    void happens() throws IOException;
-  }
-
-  private void underLoad(Event event) throws Exception {
-    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
-    AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
-    AtomicInteger done = new AtomicInteger();
-    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int client = 0; client < CLIENTS; client++) {
-        Random random = new Random(client);
-        String prefix = "client-" + client + "/";
-        clients.execute(
-            () -> {
-              for (int i = 0; left.getAndDecrement() > 0; i++) {
-                try {
-                  putAndGet(prefix + i, random, acknowledged);
-                } catch (SdkException | AssertionError e) {
-                  failures.add(e);
-                }
-                done.incrementAndGet();
-              }
-            });
-      }
-      try {
-        var _ = Await.until("requests", done::get, count -> count >= REQUESTS);
-        event.happens();
-      } finally {
-        left.set(REQUESTS);
-      }
-    }
-
-    assertThat(failures).isEmpty();
-    assertThat(acknowledged).hasSizeGreaterThan(REQUESTS);
-    for (Map.Entry<String, byte[]> object : acknowledged.entrySet()) {
-      assertThat(get(object.getKey())).as(object.getKey()).isEqualTo(object.getValue());
-    }
-  }
-
-  private void putAndGet(String key, Random random, Map<String, byte[]> acknowledged) {
-    byte[] bytes = new byte[random.nextInt(64 * 1024)];
-    random.nextBytes(bytes);
-    s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
-    acknowledged.put(key, bytes);
-    assertThat(get(key)).isEqualTo(bytes);
-  }
-
-  private byte[] get(String key) {
-    return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asByteArray();
+  private void underLoad(SdkLoad.Event event) throws Exception {
+    new SdkLoad(s3, BUCKET).around(REQUESTS, event);
   }
 }

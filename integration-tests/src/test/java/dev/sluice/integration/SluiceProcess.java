@@ -191,7 +191,7 @@ public final class SluiceProcess implements AutoCloseable {
   }
 
   /** The agent's Unix socket. */
-  Path socket() {
+  public Path socket() {
     return Path.of(address("socket"));
   }
 

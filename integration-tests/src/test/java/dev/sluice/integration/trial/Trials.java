@@ -3,10 +3,12 @@ package dev.sluice.integration.trial;
 import dev.sluice.integration.LoopMount;
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
+import dev.sluice.integration.trial.core.TrialStorage;
 import dev.sluice.integration.trial.crash.CrashTrial;
 import dev.sluice.integration.trial.crash.CutDisk;
 import dev.sluice.integration.trial.crash.Kill;
 import dev.sluice.integration.trial.crash.SoakTrial;
+import dev.sluice.integration.trial.history.AgentStrikes;
 import dev.sluice.integration.trial.history.HistoryTrial;
 import dev.sluice.integration.trial.history.RaceTrial;
 import dev.sluice.integration.trial.load.LoadTrial;
@@ -20,17 +22,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the long variants of the trials: the same classes as in the tests, for longer. */
 public final class Trials {
+  private static final String STORAGE = "--storage";
+
   private final Map<String, Long> numbers = new HashMap<>();
+  private final @Nullable String storage;
   private final Path folder;
 
   private Trials(List<String> flags, Path folder) {
     this.folder = folder;
+    String uri = null;
     for (int i = 0; i + 1 < flags.size(); i += 2) {
-      numbers.put(flags.get(i), Long.parseLong(flags.get(i + 1)));
+      if (flags.get(i).equals(STORAGE)) {
+        uri = flags.get(i + 1);
+      } else {
+        numbers.put(flags.get(i), Long.parseLong(flags.get(i + 1)));
+      }
     }
+    storage = uri;
   }
 
   /** Runs the family that the first argument names, with the numbers that the others say. */
@@ -48,9 +60,16 @@ public final class Trials {
     System.out.println(family + ", seed " + seed);
     switch (family) {
       case "model" -> model(seed);
+      case "history" -> history(seed);
+      default -> onLocalFiles(family, seed);
+    }
+  }
+
+  private void onLocalFiles(String family, long seed) throws IOException, InterruptedException {
+    requireLocalFiles(family);
+    switch (family) {
       case "kill" -> kill(seed);
       case "power" -> power(seed);
-      case "history" -> history(seed);
       case "soak" -> soak(seed);
       case "load" -> load();
       default ->
@@ -63,14 +82,41 @@ public final class Trials {
     return numbers.getOrDefault(flag, otherwise);
   }
 
+  /** A deployment in a place of its own below the storage, or on local files. */
+  private Deployment deployment(String name, int frontends) {
+    Path own = folder.resolve(name);
+    if (storage == null) {
+      return Deployment.local(own, frontends);
+    }
+    TrialStorage place = new TrialStorage(storage + "/" + name, Map.of());
+    int agents = (int) number("--agents", 1);
+    return agents == 1
+        ? Deployment.on(place, own, frontends)
+        : Deployment.shared(place, own, agents, frontends);
+  }
+
+  private void requireLocalFiles(String family) {
+    if (storage != null) {
+      throw new IllegalArgumentException(
+          STORAGE + ": " + storage + " (expected: nothing; " + family + " looks at local files)");
+    }
+  }
+
   private void model(long seed) {
     long each = number("--steps", 100_000) / 4;
-    try (Deployment one = Deployment.local(folder.resolve("one"), 1)) {
-      model("local engine, one frontend", one, seed, each);
+    String engine = storage == null ? "local engine" : storage;
+    try (Deployment one = deployment("one", 1)) {
+      model(engine + ", one frontend", one, seed, each);
     }
-    try (Deployment two = Deployment.local(folder.resolve("two"), 2)) {
-      model("local engine, two frontends", two, seed + 1_000_000, each);
+    try (Deployment two = deployment("two", 2)) {
+      model(engine + ", two frontends", two, seed + 1_000_000, each);
     }
+    if (storage == null) {
+      memory(seed, each);
+    }
+  }
+
+  private static void memory(long seed, long each) {
     try (Deployment memory = Deployment.memory(1)) {
       model("memory engine, one frontend", memory, seed + 2_000_000, each);
     }
@@ -101,14 +147,11 @@ public final class Trials {
   }
 
   private void history(long seed) {
-    try (Deployment deployment = Deployment.local(folder.resolve("data"), 2)) {
+    try (Deployment deployment = deployment("data", 2)) {
       System.out.println(RaceTrial.run(deployment, number("--rounds", 10_000)));
-      Runnable kill =
-          () -> {
-            deployment.killAgent();
-            deployment.startAgent();
-          };
-      System.out.println(HistoryTrial.run(deployment, kill, seed, number("--histories", 1_000)));
+      System.out.println(
+          HistoryTrial.run(
+              deployment, new AgentStrikes(deployment), seed, number("--histories", 1_000)));
     }
   }
 

@@ -34,7 +34,7 @@ final class ServedStore implements AutoCloseable {
 
   static final int FEW_WRITERS = 25;
   static final int MOST_WRITERS = 218;
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
   static final int MAXIMUM_WAITING = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

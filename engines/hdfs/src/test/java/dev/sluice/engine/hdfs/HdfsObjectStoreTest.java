@@ -1,18 +1,23 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.service.ServedStoreUnderTest;
 import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.StoreLimits;
 import dev.sluice.agent.store.UploadIds;
 import dev.sluice.agent.store.contract.ObjectStoreContract;
 import dev.sluice.agent.store.contract.StoreUnderTest;
+import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import java.time.InstantSource;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The contract of the object store over HDFS. */
+/**
+ * The contract of the object store over HDFS, through gRPC: what a caller in the same process would
+ * do differently is the same for all engines, and is held against the contract over local files.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class HdfsObjectStoreTest extends ObjectStoreContract {
   @Override
@@ -20,9 +25,12 @@ final class HdfsObjectStoreTest extends ObjectStoreContract {
     HdfsCluster cluster = HdfsCluster.shared();
     String root = cluster.newRoot();
     InstantSource clock = InstantSource.system();
-    return new OnHdfs(
-        new EngineObjectStore(cluster.open(root), limits, clock, new UploadIds(clock)),
-        new HdfsOutside(cluster.files(), root));
+    StorageEngine engine = cluster.open(root);
+    StoreUnderTest direct =
+        new OnHdfs(
+            new EngineObjectStore(engine, limits, clock, new UploadIds(clock)),
+            new HdfsOutside(cluster.files(), root));
+    return ServedStoreUnderTest.framed(direct, engine::device);
   }
 
   private record OnHdfs(ObjectStore store, HdfsOutside outside) implements StoreUnderTest {

@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
- * An agent and its frontends, processes all of them, that a trial may kill and start again. Safe
- * for use by several threads.
+ * Agents of one namespace and their frontends, processes all of them, that a trial may kill and
+ * start again. Safe for use by several threads.
  */
 public final class Deployment implements AutoCloseable {
   /**
@@ -27,18 +29,24 @@ public final class Deployment implements AutoCloseable {
   /** For an agent that has no folder to keep one in. */
   private static final String TOKEN = "the token of the trials";
 
-  private final @Nullable Path data;
-  private final List<String> agentFlags;
+  private final IntFunction<SluiceProcess.Starter> newAgent;
+  private final Function<List<SluiceProcess>, SluiceProcess.Starter> newFrontend;
+  private final List<SluiceProcess> agents = new ArrayList<>();
   private final List<SluiceProcess> frontends = new ArrayList<>();
-  private SluiceProcess agent;
 
-  private Deployment(@Nullable Path data, int count, List<String> agentFlags) {
-    this.data = data;
-    this.agentFlags = agentFlags;
-    agent = agent();
+  private Deployment(
+      int agents,
+      IntFunction<SluiceProcess.Starter> newAgent,
+      int frontends,
+      Function<List<SluiceProcess>, SluiceProcess.Starter> newFrontend) {
+    this.newAgent = newAgent;
+    this.newFrontend = newFrontend;
     try {
-      for (int i = 0; i < count; i++) {
-        frontends.add(frontend());
+      for (int i = 0; i < agents; i++) {
+        this.agents.add(agent(i));
+      }
+      for (int i = 0; i < frontends; i++) {
+        this.frontends.add(frontend());
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -48,7 +56,11 @@ public final class Deployment implements AutoCloseable {
 
   /** Plain files below a folder. */
   public static Deployment local(Path data, int frontends, String... agentFlags) {
-    return new Deployment(data, frontends, List.of(agentFlags));
+    return new Deployment(
+        1,
+        _ -> SluiceProcess.agent(data).with((Object[]) agentFlags),
+        frontends,
+        _ -> SluiceProcess.frontend(data));
   }
 
   /** The same, whose frontends send bodies of any length from the files that the agent passes. */
@@ -58,22 +70,43 @@ public final class Deployment implements AutoCloseable {
 
   /** An agent that keeps objects in memory. */
   public static Deployment memory(int frontends) {
-    return new Deployment(null, frontends, List.of("--storage", "memory:"));
+    return new Deployment(
+        1,
+        _ ->
+            SluiceProcess.agentWithoutData()
+                .environment("SLUICE_TOKEN", TOKEN)
+                .with("--storage", "memory:"),
+        frontends,
+        agents ->
+            SluiceProcess.frontend(agents.getFirst().agentAddress())
+                .environment("SLUICE_TOKEN", TOKEN));
   }
 
-  private SluiceProcess agent() {
-    SluiceProcess.Starter starter =
-        data == null
-            ? SluiceProcess.agentWithoutData().environment("SLUICE_TOKEN", TOKEN)
-            : SluiceProcess.agent(data);
-    return starter.with(AGENT_FLAGS.toArray()).with(agentFlags.toArray()).start();
+  /** An agent of a storage that keeps nothing of the agent's own, for which it gets a folder. */
+  public static Deployment on(TrialStorage storage, Path state, int frontends) {
+    return new Deployment(
+        1, _ -> storage.agent(state), frontends, agents -> SluiceProcess.frontend(sockets(agents)));
+  }
+
+  /** Several agents of one storage, each with a folder of its own for its state. */
+  public static Deployment shared(TrialStorage storage, Path states, int agents, int frontends) {
+    return new Deployment(
+        agents,
+        i -> storage.agent(states.resolve("agent-" + i)).with("--placement", "shared"),
+        frontends,
+        all -> SluiceProcess.frontend(sockets(all)).with("--placement", "shared"));
+  }
+
+  private static String sockets(List<SluiceProcess> agents) {
+    return agents.stream().map(agent -> "unix:" + agent.socket()).collect(Collectors.joining(","));
+  }
+
+  private SluiceProcess agent(int index) {
+    return newAgent.apply(index).with(AGENT_FLAGS.toArray()).start();
   }
 
   private SluiceProcess frontend() {
-    return (data == null
-            ? SluiceProcess.frontend(agent.agentAddress()).environment("SLUICE_TOKEN", TOKEN)
-            : SluiceProcess.frontend(data))
-        .start();
+    return newFrontend.apply(agents).start();
   }
 
   /** Where a frontend serves S3; waits while it is being started again. */
@@ -86,9 +119,14 @@ public final class Deployment implements AutoCloseable {
     return frontends.size();
   }
 
-  /** The agent as it is now. */
-  public synchronized SluiceProcess agentProcess() {
-    return agent;
+  /** How many agents there are. */
+  public int agents() {
+    return agents.size();
+  }
+
+  /** An agent as it is now. */
+  public synchronized SluiceProcess agentProcess(int index) {
+    return agents.get(index);
   }
 
   /** A frontend as it is now. */
@@ -112,14 +150,14 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
-  /** Ends the agent as {@code kill -9} does. */
-  public void killAgent() {
-    agentProcess().kill();
+  /** Ends an agent as {@code kill -9} does. */
+  public void killAgent(int index) {
+    agentProcess(index).kill();
   }
 
-  /** Starts the agent again, and waits until it and all frontends are ready. */
-  public synchronized void startAgent() {
-    agent = agent();
+  /** Starts an agent again, and waits until it and all frontends are ready. */
+  public synchronized void startAgent(int index) {
+    agents.set(index, agent(index));
     frontends.forEach(SluiceProcess::awaitReady);
   }
 
@@ -136,6 +174,6 @@ public final class Deployment implements AutoCloseable {
   @Override
   public synchronized void close() {
     frontends.forEach(SluiceProcess::close);
-    agent.close();
+    agents.forEach(SluiceProcess::close);
   }
 }

@@ -30,7 +30,7 @@ public final class CutDisk implements CrashTrial.Crash {
   @Override
   public void strike(Dice dice) {
     disk.cut();
-    deployment.killAgent();
+    deployment.killAgent(0);
   }
 
   /**
@@ -46,6 +46,6 @@ public final class CutDisk implements CrashTrial.Crash {
   @Override
   public void recover() {
     disk.remount();
-    deployment.startAgent();
+    deployment.startAgent(0);
   }
 }

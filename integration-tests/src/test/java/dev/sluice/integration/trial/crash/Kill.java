@@ -24,7 +24,7 @@ public final class Kill implements CrashTrial.Crash {
   public void strike(Dice dice) {
     frontend = dice.below(3) < 2 ? -1 : dice.below(deployment.size());
     if (frontend < 0) {
-      deployment.killAgent();
+      deployment.killAgent(0);
     } else {
       deployment.killFrontend(frontend);
     }
@@ -33,7 +33,7 @@ public final class Kill implements CrashTrial.Crash {
   @Override
   public void recover() {
     if (frontend < 0) {
-      deployment.startAgent();
+      deployment.startAgent(0);
     } else {
       deployment.startFrontend(frontend);
       awaitRest();
@@ -42,7 +42,7 @@ public final class Kill implements CrashTrial.Crash {
 
   /** The agent still does, for a moment, what the frontend asked for last. */
   private void awaitRest() {
-    SluiceProcess agent = deployment.agentProcess();
+    SluiceProcess agent = deployment.agentProcess(0);
     URI metrics = agent.admin("/metrics");
     try (Client client = new Client(() -> metrics)) {
       var _ =

@@ -93,7 +93,10 @@ public final class SoakTrial {
 
   private static List<Figures> sample(Deployment deployment)
       throws IOException, InterruptedException {
-    List<SluiceProcess> processes = new ArrayList<>(List.of(deployment.agentProcess()));
+    List<SluiceProcess> processes = new ArrayList<>();
+    for (int i = 0; i < deployment.agents(); i++) {
+      processes.add(deployment.agentProcess(i));
+    }
     for (int i = 0; i < deployment.size(); i++) {
       processes.add(deployment.frontendProcess(i));
     }

@@ -35,7 +35,7 @@ record Usage(long objects, long bytes) {
 
   /** Requires that the agent reports this of a bucket, once it has counted. */
   void require(String bucket, Deployment deployment) {
-    URI metrics = deployment.agentProcess().admin("/metrics");
+    URI metrics = deployment.agentProcess(0).admin("/metrics");
     List<String> lines =
         List.of(
             line("uncounted", bucket, 0),

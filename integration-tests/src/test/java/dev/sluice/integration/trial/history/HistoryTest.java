@@ -34,11 +34,7 @@ class HistoryTest {
   }
 
   private static void assertLinearizable(Deployment deployment) {
-    Runnable kill =
-        () -> {
-          deployment.killAgent();
-          deployment.startAgent();
-        };
+    Runnable kill = new AgentStrikes(deployment);
     assertThat(HistoryTrial.run(deployment, kill, Dice.seed(), HISTORIES))
         .contains("every one linearizable");
   }
