@@ -5,6 +5,7 @@ import static dev.sluice.common.config.SettingGroup.NETWORK;
 import static dev.sluice.common.config.SettingGroup.STORAGE;
 import static dev.sluice.common.config.SettingGroup.UPLOADS;
 
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.StorageEngineProvider;
 import dev.sluice.agent.store.engine.StorageEngines;
 import dev.sluice.agent.store.engine.StorageUri;
@@ -52,6 +53,14 @@ public record AgentConfig(
                     + " no such folder. An agent that writes into HDFS needs it.",
             placeholder = "DIR")
         Optional<Path> state,
+    @Setting(
+            group = STORAGE,
+            about =
+                "Whether this agent has the storage for itself (bucket), or others serve it at the"
+                    + " same time (shared), which takes a storage that lets them: HDFS does. All"
+                    + " agents of a storage say the same.",
+            fallback = "bucket")
+        Placement placement,
     @Setting(
             group = STORAGE,
             about =
@@ -267,6 +276,12 @@ public record AgentConfig(
     check.expect("storage", engine.isPresent(), engines().expected(storageUri()));
     Optional<String> expected = engine.flatMap(found -> found.expected(storageUri()));
     check.expect("storage", expected.isEmpty(), expected.orElse(""));
+    check.expect(
+        "placement",
+        placement == Placement.BUCKET
+            || engine.map(StorageEngineProvider::canBeShared).orElse(true),
+        "bucket, as this storage is served by one agent",
+        "storage");
     check.expect(
         "data",
         storage.isEmpty() || !check.isGiven("data"),

@@ -72,7 +72,6 @@ public final class AgentServer implements TierServer {
                         TlsMaterial.Peers.CLIENTS,
                         InstantSource.system(),
                         metrics));
-    store = new AgentStore(config, metrics, buffers, plan);
     try {
       if (config.state().isPresent()) {
         StateFolder own = config.stateFolder().orElseThrow();
@@ -81,8 +80,8 @@ public final class AgentServer implements TierServer {
       } else {
         id = AgentId.ofThisRun();
       }
+      store = new AgentStore(config, id, metrics, buffers, plan);
     } catch (RuntimeException | Error e) {
-      store.close();
       tls.ifPresent(TlsMaterial::close);
       if (stateLock != null) {
         stateLock.close();

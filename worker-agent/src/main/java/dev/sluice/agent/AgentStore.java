@@ -67,8 +67,9 @@ final class AgentStore implements AutoCloseable {
   private final ServiceContext serving;
   private final InstantSource clock = InstantSource.system();
 
-  AgentStore(AgentConfig config, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
-    engine = engine(config, plan, clock);
+  AgentStore(
+      AgentConfig config, String agentId, Metrics metrics, BufferPool buffers, MemoryPlan plan) {
+    engine = engine(config, agentId, plan, clock);
     engine.measures().forEach(metrics::add);
     store =
         new EngineObjectStore(
@@ -116,9 +117,10 @@ final class AgentStore implements AutoCloseable {
     return new StorageThreads(name, config.ioThreads(), MAXIMUM_WAITING, engine::device);
   }
 
-  private static StorageEngine engine(AgentConfig config, MemoryPlan plan, InstantSource clock) {
+  private static StorageEngine engine(
+      AgentConfig config, String agentId, MemoryPlan plan, InstantSource clock) {
     StorageEngineProvider provider = config.engine();
-    EngineSettings settings = settings(config, plan, clock);
+    EngineSettings settings = settings(config, agentId, plan, clock);
     try {
       return config.readOnly()
           ? new ReadOnlyEngine(provider.openReadOnly(config.storageUri(), settings))
@@ -128,7 +130,8 @@ final class AgentStore implements AutoCloseable {
     }
   }
 
-  private static EngineSettings settings(AgentConfig config, MemoryPlan plan, InstantSource clock) {
+  private static EngineSettings settings(
+      AgentConfig config, String agentId, MemoryPlan plan, InstantSource clock) {
     return new EngineSettings(
         config.durability() == Durability.FSYNC,
         config.fileMode().bits(),
@@ -141,6 +144,8 @@ final class AgentStore implements AutoCloseable {
         config.minimumFreePercent(),
         config.requireExistingStore(),
         config.followBucketLinks(),
+        config.placement(),
+        agentId,
         clock);
   }
 

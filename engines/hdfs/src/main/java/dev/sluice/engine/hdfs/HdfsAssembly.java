@@ -119,6 +119,16 @@ final class HdfsAssembly implements HdfsSource {
   }
 
   @Override
+  public void enter(HdfsEpoch epoch) {
+    // it is there with its whole upload
+  }
+
+  @Override
+  public void leave() {
+    // it goes with its upload
+  }
+
+  @Override
   public void published() {
     published = true;
     upload.published();

@@ -1,5 +1,7 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.EngineFeature;
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.bucket.KeptUsage;
@@ -10,6 +12,8 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
+import dev.sluice.v1.FailureReason;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
@@ -20,25 +24,32 @@ import org.jspecify.annotations.Nullable;
 final class HdfsBucketWriter {
   private final HdfsClient client;
   private final HdfsPaths paths;
-  private final HdfsStaging staging;
+  private final HdfsSlots slots;
   private final HdfsBuckets buckets;
   private final HdfsPlaces places;
+  private final Placement placement;
 
   HdfsBucketWriter(
       HdfsClient client,
       HdfsPaths paths,
-      HdfsStaging staging,
+      HdfsSlots slots,
       HdfsBuckets buckets,
-      HdfsPlaces places) {
+      HdfsPlaces places,
+      Placement placement) {
     this.client = client;
     this.paths = paths;
-    this.staging = staging;
+    this.slots = slots;
     this.buckets = buckets;
     this.places = places;
+    this.placement = placement;
   }
 
   /** Creates a bucket; false where one is there. The directory comes last, and in one step. */
   boolean create(BucketName bucket, BucketRecord record) {
+    return slots.decide(bucket, epoch -> create(epoch, bucket, record));
+  }
+
+  private boolean create(HdfsEpoch epoch, BucketName bucket, BucketRecord record) {
     AtomicBoolean created = new AtomicBoolean();
     buckets.change(
         bucket,
@@ -46,31 +57,78 @@ final class HdfsBucketWriter {
           if (before != null) {
             return before;
           }
-          client.remove(paths.uploads(bucket));
+          removeLeftovers(epoch, bucket);
           StoredBucket stored = BucketCodec.store(record);
-          write(bucket, stored);
-          String directory = staging.nextPath("bucket");
+          write(epoch, bucket, stored);
+          String directory = epoch.nextPath("bucket");
           if (!client.makeDirectory(directory)) {
-            throw staging.lost(directory);
+            epoch.requireLasting();
+            throw epoch.lost(directory);
           }
           created.set(client.rename(directory, paths.bucket(bucket)) == HdfsClient.Renamed.DONE);
+          if (!created.get()) {
+            epoch.requireLasting();
+          }
           return created.get() ? buckets.written(stored, record) : null;
         });
     return created.get();
   }
 
-  private void write(BucketName bucket, StoredBucket stored) {
-    String file = staging.nextPath("record");
-    client.create(file, CheckedMessage.write(stored));
-    if (client.replace(file, paths.record(bucket)) != HdfsClient.Renamed.DONE) {
-      throw staging.lost(file);
+  /**
+   * What belonged to a bucket that is gone: through the epoch's folder, so that no late owner can.
+   */
+  private void removeLeftovers(HdfsEpoch epoch, BucketName bucket) {
+    slots.end(bucket, epoch);
+    for (String folder :
+        List.of(paths.uploads(bucket), paths.moves(bucket), paths.record(bucket))) {
+      String dropped = epoch.nextPath(HdfsRemains.DROPPED);
+      if (client.rename(folder, dropped) == HdfsClient.Renamed.DONE) {
+        client.remove(dropped);
+      }
     }
   }
 
-  /** Replaces the settings of a bucket. */
+  /** Nothing is changed where the epoch is over. */
+  private void write(HdfsEpoch epoch, BucketName bucket, StoredBucket stored) {
+    String file = epoch.nextPath("record");
+    boolean shown = false;
+    try {
+      client.create(file, CheckedMessage.write(stored));
+      shown = client.replace(file, paths.record(bucket)) == HdfsClient.Renamed.DONE;
+    } catch (StorageException e) {
+      if (e.reason() == FailureReason.UNAVAILABLE) {
+        epoch.requireLasting();
+      }
+      throw e;
+    }
+    if (!shown) {
+      epoch.requireLasting();
+      throw epoch.lost(file);
+    }
+  }
+
+  /**
+   * Replaces the settings of a bucket. When this returns, no agent can still decide by those that
+   * were there before.
+   */
   BucketRecord replaceSettings(
       BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+    if (settings.quota() != null && placement == Placement.SHARED) {
+      throw EngineFeature.QUOTAS.refusal();
+    }
+    BucketRecord replaced =
+        slots.decide(bucket, epoch -> replaceSettings(epoch, bucket, settings, expectation));
+    slots.takeAll(bucket);
+    return replaced;
+  }
+
+  private BucketRecord replaceSettings(
+      HdfsEpoch epoch,
+      BucketName bucket,
+      BucketSettings settings,
+      Expectation.Exactly expectation) {
     return change(
+        epoch,
         bucket,
         before -> {
           if (!expectation.isMetBy(before.record().state())) {
@@ -81,17 +139,27 @@ final class HdfsBucketWriter {
         });
   }
 
-  /** Keeps the usage of a bucket. */
+  /** Keeps the usage of a bucket; not that which one agent of several has counted. */
   void keepUsage(BucketName bucket, KeptUsage usage) {
-    change(
-        bucket,
-        before ->
-            buckets.written(
-                BucketCodec.withUsage(before.stored(), usage), before.record().withUsage(usage)));
+    if (placement == Placement.SHARED) {
+      buckets.require(bucket);
+      return;
+    }
+    BucketRecord _ =
+        slots.decide(
+            bucket,
+            epoch ->
+                change(
+                    epoch,
+                    bucket,
+                    before ->
+                        buckets.written(
+                            BucketCodec.withUsage(before.stored(), usage),
+                            before.record().withUsage(usage))));
   }
 
   private BucketRecord change(
-      BucketName bucket, Function<HdfsBuckets.Known, HdfsBuckets.Known> change) {
+      HdfsEpoch epoch, BucketName bucket, Function<HdfsBuckets.Known, HdfsBuckets.Known> change) {
     HdfsBuckets.Known after =
         buckets.change(
             bucket,
@@ -100,7 +168,7 @@ final class HdfsBucketWriter {
                 return null;
               }
               HdfsBuckets.Known changed = change.apply(before);
-              write(bucket, changed.stored());
+              write(epoch, bucket, changed.stored());
               return changed;
             });
     if (after == null) {
@@ -115,6 +183,10 @@ final class HdfsBucketWriter {
    * @param removed is called once it is gone
    */
   boolean delete(BucketName bucket, Runnable removed) {
+    return slots.decide(bucket, epoch -> delete(epoch, bucket, removed));
+  }
+
+  private boolean delete(HdfsEpoch epoch, BucketName bucket, Runnable removed) {
     Lock layout = places.of(bucket).writeLock();
     layout.lock();
     try {
@@ -124,7 +196,7 @@ final class HdfsBucketWriter {
               bucket,
               before -> {
                 there.set(before != null);
-                return before == null ? null : remove(bucket, before);
+                return before == null ? null : remove(epoch, bucket, before);
               });
       if (!there.get()) {
         throw StorageException.noSuchBucket(bucket);
@@ -139,13 +211,13 @@ final class HdfsBucketWriter {
   }
 
   /** The directory goes first: what is left behind then belongs to no bucket. */
-  private HdfsBuckets.@Nullable Known remove(BucketName bucket, HdfsBuckets.Known before) {
+  private HdfsBuckets.@Nullable Known remove(
+      HdfsEpoch epoch, BucketName bucket, HdfsBuckets.Known before) {
     String directory = paths.bucket(bucket);
     if (holdsFile(directory) || !removeEmpty(directory)) {
       return before;
     }
-    client.remove(paths.uploads(bucket));
-    client.remove(paths.record(bucket));
+    removeLeftovers(epoch, bucket);
     return null;
   }
 
@@ -153,7 +225,9 @@ final class HdfsBucketWriter {
     HdfsDirectory entries = new HdfsDirectory(client, directory, HdfsDirectory.FIRST);
     while (entries.hasNext()) {
       HdfsFileStatus entry = entries.next();
-      if (!entry.isDirectory() || holdsFile(directory + "/" + entry.getLocalName())) {
+      if (!entry.isDirectory()
+          || entry.getLocalName().startsWith(HdfsMoves.BUSY)
+          || holdsFile(directory + "/" + entry.getLocalName())) {
         return true;
       }
     }
@@ -165,7 +239,9 @@ final class HdfsBucketWriter {
     HdfsDirectory entries = new HdfsDirectory(client, directory, HdfsDirectory.FIRST);
     while (entries.hasNext()) {
       HdfsFileStatus entry = entries.next();
-      if (!entry.isDirectory() || !removeEmpty(directory + "/" + entry.getLocalName())) {
+      if (!entry.isDirectory()
+          || entry.getLocalName().startsWith(HdfsMoves.BUSY)
+          || !removeEmpty(directory + "/" + entry.getLocalName())) {
         return false;
       }
     }

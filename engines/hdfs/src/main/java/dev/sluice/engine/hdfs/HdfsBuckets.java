@@ -2,6 +2,7 @@ package dev.sluice.engine.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketScan;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Buckets as they are read: directories of the root, with a record of their own each. */
 final class HdfsBuckets {
+  private static final long NO_FILE = 0;
+  private static final int MAX_READS = 16;
+
   private final HdfsClient client;
   private final HdfsPaths paths;
   private final LongSupplier nanoTime;
+  private final Placement placement;
   private final Map<BucketName, Known> known = new ConcurrentHashMap<>();
 
   /**
@@ -32,13 +37,15 @@ final class HdfsBuckets {
    * @param stored as it lies there
    * @param record as it counts
    * @param readAt when it was read
+   * @param file id of the file that it was read from; {@link #NO_FILE} where that is not known
    */
-  record Known(StoredBucket stored, BucketRecord record, long readAt) {}
+  record Known(StoredBucket stored, BucketRecord record, long readAt, long file) {}
 
-  HdfsBuckets(HdfsClient client, HdfsPaths paths, LongSupplier nanoTime) {
+  HdfsBuckets(HdfsClient client, HdfsPaths paths, LongSupplier nanoTime, Placement placement) {
     this.client = client;
     this.paths = paths;
     this.nanoTime = nanoTime;
+    this.placement = placement;
   }
 
   /** Names in order. */
@@ -75,10 +82,26 @@ final class HdfsBuckets {
     return read == null ? null : read.record();
   }
 
-  /** The same without reading anything. */
+  /** The same without reading it again. */
   @Nullable BucketRecord known(BucketName bucket) {
     Known found = known.get(bucket);
-    return found == null || isStale(found) ? null : found.record();
+    return found == null || isStale(found) || isReplaced(bucket, found) ? null : found.record();
+  }
+
+  /** What was known last, however old. */
+  @Nullable Known seen(BucketName bucket) {
+    return known.get(bucket);
+  }
+
+  /** Each change of a record is another file; only where agents are several, others make any. */
+  private boolean isReplaced(BucketName bucket, Known found) {
+    return switch (placement) {
+      case BUCKET -> false;
+      case SHARED -> {
+        HdfsFileStatus file = found.file() == NO_FILE ? null : client.status(paths.record(bucket));
+        yield file == null || file.getFileId() != found.file();
+      }
+    };
   }
 
   private boolean isStale(Known found) {
@@ -122,15 +145,28 @@ final class HdfsBuckets {
     if (directory == null || !directory.isDirectory()) {
       return null;
     }
-    byte[] bytes = client.read(paths.record(bucket));
+    long file = NO_FILE;
+    byte[] bytes = null;
+    if (placement == Placement.BUCKET) {
+      bytes = client.read(paths.record(bucket));
+    } else {
+      for (int reads = 0; bytes == null && reads < MAX_READS; reads++) {
+        HdfsFileStatus status = client.status(paths.record(bucket));
+        if (status == null) {
+          break;
+        }
+        file = status.getFileId();
+        bytes = client.read(HdfsClient.pathOf(file));
+      }
+    }
     StoredBucket read = bytes == null ? null : CheckedMessage.read(bytes, StoredBucket.parser());
     StoredBucket stored = read == null ? StoredBucket.getDefaultInstance() : read;
     Instant made = Instant.ofEpochMilli(directory.getModificationTime());
-    return new Known(stored, BucketCodec.load(stored, made), now);
+    return new Known(stored, BucketCodec.load(stored, made), now, bytes == null ? NO_FILE : file);
   }
 
   /** The knowledge of a bucket whose record was just written. */
   Known written(StoredBucket stored, BucketRecord record) {
-    return new Known(stored, record, nanoTime.getAsLong());
+    return new Known(stored, record, nanoTime.getAsLong(), NO_FILE);
   }
 }

@@ -231,6 +231,27 @@ final class HdfsClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a directory and those above it, up to one that has to be there already; false where that
+   * is gone, or a file is in the way.
+   */
+  boolean makeDirectoriesBelow(String top, String path) {
+    try {
+      if (makeDirectory(path)) {
+        return true;
+      }
+    } catch (StorageException e) {
+      if (e.getCause() instanceof FileAlreadyExistsException) {
+        return false;
+      }
+      throw e;
+    }
+    String parent = HdfsPaths.parent(path);
+    return parent.length() > top.length()
+        && makeDirectoriesBelow(top, parent)
+        && makeDirectory(path);
+  }
+
   /** The outcome of renaming. */
   enum Renamed {
     DONE,

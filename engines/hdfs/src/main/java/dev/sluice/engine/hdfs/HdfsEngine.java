@@ -107,7 +107,8 @@ final class HdfsEngine implements StorageEngine {
   @Override
   public Stage stage(BucketName bucket, long expectedLength) {
     parts.buckets().require(bucket);
-    return new HdfsStage(new HdfsOutput(parts.client(), parts.staging().nextPath("stage")));
+    return new HdfsStage(
+        parts.client(), new HdfsOutput(parts.client(), parts.staging().nextPath(HdfsStage.KIND)));
   }
 
   @Override
@@ -160,6 +161,11 @@ final class HdfsEngine implements StorageEngine {
   @Override
   public List<ListedUpload> uploads(BucketName bucket, UploadScan scan) {
     return parts.uploads().page(bucket, scan);
+  }
+
+  @Override
+  public int ownedSlots() {
+    return parts.slots().owned();
   }
 
   @Override

@@ -57,11 +57,45 @@ final class HdfsEpoch {
     return client.status(path) == null;
   }
 
-  /** Fails where another agent has the right now: what this one saw may be old. */
+  /** The end of an epoch before anything was changed in it: the decision is made anew. */
+  static final class Over extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private Over(String path) {
+      super(path, null, false, false);
+    }
+  }
+
+  /**
+   * Fails where another agent has the right now: what this one saw may be old.
+   *
+   * @throws Over where nothing was changed yet
+   */
   void requireLasting() {
     if (isOver()) {
-      throw over();
+      throw new Over(path);
     }
+  }
+
+  /**
+   * Brings a file of the agent in, and gives its path there.
+   *
+   * @throws Over where the epoch is over and the file is still where it was
+   */
+  String enter(String file, String kind) {
+    if (holds(file)) {
+      return file;
+    }
+    String inside = nextPath(kind);
+    if (client.rename(file, inside) == HdfsClient.Renamed.DONE) {
+      return inside;
+    }
+    if (client.status(file) != null) {
+      requireLasting();
+      throw lost(file);
+    }
+    // It went with an epoch that it was in before, or with the agent's own folder.
+    throw over();
   }
 
   /** The failure of a change that finds nothing where it was prepared. */
@@ -73,7 +107,8 @@ final class HdfsEpoch {
             "hdfs: " + prepared + ": gone (expected: a file of the agent)");
   }
 
-  private StorageException over() {
+  /** The failure of a change that may not be repeated here. */
+  StorageException over() {
     return new StorageException(
         FailureReason.UNAVAILABLE,
         "hdfs: " + path + ": taken over by another agent (expected: a retry)");

@@ -2,27 +2,33 @@ package dev.sluice.engine.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.agent.store.engine.Placement;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code .sluice/format}: the version of the layout, and the id of the namespace. */
-final class HdfsFormat {
+/**
+ * The file {@code .sluice/format}: the version of the layout, the id of the namespace, and how many
+ * agents serve it at once.
+ *
+ * @param id random UUID
+ * @param placement that of all its agents
+ */
+record HdfsFormat(String id, Placement placement) {
   /** The one version that there is. */
   static final int VERSION = 1;
 
   private static final int SHOWN = 40;
-  private static final Pattern CONTENT = Pattern.compile("1\nid (?<id>[0-9a-f-]{36}+)\n?+");
-
-  private HdfsFormat() {}
+  private static final Pattern CONTENT =
+      Pattern.compile("1\nid (?<id>[0-9a-f-]{36}+)\nplacement (?<placement>bucket|shared)\n?+");
 
   /**
-   * The id of the namespace; null where nothing was ever stored.
+   * The format; null where nothing was ever stored.
    *
    * @throws IllegalStateException where this version does not know the layout
    */
-  static @Nullable String read(HdfsClient client, HdfsPaths paths) {
+  static @Nullable HdfsFormat read(HdfsClient client, HdfsPaths paths) {
     byte[] bytes = client.read(paths.format());
     if (bytes == null) {
       return null;
@@ -37,18 +43,33 @@ final class HdfsFormat {
                   text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("[^!-~]", "?"),
                   VERSION));
     }
-    return content.group("id");
+    return new HdfsFormat(
+        content.group("id"),
+        content.group("placement").equals("shared") ? Placement.SHARED : Placement.BUCKET);
   }
 
-  /** Writes the format with a new id, unless there is one; the id. */
-  static String write(HdfsClient client, HdfsPaths paths, HdfsStaging staging) {
-    String id = UUID.randomUUID().toString();
+  private String text() {
+    return VERSION + "\nid " + id + "\nplacement " + word(placement) + "\n";
+  }
+
+  /** A placement as settings have it. */
+  static String word(Placement placement) {
+    return switch (placement) {
+      case BUCKET -> "bucket";
+      case SHARED -> "shared";
+    };
+  }
+
+  /** Writes a format with a new id, unless there is one; gives that which is there. */
+  static HdfsFormat write(
+      HdfsClient client, HdfsPaths paths, HdfsStaging staging, Placement placement) {
+    HdfsFormat made = new HdfsFormat(UUID.randomUUID().toString(), placement);
     String file = staging.nextPath("format");
-    client.create(file, (VERSION + "\nid " + id + "\n").getBytes(UTF_8));
+    client.create(file, made.text().getBytes(UTF_8));
     return switch (client.rename(file, paths.format())) {
-      case DONE -> id;
+      case DONE -> made;
       case OCCUPIED, MISSING, DIRECTORY, BELOW_FILE -> {
-        String there = read(client, paths);
+        HdfsFormat there = read(client, paths);
         if (there == null) {
           throw staging.lost(file);
         }

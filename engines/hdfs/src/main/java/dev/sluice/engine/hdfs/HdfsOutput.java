@@ -11,7 +11,7 @@ final class HdfsOutput {
   private static final int COPY_BYTES = 256 << 10;
 
   private final HdfsClient client;
-  private final String path;
+  private String path;
   private @Nullable OutputStream out;
   private long size;
   private boolean ended;
@@ -23,6 +23,11 @@ final class HdfsOutput {
 
   String path() {
     return path;
+  }
+
+  /** The file lies elsewhere now; it has to be ended. */
+  void moved(String to) {
+    path = to;
   }
 
   long size() {

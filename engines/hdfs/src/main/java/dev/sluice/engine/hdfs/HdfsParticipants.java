@@ -1,14 +1,17 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineSettings;
+import dev.sluice.agent.store.engine.Placement;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of one engine, made for each other. */
 record HdfsParticipants(
     HdfsClient client,
     HdfsStaging staging,
+    HdfsSlots slots,
     HdfsRecords records,
     HdfsBuckets buckets,
     HdfsBucketWriter bucketWriter,
@@ -17,6 +20,8 @@ record HdfsParticipants(
     HdfsUploads uploads,
     HdfsSweeper sweeper,
     HdfsStorage storage) {
+  /** Between the id of an agent and that of its run. */
+  private static final String DOT = ".";
 
   /**
    * Those of a storage that is read and written by this agent alone from now on: what earlier ones
@@ -37,19 +42,30 @@ record HdfsParticipants(
         throw new IllegalStateException(folder + ": a file is in the way (expected: a folder)");
       }
     }
-    HdfsStaging staging = new HdfsStaging(client, paths, UUID.randomUUID().toString());
-    String known = HdfsFormat.read(client, paths);
-    String id = known == null ? HdfsFormat.write(client, paths, staging) : known;
+    Placement placement = settings.placement();
+    requirePlacement(HdfsFormat.read(client, paths), placement, location);
+    HdfsStaging staging =
+        new HdfsStaging(client, paths, settings.agentId() + DOT + UUID.randomUUID());
+    HdfsFormat known = HdfsFormat.read(client, paths);
+    HdfsFormat format = known == null ? HdfsFormat.write(client, paths, staging, placement) : known;
+    requirePlacement(format, placement, location);
     HdfsPlaces places = new HdfsPlaces();
-    HdfsRelocation relocation = new HdfsRelocation(client, paths, staging, places);
+    HdfsMoves moves = placement == Placement.SHARED ? new HdfsMoves(client, paths) : null;
+    HdfsRelocation relocation = new HdfsRelocation(client, paths, places, moves);
     HdfsRemains remains = new HdfsRemains(client);
     remains.settleBy(HdfsRelocation.KIND, relocation::settle);
-    removeEarlier(client, paths, staging, remains);
-    HdfsSlots slots = new HdfsOneSlot(staging.epoch());
+    removeEarlier(client, paths, staging, remains, settings);
+    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime, placement);
+    HdfsSlots slots =
+        switch (placement) {
+          case BUCKET -> new HdfsOneSlot(staging.epoch());
+          case SHARED -> new HdfsSharedSlots(client, paths, staging, remains, buckets);
+        };
+    HdfsSight sight =
+        moves == null ? new HdfsSight.Alone(places) : new HdfsSight.Shared(moves, slots::take);
     HdfsSidecars sidecars = new HdfsSidecars(client, paths);
     HdfsRecords records = new HdfsRecords(client, sidecars);
-    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime);
-    HdfsReader reader = new HdfsReader(client, paths, records, buckets, places);
+    HdfsReader reader = new HdfsReader(client, paths, records, buckets, sight);
     HdfsUploads uploads =
         new HdfsUploads(
             client,
@@ -63,40 +79,50 @@ record HdfsParticipants(
     return new HdfsParticipants(
         client,
         staging,
+        slots,
         records,
         buckets,
-        new HdfsBucketWriter(client, paths, staging, buckets, places),
+        new HdfsBucketWriter(client, paths, slots, buckets, places, placement),
         new HdfsPublisher(client, paths, slots, reader, buckets, places, relocation),
         new HdfsWriter(client, paths, slots, records, reader, buckets, places),
         uploads,
-        new HdfsSweeper(client, paths, uploads, records, sidecars, reader, places),
+        new HdfsSweeper(
+            client, paths, uploads, records, sidecars, reader, places, sight, slots, placement),
         new HdfsStorage(
             client,
             paths,
             buckets,
             reader,
-            places,
+            sight,
             location,
             settings.fsync() ? "fsync" : "os",
-            id));
+            placement,
+            format.id()));
   }
 
   /** A storage that is only read. */
   static HdfsStorage reading(
       HdfsClient client, HdfsPaths paths, LongSupplier nanoTime, String location) {
-    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime);
-    HdfsPlaces places = new HdfsPlaces();
+    HdfsFormat format = HdfsFormat.read(client, paths);
+    Placement placement = format == null ? Placement.BUCKET : format.placement();
+    HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime, placement);
+    HdfsSight sight =
+        switch (placement) {
+          case BUCKET -> new HdfsSight.Alone(new HdfsPlaces());
+          case SHARED -> new HdfsSight.Shared(new HdfsMoves(client, paths), _ -> {});
+        };
     HdfsRecords records = new HdfsRecords(client, new HdfsSidecars(client, paths));
-    HdfsReader reader = new HdfsReader(client, paths, records, buckets, places);
+    HdfsReader reader = new HdfsReader(client, paths, records, buckets, sight);
     return new HdfsStorage(
         client,
         paths,
         buckets,
         reader,
-        places,
+        sight,
         location,
         "read-only",
-        HdfsFormat.read(client, paths));
+        placement,
+        format == null ? null : format.id());
   }
 
   /** Fails where there has to be a store and is none. */
@@ -108,12 +134,31 @@ record HdfsParticipants(
     }
   }
 
-  private static void removeEarlier(
-      HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsRemains remains) {
-    for (String folder : HdfsDirectory.names(client, paths.stagings())) {
-      if (!folder.equals(staging.id())) {
-        remains.take(paths.stagings() + "/" + folder, staging.epoch());
-      }
+  private static void requirePlacement(
+      @Nullable HdfsFormat there, Placement placement, String location) {
+    if (there != null && there.placement() != placement) {
+      throw new IllegalStateException(
+          "%s was begun with placement: %s (expected: %s, which this agent is set to)"
+              .formatted(location, HdfsFormat.word(there.placement()), HdfsFormat.word(placement)));
     }
+  }
+
+  /** Those of an agent that is alone; of several, those that were its own. */
+  private static void removeEarlier(
+      HdfsClient client,
+      HdfsPaths paths,
+      HdfsStaging staging,
+      HdfsRemains remains,
+      EngineSettings settings) {
+    List<String> earlier =
+        HdfsDirectory.names(client, paths.stagings()).stream()
+            .filter(folder -> !folder.equals(staging.id()))
+            .filter(
+                folder ->
+                    settings.placement() == Placement.BUCKET
+                        || folder.startsWith(settings.agentId() + DOT))
+            .map(folder -> paths.stagings() + "/" + folder)
+            .toList();
+    remains.take(earlier, staging.epoch());
   }
 }

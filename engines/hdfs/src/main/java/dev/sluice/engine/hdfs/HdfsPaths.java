@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.agent.store.key.KeyPath;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
 
 /**
@@ -47,7 +48,7 @@ record HdfsPaths(String root) {
     return own() + "/format";
   }
 
-  /** One folder for each agent that ever served; only that of the last one is there. */
+  /** One folder for each agent; where one serves the root alone, only that of the last is there. */
   String stagings() {
     return own() + "/staging";
   }
@@ -82,8 +83,31 @@ record HdfsPaths(String root) {
     return uploads(bucket) + "/done";
   }
 
+  /** Folders of the slots of a bucket, where several agents serve the root. */
+  String slots(BucketName bucket) {
+    return own() + "/slots/" + bucket.value();
+  }
+
+  String slot(KeySlot slot) {
+    return slots(slot.bucket()) + "/" + slot.number();
+  }
+
+  /** The slot of the bucket itself. */
+  String bucketSlot(BucketName bucket) {
+    return slots(bucket) + "/bucket";
+  }
+
+  /** Marks of the moves in a bucket, where several agents serve the root. */
+  String moves(BucketName bucket) {
+    return own() + "/moves/" + bucket.value();
+  }
+
   static String parent(String path) {
     return path.substring(0, path.lastIndexOf('/'));
+  }
+
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   static String text(byte[] utf8) {

@@ -4,6 +4,7 @@ import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
@@ -70,7 +71,7 @@ final class HdfsPublisher {
       if (published != null) {
         return published;
       }
-      relocation.clear(bucket, path);
+      relocation.clear(epoch, KeySlot.of(bucket, key), path);
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
@@ -96,6 +97,7 @@ final class HdfsPublisher {
         }
       }
       StoredObject object = sealed.ready();
+      sealed.source().enter(epoch);
       boolean absent = expectation instanceof Expectation.Absent;
       String source = sealed.source().path();
       HdfsClient.Renamed renamed = show(source, path, absent);
@@ -109,7 +111,10 @@ final class HdfsPublisher {
           sealed.shown();
           yield object;
         }
-        case OCCUPIED -> throw new ExpectationNotMet(expectation);
+        case OCCUPIED -> {
+          sealed.source().leave();
+          throw new ExpectationNotMet(expectation);
+        }
         case DIRECTORY ->
             throw new StorageException(
                 FailureReason.STORAGE_FAULT,
@@ -141,7 +146,7 @@ final class HdfsPublisher {
         throw epoch.lost(source);
       }
     } else {
-      client.makeDirectories(parent);
+      client.makeDirectoriesBelow(paths.bucket(bucket), parent);
     }
     return null;
   }

@@ -19,19 +19,19 @@ final class HdfsReader {
   private final HdfsPaths paths;
   private final HdfsRecords records;
   private final HdfsBuckets buckets;
-  private final HdfsPlaces places;
+  private final HdfsSight sight;
 
   HdfsReader(
       HdfsClient client,
       HdfsPaths paths,
       HdfsRecords records,
       HdfsBuckets buckets,
-      HdfsPlaces places) {
+      HdfsSight sight) {
     this.client = client;
     this.paths = paths;
     this.records = records;
     this.buckets = buckets;
-    this.places = places;
+    this.sight = sight;
   }
 
   /** The object of a name; null where there is none. */
@@ -70,7 +70,7 @@ final class HdfsReader {
 
   /** The file of an object, whichever of its homes it is at. */
   private @Nullable HdfsFile find(BucketName bucket, ObjectKey key) {
-    return places.of(bucket).find(() -> look(bucket, key));
+    return sight.find(bucket, () -> look(bucket, key));
   }
 
   /**

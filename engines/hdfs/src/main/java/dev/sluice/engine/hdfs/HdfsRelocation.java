@@ -7,6 +7,7 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.MoveEntry;
 import dev.sluice.agent.store.key.Layout;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.Map;
@@ -29,19 +30,21 @@ final class HdfsRelocation {
 
   private final HdfsClient client;
   private final HdfsPaths paths;
-  private final HdfsStaging staging;
   private final HdfsPlaces places;
 
-  HdfsRelocation(HdfsClient client, HdfsPaths paths, HdfsStaging staging, HdfsPlaces places) {
+  /** Tells other agents of moves; null where there are none. */
+  private final @Nullable HdfsMoves moves;
+
+  HdfsRelocation(HdfsClient client, HdfsPaths paths, HdfsPlaces places, @Nullable HdfsMoves moves) {
     this.client = client;
     this.paths = paths;
-    this.staging = staging;
     this.places = places;
+    this.moves = moves;
   }
 
   /** Makes a directory of each object that lies where a directory of this home should be. */
-  void clear(BucketName bucket, String path) {
-    int top = paths.bucket(bucket).length();
+  void clear(HdfsEpoch epoch, KeySlot slot, String path) {
+    int top = paths.bucket(slot.bucket()).length();
     for (int at = path.indexOf('/', top + 1); at >= 0; at = path.indexOf('/', at + 1)) {
       String above = path.substring(0, at);
       HdfsFileStatus status = client.status(above);
@@ -49,13 +52,14 @@ final class HdfsRelocation {
         return;
       }
       if (status.isFile()) {
-        takeIn(bucket, above);
+        takeIn(epoch, slot, above);
         return;
       }
     }
   }
 
-  private void takeIn(BucketName bucket, String place) {
+  private void takeIn(HdfsEpoch epoch, KeySlot slot, String place) {
+    BucketName bucket = slot.bucket();
     byte[] path = place.substring(paths.bucket(bucket).length() + 1).getBytes(UTF_8);
     if (HdfsPaths.KEYS.decode(path) == null) {
       throw new StorageException(
@@ -68,21 +72,25 @@ final class HdfsRelocation {
     try {
       HdfsFileStatus status = client.status(place);
       if (status != null && status.isFile()) {
-        layout.move(() -> takeIn(bucket, path, place));
+        layout.move(() -> takeIn(epoch, slot, path, place));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void takeIn(BucketName bucket, byte[] path, String place) {
-    String move = staging.nextPath(KIND);
+  private void takeIn(HdfsEpoch epoch, KeySlot slot, byte[] path, String place) {
+    BucketName bucket = slot.bucket();
+    String move = epoch.nextPath(moves == null ? KIND : HdfsMoves.kind(slot));
     MoveEntry entry =
         MoveEntry.newBuilder().setBucket(bucket.value()).setPath(ByteString.copyFrom(path)).build();
     if (!client.makeDirectory(move)
         || !client.makeDirectory(move + DIRECTORY)
         || !client.setAttribute(move, HdfsRecords.ATTRIBUTE, CheckedMessage.write(entry))) {
-      throw staging.lost(move);
+      throw epoch.lost(move);
+    }
+    if (moves != null) {
+      moves.begin(bucket, move);
     }
     if (client.rename(place, move + DIRECTORY + HdfsPaths.SELF) == HdfsClient.Renamed.DONE) {
       client.rename(move + DIRECTORY, place);
@@ -98,6 +106,10 @@ final class HdfsRelocation {
     String inside = move + DIRECTORY + HdfsPaths.SELF;
     boolean settled = client.status(inside) == null || bringHome(move, inside);
     if (settled) {
+      BucketName bucket = moves == null ? null : bucketOf(move);
+      if (moves != null && bucket != null) {
+        moves.end(bucket, move);
+      }
       client.remove(move);
     } else {
       LOG.warn("{}: an object that cannot go home; it stays there.", move);
@@ -113,7 +125,7 @@ final class HdfsRelocation {
     }
     HdfsFileStatus there = client.status(place);
     if (there == null) {
-      return client.makeDirectories(HdfsPaths.parent(place))
+      return client.makeDirectoriesBelow(bucketPath(place), HdfsPaths.parent(place))
           && client.rename(move + DIRECTORY, place) == HdfsClient.Renamed.DONE;
     }
     if (there.isDirectory()) {
@@ -123,11 +135,26 @@ final class HdfsRelocation {
     return true;
   }
 
-  private @Nullable String destination(String move) {
+  private @Nullable MoveEntry entry(String move) {
     Map<String, byte[]> attributes = client.attributes(move);
     byte[] value = attributes == null ? null : attributes.get(HdfsRecords.ATTRIBUTE);
     MoveEntry entry = value == null ? null : CheckedMessage.read(value, MoveEntry.parser());
-    if (entry == null || !BucketName.isLegal(entry.getBucket())) {
+    return entry == null || !BucketName.isLegal(entry.getBucket()) ? null : entry;
+  }
+
+  private @Nullable BucketName bucketOf(String move) {
+    MoveEntry entry = entry(move);
+    return entry == null ? null : new BucketName(entry.getBucket());
+  }
+
+  /** The bucket's directory, which a place lies below. */
+  private String bucketPath(String place) {
+    return place.substring(0, place.indexOf('/', paths.root().length() + 1));
+  }
+
+  private @Nullable String destination(String move) {
+    MoveEntry entry = entry(move);
+    if (entry == null) {
       return null;
     }
     byte[] path = entry.getPath().toByteArray();

@@ -1,6 +1,8 @@
 package dev.sluice.engine.hdfs;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
@@ -13,11 +15,15 @@ final class HdfsRemains {
   /** Begins the names of folders that were taken from earlier agents. */
   static final String KIND = "earlier";
 
+  /** Begins the names of what is removed. */
+  static final String DROPPED = "dropped";
+
   private final HdfsClient client;
   private final Map<String, Predicate<String>> settlers = new LinkedHashMap<>();
 
   HdfsRemains(HdfsClient client) {
     this.client = client;
+    settleBy(DROPPED, client::remove);
   }
 
   /**
@@ -30,11 +36,19 @@ final class HdfsRemains {
     settlers.put(kind + "-", settler);
   }
 
-  /** Takes a folder away from its owner and settles it; what cannot be settled stays in ours. */
-  void take(String folder, HdfsEpoch epoch) {
-    String taken = epoch.nextPath(KIND);
-    if (client.rename(folder, taken) == HdfsClient.Renamed.DONE) {
-      boolean _ = settle(taken);
+  /**
+   * Takes folders away from their owners and settles them; what cannot be settled stays in ours.
+   */
+  void take(List<String> folders, HdfsEpoch epoch) {
+    List<String> taken = new ArrayList<>();
+    for (String folder : folders) {
+      String moved = epoch.nextPath(KIND);
+      if (client.rename(folder, moved) == HdfsClient.Renamed.DONE) {
+        taken.add(moved);
+      }
+    }
+    for (String folder : taken) {
+      boolean _ = settle(folder);
     }
   }
 

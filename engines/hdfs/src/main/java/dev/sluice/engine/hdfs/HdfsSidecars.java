@@ -6,10 +6,12 @@ import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.agent.store.format.StoredRecord;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Files of records that no attribute holds. They are never changed; a newer record has another. */
@@ -86,6 +88,12 @@ final class HdfsSidecars {
 
   boolean isDraft(String id) {
     return drafts.contains(id);
+  }
+
+  /** Whether it is there and was written before a time, by the namenode's clock. */
+  boolean isWrittenBefore(String id, Instant time) {
+    HdfsFileStatus status = client.status(pathOf(id));
+    return status != null && Instant.ofEpochMilli(status.getModificationTime()).isBefore(time);
   }
 
   void remove(String id) {

@@ -16,6 +16,16 @@ sealed interface HdfsSource extends Stage permits HdfsStage, HdfsAssembly {
   /** Brings all bytes into the file, without moving any. */
   void join();
 
+  /**
+   * Brings the file into the folder of an epoch, where it is not yet.
+   *
+   * @throws HdfsEpoch.Over where that is gone and the file is not
+   */
+  void enter(HdfsEpoch epoch);
+
+  /** Takes it out again, as it did not become an object and may yet. */
+  void leave();
+
   /** The file is an object now. */
   void published();
 }

@@ -2,6 +2,7 @@ package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
@@ -26,15 +27,20 @@ final class HdfsStorage implements ReadableStorage {
   private static final FsStatus UNKNOWN = new FsStatus(-1, -1, -1);
 
   /** Each look is at the namenode itself, so that what others did is there. */
-  private static final Set<EngineFeature> FEATURES = Set.of(EngineFeature.CHANGE_NOTIFICATION);
+  private static final Set<EngineFeature> OF_ONE_AGENT =
+      Set.of(EngineFeature.CHANGE_NOTIFICATION, EngineFeature.QUOTAS);
+
+  private static final Set<EngineFeature> OF_SEVERAL =
+      Set.of(EngineFeature.CHANGE_NOTIFICATION, EngineFeature.SHARED_NAMESPACE);
 
   private final HdfsClient client;
   private final HdfsPaths paths;
   private final HdfsBuckets buckets;
   private final HdfsReader reader;
-  private final HdfsPlaces places;
+  private final HdfsSight sight;
   private final String location;
   private final String durability;
+  private final Set<EngineFeature> features;
   private final @Nullable String namespaceId;
   private volatile FsStatus space = UNKNOWN;
 
@@ -43,17 +49,23 @@ final class HdfsStorage implements ReadableStorage {
       HdfsPaths paths,
       HdfsBuckets buckets,
       HdfsReader reader,
-      HdfsPlaces places,
+      HdfsSight sight,
       String location,
       String durability,
+      Placement placement,
       @Nullable String namespaceId) {
     this.client = client;
     this.paths = paths;
     this.buckets = buckets;
     this.reader = reader;
-    this.places = places;
+    this.sight = sight;
     this.location = location;
     this.durability = durability;
+    this.features =
+        switch (placement) {
+          case BUCKET -> OF_ONE_AGENT;
+          case SHARED -> OF_SEVERAL;
+        };
     this.namespaceId = namespaceId;
   }
 
@@ -67,7 +79,7 @@ final class HdfsStorage implements ReadableStorage {
         durability,
         space.getRemaining(),
         space.getCapacity(),
-        FEATURES,
+        features,
         namespaceId);
   }
 
@@ -127,10 +139,9 @@ final class HdfsStorage implements ReadableStorage {
   @Override
   public List<ListedEntry> list(BucketName bucket, ListScan scan) {
     buckets.require(bucket);
-    return places
-        .of(bucket)
-        .survey(
-            () -> KeyWalk.list(new HdfsTree(client, paths, reader, bucket, scan.effort()), scan));
+    return sight.survey(
+        bucket,
+        () -> KeyWalk.list(new HdfsTree(client, paths, reader, bucket, scan.effort()), scan));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.upload.UploadArea;
@@ -22,6 +23,9 @@ final class HdfsSweeper {
   private final HdfsSidecars sidecars;
   private final HdfsReader reader;
   private final HdfsPlaces places;
+  private final HdfsSight sight;
+  private final HdfsSlots slots;
+  private final Placement placement;
 
   HdfsSweeper(
       HdfsClient client,
@@ -30,7 +34,10 @@ final class HdfsSweeper {
       HdfsRecords records,
       HdfsSidecars sidecars,
       HdfsReader reader,
-      HdfsPlaces places) {
+      HdfsPlaces places,
+      HdfsSight sight,
+      HdfsSlots slots,
+      Placement placement) {
     this.client = client;
     this.paths = paths;
     this.uploads = uploads;
@@ -38,6 +45,9 @@ final class HdfsSweeper {
     this.sidecars = sidecars;
     this.reader = reader;
     this.places = places;
+    this.sight = sight;
+    this.slots = slots;
+    this.placement = placement;
   }
 
   SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard) {
@@ -58,7 +68,7 @@ final class HdfsSweeper {
     }
     long removed = 0;
     for (String name : HdfsDirectory.names(client, paths.sidecars())) {
-      removed += removeOrphan(name) ? 1 : 0;
+      removed += removeOrphan(name, ages) ? 1 : 0;
     }
     return new SweepResult(removed, aborted, forgotten);
   }
@@ -68,11 +78,17 @@ final class HdfsSweeper {
     for (UploadId id : uploads.unfinished(bucket)) {
       HdfsUpload upload = uploads.find(bucket, id);
       if (upload != null && upload.isExpired(ages.now().minus(ages.upload()))) {
-        discard.accept(upload);
+        // Nobody completes it meanwhile.
+        slots.decide(bucket, upload.upload().key(), _ -> discarded(upload, discard));
         aborted++;
       }
     }
     return aborted;
+  }
+
+  private static boolean discarded(HdfsUpload upload, Consumer<UploadArea> discard) {
+    discard.accept(upload);
+    return true;
   }
 
   private long forget(BucketName bucket, SweepAges ages) {
@@ -86,9 +102,11 @@ final class HdfsSweeper {
   }
 
   /** Whether a sidecar was removed because no object points to it. */
-  private boolean removeOrphan(String name) {
+  private boolean removeOrphan(String name, SweepAges ages) {
     Sidecar sidecar =
-        HdfsSidecars.isName(name) && !sidecars.isDraft(name) ? sidecars.read(name) : null;
+        HdfsSidecars.isName(name) && !sidecars.isDraft(name) && isOld(name, ages)
+            ? sidecars.read(name)
+            : null;
     if (sidecar == null || !BucketName.isLegal(sidecar.getBucket()) || sidecar.getKey().isEmpty()) {
       return false;
     }
@@ -108,8 +126,16 @@ final class HdfsSweeper {
     }
   }
 
+  /** Drafts of other agents are not known; none takes as long as an upload may. */
+  private boolean isOld(String name, SweepAges ages) {
+    return switch (placement) {
+      case BUCKET -> true;
+      case SHARED -> sidecars.isWrittenBefore(name, ages.now().minus(ages.upload()));
+    };
+  }
+
   private @Nullable String pointer(BucketName bucket, ObjectKey key) {
-    HdfsHome home = places.of(bucket).find(() -> reader.locate(bucket, key));
+    HdfsHome home = sight.find(bucket, () -> reader.locate(bucket, key));
     return home == null ? null : records.sidecarOf(home.status());
   }
 }

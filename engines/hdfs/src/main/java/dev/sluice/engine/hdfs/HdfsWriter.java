@@ -62,7 +62,7 @@ final class HdfsWriter {
     return locked(
         name,
         () ->
-            slots.decide(
+            slots.decideByLook(
                 name.bucket(), name.key(), epoch -> replace(epoch, name, record, expectation)));
   }
 
@@ -80,7 +80,9 @@ final class HdfsWriter {
       throw new ExpectationNotMet(expectation);
     }
     records.settle(draft, true);
-    epoch.requireLasting();
+    if (epoch.isOver()) {
+      throw epoch.over();
+    }
     records.removeReplaced(current);
     return draft.object();
   }

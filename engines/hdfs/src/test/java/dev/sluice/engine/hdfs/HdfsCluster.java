@@ -1,6 +1,7 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineSettings;
+import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StorageUri;
 import java.io.IOException;
@@ -106,7 +107,17 @@ final class HdfsCluster {
         .open(uri(root), settings());
   }
 
+  /** One agent of several on a root. */
+  StorageEngine openShared(String root, String agentId) {
+    return provider().open(uri(root), settings(Placement.SHARED, agentId));
+  }
+
   static EngineSettings settings() {
+    return settings(Placement.BUCKET, "agent-1");
+  }
+
+  /** Settings of one agent. */
+  static EngineSettings settings(Placement placement, String agentId) {
     return new EngineSettings(
         true,
         0644,
@@ -119,6 +130,8 @@ final class HdfsCluster {
         0,
         false,
         false,
+        placement,
+        agentId,
         InstantSource.system());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.EngineSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,11 @@ final class HdfsHook {
 
   /** Opens a root as the next agent does, whose calls come by here. */
   HdfsRoot open(String root) {
+    return open(root, HdfsCluster.settings());
+  }
+
+  /** The same with other settings. */
+  HdfsRoot open(String root, EngineSettings settings) {
     try {
       HdfsCluster cluster = HdfsCluster.shared();
       Configuration configuration = HdfsConnection.withOurs(cluster.configuration());
@@ -49,7 +55,7 @@ final class HdfsHook {
                   HdfsParticipants.writing(
                       client,
                       new HdfsPaths(root),
-                      HdfsCluster.settings(),
+                      settings,
                       () -> 0, // what is known of the bucket stays fresh
                       "hooked")));
       opened.makeBucket();

@@ -34,7 +34,10 @@ public enum EngineFeature {
    * Several agents may serve the namespace at once: what one of them publishes the others see, and
    * an expectation holds whichever of them compares it. Without it one agent serves it alone.
    */
-  SHARED_NAMESPACE;
+  SHARED_NAMESPACE,
+
+  /** What a bucket holds can be limited. Without it a quota is refused. */
+  QUOTAS;
 
   /** The refusal of what an engine without the feature cannot do. */
   public StorageException refusal() {

@@ -20,6 +20,8 @@ import java.time.InstantSource;
  * @param requireExistingStore whether there must be a store already; else one is begun where there
  *     is none
  * @param followBucketLinks whether symbolic links at the top are served as buckets
+ * @param placement whether other agents serve the same storage at the same time
+ * @param agentId of this agent, the same in each of its runs where it has a folder to keep it in
  * @param clock gives the time that new objects are stamped with
  */
 public record EngineSettings(
@@ -34,4 +36,6 @@ public record EngineSettings(
     int minimumFreePercent,
     boolean requireExistingStore,
     boolean followBucketLinks,
+    Placement placement,
+    String agentId,
     InstantSource clock) {}

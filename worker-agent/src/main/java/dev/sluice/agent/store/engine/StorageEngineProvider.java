@@ -22,6 +22,11 @@ public interface StorageEngineProvider {
   /** Whether what is stored outlives the engine; else there is nothing to serve read-only. */
   boolean isLasting();
 
+  /** Whether several agents may serve one storage of it at the same time. */
+  default boolean canBeShared() {
+    return false;
+  }
+
   /**
    * The folder in the storage, on a disk of this machine, where its one agent keeps what is its
    * own; empty where the storage has no such place.

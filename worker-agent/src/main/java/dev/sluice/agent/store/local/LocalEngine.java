@@ -183,7 +183,7 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   public EngineInfo info() {
     FileSystemStat storage =
         ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()));
-    Set<EngineFeature> features = EnumSet.of(EngineFeature.STABLE_READS);
+    Set<EngineFeature> features = EnumSet.of(EngineFeature.STABLE_READS, EngineFeature.QUOTAS);
     if (root.area().capabilities().exchange()) {
       features.add(EngineFeature.EXCHANGE);
     }

@@ -212,6 +212,13 @@ abstract class EngineObjectContract extends EngineContract {
                 return true;
               } catch (ExpectationNotMet e) {
                 return false;
+              } catch (StorageException e) {
+                // Agents that take a key from each other in the middle ask for a retry.
+                if (e.reason() != FailureReason.UNAVAILABLE
+                    || !engine.info().features().contains(EngineFeature.SHARED_NAMESPACE)) {
+                  throw e;
+                }
+                return false;
               }
             });
 

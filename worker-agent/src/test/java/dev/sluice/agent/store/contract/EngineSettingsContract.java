@@ -3,6 +3,7 @@ package dev.sluice.agent.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.bucket.KeptUsage;
@@ -98,8 +99,25 @@ abstract class EngineSettingsContract extends EngineContract {
     assertThat(bucket().settings()).isEqualTo(tagged("racer", "" + replaced.indexOf(true)));
   }
 
+  private boolean isLimiting() {
+    return engine.info().features().contains(EngineFeature.QUOTAS);
+  }
+
+  private void assertQuotaIsRefused() {
+    BucketRecord before = bucket();
+    BucketSettings limited = BucketSettings.NONE.withQuota(new Quota(10L, null));
+
+    assertThat(StoreContract.failureOf(() -> replace(limited, before)).reason())
+        .isEqualTo(FailureReason.NOT_IMPLEMENTED);
+    assertThat(bucket()).isEqualTo(before);
+  }
+
   @Test
   void usage_isKeptBesideTheSettings() {
+    if (!isLimiting()) {
+      assertQuotaIsRefused();
+      return;
+    }
     KeptUsage usage = new KeptUsage(new Usage(3, 1L << 40, 7), true, TIME);
     BucketSettings limited = BucketSettings.NONE.withQuota(new Quota(10L, null));
     BucketRecord before = replace(limited, bucket());
@@ -117,6 +135,10 @@ abstract class EngineSettingsContract extends EngineContract {
 
   @Test
   void usageFromBeforeAQuota_isNotSettled() {
+    if (!isLimiting()) {
+      assertQuotaIsRefused();
+      return;
+    }
     KeptUsage usage = new KeptUsage(new Usage(3, 20, 7), true, TIME);
     BucketSettings limited = BucketSettings.NONE.withQuota(new Quota(10L, null));
     BucketRecord first = replace(limited, bucket());

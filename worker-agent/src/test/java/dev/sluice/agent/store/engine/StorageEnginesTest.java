@@ -123,6 +123,8 @@ class StorageEnginesTest {
         0,
         false,
         false,
+        Placement.BUCKET,
+        "agent-1",
         InstantSource.system());
   }
 
