@@ -136,6 +136,21 @@ public final class OutsideClients {
     return Files.isExecutable(debians) ? debians : onPath("haproxy", "haproxy");
   }
 
+  /** The validator of Kubernetes' manifests, with the schemas in it. */
+  static Path manifestValidator() {
+    return python().resolveSibling("kubernetes-validate");
+  }
+
+  /** The linter of Dockerfiles. */
+  static Path dockerfileLinter() {
+    return python().resolveSibling("hadolint");
+  }
+
+  /** systemd-analyze on PATH. */
+  static Path systemdAnalyze() {
+    return onPath("systemd-analyze", "systemd");
+  }
+
   /** unshare on PATH. */
   static Path unshare() {
     return onPath("unshare", "util-linux");
