@@ -22,30 +22,21 @@ import dev.sluice.cli.tool.terminal.ExitCode;
 import dev.sluice.cli.tool.terminal.Output;
 import dev.sluice.cli.tool.terminal.Streams;
 import dev.sluice.cli.tool.terminal.ToolFailure;
-import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StartupException;
-import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.model.StorageException;
-import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.frontend.AgentAddress;
-import dev.sluice.frontend.AgentConnection;
-import dev.sluice.frontend.AgentTokens;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The commands that speak gRPC to an agent, and {@code fsck}: finds the agent, runs one, and says
- * in one sentence why it failed.
+ * The commands that speak gRPC to an agent, and {@code fsck}: runs one, and says in one sentence
+ * why it failed.
  */
 public final class Tools {
   /** Adds a command to the tree. */
@@ -65,19 +56,6 @@ public final class Tools {
     /** Runs; the exit code. */
     int run(ParseResult parsed);
   }
-
-  private static final String AGENT_VARIABLE = "SLUICE_AGENT";
-  private static final String AGENTS = "--agents";
-  private static final String AGENTS_VARIABLE = "SLUICE_AGENTS";
-  private static final String DATA_VARIABLE = "SLUICE_DATA";
-  private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
-  private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
-  private static final String MADE_TOKEN_VARIABLE = "SLUICE_AGENT_TOKEN_FILE";
-  private static final String ROOT = "--root";
-  private static final String DEFAULT_ROOT = "data";
-
-  /** The beginning of what names a storage, and no folder. */
-  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+://");
 
   private static final long DEFAULT_TIMEOUT_SECONDS = 60;
 
@@ -104,13 +82,13 @@ public final class Tools {
           new Du(),
           new Scrub());
 
-  private final Map<String, String> environment;
+  private final AgentOptions options;
   private final Streams streams;
   private final InstantSource clock;
 
   /** Tools that read and write here. */
   public Tools(Map<String, String> environment, Streams streams, InstantSource clock) {
-    this.environment = environment;
+    this.options = new AgentOptions(environment);
     this.streams = streams;
     this.clock = clock;
   }
@@ -125,7 +103,8 @@ public final class Tools {
               tool.examples(),
               parsed -> run(() -> run(tool, new Arguments(parsed))));
       tool.declare(command);
-      declareAgent(command, DEFAULT_TIMEOUT_SECONDS);
+      declareOutput(command);
+      AgentOptions.declare(command, DEFAULT_TIMEOUT_SECONDS);
     }
     addCluster(registry);
     addFsck(registry);
@@ -138,65 +117,9 @@ public final class Tools {
             Cluster.ABOUT,
             Cluster.EXAMPLES,
             parsed -> run(() -> cluster(new Arguments(parsed))));
-    Arguments.value(
-        command,
-        "ADDRESS,…",
-        "The agents to ask, as the frontend's setting has them. Also: "
-            + AGENTS_VARIABLE
-            + ". Default: the one agent of the options below.",
-        AGENTS);
-    declareAgent(command, CLUSTER_TIMEOUT_SECONDS);
-  }
-
-  /** Declares how an agent is reached, and how its answers are printed. */
-  private static void declareAgent(CommandSpec command, long timeoutSeconds) {
     declareOutput(command);
-    Arguments.value(
-        command,
-        "HOST:PORT|unix:PATH",
-        "The agent to ask. Also: " + AGENT_VARIABLE + ".",
-        "--agent");
-    Arguments.value(
-        command,
-        "DIR",
-        "Ask the agent of this folder, by its socket. Also: "
-            + DATA_VARIABLE
-            + ". Default: "
-            + DEFAULT_ROOT,
-        ROOT,
-        "--data");
-    Arguments.value(
-        command,
-        "FILE",
-        "The agent's token is this file's first line; for TCP. Also: "
-            + TOKEN_FILE_VARIABLE
-            + ", "
-            + TOKEN_VARIABLE
-            + ". Default, for an agent on this machine: the one it made for itself, in "
-            + MADE_TOKEN_VARIABLE
-            + " or .sluice/agent-token of "
-            + DATA_VARIABLE
-            + " or "
-            + DEFAULT_ROOT
-            + ".",
-        "--token-file");
-    Arguments.value(
-        command,
-        "FILE",
-        "Speak TLS over TCP with an agent whose certificate these authorities signed. Also:"
-            + " SLUICE_AGENT_TLS_CA.",
-        "--ca");
-    Arguments.value(
-        command,
-        "FILE",
-        "With --ca: show this certificate. Also: SLUICE_AGENT_TLS_CERTIFICATE.",
-        "--cert");
-    Arguments.value(command, "FILE", "The key of --cert. Also: SLUICE_AGENT_TLS_KEY.", "--key");
-    Arguments.value(
-        command,
-        "SECONDS",
-        "How long an agent may be silent. Default: " + timeoutSeconds,
-        "--timeout");
+    AgentOptions.declareList(command);
+    AgentOptions.declare(command, CLUSTER_TIMEOUT_SECONDS);
   }
 
   private void addFsck(Registry registry) {
@@ -210,16 +133,12 @@ public final class Tools {
                     () -> {
                       Arguments arguments = new Arguments(parsed);
                       Output output = output(arguments);
-                      return new Fsck(streams, output, clock).run(arguments, folder(arguments));
+                      return new Fsck(streams, output, clock)
+                          .run(arguments, options.folder(arguments));
                     }));
     Fsck.declare(command);
     declareOutput(command);
-    Arguments.value(
-        command,
-        "DIR",
-        "The data folder. Also: " + DATA_VARIABLE + ". Default: " + DEFAULT_ROOT,
-        ROOT,
-        "--data");
+    AgentOptions.declareFolder(command);
   }
 
   private static void declareOutput(CommandSpec command) {
@@ -257,7 +176,7 @@ public final class Tools {
   }
 
   private ExitCode run(Tool tool, Arguments arguments) throws IOException, InterruptedException {
-    AgentAddress address = agent(arguments);
+    AgentAddress address = options.agent(arguments);
     Output output = output(arguments);
     try (Session session =
         session(address, arguments, output, patience(arguments, DEFAULT_TIMEOUT_SECONDS))) {
@@ -279,96 +198,19 @@ public final class Tools {
     Output output = output(arguments);
     Duration patience = patience(arguments, CLUSTER_TIMEOUT_SECONDS);
     return new Cluster(output, clock)
-        .run(agents(arguments), address -> session(address, arguments, output, patience));
+        .run(options.agents(arguments), address -> session(address, arguments, output, patience));
   }
 
   private Session session(
       AgentAddress address, Arguments arguments, Output output, Duration patience) {
     return new Session(
         address,
-        AgentConnection.to(address, tokens(arguments), tls(address, arguments)),
+        options.connect(address, arguments),
         patience,
         clock,
         streams,
         output,
         arguments.has("--quiet"));
-  }
-
-  private List<AgentAddress> agents(Arguments arguments) {
-    boolean one = arguments.has("--agent") || arguments.has(ROOT);
-    if (one && arguments.has(AGENTS)) {
-      throw ToolFailure.usage("--agents and --agent or --root (expected: one of them)");
-    }
-    Optional<String> named =
-        one ? Optional.empty() : arguments.text(AGENTS).or(() -> variable(AGENTS_VARIABLE));
-    return named
-        .map(list -> Stream.of(list.split(",", -1)).map(String::strip).map(Tools::parsed).toList())
-        .orElseGet(() -> List.of(agent(arguments)));
-  }
-
-  private static AgentAddress parsed(String address) {
-    try {
-      return AgentAddress.parse(address);
-    } catch (IllegalArgumentException e) {
-      throw ToolFailure.usage("agent: '%s' (expected: %s)".formatted(address, e.getMessage()));
-    }
-  }
-
-  private AgentAddress agent(Arguments arguments) {
-    Optional<String> flag = arguments.text("--agent");
-    Optional<String> root = arguments.text(ROOT);
-    if (flag.isPresent() && root.isPresent()) {
-      throw ToolFailure.usage("--agent and --root (expected: one of them)");
-    }
-    Optional<String> named =
-        root.isPresent() ? Optional.empty() : flag.or(() -> variable(AGENT_VARIABLE));
-    if (named.isPresent()) {
-      return parsed(named.get());
-    }
-    return new AgentAddress.UnixSocket(StateFolder.ofDataFolder(folder(arguments)).socket());
-  }
-
-  private Path folder(Arguments arguments) {
-    String folder = arguments.text(ROOT).or(() -> variable(DATA_VARIABLE)).orElse(DEFAULT_ROOT);
-    if (URI.matcher(folder).lookingAt()) {
-      throw ToolFailure.usage(
-          "--root: %s (expected: the path of a data folder; the agent of another storage is asked by --agent)"
-              .formatted(folder));
-    }
-    return Path.of(folder);
-  }
-
-  private AgentTokens tokens(Arguments arguments) {
-    Optional<Path> file =
-        arguments.text("--token-file").or(() -> variable(TOKEN_FILE_VARIABLE)).map(Path::of);
-    Optional<Secret> given =
-        arguments.has("--token-file")
-            ? Optional.empty()
-            : variable(TOKEN_VARIABLE).map(Secret::parse);
-    Path made =
-        variable(MADE_TOKEN_VARIABLE)
-            .map(Path::of)
-            .orElseGet(() -> StateFolder.ofDataFolder(folder(arguments)).token());
-    return new AgentTokens(Secret.givenOrInFile(given, file), made);
-  }
-
-  /** A Unix socket speaks no TLS. */
-  private Optional<TlsFiles> tls(AgentAddress address, Arguments arguments) {
-    TlsFiles files =
-        new TlsFiles(
-            file(arguments, "--cert", "SLUICE_AGENT_TLS_CERTIFICATE"),
-            file(arguments, "--key", "SLUICE_AGENT_TLS_KEY"),
-            file(arguments, "--ca", "SLUICE_AGENT_TLS_CA"));
-    if (files.certificate().isPresent() != files.key().isPresent()) {
-      throw ToolFailure.usage("--cert and --key (expected: both or none)");
-    }
-    return files.authorities().isPresent() && address instanceof AgentAddress.Tcp
-        ? Optional.of(files)
-        : Optional.empty();
-  }
-
-  private Optional<Path> file(Arguments arguments, String flag, String variable) {
-    return arguments.text(flag).or(() -> variable(variable)).map(Path::of);
   }
 
   private static Duration patience(Arguments arguments, long fallbackSeconds) {
@@ -383,10 +225,6 @@ public final class Tools {
             && arguments.has(Ls.NUL_ENDED)
         ? Output.Form.NUL_ENDED
         : Output.Form.LINES;
-  }
-
-  private Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
   private int failed(ToolFailure failure) {

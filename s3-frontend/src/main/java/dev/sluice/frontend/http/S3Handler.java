@@ -15,7 +15,6 @@ import dev.sluice.frontend.auth.permission.RequestPermissions;
 import dev.sluice.frontend.auth.signature.BodyFraming;
 import dev.sluice.frontend.auth.signature.DigestHeaders;
 import dev.sluice.frontend.auth.signature.PresignedHeaders;
-import dev.sluice.frontend.auth.signature.ScopeRegion;
 import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.form.FormBody;
 import dev.sluice.frontend.op.FailureAnswers;
@@ -67,7 +66,7 @@ public final class S3Handler extends Handler.Abstract {
   private final BrowserProtection protection;
   private final Authenticator authenticator;
   private final Addressing addressing;
-  private final @Nullable Region region;
+  private final RequestedRegion regions;
   private final Router router;
   private final CrossOrigin crossOrigin;
   private final Operations operations;
@@ -107,8 +106,8 @@ public final class S3Handler extends Handler.Abstract {
     this.protection = protection;
     this.authenticator = authenticator;
     this.addressing = addressing;
-    this.region = region;
     this.router = new Router(addressing, xml);
+    this.regions = new RequestedRegion(region, router);
     this.crossOrigin = new CrossOrigin(router, cors);
     this.operations = operations;
     this.xml = xml;
@@ -301,7 +300,7 @@ public final class S3Handler extends Handler.Abstract {
       if (!identity.isUnrestricted()) {
         keys.putAll(keysOfHead.get());
         keys.putAll(keysOfSignature);
-        keys.put("aws:requestedregion", List.of(requestedRegion().name()));
+        keys.put("aws:requestedregion", List.of(regions.of(recorder.head()).name()));
         recorder.tlsVersion().ifPresent(version -> keys.put("s3:tlsversion", List.of(version)));
       }
       return new RequestPermissions(
@@ -364,7 +363,7 @@ public final class S3Handler extends Handler.Abstract {
     }
 
     private void refuse(S3Exception found) throws IOException {
-      S3Exception refusal = withRegion(found);
+      S3Exception refusal = regions.onto(found, recorder.head());
       measured().failed(refusal.code().code());
       recorder.failed(refusal.code().code());
       logs.refused(recorder, refusal);
@@ -375,22 +374,6 @@ public final class S3Handler extends Handler.Abstract {
           refusal,
           ErrorDocument.of(
               refusal, recorder.head().rawPath(), recorder.requestId(), logs.hostId()));
-    }
-
-    /**
-     * A refused HeadBucket names a region all the same, since clients look for the one to sign for.
-     * No agent is asked, so that it is the same whether there is such a bucket or not.
-     */
-    private S3Exception withRegion(S3Exception refusal) {
-      int status = refusal.code().status();
-      return (status == 400 || status == 403) && router.headsBucket(recorder.head())
-          ? refusal.withHeader("x-amz-bucket-region", requestedRegion().name())
-          : refusal;
-    }
-
-    private Region requestedRegion() {
-      Region named = region == null ? ScopeRegion.of(recorder.head()) : region;
-      return named == null ? Region.US_EAST_1 : named;
     }
 
     private OperationMetrics.Measurement measured() {

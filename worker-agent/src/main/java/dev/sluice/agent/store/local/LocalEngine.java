@@ -181,13 +181,12 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
 
   @Override
   public EngineInfo info() {
-    FileSystemStat storage =
-        ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()));
+    FileSystemStat disk = ErrnoCall.translated(() -> volume.posix().fileSystem(root.directory()));
     Set<EngineFeature> features = EnumSet.of(EngineFeature.STABLE_READS, EngineFeature.QUOTAS);
     if (root.area().capabilities().exchange()) {
       features.add(EngineFeature.EXCHANGE);
     }
-    if (storage.reportsChanges()) {
+    if (disk.reportsChanges()) {
       features.add(EngineFeature.CHANGE_NOTIFICATION);
     }
     return new EngineInfo(
@@ -195,8 +194,8 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
         settings.root().toAbsolutePath().normalize().toString(),
         StoreFormat.VERSION,
         settings.fsync() ? "fsync" : "os",
-        storage.availableBytes(),
-        storage.totalBytes(),
+        disk.availableBytes(),
+        disk.totalBytes(),
         features,
         root.id());
   }
