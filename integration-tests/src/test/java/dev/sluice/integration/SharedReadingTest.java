@@ -3,8 +3,13 @@ package dev.sluice.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.FakeDns;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +21,22 @@ import software.amazon.awssdk.services.s3.model.Bucket;
 @Timeout(180)
 class SharedReadingTest {
   private static final int OBJECTS = 20;
+  private static final int LARGE = 64 << 20;
+  private static final String TOKEN = "a token of thirty-two characters";
 
   @TempDir private Path folder;
 
   private SluiceProcess.Starter reader(Path data, String name) {
     return SluiceProcess.agent(data).with("--read-only", "true", "--state", folder.resolve(name));
+  }
+
+  private Path pictures() throws IOException {
+    Path data = folder.resolve("data");
+    for (int i = 0; i < OBJECTS; i++) {
+      Path day = Files.createDirectories(data.resolve("photos/day-" + i));
+      Files.writeString(day.resolve("picture"), "picture " + i);
+    }
+    return data;
   }
 
   private static void readAll(S3Client s3) {
@@ -43,11 +59,7 @@ class SharedReadingTest {
 
   @Test
   void folderThatIsOnlyRead_isServedByWhicheverAgentIsThere() throws Exception {
-    Path data = folder.resolve("data");
-    for (int i = 0; i < OBJECTS; i++) {
-      Path day = Files.createDirectories(data.resolve("photos/day-" + i));
-      Files.writeString(day.resolve("picture"), "picture " + i);
-    }
+    Path data = pictures();
     try (SluiceProcess one = reader(data, "one").start();
         SluiceProcess two = reader(data, "two").start();
         SluiceProcess frontend =
@@ -60,6 +72,83 @@ class SharedReadingTest {
       one.kill();
       Await.until("the other agent takes over", () -> answersAll(s3));
     }
+  }
+
+  private SluiceProcess.Starter reader(Path data, String host, int port) {
+    return SluiceProcess.by(TestProject.launcher(), "agent")
+        .with("--agent-listen", host + ":" + port, "--admin-listen", "127.0.0.1:0")
+        .with("--data", data, "--read-only", "true", "--state", folder.resolve(host))
+        .environment("SLUICE_TOKEN", TOKEN);
+  }
+
+  /** Each of the two has the same port at an address of its own, as agents on two machines have. */
+  @Test
+  void agentsOfAName_comeAndGoWithoutARestart() throws Exception {
+    Path data = pictures();
+    byte[] large = new byte[LARGE];
+    new Random(1).nextBytes(large);
+    Files.write(data.resolve("photos/large"), large);
+    int port = FreePort.next();
+    try (FakeDns dns = new FakeDns();
+        SluiceProcess one = reader(data, "127.0.0.2", port).start()) {
+      dns.host("agents.test", "127.0.0.2");
+      try (SluiceProcess frontend =
+              SluiceProcess.frontend("dns:agents.test:" + port)
+                  .with("--placement", "shared", "--agent-dns-server", dns.address())
+                  .with("--allow-plaintext-agents-beyond-loopback", "true")
+                  .environment("SLUICE_TOKEN", TOKEN)
+                  .start();
+          S3Client s3 = S3Clients.pathStyle(frontend.s3())) {
+        readAll(s3);
+        try (SluiceProcess two = reader(data, "127.0.0.3", port).start();
+            InputStream under = s3.getObject(request -> request.bucket("photos").key("large"))) {
+          byte[] first = under.readNBytes(1);
+          dns.host("agents.test", "127.0.0.3");
+          Await.until(
+              "the frontend uses the other agent",
+              () ->
+                  frontend
+                      .stdout()
+                      .concat(frontend.stderr())
+                      .contains("127.0.0.2:" + port + " of agents.test is gone"));
+          readAll(s3);
+
+          assertThat(first).isEqualTo(Arrays.copyOf(large, 1));
+          assertThat(under.readAllBytes()).isEqualTo(Arrays.copyOfRange(large, 1, LARGE));
+          one.kill();
+          readAll(s3);
+          assertThat(two.isAlive()).isTrue();
+        }
+      }
+    }
+  }
+
+  /** No reader sees that an agent stands still, though none repeats its request. */
+  @Test
+  void agentThatStandsStill_costsReadersNoError() throws Exception {
+    Path data = pictures();
+    try (SluiceProcess one = reader(data, "one").start();
+        SluiceProcess two = reader(data, "two").start();
+        SluiceProcess frontend =
+            SluiceProcess.frontend("unix:" + one.socket() + ",unix:" + two.socket())
+                .with("--placement", "shared")
+                .start();
+        HostileClient client = new HostileClient(frontend.s3().getPort())) {
+      signal(one, "STOP");
+      for (int i = 0; i < OBJECTS; i++) {
+        client.send("GET /photos/day-" + i + "/picture HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        HostileClient.Answer answer = client.answer();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("picture " + i);
+      }
+      signal(one, "CONT");
+    }
+  }
+
+  private static void signal(SluiceProcess process, String name) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(exit).isZero();
   }
 
   @Test

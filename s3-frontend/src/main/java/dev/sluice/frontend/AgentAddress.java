@@ -4,7 +4,7 @@ import dev.sluice.common.config.HostPort;
 import java.nio.file.Path;
 
 /** The address at which an agent answers gRPC. */
-public sealed interface AgentAddress {
+public sealed interface AgentAddress extends AgentSource {
 
   /** A Unix socket on this machine. */
   record UnixSocket(Path path) implements AgentAddress {
@@ -19,6 +19,18 @@ public sealed interface AgentAddress {
     @Override
     public String toString() {
       return address.toString();
+    }
+  }
+
+  /**
+   * A TCP address that a name led to.
+   *
+   * @param name of the host, which the agent's certificate has to have
+   */
+  record Found(String name, HostPort address) implements AgentAddress {
+    @Override
+    public String toString() {
+      return address + " of " + name;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.frontend;
 
+import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.rpc.TransportBuffers;
@@ -65,6 +66,19 @@ final class AgentChannels implements AutoCloseable {
       return isBackingOff(wide) || isBackingOff(narrow);
     }
 
+    /** Ends all calls. */
+    void breakOff() {
+      wide.shutdownNow();
+      narrow.shutdownNow();
+      closeFiles();
+    }
+
+    void closeFiles() {
+      if (files != null) {
+        files.close();
+      }
+    }
+
     /** Tries failed connections now. */
     void reconnect() {
       reconnect(wide);
@@ -122,9 +136,32 @@ final class AgentChannels implements AutoCloseable {
    */
   private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(5);
 
+  /**
+   * The time within which a call begins for which an agent was chosen: later its connections close,
+   * once those under way have ended.
+   */
+  private static final Duration LAST_CALLS = Duration.ofSeconds(10);
+
+  /** The ways to an agent to which no further call goes, since {@link System#nanoTime}. */
+  private record Retired(Lanes lanes, long since) {
+    /** Whether its connections are closed; has them close when the time has come. */
+    boolean isClosed() {
+      if (System.nanoTime() - since >= LAST_CALLS.toNanos()) {
+        lanes.wide().shutdown();
+        lanes.narrow().shutdown();
+      }
+      boolean closed = lanes.wide().isTerminated() && lanes.narrow().isTerminated();
+      if (closed) {
+        lanes.closeFiles();
+      }
+      return closed;
+    }
+  }
+
   private final AgentTokens tokens;
   private final Optional<TlsMaterial> tls;
   private final List<Lanes> channels = new CopyOnWriteArrayList<>();
+  private final List<Retired> retired = new CopyOnWriteArrayList<>();
   private final Timer reconnecting = new Timer("agents", true);
   private final LongAdder passedBytes = new LongAdder();
   private @Nullable EventLoopGroup socketThreads;
@@ -144,6 +181,7 @@ final class AgentChannels implements AutoCloseable {
           @Override
           public void run() {
             channels.forEach(Lanes::reconnect);
+            closeRetired();
           }
         },
         period,
@@ -163,19 +201,36 @@ final class AgentChannels implements AutoCloseable {
    *
    * @throws StartupException where its kind of address cannot be used here
    */
-  void open(AgentAddress address) {
-    channels.add(
+  Lanes open(AgentAddress address) {
+    Lanes lanes =
         new Lanes(
             address.toString(),
             open(address, WIDE_WINDOW_BYTES),
             open(address, NARROW_WINDOW_BYTES),
             false,
-            files(address)));
+            files(address));
+    channels.add(lanes);
+    return lanes;
+  }
+
+  /** Closes the channels to an agent that no further call is meant for, after those under way. */
+  void retire(Lanes lanes) {
+    retired.add(new Retired(lanes, System.nanoTime()));
+    channels.remove(lanes);
+  }
+
+  private void closeRetired() {
+    retired.removeIf(Retired::isClosed);
+  }
+
+  /** How many agents' channels are open, of those that calls are meant for and of others. */
+  int size() {
+    return channels.size() + retired.size();
   }
 
   private @Nullable PassedFiles files(AgentAddress address) {
     return switch (address) {
-      case AgentAddress.Tcp _ -> null;
+      case AgentAddress.Tcp _, AgentAddress.Found _ -> null;
       case AgentAddress.UnixSocket(Path path) ->
           new PassedFiles(StateFolder.descriptorSocket(path), socketThreads(), passedBytes);
     };
@@ -188,7 +243,9 @@ final class AgentChannels implements AutoCloseable {
 
   private ManagedChannel open(AgentAddress address, int window) {
     return switch (address) {
-      case AgentAddress.Tcp tcp -> tcp(tcp, window);
+      case AgentAddress.Tcp(HostPort at) -> tcp(at, window).build();
+      case AgentAddress.Found(String name, HostPort at) ->
+          tcp(at, window).overrideAuthority(name).build();
       case AgentAddress.UnixSocket unix -> unix(unix, window);
     };
   }
@@ -198,14 +255,12 @@ final class AgentChannels implements AutoCloseable {
     return List.copyOf(channels);
   }
 
-  private ManagedChannel tcp(AgentAddress.Tcp tcp, int window) {
+  private NettyChannelBuilder tcp(HostPort address, int window) {
     NettyChannelBuilder builder =
         bounded(
-            NettyChannelBuilder.forAddress(
-                tcp.address().host(), tcp.address().port(), credentials()),
-            window);
-    AgentCredentials.attach(builder, tcp.toString(), () -> tokens.of(tcp.address()));
-    return builder.build();
+            NettyChannelBuilder.forAddress(address.host(), address.port(), credentials()), window);
+    AgentCredentials.attach(builder, address.toString(), () -> tokens.of(address));
+    return builder;
   }
 
   private ManagedChannel unix(AgentAddress.UnixSocket unix, int window) {
@@ -256,14 +311,8 @@ final class AgentChannels implements AutoCloseable {
   @Override
   public void close() {
     reconnecting.cancel();
-    for (Lanes lanes : channels) {
-      lanes.wide().shutdownNow();
-      lanes.narrow().shutdownNow();
-      PassedFiles files = lanes.files();
-      if (files != null) {
-        files.close();
-      }
-    }
+    channels.forEach(Lanes::breakOff);
+    retired.forEach(each -> each.lanes().breakOff());
     tls.ifPresent(TlsMaterial::close);
     EventLoopGroup threads = socketThreads;
     if (threads != null) {

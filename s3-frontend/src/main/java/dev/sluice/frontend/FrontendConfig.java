@@ -37,10 +37,19 @@ public record FrontendConfig(
     @Setting(
             group = NETWORK,
             about =
-                "The agents, each as unix:PATH or HOST:PORT. When none is named: the one that"
-                    + " serves ./data on this machine, by ./data/.sluice/agent.sock.",
-            placeholder = "ADDRESS,…")
-        List<AgentAddress> agents,
+                "The agents, each as unix:PATH or HOST:PORT. Under placement shared also"
+                    + " dns:NAME:PORT, where each address of the name is an agent, and srv:NAME,"
+                    + " whose SRV records name them: looked up again every few seconds, by the"
+                    + " whole name, in DNS alone. When none is named: the one that serves ./data on"
+                    + " this machine, by ./data/.sluice/agent.sock.",
+            placeholder = "ADDRESS|NAME,…")
+        List<AgentSource> agents,
+    @Setting(
+            group = NETWORK,
+            about =
+                "The DNS server that is asked for the names in agents. When none is named: those"
+                    + " of this machine.")
+        Optional<HostPort> agentDnsServer,
     @Setting(
             group = NETWORK,
             about =
@@ -289,6 +298,16 @@ public record FrontendConfig(
         "access-key");
     check.expect(
         "agents",
+        agents.size() <= AgentDiscovery.MOST_AGENTS,
+        "at most " + AgentDiscovery.MOST_AGENTS);
+    check.expect(
+        "agents",
+        placement == Placement.SHARED || agents.stream().noneMatch(AgentName.class::isInstance),
+        "addresses under placement bucket: where a name leads to one agent less, its buckets would"
+            + " seem not to exist",
+        "placement");
+    check.expect(
+        "agents",
         agents.stream().allMatch(FrontendConfig::staysOnThisMachine)
             || process.tls().agentTlsCa().isPresent()
             || process.tls().agentTlsCertificate().isPresent()
@@ -325,7 +344,7 @@ public record FrontendConfig(
   }
 
   /** The agents to ask: those named, or else the one on this machine. */
-  public List<AgentAddress> agentsToAsk() {
+  public List<AgentSource> agentsToAsk() {
     return agents.isEmpty() ? List.of(new AgentAddress.UnixSocket(DEFAULT_STATE.socket())) : agents;
   }
 
@@ -339,10 +358,12 @@ public record FrontendConfig(
         process.sharedToken(), process.agentTokenFile().orElseGet(DEFAULT_STATE::token));
   }
 
-  private static boolean staysOnThisMachine(AgentAddress agent) {
+  private static boolean staysOnThisMachine(AgentSource agent) {
     return switch (agent) {
-      case AgentAddress.UnixSocket socket -> true;
-      case AgentAddress.Tcp tcp -> tcp.address().isLoopback();
+      case AgentAddress.UnixSocket _ -> true;
+      case AgentAddress.Tcp(HostPort address) -> address.isLoopback();
+      case AgentAddress.Found(String _, HostPort address) -> address.isLoopback();
+      case AgentName _ -> false;
     };
   }
 }

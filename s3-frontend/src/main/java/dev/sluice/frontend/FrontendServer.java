@@ -47,10 +47,12 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** A running S3 frontend: its objects, wired by hand. */
 public final class FrontendServer implements TierServer {
@@ -65,6 +67,7 @@ public final class FrontendServer implements TierServer {
   private final AgentChannels channels;
   private final Optional<TlsMaterial> tls;
   private final Optional<CredentialsSource> credentials;
+  private final AgentDiscovery discovery;
   private final AgentMonitor monitor;
   private final HttpServer http;
   private final HostPort boundAddress;
@@ -79,6 +82,7 @@ public final class FrontendServer implements TierServer {
       MemoryPlan plan,
       AccessLog access,
       AgentChannels channels,
+      List<AgentSource> sources,
       RequestThreads threads,
       OpenFiles files) {
     this.channels = channels;
@@ -86,10 +90,13 @@ public final class FrontendServer implements TierServer {
     InstantSource clock = InstantSource.system();
     AgentTimeouts timeouts = new AgentTimeouts(config.agentTimeout(), config.agentWorkTimeout());
     ReadLanes lanes = new ReadLanes(plan);
+    Function<AgentChannels.Lanes, AgentMonitor.Agent> connected =
+        to -> new AgentMonitor.Agent(to, client(to, lanes, clock, timeouts));
     List<AgentMonitor.Agent> agents =
-        channels.all().stream()
-            .map(to -> new AgentMonitor.Agent(to, client(to, lanes, clock, timeouts)))
-            .toList();
+        new ArrayList<>(channels.all().stream().map(connected).toList());
+    discovery =
+        new AgentDiscovery(sources, new AgentLookup(config.agentDnsServer()), channels, connected);
+    agents.addAll(discovery.agents());
     metrics.add(
         Metric.counter(
             "sluice_s3_short_circuit_bytes_total",
@@ -154,6 +161,7 @@ public final class FrontendServer implements TierServer {
       files.warnOf(config.maximumConnections());
       monitor.awaitFirstAnswers();
       monitor.requireFitting();
+      discovery.follow(monitor);
     } catch (IOException e) {
       release();
       throw new StartupException(
@@ -241,7 +249,6 @@ public final class FrontendServer implements TierServer {
         new AgentChannels(
             config.tokens(),
             tls("agents", TlsFiles.ofAgents(config.process().tls()), SERVERS, metrics));
-    config.agentsToAsk().forEach(channels::open);
     return new FrontendServer(
         config,
         metrics,
@@ -249,6 +256,7 @@ public final class FrontendServer implements TierServer {
         plan,
         access,
         channels,
+        config.agentsToAsk(),
         RequestThreads.virtual(),
         OpenFiles.ofThisProcess(OpenFiles.APART_FROM_THE_AGENT));
   }
@@ -276,6 +284,7 @@ public final class FrontendServer implements TierServer {
         access,
         AgentChannels.of(
             InProcessChannelBuilder.forName(name).directExecutor().disableRetry().build()),
+        List.of(),
         RequestThreads.withAgent(),
         OpenFiles.ofThisProcess(OpenFiles.WITH_THE_AGENT));
   }
@@ -328,6 +337,7 @@ public final class FrontendServer implements TierServer {
   }
 
   private void release() {
+    discovery.close();
     monitor.close();
     channels.close();
     tls.ifPresent(TlsMaterial::close);

@@ -382,6 +382,13 @@ class AgentMonitorTest {
     assertThat(server.readiness().ready()).isTrue();
   }
 
+  /** Buckets of an agent that an answer leaves out would seem not to exist. */
+  @Test
+  void nameInDns_isRefusedUnderPlacementBucket() {
+    assertThatThrownBy(() -> frontend("dns:agents.test:29996"))
+        .hasMessageContainingAll("agents", "addresses under placement bucket");
+  }
+
   @Test
   void drainedFrontend_isNotReady() throws Exception {
     FrontendServer server = frontend(grpc(new Agent()));

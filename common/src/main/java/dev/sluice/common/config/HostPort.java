@@ -103,10 +103,10 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * Labels joined by dots; the last one is not all digits, which distinguishes a mistyped IPv4
-   * address from a name.
+   * Whether a host is a name: labels joined by dots, of which the last one is not all digits, which
+   * distinguishes a mistyped IPv4 address from a name. Looks nothing up.
    */
-  private static boolean isName(String host) {
+  public static boolean isName(String host) {
     String[] labels = host.split("\\.", -1);
     for (String label : labels) {
       if (!NAME.matcher(label).matches()) {

@@ -121,30 +121,6 @@ public final class AgentClient {
     this.succession = succession;
   }
 
-  /** What a call does whose agent fails it. */
-  @FunctionalInterface
-  interface Succession {
-    /** To fail. */
-    Succession NONE = (_, _) -> null;
-
-    /**
-     * The agent to ask in place of one that has failed; null: none.
-     *
-     * @param reads whether the call changes nothing, so that it may be sent again
-     */
-    @Nullable AgentClient after(StorageException failure, boolean reads);
-
-    /** Whether {@link #isLost} can become true. */
-    default boolean isWatched() {
-      return false;
-    }
-
-    /** Whether the agent is known by now not to answer, so that no reader waits for it longer. */
-    default boolean isLost() {
-      return false;
-    }
-  }
-
   /** The same agent, whose failures may be made good by another one. */
   AgentClient succeededBy(Succession others) {
     return new AgentClient(channel, narrow, lanes, clock, timeouts, overWire, files, others);

@@ -84,7 +84,7 @@ public final class SharedPlacement implements AgentDirectory {
   }
 
   /** The agents that come after one for a name. */
-  private final class Next implements AgentClient.Succession {
+  private final class Next implements Succession {
     private final long name;
     private final Candidate asked;
     private final List<Candidate> before;
