@@ -11,6 +11,8 @@ import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.s3.ClientDigests;
 import dev.sluice.frontend.s3.S3ErrorCode;
+import dev.sluice.frontend.s3.S3Response;
+import dev.sluice.frontend.xml.DeleteResult;
 import dev.sluice.v1.DeleteObjectsRequest;
 import dev.sluice.v1.DeleteObjectsResponse;
 import dev.sluice.v1.Evaluation;
@@ -239,6 +241,51 @@ class DeleteObjectsTest {
           .isEqualTo(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED);
     }
     assertThat(body.isUntouched()).isTrue();
+  }
+
+  /** Ours: two agents of one namespace, of which each refuses every third key. */
+  @Test
+  void entries_goToTheAgentsOfTheirSlots() throws Exception {
+    try (OperationsUnderTest two = OperationsUnderTest.ofOneNamespace(2)) {
+      for (int agent = 0; agent < 2; agent++) {
+        two.agent(agent)
+            .handles(
+                ObjectServiceGrpc.getDeleteObjectsMethod(),
+                (message, answers) -> answers.accept(everyThirdRefused(message)));
+      }
+      StringBuilder document = new StringBuilder("<Delete>");
+      for (int i = 0; i < 30; i++) {
+        document.append("<Object><Key>").append(i).append("</Key></Object>");
+      }
+
+      S3Response answer = two.answer(Requests.deleteObjects(), proven(document + "</Delete>"));
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              S3Response.Document.class,
+              given ->
+                  assertThat(given.document())
+                      .isInstanceOfSatisfying(
+                          DeleteResult.class,
+                          result ->
+                              assertThat(result.error())
+                                  .extracting(DeleteResult.Failed::key)
+                                  .containsExactly(
+                                      "0", "3", "6", "9", "12", "15", "18", "21", "24", "27")));
+      for (int agent = 0; agent < 2; agent++) {
+        assertThat(two.agent(agent).received(ObjectServiceGrpc.getDeleteObjectsMethod()))
+            .satisfies(message -> assertThat(message.getEntriesCount()).isBetween(1, 29));
+      }
+    }
+  }
+
+  private static DeleteObjectsResponse everyThirdRefused(DeleteObjectsRequest request) {
+    DeleteObjectsResponse.Builder answer = DeleteObjectsResponse.newBuilder();
+    for (DeleteObjectsRequest.Entry entry : request.getEntriesList()) {
+      boolean refused = Integer.parseInt(entry.getKey()) % 3 == 0;
+      answer.addOutcomes(refused ? failed(FailureReason.ACCESS_DENIED) : DONE);
+    }
+    return answer.build();
   }
 
   private void outcomes(DeleteObjectsResponse.Outcome... outcomes) {

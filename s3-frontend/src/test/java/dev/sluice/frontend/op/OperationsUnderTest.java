@@ -13,7 +13,10 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.frontend.cors.CorsCache;
 import dev.sluice.frontend.rpc.AgentClient;
+import dev.sluice.frontend.rpc.AgentDirectory;
 import dev.sluice.frontend.rpc.BucketPlacement;
+import dev.sluice.frontend.rpc.Candidate;
+import dev.sluice.frontend.rpc.SharedPlacement;
 import dev.sluice.frontend.s3.IdentityDirectory;
 import dev.sluice.frontend.s3.Permissions;
 import dev.sluice.frontend.s3.RequestContext;
@@ -78,10 +81,33 @@ final class OperationsUnderTest implements AutoCloseable {
     this(agents, region, StubAgent::client);
   }
 
+  /** With several agents of one namespace. */
+  static OperationsUnderTest ofOneNamespace(int agents) {
+    return new OperationsUnderTest(
+        agents,
+        null,
+        StubAgent::client,
+        clients -> {
+          List<Candidate> candidates =
+              clients.stream()
+                  .map(client -> new Candidate("id-" + clients.indexOf(client), client, () -> true))
+                  .toList();
+          return new SharedPlacement(() -> candidates);
+        });
+  }
+
   private OperationsUnderTest(
       int agents, @Nullable Region region, Function<StubAgent, AgentClient> clients) {
+    this(agents, region, clients, BucketPlacement::new);
+  }
+
+  private OperationsUnderTest(
+      int agents,
+      @Nullable Region region,
+      Function<StubAgent, AgentClient> clients,
+      Function<List<AgentClient>, AgentDirectory> placements) {
     this.agents = Stream.generate(StubAgent::new).limit(agents).toList();
-    BucketPlacement placement = new BucketPlacement(this.agents.stream().map(clients).toList());
+    AgentDirectory placement = placements.apply(this.agents.stream().map(clients).toList());
     operations =
         new Operations(
             placement,
