@@ -2,6 +2,7 @@ package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.upload.PartRecord;
+import dev.sluice.common.model.StorageException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -51,6 +52,11 @@ final class HdfsAssembly implements HdfsSource {
 
   String name() {
     return name;
+  }
+
+  /** The failure of a change that does not find the file. */
+  StorageException lost() {
+    return upload.lost();
   }
 
   List<PartRecord> placed() {
@@ -120,7 +126,10 @@ final class HdfsAssembly implements HdfsSource {
 
   @Override
   public void enter(HdfsEpoch epoch) {
-    // it is there with its whole upload
+    // It is there with its whole upload, or in an epoch that is over.
+    if (!upload.isOf(epoch)) {
+      throw upload.lost();
+    }
   }
 
   @Override

@@ -39,6 +39,11 @@ final class HdfsNotes {
         && client.setAttribute(directory, PREFIX + name, IN_FILE);
   }
 
+  /** Whether there is a note of a name, damaged or not. */
+  static boolean has(Map<String, byte[]> notes, String name) {
+    return notes.containsKey(PREFIX + name);
+  }
+
   /** A note; null where there is none, or it was damaged. */
   <M extends MessageLite> @Nullable M get(
       String directory, Map<String, byte[]> notes, String name, Parser<M> parser) {

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.upload.PartRecord;
 import dev.sluice.agent.store.engine.upload.PartStage;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
+import dev.sluice.common.model.StorageException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,12 @@ final class HdfsPart implements PartStage {
   @Override
   public void write(ByteBuffer data) {
     upload.requireOpen(epoch);
-    output.write(data);
+    try {
+      output.write(data);
+    } catch (StorageException e) {
+      upload.requireOpen(epoch);
+      throw e;
+    }
   }
 
   @Override

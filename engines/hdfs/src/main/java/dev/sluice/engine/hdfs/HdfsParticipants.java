@@ -54,6 +54,9 @@ record HdfsParticipants(
     HdfsRelocation relocation = new HdfsRelocation(client, paths, places, moves);
     HdfsRemains remains = new HdfsRemains(client);
     remains.settleBy(HdfsRelocation.KIND, relocation::settle);
+    HdfsNotes notes = new HdfsNotes(client, staging);
+    HdfsUploadTakeover takeover = new HdfsUploadTakeover(client, paths, notes);
+    remains.settleBy(HdfsUploadFolders.KIND, takeover::rescue);
     removeEarlier(client, paths, staging, remains, settings);
     HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime, placement);
     HdfsSlots slots =
@@ -70,7 +73,9 @@ record HdfsParticipants(
         new HdfsUploads(
             client,
             paths,
-            staging,
+            slots,
+            notes,
+            takeover,
             buckets,
             places,
             new HdfsUploadCache(settings.uploadBytes()),

@@ -5,6 +5,7 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.CommittedPart;
 import dev.sluice.agent.store.format.JoinedParts;
 import dev.sluice.agent.store.format.UploadCodec;
+import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
@@ -33,7 +34,10 @@ final class HdfsParts {
 
   private final HdfsClient client;
   private final HdfsNotes notes;
-  private final String folder;
+
+  /** The inner folder of the upload, where it lies now. */
+  private String folder;
+
   private final TreeMap<Integer, PartRecord> parts = new TreeMap<>();
   private @Nullable String assembling;
   private volatile int count;
@@ -47,6 +51,11 @@ final class HdfsParts {
   /** The place of a part in a file of its own. */
   static PartRecord.Place place(int number) {
     return new PartRecord.Place(PART + number, 0);
+  }
+
+  /** The folder of all files was renamed. */
+  void moved(String to) {
+    folder = to;
   }
 
   SortedMap<Integer, PartRecord> all() {
@@ -136,23 +145,38 @@ final class HdfsParts {
 
   // ---- Parts that are sent ----
 
-  /** Puts its record with a file that will be a part; false where the upload is gone. */
+  /** Puts its record with a file that will be a part; false where that is not there. */
   boolean describe(String path, PartRecord part) {
     return client.setAttribute(
         path, HdfsRecords.ATTRIBUTE, CheckedMessage.write(UploadCodec.store(part)));
   }
 
-  /** Makes a described file the part of its number, in place of an earlier one. */
-  void commit(String path, PartRecord part) {
+  /**
+   * Makes a described file the part of its number, in place of an earlier one; false where it is
+   * not there.
+   */
+  boolean commit(String path, PartRecord part) {
     if (client.replace(path, folder + "/" + part.place().file()) != HdfsClient.Renamed.DONE) {
-      throw new StorageException(
-          FailureReason.UPLOAD_NOT_FOUND, "upload: its folder is gone: " + folder);
+      return false;
     }
     parts.put(part.number(), part);
     count = parts.size();
+    return true;
   }
 
   // ---- Parts that become an object ----
+
+  /** Fails where one of these is not the committed one of its number. */
+  void requireCommitted(List<PartRecord> listed) {
+    for (PartRecord part : listed) {
+      if (!part.equals(parts.get(part.number()))) {
+        throw new StorageException(
+            FailureReason.PART_INVALID,
+            "part " + part.number() + ": replaced or never committed",
+            new FailureDetail.Part(part.number(), part.etag().value(), part.size(), 0));
+      }
+    }
+  }
 
   /** Makes the file that parts will be joined to. Called without the upload's lock. */
   HdfsAssembly assemble(HdfsUpload upload, List<PartRecord> listed, String name) {
@@ -162,18 +186,17 @@ final class HdfsParts {
       placed.add(part.at(new PartRecord.Place(name, size)));
       size += part.size();
     }
-    boolean joinable = isJoinable(listed);
+    boolean joinable = isJoinable(upload, listed);
     if (joinable) {
       JoinedParts.Builder plan = JoinedParts.newBuilder();
       placed.forEach(part -> plan.addParts(UploadCodec.store(part)));
       if (!notes.put(folder, name, plan.build())) {
-        throw new StorageException(
-            FailureReason.UPLOAD_NOT_FOUND, "upload: its folder is gone: " + folder);
+        throw upload.lost();
       }
     }
     HdfsOutput whole = new HdfsOutput(client, folder + "/" + name);
     if (!joinable) {
-      listed.forEach(part -> copy(part, whole));
+      listed.forEach(part -> copy(upload, part, whole));
     }
     whole.end();
     assembling = name;
@@ -184,11 +207,14 @@ final class HdfsParts {
    * Whether HDFS joins these files: each has to be a file of one part, as it is written now, with
    * blocks no larger than those of a new file, neither encrypted nor erasure-coded.
    */
-  private boolean isJoinable(List<PartRecord> listed) {
+  private boolean isJoinable(HdfsUpload upload, List<PartRecord> listed) {
     Map<String, HdfsFileStatus> files = files();
     for (PartRecord part : listed) {
       HdfsFileStatus file = files.get(part.place().file());
-      if (file == null || file.getLen() < part.place().offset() + part.size()) {
+      if (file == null) {
+        throw upload.lost();
+      }
+      if (file.getLen() < part.place().offset() + part.size()) {
         throw new StorageException(
             FailureReason.STORAGE_FAULT,
             "hdfs: " + folder + "/" + part.place().file() + ": not all of part " + part.number());
@@ -203,11 +229,11 @@ final class HdfsParts {
     return true;
   }
 
-  private void copy(PartRecord part, HdfsOutput whole) {
+  private void copy(HdfsUpload upload, PartRecord part, HdfsOutput whole) {
     String path = folder + "/" + part.place().file();
     try (HdfsDataInputStream in = client.open(path)) {
       if (in == null) {
-        throw new StorageException(FailureReason.STORAGE_FAULT, "hdfs: " + path + ": gone");
+        throw upload.lost();
       }
       byte[] buffer = new byte[(int) Math.min(COPY_BYTES, part.size())];
       in.seek(part.place().offset());

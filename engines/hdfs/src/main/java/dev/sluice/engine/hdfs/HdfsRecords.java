@@ -123,14 +123,15 @@ final class HdfsRecords {
   }
 
   /**
-   * Puts the first record with a file; null where that is gone.
+   * Puts a record with a file that is no object yet, in place of an earlier one; null where the
+   * file is gone.
    *
    * @param status of the file, which the record is sealed with
    */
   @Nullable Draft draft(
       BucketName bucket, ObjectKey key, HdfsFileStatus status, ObjectRecord record) {
     StoredRecord before = StoredRecord.getDefaultInstance();
-    return draft(bucket, key, status, record, before, ATTRIBUTE);
+    return draft(bucket, key, status, record, before, ATTRIBUTE, client::setAttribute);
   }
 
   /**
@@ -140,7 +141,7 @@ final class HdfsRecords {
   @Nullable Draft replace(BucketName bucket, ObjectKey key, HdfsFile file, ObjectRecord record) {
     List<String> names = file.records();
     String name = names.isEmpty() ? ATTRIBUTE : ATTRIBUTE + "." + (numberOf(names.getLast()) + 1);
-    return draft(bucket, key, file.status(), record, file.stored(), name);
+    return draft(bucket, key, file.status(), record, file.stored(), name, client::createAttribute);
   }
 
   /** Removes the records of a file that were replaced; what stays the next replacement removes. */
@@ -155,26 +156,32 @@ final class HdfsRecords {
     }
   }
 
+  /** The way in which the attribute of a record comes to a file; false where it does not. */
+  @FunctionalInterface
+  private interface Attachment {
+    boolean put(String path, String name, byte[] value);
+  }
+
   private @Nullable Draft draft(
       BucketName bucket,
       ObjectKey key,
       HdfsFileStatus status,
       ObjectRecord record,
       StoredRecord before,
-      String name) {
+      String name,
+      Attachment attachment) {
     long revision = ThreadLocalRandom.current().nextLong();
     StoredRecord whole = RecordCodec.store(record, seal(status), revision, before);
     StoredObject object = object(status, record, revision);
     String path = HdfsClient.pathOf(status.getFileId());
     byte[] value = CheckedMessage.write(whole);
     if (fits(name, value)) {
-      return client.createAttribute(path, name, value) ? new Draft(object, null) : null;
+      return attachment.put(path, name, value) ? new Draft(object, null) : null;
     }
     String id = sidecars.write(bucket, key, status.getFileId(), whole);
     boolean known = false;
     try {
-      boolean created =
-          client.createAttribute(path, name, core(name, whole, id, status.getFileId()));
+      boolean created = attachment.put(path, name, core(name, whole, id, status.getFileId()));
       known = true;
       if (!created) {
         sidecars.giveUp(id);

@@ -64,7 +64,10 @@ final class HdfsSealed implements SealedStage {
       HdfsFileStatus status = client.status(source.path());
       made = status == null ? null : records.draft(name.bucket(), name.key(), status, record);
       if (made == null) {
-        throw staging.lost(source.path());
+        throw switch (source) {
+          case HdfsStage stage -> staging.lost(stage.path());
+          case HdfsAssembly assembly -> assembly.lost();
+        };
       }
       draft = made;
     }

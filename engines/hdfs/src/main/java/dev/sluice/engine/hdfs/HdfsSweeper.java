@@ -4,12 +4,14 @@ import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
+import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +77,13 @@ final class HdfsSweeper {
 
   private long abort(BucketName bucket, SweepAges ages, Consumer<UploadArea> discard) {
     long aborted = 0;
+    Instant before = ages.now().minus(ages.upload());
     for (UploadId id : uploads.unfinished(bucket)) {
-      HdfsUpload upload = uploads.find(bucket, id);
-      if (upload != null && upload.isExpired(ages.now().minus(ages.upload()))) {
+      // Only of one that is to be aborted the slot is taken.
+      UploadRecord begun = uploads.begun(bucket, id);
+      HdfsUpload upload =
+          begun != null && begun.initiated().isBefore(before) ? uploads.find(bucket, id) : null;
+      if (upload != null && upload.takesParts()) {
         // Nobody completes it meanwhile.
         slots.decide(bucket, upload.upload().key(), _ -> discarded(upload, discard));
         aborted++;
@@ -94,9 +100,7 @@ final class HdfsSweeper {
   private long forget(BucketName bucket, SweepAges ages) {
     long forgotten = 0;
     for (UploadId id : uploads.finished(bucket)) {
-      HdfsUpload upload = uploads.find(bucket, id);
-      forgotten +=
-          upload != null && upload.forgetTombstone(ages.now().minus(ages.tombstone())) ? 1 : 0;
+      forgotten += uploads.forget(bucket, id, ages.now().minus(ages.tombstone())) ? 1 : 0;
     }
     return forgotten;
   }

@@ -10,10 +10,8 @@ import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;
-import dev.sluice.common.model.FailureDetail;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,40 +19,42 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload: its parts, and what becomes of them. Each part is a file of its own in the upload's
- * folder, so that joining them moves no byte.
+ * One upload in one epoch: its parts, and what becomes of them. Each part is a file of its own in
+ * the upload's inner folder, so that joining them moves no byte. Once the epoch is over it finds
+ * nothing at the names it knows, and is read anew.
  */
 final class HdfsUpload implements UploadArea, RecentUploads.Held {
-  private static final String INTENT = "intent";
-
   private enum State {
     OPEN,
     ASSEMBLING,
     PUBLISHED,
     FINISHED,
-    GONE
+    GONE,
+    /** What is known of it may be wrong: it has to be read anew. */
+    LOST
   }
 
   private final HdfsClient client;
   private final HdfsNotes notes;
-  private final HdfsStaging staging;
+  private final HdfsUploadTakeover takeover;
+  private final HdfsEpoch epoch;
+  private final HdfsUploadFolders folders;
   private final UploadRecord upload;
-  private final String folder;
-  private final String doneFolder;
   private final InstantSource clock;
   private final HdfsParts parts;
 
   /** Guards all that follows. Never held while bytes are read or written. */
   private final ReentrantLock book = new ReentrantLock();
 
-  private volatile State state;
+  private volatile State state = State.OPEN;
 
   /** Raised when writers are fenced off. */
-  private final AtomicInteger epoch = new AtomicInteger();
+  private final AtomicInteger phase = new AtomicInteger();
 
   private boolean loaded;
 
@@ -63,24 +63,29 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
 
   private @Nullable Intent intent;
 
+  /**
+   * An upload.
+   *
+   * @param begun whether it began this moment in this epoch, so that it has no parts
+   */
   HdfsUpload(
       HdfsClient client,
       HdfsNotes notes,
-      HdfsStaging staging,
+      HdfsUploadTakeover takeover,
+      HdfsEpoch epoch,
+      HdfsUploadFolders folders,
       UploadRecord upload,
-      String folder,
-      String doneFolder,
-      boolean finished,
+      boolean begun,
       InstantSource clock) {
     this.client = client;
     this.notes = notes;
-    this.staging = staging;
+    this.takeover = takeover;
+    this.epoch = epoch;
+    this.folders = folders;
     this.upload = upload;
-    this.folder = folder;
-    this.doneFolder = doneFolder;
+    this.loaded = begun;
     this.clock = clock;
-    this.state = finished ? State.FINISHED : State.OPEN;
-    this.parts = new HdfsParts(client, notes, folder);
+    this.parts = new HdfsParts(client, notes, folders.inner(epoch));
   }
 
   @Override
@@ -88,8 +93,22 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
     return upload;
   }
 
+  /** Whether this says nothing of the upload any more: what is there has to be read. */
   boolean isGone() {
-    return state == State.GONE;
+    return state == State.GONE || state == State.LOST;
+  }
+
+  /** Whether it became an object and is not yet finished, as far as is known. */
+  boolean isPublished() {
+    return state == State.PUBLISHED;
+  }
+
+  boolean isFinished() {
+    return state == State.FINISHED;
+  }
+
+  boolean isOf(HdfsEpoch other) {
+    return epoch == other;
   }
 
   @Override
@@ -113,41 +132,44 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
     }
   }
 
-  // ---- What is known ----
+  private void change(Runnable work) {
+    locked(
+        () -> {
+          work.run();
+          return upload;
+        });
+  }
 
   private void load() {
+    if (state == State.LOST) {
+      throw closed();
+    }
     if (loaded || state == State.GONE) {
       return;
     }
-    String path = state == State.FINISHED ? doneFolder : folder;
-    Map<String, byte[]> all = notes.all(path);
-    if (all == null) {
-      state = State.GONE;
-      return;
-    }
-    Intent noted = notes.get(path, all, INTENT, Intent.parser());
-    intent = noted != null && UploadCodec.isSound(noted) ? noted : null;
-    if (state == State.OPEN) {
-      settleIntent();
-    }
-    if (state == State.OPEN) {
-      parts.load(all);
+    switch (takeover.bring(folders, epoch)) {
+      case OPEN -> {
+        Map<String, byte[]> all = notes.all(folders.inner(epoch));
+        if (all == null) {
+          throw lost();
+        }
+        parts.moved(folders.inner(epoch));
+        parts.load(all);
+      }
+      case FINISHED -> {
+        intent = takeover.finished(folders);
+        state = State.FINISHED;
+      }
+      case GONE -> state = State.GONE;
     }
     loaded = true;
   }
 
-  /** Whether the last intent was carried out, only its file can show. */
-  private void settleIntent() {
-    Intent noted = intent;
-    if (noted == null) {
-      return;
-    }
-    if (client.status(folder + "/" + noted.getFile()) == null) {
-      state = State.PUBLISHED;
-    } else {
-      notes.remove(folder, INTENT);
-      intent = null;
-    }
+  /** The failure of a change that finds nothing where it should be. */
+  StorageException lost() {
+    boolean there = epoch.isOver() || client.status(folders.open()) != null;
+    forget(there ? State.LOST : State.GONE);
+    return closed();
   }
 
   @Override
@@ -164,44 +186,33 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
   public @Nullable CompletedUpload completion() {
     return locked(
         () -> {
-          Intent noted = intent;
-          return noted != null && (state == State.PUBLISHED || state == State.FINISHED)
-              ? UploadCodec.completed(noted)
-              : null;
+          boolean completed = state == State.PUBLISHED || state == State.FINISHED;
+          return completed && intent != null ? UploadCodec.completed(intent) : null;
         });
   }
-
-  /** The time at which the completion was noted; null while there is none. */
-  @Nullable Instant completedAt() {
-    return locked(() -> intent == null ? null : UploadCodec.noted(intent));
-  }
-
-  // ---- Parts ----
 
   @Override
   public PartStage stagePart(int partNumber, long declaredLength) {
     return locked(
         () -> {
-          requireOpen();
-          HdfsOutput output = new HdfsOutput(client, folder + "/" + staging.nextName("new"));
-          return new HdfsPart(this, partNumber, epoch.get(), output);
+          requireOpen(phase.get());
+          String path = folders.inner(epoch) + "/" + epoch.nextName("new");
+          return new HdfsPart(this, partNumber, phase.get(), new HdfsOutput(client, path));
         });
   }
 
-  private static StorageException closed() {
-    return new StorageException(
-        FailureReason.UPLOAD_NOT_FOUND, "upload: completed or aborted meanwhile");
-  }
-
-  private void requireOpen() {
-    if (state != State.OPEN) {
-      throw closed();
-    }
+  private StorageException closed() {
+    return state == State.LOST
+        ? new StorageException(
+            FailureReason.UNAVAILABLE,
+            "upload: " + folders.open() + ": taken over by another agent (expected: a retry)")
+        : new StorageException(
+            FailureReason.UPLOAD_NOT_FOUND, "upload: completed or aborted meanwhile");
   }
 
   /** Fails for a writer of a part that was fenced off. */
   void requireOpen(int since) {
-    if (state != State.OPEN || epoch.get() != since) {
+    if (state != State.OPEN || phase.get() != since) {
       throw closed();
     }
   }
@@ -209,37 +220,27 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
   /** Makes a file the part of its number, in one step. */
   PartRecord commit(HdfsOutput output, PartRecord part, int since) {
     output.end();
-    if (!parts.describe(output.path(), part)) {
-      throw closed();
-    }
+    boolean described = parts.describe(output.path(), part);
     return locked(
         () -> {
           requireOpen(since);
-          parts.commit(output.path(), part);
+          if (!described || !parts.commit(output.path(), part)) {
+            throw lost();
+          }
           return part;
         });
   }
 
-  // ---- Completion ----
-
   @Override
   public Stage assemble(List<PartRecord> listed) {
-    locked(
-        () -> {
-          close(listed);
-          return listed;
-        });
+    change(() -> close(listed));
     HdfsAssembly assembly = null;
     try {
-      assembly = parts.assemble(this, listed, staging.nextName(HdfsParts.WHOLE));
+      assembly = parts.assemble(this, listed, epoch.nextName(HdfsParts.WHOLE));
       return assembly;
     } finally {
-      if (assembly == null) {
-        locked(
-            () -> {
-              reopen();
-              return state;
-            });
+      if (assembly == null && state == State.ASSEMBLING) {
+        change(this::comeHome);
       }
     }
   }
@@ -249,151 +250,151 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
       throw new StorageException(
           FailureReason.CONDITIONAL_CONFLICT, "upload: another completion or abort is under way");
     }
-    requireOpen();
-    for (PartRecord part : listed) {
-      if (!part.equals(parts.all().get(part.number()))) {
-        throw new StorageException(
-            FailureReason.PART_INVALID,
-            "part " + part.number() + ": replaced or never committed",
-            new FailureDetail.Part(part.number(), part.etag().value(), part.size(), 0));
-      }
+    requireOpen(phase.get());
+    parts.requireCommitted(listed);
+    phase.incrementAndGet();
+    if (!move(folders.inner(epoch), folders.taken(epoch), State.ASSEMBLING)) {
+      throw lost();
     }
-    state = State.ASSEMBLING;
-    epoch.incrementAndGet();
   }
 
-  private void reopen() {
-    if (state == State.ASSEMBLING) {
-      state = State.OPEN;
+  /** Renames the inner folder. */
+  private boolean move(String from, String to, State then) {
+    boolean moved = step(() -> client.rename(from, to) == HdfsClient.Renamed.DONE, then);
+    if (moved) {
+      parts.moved(to);
+    }
+    return moved;
+  }
+
+  /** Takes a step. Only once it is done, or failed, somebody may read the upload anew. */
+  private boolean step(BooleanSupplier step, State then) {
+    boolean done = false;
+    try {
+      done = step.getAsBoolean();
+      return done;
+    } finally {
+      state = done ? then : State.LOST;
+    }
+  }
+
+  /** The upload takes parts again. Where it cannot be brought home, it is read anew. */
+  private void comeHome() {
+    if (move(folders.taken(epoch), folders.inner(epoch), State.OPEN)) {
       loaded = loaded && !doubtful;
       doubtful = false;
+    } else if (client.status(folders.open()) == null) {
+      // Its bucket was removed.
+      forget(State.GONE);
+      client.remove(folders.taken(epoch));
     }
   }
 
   @Override
   public void intend(ObjectRecord object, long size) {
-    locked(
+    change(
         () -> {
           String file = parts.assembling();
           if (state != State.ASSEMBLING || file == null) {
             throw new IllegalStateException("an intent without an assembled stage");
           }
-          Intent noted = UploadCodec.intent(file, object, size, clock.instant());
-          if (!notes.put(folder, INTENT, noted)) {
-            throw closed();
+          Intent noted =
+              UploadCodec.intent(file, object, size, clock.instant()).toBuilder()
+                  .setUpload(UploadCodec.store(upload))
+                  .build();
+          if (!notes.put(folders.taken(epoch), HdfsUploadTakeover.INTENT, noted)) {
+            throw lost();
           }
           intent = noted;
-          return file;
         });
   }
 
   /** Parts lie in a joined file now. */
   void joined(HdfsAssembly assembly) {
-    locked(
-        () -> {
-          parts.joined(assembly);
-          return assembly;
-        });
+    change(() -> parts.joined(assembly));
   }
 
   /** Some of the parts may lie in a joined file now: they are read again once it is given up. */
   void doubt() {
-    locked(
-        () -> {
-          doubtful = true;
-          return upload;
-        });
+    change(() -> doubtful = true);
   }
 
   /** The assembled stage is an object now. */
   void published() {
-    locked(
-        () -> {
-          state = State.PUBLISHED;
-          return state;
-        });
+    change(() -> state = State.PUBLISHED);
   }
 
   /**
    * The assembled stage was given up. The intent goes first: without its file it would look carried
-   * out.
+   * out. Where the file is gone already, it was carried out, or another agent has the upload.
    */
   void withdraw(HdfsAssembly assembly) {
-    locked(
-        () -> {
-          try {
-            if (intent != null) {
-              notes.remove(folder, INTENT);
-              intent = null;
+    if (state == State.ASSEMBLING) {
+      change(
+          () -> {
+            if (step(() -> giveUp(assembly), State.ASSEMBLING)) {
+              comeHome();
             }
-            parts.withdraw(assembly);
-          } finally {
-            reopen();
-          }
-          return assembly;
-        });
+          });
+    }
+  }
+
+  private boolean giveUp(HdfsAssembly assembly) {
+    boolean there = client.status(assembly.path()) != null;
+    if (there) {
+      notes.remove(folders.taken(epoch), HdfsUploadTakeover.INTENT);
+      intent = null;
+      parts.withdraw(assembly);
+    }
+    return there;
   }
 
   @Override
   public void finish() {
-    locked(
+    change(
         () -> {
           if (state == State.PUBLISHED) {
-            if (client.rename(folder, doneFolder) != HdfsClient.Renamed.DONE) {
-              throw new StorageException(
-                  FailureReason.STORAGE_FAULT, "hdfs: " + folder + ": cannot become " + doneFolder);
+            if (!takeover.finish(folders.taken(epoch), folders)) {
+              throw lost();
             }
             state = State.FINISHED;
-            bury();
+            parts.clear();
           }
           if (state != State.FINISHED) {
             throw new IllegalStateException("upload: " + state + " (expected: published)");
           }
-          return state;
         });
-  }
-
-  /** Removes parts that did not become the object's; notes stay. */
-  private void bury() {
-    parts.clear();
-    for (String name : HdfsDirectory.names(client, doneFolder)) {
-      if (!HdfsNotes.isFile(name)) {
-        client.remove(doneFolder + "/" + name);
-      }
-    }
   }
 
   @Override
   public void discard() {
     book.lock();
     try {
-      abandon();
-      client.remove(folder);
-      client.remove(doneFolder);
+      if (!takeover.discard(folders, epoch)) {
+        throw lost();
+      }
+      if (state != State.OPEN && state != State.FINISHED) {
+        client.remove(folders.taken(epoch));
+      }
+      forget(State.GONE);
+      parts.clear();
     } finally {
       book.unlock();
     }
   }
 
+  /** Whether it takes parts. */
+  boolean takesParts() {
+    return locked(() -> state == State.OPEN);
+  }
+
   /** Forgets an upload that is not there any more. */
   void abandon() {
-    state = State.GONE;
-    epoch.incrementAndGet();
-    parts.clear();
+    forget(State.GONE);
   }
 
-  /** Whether it is still open and began before a time. */
-  boolean isExpired(Instant before) {
-    return upload.initiated().isBefore(before) && locked(() -> state == State.OPEN);
-  }
-
-  /** Forgets it if it was completed before a time. */
-  boolean forgetTombstone(Instant before) {
-    Instant completed = completedAt();
-    boolean old = completed != null && completed.isBefore(before);
-    if (old) {
-      discard();
-    }
-    return old;
+  private void forget(State now) {
+    state = now;
+    phase.incrementAndGet();
   }
 }

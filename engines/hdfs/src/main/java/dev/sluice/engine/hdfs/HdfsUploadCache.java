@@ -57,6 +57,22 @@ final class HdfsUploadCache {
     return found;
   }
 
+  /** An upload that is in memory, and true to what is there; null where none is. */
+  synchronized @Nullable HdfsUpload known(BucketName bucket, UploadId id) {
+    WeakReference<HdfsUpload> reference = used.get(new Name(bucket, id));
+    HdfsUpload found = reference == null ? null : reference.get();
+    return found == null || found.isGone() ? null : found;
+  }
+
+  /** Forgets what was read of an upload. Whoever uses it still finds out by itself. */
+  synchronized void forget(BucketName bucket, UploadId id) {
+    WeakReference<HdfsUpload> reference = used.remove(new Name(bucket, id));
+    HdfsUpload found = reference == null ? null : reference.get();
+    if (found != null) {
+      recent.ended(found);
+    }
+  }
+
   /** Forgets all uploads of a bucket. */
   synchronized void removeAll(BucketName bucket) {
     used.entrySet()

@@ -4,12 +4,14 @@ import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.agent.store.engine.upload.UploadSelection;
+import dev.sluice.agent.store.format.Intent;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadStart;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The uploads of all buckets. They live in HDFS; in memory are those that were used last. */
 final class HdfsUploads {
   /** The note that says what was said when an upload began. */
-  static final String START = "upload";
+  private static final String START = "upload";
 
   private final HdfsClient client;
   private final HdfsPaths paths;
-  private final HdfsStaging staging;
+  private final HdfsSlots slots;
   private final HdfsNotes notes;
+  private final HdfsUploadTakeover takeover;
   private final HdfsBuckets buckets;
   private final HdfsPlaces places;
   private final HdfsUploadCache cache;
@@ -36,7 +39,9 @@ final class HdfsUploads {
   HdfsUploads(
       HdfsClient client,
       HdfsPaths paths,
-      HdfsStaging staging,
+      HdfsSlots slots,
+      HdfsNotes notes,
+      HdfsUploadTakeover takeover,
       HdfsBuckets buckets,
       HdfsPlaces places,
       HdfsUploadCache cache,
@@ -44,8 +49,9 @@ final class HdfsUploads {
       InstantSource clock) {
     this.client = client;
     this.paths = paths;
-    this.staging = staging;
-    this.notes = new HdfsNotes(client, staging);
+    this.slots = slots;
+    this.notes = notes;
+    this.takeover = takeover;
     this.buckets = buckets;
     this.places = places;
     this.cache = cache;
@@ -65,24 +71,35 @@ final class HdfsUploads {
     try {
       buckets.require(upload.bucket());
       requirePlace(upload.bucket());
-      String made = staging.nextPath(START);
-      if (!client.makeDirectory(made) || !notes.put(made, START, UploadCodec.store(upload))) {
-        throw staging.lost(made);
-      }
-      String folder = openFolder(upload.bucket(), upload.id());
-      HdfsClient.Renamed renamed = client.rename(made, folder);
-      if (renamed == HdfsClient.Renamed.MISSING) {
-        client.makeDirectories(paths.openUploads(upload.bucket()));
-        client.makeDirectories(paths.doneUploads(upload.bucket()));
-        renamed = client.rename(made, folder);
-      }
-      if (renamed != HdfsClient.Renamed.DONE) {
-        throw staging.lost(made);
-      }
-      return cache.get(upload.bucket(), upload.id(), () -> upload(upload, false));
+      return slots.decide(upload.bucket(), upload.key(), epoch -> create(epoch, upload));
     } finally {
       layout.unlock();
     }
+  }
+
+  private HdfsUpload create(HdfsEpoch epoch, UploadRecord upload) {
+    String made = epoch.nextPath("begun");
+    HdfsUploadFolders folders = HdfsUploadFolders.of(paths, upload.bucket(), upload.id());
+    boolean begun =
+        client.makeDirectory(made)
+            && client.makeDirectory(made + "/" + epoch.id())
+            && notes.put(made, START, UploadCodec.store(upload))
+            && open(made, folders, upload.bucket());
+    if (!begun) {
+      epoch.requireLasting();
+      throw epoch.lost(made);
+    }
+    return cache.get(upload.bucket(), upload.id(), () -> upload(epoch, upload, true));
+  }
+
+  private boolean open(String made, HdfsUploadFolders folders, BucketName bucket) {
+    HdfsClient.Renamed renamed = client.rename(made, folders.open());
+    if (renamed == HdfsClient.Renamed.MISSING) {
+      client.makeDirectories(paths.openUploads(bucket));
+      client.makeDirectories(paths.doneUploads(bucket));
+      renamed = client.rename(made, folders.open());
+    }
+    return renamed == HdfsClient.Renamed.DONE;
   }
 
   /** The namenode counts them along with the folder's status. */
@@ -97,59 +114,81 @@ final class HdfsUploads {
     }
   }
 
-  private HdfsUpload upload(UploadRecord upload, boolean finished) {
-    return new HdfsUpload(
-        client,
-        notes,
-        staging,
-        upload,
-        openFolder(upload.bucket(), upload.id()),
-        doneFolder(upload.bucket(), upload.id()),
-        finished,
-        clock);
+  private HdfsUpload upload(HdfsEpoch epoch, UploadRecord upload, boolean begun) {
+    HdfsUploadFolders folders = HdfsUploadFolders.of(paths, upload.bucket(), upload.id());
+    return new HdfsUpload(client, notes, takeover, epoch, folders, upload, begun, clock);
   }
 
-  private String openFolder(BucketName bucket, UploadId id) {
-    return paths.openUploads(bucket) + "/" + id;
-  }
-
-  private String doneFolder(BucketName bucket, UploadId id) {
-    return paths.doneUploads(bucket) + "/" + id;
-  }
-
-  /** An upload; null where there is none. */
+  /** An upload, in the epoch of its key; null where there is none. */
   @Nullable HdfsUpload find(BucketName bucket, UploadId id) {
     buckets.require(bucket);
     HdfsUpload found = cache.find(bucket, id, () -> read(bucket, id));
+    // A tombstone may have been swept by any agent.
+    if (found != null && (found.isFinished() || !found.isOf(epochOf(found.upload())))) {
+      cache.forget(bucket, id);
+      found = cache.find(bucket, id, () -> read(bucket, id));
+    }
     return found == null || found.isGone() ? null : found;
   }
 
   private @Nullable HdfsUpload read(BucketName bucket, UploadId id) {
-    HdfsUpload open = read(openFolder(bucket, id), bucket, id, false);
-    return open == null ? read(doneFolder(bucket, id), bucket, id, true) : open;
+    UploadRecord record = begun(bucket, id);
+    Intent intent =
+        record == null ? takeover.finished(HdfsUploadFolders.of(paths, bucket, id)) : null;
+    UploadRecord upload = intent == null ? record : UploadCodec.load(intent.getUpload());
+    if (upload == null) {
+      return null;
+    }
+    HdfsUpload found = upload(epochOf(upload), upload, false);
+    if (intent != null) {
+      // From here on it is known to be finished.
+      var _ = found.completion();
+    }
+    return found;
   }
 
-  private @Nullable HdfsUpload read(
-      String folder, BucketName bucket, UploadId id, boolean finished) {
+  private HdfsEpoch epochOf(UploadRecord upload) {
+    return slots.decideByLook(upload.bucket(), upload.key(), epoch -> epoch);
+  }
+
+  /** An upload as it began, if it is not completed; null where there is none. */
+  @Nullable UploadRecord begun(BucketName bucket, UploadId id) {
+    String folder = HdfsUploadFolders.of(paths, bucket, id).open();
     Map<String, byte[]> all = notes.all(folder);
     UploadStart start = all == null ? null : notes.get(folder, all, START, UploadStart.parser());
     UploadRecord record = start == null ? null : UploadCodec.load(start);
     return record != null && record.bucket().equals(bucket) && record.id().equals(id)
-        ? upload(record, finished)
+        ? record
         : null;
   }
 
-  /** A page of the unfinished ones; reads the notes of all of them. */
+  /** A page of the unfinished ones; reads the notes of all of them. Takes none over. */
   List<ListedUpload> page(BucketName bucket, UploadScan scan) {
     buckets.require(bucket);
     UploadSelection selection = new UploadSelection(scan);
-    for (UploadId id : ids(paths.openUploads(bucket))) {
-      HdfsUpload upload = find(bucket, id);
-      if (upload != null && selection.wants(upload.upload()) && upload.completion() == null) {
-        selection.add(upload.upload());
+    HdfsDirectory folders =
+        new HdfsDirectory(client, paths.openUploads(bucket), HdfsDirectory.FIRST);
+    while (folders.hasNext()) {
+      HdfsFileStatus folder = folders.next();
+      if (UploadId.isLegal(folder.getLocalName())) {
+        UploadId id = new UploadId(folder.getLocalName());
+        HdfsUpload known = cache.known(bucket, id);
+        UploadRecord upload = known == null ? begun(bucket, id) : known.upload();
+        if (upload != null && selection.wants(upload) && isUnfinished(folder, known, upload)) {
+          selection.add(upload);
+        }
       }
     }
     return selection.page();
+  }
+
+  /** Without an inner folder it is being completed, or was completed this moment. */
+  private boolean isUnfinished(
+      HdfsFileStatus folder, @Nullable HdfsUpload known, UploadRecord upload) {
+    return folder.getChildrenNum() > 0
+        || ((known == null || !known.isPublished())
+            && client.status(HdfsUploadFolders.of(paths, upload.bucket(), upload.id()).done())
+                == null);
   }
 
   /** Ids of unfinished uploads of a bucket. */
@@ -170,6 +209,21 @@ final class HdfsUploads {
       }
     }
     return ids;
+  }
+
+  /** Forgets an upload if it was completed before a time. */
+  boolean forget(BucketName bucket, UploadId id, Instant before) {
+    HdfsUploadFolders folders = HdfsUploadFolders.of(paths, bucket, id);
+    Intent intent = takeover.finished(folders);
+    boolean old = intent != null && UploadCodec.noted(intent).isBefore(before);
+    if (old) {
+      HdfsUpload known = cache.known(bucket, id);
+      if (known != null) {
+        known.abandon();
+      }
+      client.remove(folders.done());
+    }
+    return old;
   }
 
   /** Forgets those of a bucket that is gone. */

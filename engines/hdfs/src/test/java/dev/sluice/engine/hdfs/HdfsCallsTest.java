@@ -117,6 +117,25 @@ final class HdfsCallsTest {
   }
 
   @Test
+  void creation_ofAnUpload_andItsParts() {
+    tested.begin("folder/before").discard();
+    calls.clear();
+
+    UploadArea area = tested.begin("folder/key");
+
+    assertThat(counted())
+        .isEqualTo(Map.of("getFileInfo", 1, "mkdirs", 2, "setXAttr", 1, "rename2", 1));
+    calls.clear();
+    HdfsRoot.part(tested.upload(), 1, "part");
+    assertThat(counted())
+        .isEqualTo(Map.of("create", 1, "addBlock", 1, COMPLETE, 1, "setXAttr", 1, "rename2", 1));
+    assertThat(area.parts()).hasSize(1);
+    calls.clear();
+    area.discard();
+    assertThat(counted()).isEqualTo(Map.of("rename2", 1, "delete", 1));
+  }
+
+  @Test
   void completion_ofParts() {
     UploadArea area = tested.begin("folder/key");
     for (int number = 1; number <= 64; number++) {

@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.agent.store.engine.listing.DelimiterRule;
 import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.Stage;
 import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.engine.upload.ListedUpload;
+import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.agent.store.engine.upload.UploadScan;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -154,5 +160,172 @@ final class HdfsFencingTest {
             catchThrowableOfType(ExpectationNotMet.class, () -> replace(first, before, record(2))))
         .isNotNull();
     assertThat(object(first).record()).isEqualTo(record(1));
+  }
+
+  // ---- Uploads ----
+
+  private static List<Integer> numbers(HdfsRoot by) {
+    return List.copyOf(by.upload().parts().keySet());
+  }
+
+  private UploadArea beginWithTwoParts() {
+    UploadArea area = first.begin("key");
+    HdfsRoot.part(area, 1, "one");
+    HdfsRoot.part(area, 2, "two");
+    return area;
+  }
+
+  private void assertNotTakenByTheFirst() {
+    assertThat(hook.isWaiting()).isFalse();
+    assertUnavailable(() -> numbers(first));
+  }
+
+  @Test
+  void partThatWasNotYetDescribed_isNotCommitted() {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore("setXAttr", "new-", () -> HdfsRoot.part(next().upload(), 3, "next"));
+
+    assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
+
+    assertNotTakenByTheFirst();
+    next().complete("key", next().upload());
+    assertThat(next().read("key")).isEqualTo("onetwonext");
+  }
+
+  @Test
+  void partThatWasNotYetCommitted_isNotOverANewerOne() {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore("rename2", "/part-1", () -> HdfsRoot.part(next().upload(), 1, "next"));
+
+    assertUnavailable(() -> HdfsRoot.part(area, 1, "late"));
+
+    assertUnavailable(() -> HdfsRoot.part(area, 4, "later"));
+    assertNotTakenByTheFirst();
+    next().complete("key", next().upload());
+    assertThat(next().read("key")).isEqualTo("nexttwo");
+  }
+
+  @Test
+  void completionBeforeItsIntent_completesNothing() {
+    assertCompletionPaused("setXAttr", "name=sluice.intent");
+  }
+
+  @Test
+  void completionBeforeItsJoining_completesNothing() {
+    assertCompletionPaused("concat", "");
+  }
+
+  @Test
+  void completionBeforeItsRecord_completesNothing() {
+    assertCompletionPaused("setXAttr", "name=sluice,");
+  }
+
+  @Test
+  void completionBeforeItsPublishing_completesNothing() {
+    assertCompletionPaused("rename2", "bucket-one/key");
+  }
+
+  @Test
+  void completionBeforeItTakesTheUpload_completesNothing() {
+    assertCompletionPaused("rename2", "upload-bucket-one,upload-1");
+  }
+
+  private void assertCompletionPaused(String method, String arguments) {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore(
+        method,
+        arguments,
+        () -> {
+          assertThat(next().upload().completion()).isNull();
+          assertThat(numbers(next())).containsExactly(1, 2);
+          HdfsRoot.part(next().upload(), 3, "next");
+        });
+
+    assertUnavailable(() -> first.complete("key", area));
+
+    assertNotTakenByTheFirst();
+    assertThat(next().engine().stat(HdfsRoot.name("key"))).isNull();
+    assertThat(numbers(next())).containsExactly(1, 2, 3);
+    next().complete("key", next().upload());
+    assertThat(next().read("key")).isEqualTo("onetwonext");
+    assertThat(listed(next())).isEmpty();
+  }
+
+  @Test
+  void completionThatTheNextOneMade_isNotMadeAgain() {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore(
+        "rename2",
+        "bucket-one/key",
+        () -> {
+          next().complete("key", next().upload());
+          next().put("key", "newer");
+        });
+
+    assertUnavailable(() -> first.complete("key", area));
+
+    assertThat(next().read("key")).isEqualTo("newer");
+    assertThat(next().upload().completion()).isNotNull();
+  }
+
+  @Test
+  void completionBeforeItsEnd_isCompleted() {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore(
+        "rename2", "/done/", () -> assertThat(next().upload().completion()).isNotNull());
+
+    assertUnavailable(() -> first.complete("key", area));
+
+    assertThat(hook.isWaiting()).isFalse();
+    assertThat(listed(next())).isEmpty();
+    assertThat(next().read("key")).isEqualTo("onetwo");
+    assertThat(next().upload().completion()).isNotNull();
+  }
+
+  @Test
+  void abort_leavesWhatTheNextOneHas() {
+    UploadArea area = beginWithTwoParts();
+    hook.pauseBefore("rename2", "gone-", () -> HdfsRoot.part(next().upload(), 3, "next"));
+
+    assertUnavailable(area::discard);
+
+    assertNotTakenByTheFirst();
+    assertThat(numbers(next())).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void uploadOnItsWayFromOneAgentToAnother_isBroughtHome() {
+    UploadArea area = beginWithTwoParts();
+    HdfsHook onWay = new HdfsHook();
+    try (HdfsRoot between = onWay.open(root)) {
+      onWay.pauseBefore(
+          "getXAttrs", "upload-bucket-one", () -> assertThat(numbers(next())).hasSize(2));
+
+      assertUnavailable(() -> numbers(between));
+
+      assertThat(onWay.isWaiting()).isFalse();
+      assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
+    }
+    next().complete("key", next().upload());
+    assertThat(next().read("key")).isEqualTo("onetwo");
+  }
+
+  @Test
+  void uploadThatIsBeingCompleted_isListed() {
+    UploadArea area = beginWithTwoParts();
+    try (Stage stage = area.assemble(List.copyOf(area.parts().values()))) {
+      assertThat(stage.size()).isEqualTo(6);
+      assertThat(listed(first)).hasSize(1);
+    }
+    HdfsRoot.part(area, 3, "three");
+    assertThat(numbers(first)).containsExactly(1, 2, 3);
+    area.discard();
+    assertThat(listed(first)).isEmpty();
+    assertThat(first.engine().upload(HdfsRoot.BUCKET, HdfsRoot.UPLOAD)).isNull();
+  }
+
+  private static List<ListedUpload> listed(HdfsRoot by) {
+    return by.engine()
+        .uploads(HdfsRoot.BUCKET, new UploadScan(new DelimiterRule("", ""), new byte[0], "", 10));
   }
 }

@@ -78,7 +78,13 @@ final class HdfsInTurn implements InvocationHandler {
         ? Proxy.newProxyInstance(
             UploadArea.class.getClassLoader(),
             new Class<?>[] {UploadArea.class},
-            (_, method, arguments) -> noted(agent, call(method, area, arguments)))
+            (_, method, arguments) -> noted(agent, call(method, anew(agent, area), arguments)))
         : result;
+  }
+
+  /** The upload as a request finds it, which does so at its beginning. */
+  private static UploadArea anew(StorageEngine agent, UploadArea area) {
+    UploadArea found = agent.upload(area.upload().bucket(), area.upload().id());
+    return found == null ? area : found;
   }
 }

@@ -110,7 +110,10 @@ final class HdfsLayoutTest {
     for (int number = 1; number <= 5; number++) {
       HdfsRoot.part(area, number, ("part " + number + " ").repeat(1000 * number));
     }
-    Path folder = new Path(root, ".sluice/uploads/bucket-one/open/upload-1");
+    FileStatus[] inner =
+        files.listStatus(new Path(root, ".sluice/uploads/bucket-one/open/upload-1"));
+    assertThat(inner).hasSize(1);
+    Path folder = inner[0].getPath();
     List<Long> before = new ArrayList<>();
     for (int number = 1; number <= 5; number++) {
       before.addAll(blocks(new Path(folder, "part-" + number)));
