@@ -154,14 +154,14 @@ final class Cluster {
     words.add(
         (info.getSharesNamespace() ? "shared namespace " : "namespace ")
             + (info.hasNamespaceId() ? info.getNamespaceId() : "without an id"));
-    words.add(buckets == UNKNOWN ? "buckets unknown" : buckets + " buckets");
+    words.add(buckets == UNKNOWN ? "buckets unknown" : counted(buckets, "bucket"));
     if (info.hasFreeBytes()) {
       words.add(
           Sizes.human(info.getFreeBytes())
               + (info.hasTotalBytes() ? " free of " + Sizes.human(info.getTotalBytes()) : " free"));
     }
     if (info.getSharesNamespace()) {
-      words.add(info.getOwnedSlots() + " slots");
+      words.add(counted(info.getOwnedSlots(), "slot"));
     }
     words.add("up " + inWords(up));
     return String.join(SEPARATOR, words);
@@ -192,6 +192,10 @@ final class Cluster {
       document.put("totalBytes", info.getTotalBytes());
     }
     return document;
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** The two largest units: {@code 3d 4h}, {@code 12m 5s}, {@code 7s}. */
