@@ -58,6 +58,11 @@ public final class HdfsEngineProvider implements StorageEngineProvider {
   }
 
   @Override
+  public boolean canBeShared() {
+    return true;
+  }
+
+  @Override
   public Optional<Path> stateFolder(StorageUri storage) {
     return Optional.empty();
   }
