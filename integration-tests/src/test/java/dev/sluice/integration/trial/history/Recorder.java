@@ -207,7 +207,7 @@ final class Recorder {
     String all = what + " " + mark + (condition.isEmpty() ? "" : " if " + condition);
     UnaryOperator<@Nullable String> done =
         state -> state != null && tags.holds(condition, state) ? mark : null;
-    if (answer == null || answer.status() >= 500) {
+    if (answer == null || answer.status() >= 500 || failedLate(answer)) {
       add(key, all + ": unknown", Change.NEVER, done);
     } else if (answer.done()) {
       add(key, all + ": done", end, done);
@@ -223,5 +223,10 @@ final class Recorder {
     } else if (answer.status() != 409) {
       throw new AssertionError(all + ": " + answer);
     }
+  }
+
+  /** Whether it was a 200 at first, and an error once the work was over: what was done is open. */
+  private static boolean failedLate(Answer answer) {
+    return answer.status() == 200 && !answer.done();
   }
 }
