@@ -17,7 +17,8 @@ import javax.naming.directory.InitialDirContext;
  * The lookup of names that lead to agents, in DNS itself: the JDK's cache of addresses would hide
  * what has changed, and knows nothing of services. Names are whole ones, as no domain is appended.
  */
-@SuppressWarnings({"BanJNDI", "JdkObsolete"}) // DNS gives text, never objects; JNDI wants a Hashtable
+// DNS gives text and never objects, and JNDI wants a Hashtable.
+@SuppressWarnings({"BanJNDI", "JdkObsolete"})
 final class AgentLookup {
   /** The first of the waits for an answer, of which each is twice as long as the one before. */
   private static final String FIRST_WAIT_MILLIS = "1000";

@@ -36,9 +36,10 @@ final class HdfsSharedSlots implements HdfsSlots {
 
   /**
    * Longest wait before a slot is taken back from an agent that has just taken it: two that want it
-   * would else take it from each other before either is done.
+   * would else take it from each other before either is done, which may take a second where the
+   * namenode is busy.
    */
-  private static final long MAX_PAUSE_MILLIS = 200;
+  private static final long MAX_PAUSE_MILLIS = 2_000;
 
   private static final String EPOCH = "epoch";
 
