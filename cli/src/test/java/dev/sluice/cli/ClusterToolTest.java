@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.testing.FakeDns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,32 @@ class ClusterToolTest {
       assertThat(agent.run("cluster", "--agents", "nowhere").exitCode()).isEqualTo(USAGE);
       assertThat(agent.run("cluster", "--agents", socket(agent), "--root", one).exitCode())
           .isEqualTo(USAGE);
+    }
+  }
+
+  @Test
+  void name_leadsToItsAgents() {
+    try (FakeDns dns = new FakeDns()) {
+      dns.host("agents.test", "127.0.0.2", "127.0.0.3");
+
+      CommandRun run =
+          cluster("dns:agents.test:1", "--agent-dns-server", dns.address(), "--timeout", "5");
+
+      assertThat(run.exitCode()).isEqualTo(UNREACHABLE);
+      List<String> lines = run.out().lines().toList();
+      assertThat(lines).hasSize(2);
+      assertThat(lines.getFirst()).startsWith("127.0.0.2:1 of agents.test  no answer  ");
+      assertThat(lines.getLast()).startsWith("127.0.0.3:1 of agents.test  no answer  ");
+    }
+  }
+
+  @Test
+  void nameThatLeadsToNone_isAFailure() {
+    try (FakeDns dns = new FakeDns()) {
+      CommandRun run = cluster("srv:_grpc._tcp.test", "--agent-dns-server", dns.address());
+
+      assertThat(run.exitCode()).isEqualTo(UNREACHABLE);
+      assertThat(run.err()).contains("agents: srv:_grpc._tcp.test cannot be looked up");
     }
   }
 

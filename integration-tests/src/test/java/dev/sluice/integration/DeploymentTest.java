@@ -35,7 +35,7 @@ class DeploymentTest {
    *
    * @param tier that reads it
    */
-  private record Configuration(String name, String tier, String text) {
+  record Configuration(String name, String tier, String text) {
     @Override
     public String toString() {
       return name;

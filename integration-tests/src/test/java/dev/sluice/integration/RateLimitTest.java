@@ -83,7 +83,7 @@ class RateLimitTest {
   }
 
   private SluiceProcess server(String... limits) throws Exception {
-    return SluiceProcess.standalone(folder.resolve("data")).with(limits).start();
+    return SluiceProcess.standalone(folder.resolve("data")).with((Object[]) limits).start();
   }
 
   private static S3Client retrying(SluiceProcess server) {

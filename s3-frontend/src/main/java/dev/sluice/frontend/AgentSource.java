@@ -1,6 +1,10 @@
 package dev.sluice.frontend;
 
 import dev.sluice.common.config.HostPort;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javax.naming.NamingException;
 
 /** The way in which agents are named to a frontend: by the address of one, or by a name for all. */
 public sealed interface AgentSource permits AgentAddress, AgentName {
@@ -34,5 +38,21 @@ public sealed interface AgentSource permits AgentAddress, AgentName {
       throw new IllegalArgumentException(EXPECTED, e);
     }
     throw new IllegalArgumentException(EXPECTED);
+  }
+
+  /**
+   * The agents that it leads to now, in an order that is always the same.
+   *
+   * @param dnsServer that is asked about names; empty: those that this machine asks
+   * @throws NamingException where a name leads to none, or nobody can say
+   */
+  static List<AgentAddress> find(AgentSource source, Optional<HostPort> dnsServer)
+      throws NamingException {
+    return switch (source) {
+      case AgentAddress address -> List.of(address);
+      case AgentName name ->
+          new AgentLookup(dnsServer)
+              .find(name).stream().sorted(Comparator.comparing(AgentAddress::toString)).toList();
+    };
   }
 }

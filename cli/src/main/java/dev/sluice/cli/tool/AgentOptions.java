@@ -1,12 +1,15 @@
 package dev.sluice.cli.tool;
 
 import dev.sluice.cli.tool.session.Arguments;
+import dev.sluice.cli.tool.terminal.ExitCode;
 import dev.sluice.cli.tool.terminal.ToolFailure;
+import dev.sluice.common.config.HostPort;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.StateFolder;
 import dev.sluice.common.tls.TlsFiles;
 import dev.sluice.frontend.AgentAddress;
 import dev.sluice.frontend.AgentConnection;
+import dev.sluice.frontend.AgentSource;
 import dev.sluice.frontend.AgentTokens;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.naming.NamingException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -26,6 +30,8 @@ record AgentOptions(Map<String, String> environment) {
   private static final String AGENT_VARIABLE = "SLUICE_AGENT";
   private static final String AGENTS = "--agents";
   private static final String AGENTS_VARIABLE = "SLUICE_AGENTS";
+  private static final String DNS_SERVER = "--agent-dns-server";
+  private static final String DNS_SERVER_VARIABLE = "SLUICE_AGENT_DNS_SERVER";
   private static final String DATA_VARIABLE = "SLUICE_DATA";
   private static final String TOKEN_VARIABLE = "SLUICE_TOKEN";
   private static final String TOKEN_FILE_VARIABLE = "SLUICE_TOKEN_FILE";
@@ -91,10 +97,18 @@ record AgentOptions(Map<String, String> environment) {
     Arguments.value(
         command,
         "ADDRESS,…",
-        "The agents to ask, as the frontend's setting has them. Also: "
+        "The agents to ask, as the frontend's setting has them, dns:NAME:PORT and srv:NAME"
+            + " included. Also: "
             + AGENTS_VARIABLE
             + ". Default: the one agent of the options below.",
         AGENTS);
+    Arguments.value(
+        command,
+        "HOST:PORT",
+        "The DNS server that is asked about names of agents. Also: "
+            + DNS_SERVER_VARIABLE
+            + ". Default: those of this machine.",
+        DNS_SERVER);
   }
 
   /** Declares the data folder of a command that asks no agent. */
@@ -120,14 +134,39 @@ record AgentOptions(Map<String, String> environment) {
     }
     Optional<String> named =
         one ? Optional.empty() : arguments.text(AGENTS).or(() -> variable(AGENTS_VARIABLE));
-    return named
-        .map(
-            list ->
-                Stream.of(list.split(",", -1))
-                    .map(String::strip)
-                    .map(AgentOptions::address)
-                    .toList())
-        .orElseGet(() -> List.of(agent(arguments)));
+    if (named.isEmpty()) {
+      return List.of(agent(arguments));
+    }
+    Optional<HostPort> dnsServer =
+        arguments
+            .text(DNS_SERVER)
+            .or(() -> variable(DNS_SERVER_VARIABLE))
+            .map(AgentOptions::server);
+    return Stream.of(named.get().split(",", -1))
+        .map(String::strip)
+        .flatMap(source -> find(source, dnsServer).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static HostPort server(String address) {
+    try {
+      return HostPort.parse(address);
+    } catch (IllegalArgumentException e) {
+      throw ToolFailure.usage(
+          "%s: '%s' (expected: %s)".formatted(DNS_SERVER, address, e.getMessage()));
+    }
+  }
+
+  private static List<AgentAddress> find(String source, Optional<HostPort> dnsServer) {
+    try {
+      return AgentSource.find(AgentSource.parse(source), dnsServer);
+    } catch (IllegalArgumentException e) {
+      throw ToolFailure.usage("agents: '%s' (expected: %s)".formatted(source, e.getMessage()));
+    } catch (NamingException e) {
+      throw new ToolFailure(
+          ExitCode.UNREACHABLE, "agents: %s cannot be looked up: %s".formatted(source, e));
+    }
   }
 
   private static AgentAddress address(String address) {
@@ -188,7 +227,7 @@ record AgentOptions(Map<String, String> environment) {
     if (files.certificate().isPresent() != files.key().isPresent()) {
       throw ToolFailure.usage("--cert and --key (expected: both or none)");
     }
-    return files.authorities().isPresent() && address instanceof AgentAddress.Tcp
+    return files.authorities().isPresent() && !(address instanceof AgentAddress.UnixSocket)
         ? Optional.of(files)
         : Optional.empty();
   }
