@@ -15,7 +15,7 @@ def bench(server, workload, seconds, *arguments, warm_up=SETTLE_SECONDS):
     """Puts load on a server; the measurement of `./sluice bench --json`. A failed request ends the comparison."""
     command = [
         SLUICE, "bench", workload, "--endpoint", server.endpoint.url, "--duration", f"{seconds}s",
-        "--warm-up", f"{warm_up}s", "--timeout", "300", "--json", "--quiet", *arguments]
+        "--warm-up", f"{warm_up}s", "--timeout", "300", "--json", "--quiet", *server.flags, *arguments]
     key = server.endpoint.key
     environment = dict(os.environ)
     if key is None:

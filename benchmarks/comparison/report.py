@@ -8,11 +8,14 @@ import platform
 import shlex
 import statistics
 import subprocess
+import textwrap
 
 from . import picture
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
+COLUMNS = 120
+CONTINUED = " \\"
 
 
 def git(*arguments):
@@ -65,16 +68,29 @@ def line(row, names):
 def head(result, title, command, reading):
     """The beginning of a page: of what it is, and how to read it."""
     about = result["machine"]
+    of = (
+        f"Commit {result['commit'][:12]}{' with changes' if result['changed'] else ''}; {about['cores']} cores"
+        f" ({about['processor']}), {about['memoryMiB']:,} MiB, {about['fileSystem']}, Linux {about['kernel']}."
+        f" The driver runs on the same cores. {reading}")
     return [
         f"# {title} of {result['date'][:10]}",
         "",
-        f"Commit {result['commit'][:12]}{' with changes' if result['changed'] else ''}; {about['cores']} cores"
-        f" ({about['processor']}), {about['memoryMiB']:,} MiB, {about['fileSystem']}, Linux {about['kernel']}."
-        f" The driver runs on the same cores. {reading}",
+        *textwrap.wrap(of, COLUMNS),
         "",
-        f"    benchmarks/{command} {shlex.join(result['arguments'])}".rstrip(),
+        *command_lines([f"benchmarks/{command}", *map(shlex.quote, result["arguments"])]),
         "",
     ]
+
+
+def command_lines(words):
+    """A command as a block of a page, continued where a line would be too long."""
+    lines = ["   "]
+    for word in words:
+        if len(lines[-1]) + len(word) + len(CONTINUED) >= COLUMNS:
+            lines[-1] += CONTINUED
+            lines.append("       ")
+        lines[-1] += " " + word
+    return lines
 
 
 def markdown(result, names):
@@ -103,13 +119,17 @@ def write(result, names, output):
     return save(result, output, "", markdown(result, names), {"": picture.draw(result, names)})
 
 
+def path(result, kind):
+    """The files of a result without their endings, named after kind, day and commit."""
+    return RESULTS / f"{kind}{result['date'][:10]}-{result['commit'][:12]}"
+
+
 def save(result, output, kind, page, pictures):
-    """Writes JSON, page and pictures, named after kind, day and commit unless a path says otherwise; the path without
-    its ending."""
-    path = pathlib.Path(output) if output else RESULTS / f"{kind}{result['date'][:10]}-{result['commit'][:12]}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.with_name(path.name + ".json").write_text(json.dumps(result, indent=1) + "\n")
-    path.with_name(path.name + ".md").write_text(page)
+    """Writes JSON, page and pictures, unless a path says otherwise where; the path without its ending."""
+    written = pathlib.Path(output) if output else path(result, kind)
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.with_name(written.name + ".json").write_text(json.dumps(result, indent=1) + "\n")
+    written.with_name(written.name + ".md").write_text(page)
     for name, drawn in pictures.items():
-        path.with_name(path.name + name + ".svg").write_text(drawn)
-    return path
+        written.with_name(written.name + name + ".svg").write_text(drawn)
+    return written

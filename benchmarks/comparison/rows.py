@@ -9,20 +9,22 @@ import sys
 import threading
 import time
 
-from .driver import SETTLE_SECONDS, bench, mebibytes_per_second, per_second
+from .driver import bench, mebibytes_per_second, per_second
 
 MEBIBYTE = 1 << 20
 PART = 16 * MEBIBYTE
 PARTS = 64
 PAGE = 1000
+FORM = "key-{:07d}"
 PAGES = 5
 WRITERS = 10
 SMALL = ("--size", "4KiB", "--clients", "16")
 LARGE = ("--size", "64MiB", "--objects", "4")
 
 # `limit` names some of `limits.all_of`; `loaded` is whether it puts load on a server, `listing` whether it needs the buckets
-# that are listed. `measure` takes a server, and seconds of measurement and of warm-up, which only load has.
-Row = collections.namedtuple("Row", "name unit measure limit loaded listing", defaults=(False,))
+# that are listed, `ours` whether only a server of this run has a figure: one that runs already is not started anew, and its
+# folder is not ours. `measure` takes a server, and seconds of measurement and of warm-up, which only load has.
+Row = collections.namedtuple("Row", "name unit measure limit loaded listing ours", defaults=(False, False))
 
 
 def load(workload, figure, *arguments):
@@ -156,20 +158,16 @@ def make_bucket(server, bucket):
 
 
 class Listed:
-    """A flat bucket whose keys are numbered. Where the folder is ours they are put there as files: it is the listing that
+    """A flat bucket whose keys are numbered. Where the storage is ours they are put there as files: it is the listing that
     is measured, and all serve what they find. Elsewhere they are put once, by the driver."""
 
     def __init__(self, server, count):
         self.bucket = f"listed-{count}"
         self.count = count
         self.prefix = ""
-        self.form = "key-{:07d}"
+        self.form = FORM
         empty = make_bucket(server, self.bucket)
-        if server.own:
-            folder = server.data / self.bucket
-            for number in range(count):
-                (folder / self.key(number)).write_bytes(b"x")
-        else:
+        if not server.fill(self.bucket, FORM, count):
             if empty:
                 bench(server, "put", 86400, "--operations", str(count), "--bucket", self.bucket, "--keep",
                       "--size", "1", warm_up=0)
@@ -206,21 +204,17 @@ def rows(listed):
         Row(f"list page of {PAGE:,} in {many} keys", "ms", list_pages(1), (), False, True),
         Row(f"list page of {PAGE:,} in {many} keys, while {WRITERS} clients put", "ms", list_while_written, (), False,
             True),
-        Row(f"list page of {PAGE:,} common prefixes of {many} folders", "ms", list_folders, (), False, True),
-        Row(f"first page of {many} keys after a start", "ms", first_page, (), False, True),
-        Row("start, to the first answer", "ms", restart, (), False),
+        Row(f"list page of {PAGE:,} common prefixes of {many} folders", "ms", list_folders, (), False, True, True),
+        Row(f"first page of {many} keys after a start", "ms", first_page, (), False, True, True),
+        Row("start, to the first answer", "ms", restart, (), False, False, True),
     ]
-
-
-# Rows of which a peer that runs already has no figure: it is not started anew, and its folder is not ours.
-NEEDS_A_START = (restart, first_page, list_folders)
 
 
 def prepare(server, counts):
     """What the rows need to be there."""
     make_bucket(server, "compared")
     server.listed = [Listed(server, count) for count in counts]
-    if server.own and counts:
+    if server.own and server.has_folder and counts:
         server.folders = f"folders-{counts[1]}"
         make_bucket(server, server.folders)
         for number in range(counts[1]):

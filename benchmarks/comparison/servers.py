@@ -28,11 +28,22 @@ class Peer:
     """A server that runs already, by its URL."""
 
     own = False
+    flags = ()
 
     def __init__(self, name, url, key, pids=()):
         self.name = name
         self.endpoint = Endpoint(url, key)
         self.pids = list(pids)
+
+    def can(self, row):
+        return not row.ours
+
+    def fill(self, bucket, form, count):
+        """Whether files were put beside it."""
+        return False
+
+    def measure(self, row, seconds, warm_up):
+        return row.measure(self, seconds, warm_up)
 
     def start(self):
         """It has started."""
@@ -44,12 +55,15 @@ class Peer:
 class Server:
     """A server of this run, as the processes that it takes: on loopback, with one key and a data folder of its own.
 
-    `commands` makes of a server the commands of its processes, each with its environment.
+    `commands` makes of a server the commands of its processes, each with its environment. `has_folder` is whether its
+    objects lie in its data folder.
     """
 
     own = True
+    # Of the driver, beside those of a row.
+    flags = ()
 
-    def __init__(self, name, folder, commands):
+    def __init__(self, name, folder, commands, has_folder=True):
         self.name = name
         self.folder = folder / name
         self.data = self.folder / "data"
@@ -58,11 +72,24 @@ class Server:
         self.agent_port = free_port()
         self.endpoint = Endpoint(f"http://127.0.0.1:{self.port}", KEY)
         self.commands = commands
+        self.has_folder = has_folder
         self.processes = []
 
     @property
     def pids(self):
         return [process.pid for process in self.processes]
+
+    def can(self, row):
+        return self.has_folder or not row.ours
+
+    def fill(self, bucket, form, count):
+        """Puts files into a bucket, named by numbers."""
+        for number in range(count):
+            (self.data / bucket / form.format(number)).write_bytes(b"x")
+        return True
+
+    def measure(self, row, seconds, warm_up):
+        return row.measure(self, seconds, warm_up)
 
     def start(self):
         """Starts it; returns after how many milliseconds it answered."""
@@ -83,15 +110,33 @@ class Server:
             time.sleep(0.01)
 
     def stop(self):
-        for process in reversed(self.processes):
-            process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        end(self.processes)
         self.processes = []
+
+
+def end(processes):
+    """Asks processes to end, the last that began first, and kills those that do not."""
+    for process in reversed(processes):
+        process.send_signal(signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def fetched(pom):
+    """The folder with the jars of a POM beside this file, from Maven Central."""
+    libraries = HERE.parent / "target" / pom
+    if not libraries.is_dir():
+        fresh = libraries.with_name(f"{pom}-fetched")
+        shutil.rmtree(fresh, ignore_errors=True)
+        subprocess.run(
+            ["mvn", "-q", "-B", "-f", str(HERE / f"{pom}.pom.xml"), "dependency:copy-dependencies",
+             f"-DoutputDirectory={fresh}"], check=True)
+        fresh.rename(libraries)
+    return libraries
 
 
 def with_key():
@@ -122,14 +167,7 @@ def two_processes(durability, tcp=False):
 
 
 def s3proxy(server):
-    libraries = HERE.parent / "target" / "peers"
-    if not libraries.is_dir():
-        fetched = libraries.with_name("peers-fetched")
-        shutil.rmtree(fetched, ignore_errors=True)
-        subprocess.run(
-            ["mvn", "-q", "-B", "-f", str(HERE / "peers.pom.xml"), "dependency:copy-dependencies",
-             f"-DoutputDirectory={fetched}"], check=True)
-        fetched.rename(libraries)
+    libraries = fetched("peers")
     properties = server.folder / "s3proxy.conf"
     properties.write_text(
         "s3proxy.authorization=aws-v2-or-v4\n"
