@@ -179,7 +179,7 @@ public final class Tools {
     AgentAddress address = options.agent(arguments);
     Output output = output(arguments);
     try (Session session =
-        session(address, arguments, output, patience(arguments, DEFAULT_TIMEOUT_SECONDS))) {
+        session(address, arguments, output, timeout(arguments, DEFAULT_TIMEOUT_SECONDS))) {
       try {
         tool.run(session, arguments);
       } catch (StorageException e) {
@@ -196,24 +196,24 @@ public final class Tools {
 
   private ExitCode cluster(Arguments arguments) throws IOException, InterruptedException {
     Output output = output(arguments);
-    Duration patience = patience(arguments, CLUSTER_TIMEOUT_SECONDS);
+    Duration timeout = timeout(arguments, CLUSTER_TIMEOUT_SECONDS);
     return new Cluster(output, clock)
-        .run(options.agents(arguments), address -> session(address, arguments, output, patience));
+        .run(options.agents(arguments), address -> session(address, arguments, output, timeout));
   }
 
   private Session session(
-      AgentAddress address, Arguments arguments, Output output, Duration patience) {
+      AgentAddress address, Arguments arguments, Output output, Duration timeout) {
     return new Session(
         address,
         options.connect(address, arguments),
-        patience,
+        timeout,
         clock,
         streams,
         output,
         arguments.has("--quiet"));
   }
 
-  private static Duration patience(Arguments arguments, long fallbackSeconds) {
+  private static Duration timeout(Arguments arguments, long fallbackSeconds) {
     return Duration.ofSeconds(Math.max(1, arguments.number("--timeout", fallbackSeconds)));
   }
 

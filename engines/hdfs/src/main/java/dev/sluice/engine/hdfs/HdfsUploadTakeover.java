@@ -80,8 +80,7 @@ final class HdfsUploadTakeover {
 
   /** Brings home what lies in the folder of an epoch that is over; false where it cannot. */
   boolean rescue(String taken) {
-    String name = taken.substring(taken.lastIndexOf('/') + 1);
-    HdfsUploadFolders folders = HdfsUploadFolders.named(paths, name);
+    HdfsUploadFolders folders = HdfsUploadFolders.named(paths, HdfsPaths.name(taken));
     if (folders == null) {
       return false;
     }

@@ -14,14 +14,11 @@ import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.engine.upload.UploadScan;
-import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +51,6 @@ final class HdfsFencingTest {
     return opened;
   }
 
-  private static void assertUnavailable(ThrowingCallable call) {
-    StorageException failure =
-        Objects.requireNonNull(
-            catchThrowableOfType(StorageException.class, call), "a failure was expected");
-    assertThat(failure).extracting(StorageException::reason).isEqualTo(FailureReason.UNAVAILABLE);
-  }
-
   private static StoredObject replace(HdfsRoot by, StateToken expected, ObjectRecord record) {
     return by.engine()
         .replaceRecord(HdfsRoot.name("key"), record, new Expectation.Exactly(expected));
@@ -81,7 +71,7 @@ final class HdfsFencingTest {
     StateToken before = first.put("key", "text").state();
     hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, record(1)));
 
-    assertUnavailable(() -> replace(first, before, record(9)));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, record(9)));
 
     assertThat(hook.isWaiting()).isFalse();
     assertThat(object(next()).record()).isEqualTo(record(1));
@@ -95,7 +85,7 @@ final class HdfsFencingTest {
         "name=sluice",
         () -> replace(next(), replace(next(), before, record(1)).state(), record(2)));
 
-    assertUnavailable(() -> replace(first, before, record(9)));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, record(9)));
 
     Path file = new Path(root, "bucket-one/key");
     assertThat(files.getXAttrs(file)).containsOnlyKeys("user.sluice.1", "user.sluice.2");
@@ -110,7 +100,7 @@ final class HdfsFencingTest {
     StateToken before = first.put("key", "text").state();
     hook.pauseBefore("getFileInfo", "staging", () -> next().put("key", "newer"));
 
-    assertUnavailable(() -> replace(first, before, record(9)));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, record(9)));
 
     assertThat(next().read("key")).isEqualTo("newer");
     assertThat(object(next()).record()).isEqualTo(HdfsRoot.record("tag"));
@@ -121,7 +111,7 @@ final class HdfsFencingTest {
     StateToken before = first.put("key", "text").state();
     hook.pauseBefore("setXAttr", "name=sluice", () -> next().put("key", "newer"));
 
-    assertUnavailable(() -> replace(first, before, record(9)));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, record(9)));
 
     assertThat(object(next()).record()).isEqualTo(HdfsRoot.record("tag"));
   }
@@ -134,7 +124,7 @@ final class HdfsFencingTest {
     StateToken before = object(first).state();
     hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, record(1)));
 
-    assertUnavailable(() -> replace(first, before, record(9)));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, record(9)));
 
     assertThat(object(next()).record()).isEqualTo(record(1));
   }
@@ -145,7 +135,7 @@ final class HdfsFencingTest {
     StateToken before = first.put("key", new byte[10_000], HdfsRoot.record("tag")).state();
     hook.pauseBefore("setXAttr", "name=sluice", () -> replace(next(), before, large));
 
-    assertUnavailable(() -> replace(first, before, large));
+    HdfsRoot.assertUnavailable(() -> replace(first, before, large));
 
     assertThat(object(next()).record()).isEqualTo(large);
     assertThat(files.listStatus(new Path(root, ".sluice/sidecars"))).hasSize(1);
@@ -177,7 +167,7 @@ final class HdfsFencingTest {
 
   private void assertNotTakenByTheFirst() {
     assertThat(hook.isWaiting()).isFalse();
-    assertUnavailable(() -> numbers(first));
+    HdfsRoot.assertUnavailable(() -> numbers(first));
   }
 
   @Test
@@ -185,7 +175,7 @@ final class HdfsFencingTest {
     UploadArea area = beginWithTwoParts();
     hook.pauseBefore("setXAttr", "new-", () -> HdfsRoot.part(next().upload(), 3, "next"));
 
-    assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
+    HdfsRoot.assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
 
     assertNotTakenByTheFirst();
     next().complete("key", next().upload());
@@ -197,9 +187,9 @@ final class HdfsFencingTest {
     UploadArea area = beginWithTwoParts();
     hook.pauseBefore("rename2", "/part-1", () -> HdfsRoot.part(next().upload(), 1, "next"));
 
-    assertUnavailable(() -> HdfsRoot.part(area, 1, "late"));
+    HdfsRoot.assertUnavailable(() -> HdfsRoot.part(area, 1, "late"));
 
-    assertUnavailable(() -> HdfsRoot.part(area, 4, "later"));
+    HdfsRoot.assertUnavailable(() -> HdfsRoot.part(area, 4, "later"));
     assertNotTakenByTheFirst();
     next().complete("key", next().upload());
     assertThat(next().read("key")).isEqualTo("nexttwo");
@@ -241,7 +231,7 @@ final class HdfsFencingTest {
           HdfsRoot.part(next().upload(), 3, "next");
         });
 
-    assertUnavailable(() -> first.complete("key", area));
+    HdfsRoot.assertUnavailable(() -> first.complete("key", area));
 
     assertNotTakenByTheFirst();
     assertThat(next().engine().stat(HdfsRoot.name("key"))).isNull();
@@ -262,7 +252,7 @@ final class HdfsFencingTest {
           next().put("key", "newer");
         });
 
-    assertUnavailable(() -> first.complete("key", area));
+    HdfsRoot.assertUnavailable(() -> first.complete("key", area));
 
     assertThat(next().read("key")).isEqualTo("newer");
     assertThat(next().upload().completion()).isNotNull();
@@ -274,7 +264,7 @@ final class HdfsFencingTest {
     hook.pauseBefore(
         "rename2", "/done/", () -> assertThat(next().upload().completion()).isNotNull());
 
-    assertUnavailable(() -> first.complete("key", area));
+    HdfsRoot.assertUnavailable(() -> first.complete("key", area));
 
     assertThat(hook.isWaiting()).isFalse();
     assertThat(listed(next())).isEmpty();
@@ -287,7 +277,7 @@ final class HdfsFencingTest {
     UploadArea area = beginWithTwoParts();
     hook.pauseBefore("rename2", "gone-", () -> HdfsRoot.part(next().upload(), 3, "next"));
 
-    assertUnavailable(area::discard);
+    HdfsRoot.assertUnavailable(area::discard);
 
     assertNotTakenByTheFirst();
     assertThat(numbers(next())).containsExactly(1, 2, 3);
@@ -301,10 +291,10 @@ final class HdfsFencingTest {
       onWay.pauseBefore(
           "getXAttrs", "upload-bucket-one", () -> assertThat(numbers(next())).hasSize(2));
 
-      assertUnavailable(() -> numbers(between));
+      HdfsRoot.assertUnavailable(() -> numbers(between));
 
       assertThat(onWay.isWaiting()).isFalse();
-      assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
+      HdfsRoot.assertUnavailable(() -> HdfsRoot.part(area, 3, "late"));
     }
     next().complete("key", next().upload());
     assertThat(next().read("key")).isEqualTo("onetwo");

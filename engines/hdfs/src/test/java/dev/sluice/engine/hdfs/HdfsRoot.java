@@ -1,6 +1,8 @@
 package dev.sluice.engine.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
@@ -22,12 +24,15 @@ import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.Principal;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
+import dev.sluice.v1.FailureReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests do with an engine of a root that has one bucket. */
 record HdfsRoot(StorageEngine engine) implements AutoCloseable {
@@ -51,6 +56,14 @@ record HdfsRoot(StorageEngine engine) implements AutoCloseable {
 
   void makeBucket() {
     boolean _ = engine.createBucket(BUCKET, new BucketRecord(TIME, OWNER));
+  }
+
+  /** That a change was refused because another agent has the right to decide now. */
+  static void assertUnavailable(ThrowingCallable call) {
+    StorageException failure =
+        Objects.requireNonNull(
+            catchThrowableOfType(StorageException.class, call), "a failure was expected");
+    assertThat(failure).extracting(StorageException::reason).isEqualTo(FailureReason.UNAVAILABLE);
   }
 
   static ObjectName name(String key) {

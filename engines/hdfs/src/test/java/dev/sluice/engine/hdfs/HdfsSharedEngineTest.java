@@ -3,8 +3,6 @@ package dev.sluice.engine.hdfs;
 import dev.sluice.agent.store.contract.EngineUnderTest;
 import dev.sluice.agent.store.contract.UnversionedEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
-import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.ObjectKey;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -17,18 +15,6 @@ final class HdfsSharedEngineTest extends UnversionedEngineContract {
     String root = cluster.newRoot();
     StorageEngine inTurn =
         HdfsInTurn.of(cluster.openShared(root, "agent-1"), cluster.openShared(root, "agent-2"));
-    return new OnHdfs(inTurn, new HdfsOutside(cluster.files(), root));
-  }
-
-  private record OnHdfs(StorageEngine engine, HdfsOutside outside) implements EngineUnderTest {
-    @Override
-    public void writeFromOutside(BucketName bucket, ObjectKey key, byte[] bytes) {
-      outside.write(bucket, key, bytes);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
-    }
+    return new HdfsUnderTest(inTurn, new HdfsOutside(cluster.files(), root));
   }
 }

@@ -1,14 +1,9 @@
 package dev.sluice.engine.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.upload.UploadArea;
-import dev.sluice.common.model.StorageException;
-import dev.sluice.v1.FailureReason;
-import java.util.Objects;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +25,6 @@ final class HdfsSharedUploadTest {
     second.close();
   }
 
-  private static void assertUnavailable(ThrowingCallable call) {
-    StorageException failure =
-        Objects.requireNonNull(
-            catchThrowableOfType(StorageException.class, call), "a failure was expected");
-    assertThat(failure).extracting(StorageException::reason).isEqualTo(FailureReason.UNAVAILABLE);
-  }
-
   private UploadArea beginWithTwoParts() {
     UploadArea area = first.begin("key");
     HdfsRoot.part(area, 1, "one");
@@ -55,7 +43,7 @@ final class HdfsSharedUploadTest {
     UploadArea area = beginWithTwoParts();
     hook.pauseBefore(method, arguments, () -> HdfsRoot.part(second.upload(), 3, "three"));
 
-    assertUnavailable(() -> first.complete("key", area));
+    HdfsRoot.assertUnavailable(() -> first.complete("key", area));
 
     assertThat(hook.isWaiting()).isFalse();
     assertThat(second.engine().stat(HdfsRoot.name("key"))).isNull();
@@ -69,7 +57,7 @@ final class HdfsSharedUploadTest {
     UploadArea area = beginWithTwoParts();
     hook.pauseBefore("rename2", "/part-1", () -> HdfsRoot.part(second.upload(), 1, "next"));
 
-    assertUnavailable(() -> HdfsRoot.part(area, 1, "late"));
+    HdfsRoot.assertUnavailable(() -> HdfsRoot.part(area, 1, "late"));
 
     first.complete("key", first.upload());
     assertThat(second.read("key")).isEqualTo("nexttwo");

@@ -36,7 +36,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +59,6 @@ final class HdfsTakeoverTest {
   void close() {
     first.close();
     second.close();
-  }
-
-  private static void assertUnavailable(ThrowingCallable call) {
-    StorageException failure =
-        Objects.requireNonNull(
-            catchThrowableOfType(StorageException.class, call), "a failure was expected");
-    assertThat(failure).extracting(StorageException::reason).isEqualTo(FailureReason.UNAVAILABLE);
   }
 
   private static StoredObject put(HdfsRoot by, String key, String text, Expectation expectation) {
@@ -118,7 +110,8 @@ final class HdfsTakeoverTest {
     StateToken old = first.put("key", "old").state();
     hook.pauseBefore("rename2", "bucket-one/key", () -> second.put("key", "second"));
 
-    assertUnavailable(() -> put(first, "key", "first", new Expectation.Exactly(old)).state());
+    HdfsRoot.assertUnavailable(
+        () -> put(first, "key", "first", new Expectation.Exactly(old)).state());
 
     assertThat(hook.isWaiting()).isFalse();
     assertThat(first.read("key")).isEqualTo("second");
@@ -138,7 +131,7 @@ final class HdfsTakeoverTest {
           second.engine().delete(HdfsRoot.name("key"), Expectation.ANYTHING);
         });
 
-    assertUnavailable(() -> put(first, "key", "first", Expectation.ABSENT).state());
+    HdfsRoot.assertUnavailable(() -> put(first, "key", "first", Expectation.ABSENT).state());
 
     assertThat(second.engine().stat(HdfsRoot.name("key"))).isNull();
   }
@@ -220,7 +213,7 @@ final class HdfsTakeoverTest {
     first.put("a", "text");
     hook.pauseBefore("rename2", "/directory, ", () -> second.put("a/c", "second"));
 
-    assertUnavailable(() -> first.put("a/b", "first").state());
+    HdfsRoot.assertUnavailable(() -> first.put("a/b", "first").state());
 
     assertThat(hook.isWaiting()).isFalse();
     assertThat(second.read("a")).isEqualTo("text");
@@ -236,7 +229,7 @@ final class HdfsTakeoverTest {
     List<String> seen = new ArrayList<>();
     hook.pauseBefore("rename2", "/directory, ", () -> seen.add(second.read("a")));
 
-    assertUnavailable(() -> first.put("a/b", "first").state());
+    HdfsRoot.assertUnavailable(() -> first.put("a/b", "first").state());
 
     assertThat(seen).containsExactly("text");
   }
@@ -322,7 +315,7 @@ final class HdfsTakeoverTest {
           second.makeBucket();
         });
 
-    assertUnavailable(() -> first.put("key", "late").state());
+    HdfsRoot.assertUnavailable(() -> first.put("key", "late").state());
 
     assertThat(second.engine().stat(HdfsRoot.name("key"))).isNull();
   }
@@ -358,7 +351,7 @@ final class HdfsTakeoverTest {
                     BucketSettings.NONE.withPolicy("{}"),
                     new Expectation.Exactly(before.state())));
 
-    assertUnavailable(() -> first.put("key", "late").state());
+    HdfsRoot.assertUnavailable(() -> first.put("key", "late").state());
 
     assertThat(second.read("key")).isEqualTo("old");
     assertThat(Objects.requireNonNull(first.engine().bucket(HdfsRoot.BUCKET)).settings().policy())
