@@ -117,7 +117,7 @@ class BenchProcessTest {
       Process bench = builder.start();
       try {
         var _ = Await.until("objects", this::objects, number -> number > 0);
-        OutsideCommand.of("kill", "-INT", bench.pid()).run().good();
+        OutsideCommand.signal("INT", bench.pid());
 
         assertThat(bench.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(bench.exitValue()).isEqualTo(SIGINT_EXIT);

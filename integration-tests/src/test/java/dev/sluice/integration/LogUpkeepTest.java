@@ -35,7 +35,7 @@ class LogUpkeepTest {
       Await.until(
           "a new access log",
           () -> {
-            hangUp(server);
+            OutsideCommand.signal("HUP", server.pid());
             return Files.exists(log);
           });
       ask(server.s3().resolve("/after"));
@@ -52,7 +52,7 @@ class LogUpkeepTest {
       Await.until(
           "records",
           () -> {
-            hangUp(agent);
+            OutsideCommand.signal("HUP", agent.pid());
             return agent.stderr();
           },
           text -> text.contains("SIGHUP"));
@@ -79,11 +79,6 @@ class LogUpkeepTest {
         assertThat(last.get("formattedMessage").textValue()).contains(address);
       }
     }
-  }
-
-  private static void hangUp(SluiceProcess process) throws Exception {
-    String[] command = {"kill", "-HUP", Long.toString(process.pid())};
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
   private static int ask(URI address) throws Exception {

@@ -40,6 +40,11 @@ public final class OutsideCommand {
     return new OutsideCommand().with(words);
   }
 
+  /** Sends a process a signal, such as {@code STOP}. */
+  public static void signal(String name, long pid) {
+    of("kill", "-" + name, pid).run().good();
+  }
+
   public OutsideCommand with(Object... more) {
     for (Object word : more) {
       words.add(word.toString());

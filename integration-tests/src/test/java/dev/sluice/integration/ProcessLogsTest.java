@@ -225,13 +225,13 @@ class ProcessLogsTest {
   void slowAgent_isBlamedByTheFrontendAndSaysSoItself() throws Exception {
     Message put = Message.of("PUT", "/logs/large").carrying("x".repeat(LARGE));
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      signal("STOP");
+      OutsideCommand.signal("STOP", agent.pid());
       Future<HttpResponse<String>> answer;
       try {
         answer = executor.submit(() -> toAws.anonymous(put));
         Pace.pass(LONG);
       } finally {
-        signal("CONT");
+        OutsideCommand.signal("CONT", agent.pid());
       }
       String id = id(answer.get());
 
@@ -362,10 +362,5 @@ class ProcessLogsTest {
 
   private static <T> T await(Callable<Optional<T>> question) throws Exception {
     return Await.until("record", question::call, Optional::isPresent).orElseThrow();
-  }
-
-  private static void signal(String name) throws Exception {
-    String[] command = {"kill", "-" + name, Long.toString(agent.pid())};
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 }

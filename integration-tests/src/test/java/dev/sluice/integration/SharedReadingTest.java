@@ -134,21 +134,15 @@ class SharedReadingTest {
                 .with("--placement", "shared")
                 .start();
         HostileClient client = new HostileClient(frontend.s3().getPort())) {
-      signal(one, "STOP");
+      OutsideCommand.signal("STOP", one.pid());
       for (int i = 0; i < OBJECTS; i++) {
         client.send("GET /photos/day-" + i + "/picture HTTP/1.1\r\nHost: localhost\r\n\r\n");
         HostileClient.Answer answer = client.answer();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("picture " + i);
       }
-      signal(one, "CONT");
+      OutsideCommand.signal("CONT", one.pid());
     }
-  }
-
-  private static void signal(SluiceProcess process, String name) throws Exception {
-    int exit =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    assertThat(exit).isZero();
   }
 
   @Test

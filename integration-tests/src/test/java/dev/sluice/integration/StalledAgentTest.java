@@ -45,7 +45,7 @@ class StalledAgentTest {
 
       assertThat(ask(waiting, "GET", "/", "").status()).isEqualTo(200);
 
-      signal(agent, "STOP");
+      OutsideCommand.signal("STOP", agent.pid());
       // The end of a put may take hours, but gRPC's pings find out.
       Future<HostileClient.Answer> work =
           executor.submit(() -> ask(waiting, "PUT", "/bucket/key", "text"));
@@ -63,7 +63,7 @@ class StalledAgentTest {
       }
       requireTryAgain(work.get());
 
-      signal(agent, "CONT");
+      OutsideCommand.signal("CONT", agent.pid());
       hasty.awaitReady();
       patient.awaitReady();
       assertThat(ask(waiting, "PUT", "/bucket/key", "text").status()).isEqualTo(200);
@@ -81,7 +81,7 @@ class StalledAgentTest {
     try (SluiceProcess agent = SluiceProcess.agent(data).start();
         SluiceProcess frontend = SluiceProcess.frontend(data).start();
         RawHttp reader = largeRead(frontend, frontend)) {
-      signal(agent, "STOP");
+      OutsideCommand.signal("STOP", agent.pid());
 
       assertThat(reader.drain()).isEqualTo(LARGE - 1);
     }
@@ -98,7 +98,7 @@ class StalledAgentTest {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         HostileClient client = new HostileClient(frontend.s3().getPort())) {
       assertThat(ask(client, "PUT", "/bucket", "").status()).isEqualTo(200);
-      signal(agent, "STOP");
+      OutsideCommand.signal("STOP", agent.pid());
       Future<HostileClient.Answer> put =
           executor.submit(
               () -> {
@@ -112,7 +112,7 @@ class StalledAgentTest {
           assertThat(idle.ends()).isTrue();
         }
       }
-      signal(agent, "CONT");
+      OutsideCommand.signal("CONT", agent.pid());
       assertThat(put.get().status()).isEqualTo(200);
       assertThat(Files.readString(data.resolve("bucket/key"))).isEqualTo("text");
     }
@@ -176,11 +176,5 @@ class StalledAgentTest {
         "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(method, target, length, body));
     return method.equals("HEAD") ? client.answerToHead() : client.answer();
-  }
-
-  private static void signal(SluiceProcess process, String name) throws Exception {
-    int exit =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    assertThat(exit).isZero();
   }
 }

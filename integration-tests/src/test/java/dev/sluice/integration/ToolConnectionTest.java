@@ -123,7 +123,7 @@ class ToolConnectionTest {
     try (SluiceProcess agent = SluiceProcess.agent(data).start()) {
       largeObject(data);
       Process get = get(data, "--timeout", "5");
-      signal("STOP", agent.pid());
+      OutsideCommand.signal("STOP", agent.pid());
       assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(get.exitValue()).isEqualTo(UNREACHABLE);
       assertThat(new String(get.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -193,10 +193,10 @@ class ToolConnectionTest {
 
   /** Interrupts it while its agent stands still, so that it cannot come to its end before. */
   private static void interrupt(Process get, SluiceProcess agent) throws InterruptedException {
-    signal("STOP", agent.pid());
-    signal("INT", get.pid());
+    OutsideCommand.signal("STOP", agent.pid());
+    OutsideCommand.signal("INT", get.pid());
     assertThat(get.waitFor(90, TimeUnit.SECONDS)).isTrue();
-    signal("CONT", agent.pid());
+    OutsideCommand.signal("CONT", agent.pid());
     assertThat(get.exitValue()).isEqualTo(INTERRUPTED);
   }
 
@@ -208,10 +208,6 @@ class ToolConnectionTest {
     try (Stream<Path> files = Files.list(folder.resolve("copies"))) {
       return files.toList();
     }
-  }
-
-  private static void signal(String name, long pid) {
-    OutsideCommand.of("kill", "-" + name, pid).run().good();
   }
 
   private static Object[] with(Object[] words, Object... more) {

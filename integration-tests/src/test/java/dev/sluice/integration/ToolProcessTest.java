@@ -55,7 +55,7 @@ class ToolProcessTest {
     try (SluiceProcess agent = SluiceProcess.agent(data()).start()) {
       Path file = randomFile();
       Process put = putUnderWay(file);
-      OutsideCommand.of("kill", "-INT", put.pid()).run().good();
+      OutsideCommand.signal("INT", put.pid());
 
       assertThat(lastWords(put, INTERRUPTED)).contains("keeps what was sent");
       assertGoesOn(file);

@@ -139,17 +139,13 @@ class HdfsManyAgentsTest {
         .around(
             REQUESTS,
             done -> {
-              signal("STOP", pid);
+              OutsideCommand.signal("STOP", pid);
               try {
                 int before = done.get();
                 var _ = Await.until("requests", done::get, count -> count >= before + REQUESTS);
               } finally {
-                signal("CONT", pid);
+                OutsideCommand.signal("CONT", pid);
               }
             });
-  }
-
-  private static void signal(String name, long pid) {
-    OutsideCommand.of("kill", "-" + name, pid).run().good();
   }
 }

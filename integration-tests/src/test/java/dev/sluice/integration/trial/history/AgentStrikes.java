@@ -48,7 +48,7 @@ public final class AgentStrikes implements Runnable {
             int status = status(client, Request.of("PUT", BUCKET));
             return status == 200 || status == 409;
           });
-      signal("STOP", pid);
+      OutsideCommand.signal("STOP", pid);
       try {
         for (int i = 0; i < KEYS; i++) {
           String key = "key-" + i;
@@ -57,7 +57,7 @@ public final class AgentStrikes implements Runnable {
               () -> status(client, Request.of("PUT", BUCKET, key)) == 200);
         }
       } finally {
-        signal("CONT", pid);
+        OutsideCommand.signal("CONT", pid);
       }
     }
   }
@@ -69,9 +69,5 @@ public final class AgentStrikes implements Runnable {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  private static void signal(String name, long pid) {
-    OutsideCommand.of("kill", "-" + name, pid).run().good();
   }
 }
