@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -142,14 +143,16 @@ final class HdfsSharedSlots implements HdfsSlots {
     return decide(bucket, paths.bucketSlot(bucket), afterLook(decision), () -> true);
   }
 
-  /** Whether a decision may be made anew by the same caller. */
-  @FunctionalInterface
-  private interface Repeatable {
-    boolean test();
-  }
-
+  /**
+   * Makes a decision in the slot of a folder.
+   *
+   * @param repeatable whether it may be made anew by the same caller
+   */
   private <T> T decide(
-      BucketName bucket, String folder, Function<HdfsEpoch, T> decision, Repeatable repeatable) {
+      BucketName bucket,
+      String folder,
+      Function<HdfsEpoch, T> decision,
+      BooleanSupplier repeatable) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       HdfsEpoch epoch = epoch(bucket, folder);
       try {
@@ -167,7 +170,7 @@ final class HdfsSharedSlots implements HdfsSlots {
         }
         throw e;
       }
-      if (!repeatable.test()) {
+      if (!repeatable.getAsBoolean()) {
         throw new StorageException(
             FailureReason.UNAVAILABLE,
             "bucket " + bucket + ": its settings were changed meanwhile (expected: a retry)");
