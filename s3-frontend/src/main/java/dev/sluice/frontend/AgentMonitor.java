@@ -3,6 +3,7 @@ package dev.sluice.frontend;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.model.CallContext;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.AgentProblem;

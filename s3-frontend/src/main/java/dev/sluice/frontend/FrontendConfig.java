@@ -15,6 +15,7 @@ import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Secret;
 import dev.sluice.common.config.Setting;
 import dev.sluice.common.config.StateFolder;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.Region;
 import dev.sluice.frontend.access.AccessFormat;
 import dev.sluice.frontend.auth.Credentials;

@@ -11,6 +11,7 @@ import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
 import dev.sluice.common.metrics.TierServer;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.Principal;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.tls.TlsFiles;

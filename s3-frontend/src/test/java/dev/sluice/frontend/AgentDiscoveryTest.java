@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.config.HostPort;
 import dev.sluice.common.memory.MemoryPlan;
+import dev.sluice.common.model.Placement;
 import dev.sluice.frontend.rpc.AgentClient;
 import dev.sluice.frontend.rpc.ReadLanes;
 import dev.sluice.testing.Await;

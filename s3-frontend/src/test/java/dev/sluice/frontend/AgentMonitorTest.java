@@ -8,6 +8,7 @@ import dev.sluice.common.config.StartupException;
 import dev.sluice.common.memory.MemoryPlan;
 import dev.sluice.common.metrics.Metrics;
 import dev.sluice.common.metrics.Readiness;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.rpc.BufferPool;
 import dev.sluice.common.rpc.StorageStatus;

@@ -5,7 +5,6 @@ import static dev.sluice.common.config.SettingGroup.NETWORK;
 import static dev.sluice.common.config.SettingGroup.STORAGE;
 import static dev.sluice.common.config.SettingGroup.UPLOADS;
 
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.StorageEngineProvider;
 import dev.sluice.agent.store.engine.StorageEngines;
 import dev.sluice.agent.store.engine.StorageUri;
@@ -19,6 +18,7 @@ import dev.sluice.common.config.ProcessConfig;
 import dev.sluice.common.config.Setting;
 import dev.sluice.common.config.StartupException;
 import dev.sluice.common.config.StateFolder;
+import dev.sluice.common.model.Placement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineFeature;
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.bucket.KeptUsage;
@@ -11,6 +10,7 @@ import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.sluice.engine.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketScan;
@@ -10,6 +9,7 @@ import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import java.time.Instant;
 import java.util.ArrayList;

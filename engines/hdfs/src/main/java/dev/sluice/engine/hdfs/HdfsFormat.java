@@ -2,7 +2,7 @@ package dev.sluice.engine.hdfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.agent.store.engine.Placement;
+import dev.sluice.common.model.Placement;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineSettings;
-import dev.sluice.agent.store.engine.Placement;
+import dev.sluice.common.model.Placement;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -43,10 +43,10 @@ record HdfsParticipants(
       }
     }
     Placement placement = settings.placement();
-    requirePlacement(HdfsFormat.read(client, paths), placement, location);
+    HdfsFormat known = HdfsFormat.read(client, paths);
+    requirePlacement(known, placement, location);
     HdfsStaging staging =
         new HdfsStaging(client, paths, settings.agentId() + DOT + UUID.randomUUID());
-    HdfsFormat known = HdfsFormat.read(client, paths);
     HdfsFormat format = known == null ? HdfsFormat.write(client, paths, staging, placement) : known;
     requirePlacement(format, placement, location);
     HdfsPlaces places = new HdfsPlaces();

@@ -2,7 +2,6 @@ package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineFeature;
 import dev.sluice.agent.store.engine.EngineInfo;
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
@@ -15,6 +14,7 @@ import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.listing.KeyWalk;
 import dev.sluice.common.metrics.Metric;
 import dev.sluice.common.model.BucketName;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.sluice.engine.hdfs;
 
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
 import dev.sluice.agent.store.engine.upload.UploadArea;
@@ -8,6 +7,7 @@ import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.format.Sidecar;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
 import dev.sluice.v1.FailureReason;

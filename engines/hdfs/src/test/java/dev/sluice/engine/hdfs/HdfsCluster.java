@@ -1,9 +1,9 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.EngineSettings;
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StorageUri;
+import dev.sluice.common.model.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

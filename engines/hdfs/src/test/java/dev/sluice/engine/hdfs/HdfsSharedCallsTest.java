@@ -3,9 +3,9 @@ package dev.sluice.engine.hdfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.listing.ListScan;
 import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.common.model.Placement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

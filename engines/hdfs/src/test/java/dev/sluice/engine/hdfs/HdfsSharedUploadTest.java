@@ -2,8 +2,8 @@ package dev.sluice.engine.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.upload.UploadArea;
+import dev.sluice.common.model.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

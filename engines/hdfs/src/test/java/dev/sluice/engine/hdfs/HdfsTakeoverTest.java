@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.agent.store.engine.EngineFeature;
-import dev.sluice.agent.store.engine.Placement;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
 import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.listing.ListScan;
@@ -21,6 +20,7 @@ import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
+import dev.sluice.common.model.Placement;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.io.FileNotFoundException;

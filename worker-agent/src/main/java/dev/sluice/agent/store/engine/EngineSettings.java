@@ -1,5 +1,6 @@
 package dev.sluice.agent.store.engine;
 
+import dev.sluice.common.model.Placement;
 import java.time.Duration;
 import java.time.InstantSource;
 

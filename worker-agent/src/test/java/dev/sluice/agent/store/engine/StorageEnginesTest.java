@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.agent.store.contract.Scans;
 import dev.sluice.agent.store.memory.MemoryEngine;
+import dev.sluice.common.model.Placement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

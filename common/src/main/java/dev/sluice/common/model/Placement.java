@@ -1,6 +1,8 @@
-package dev.sluice.agent.store.engine;
+package dev.sluice.common.model;
 
-/** The number of agents that serve a namespace at once. */
+/**
+ * The number of agents that serve a namespace at once; by it a frontend finds that of a request.
+ */
 public enum Placement {
   /** One: each agent has a storage of its own, and a bucket lives on exactly one of them. */
   BUCKET,
