@@ -84,16 +84,16 @@ final class HdfsTree implements DirectoryTree {
     @Override
     public @Nullable StoredObject object(byte[] key, EntryKind kind) {
       String path = paths.bucket(bucket) + "/" + HdfsPaths.text(HdfsPaths.KEYS.encode(key));
-      if (kind == EntryKind.SELF) {
-        String self = path + HdfsPaths.SELF;
-        HdfsFileStatus status = client.status(self);
-        return status == null || !status.isFile() ? null : reader.stat(self, status);
+      String file = kind == EntryKind.SELF ? path + HdfsPaths.SELF : path;
+      HdfsFileStatus status = kind == EntryKind.SELF ? client.status(file) : entries.seen(file);
+      if (kind == EntryKind.SELF && (status == null || !status.isFile())) {
+        return null;
       }
-      HdfsFileStatus seen = entries.seen(path);
-      StoredObject object = seen == null ? null : reader.stat(path, seen);
+      StoredObject object = status == null ? null : reader.stat(file, status);
       if (object != null) {
         return object;
       }
+      // The file was replaced since: another one is the object now.
       HdfsFile now = reader.look(bucket, ObjectKey.ofUtf8(key));
       return now == null ? null : now.object();
     }

@@ -24,6 +24,8 @@ import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 import org.apache.hadoop.hdfs.protocol.LocatedBlock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other programs see in HDFS of what was stored through the engine. */
 final class HdfsLayoutTest {
@@ -65,7 +67,11 @@ final class HdfsLayoutTest {
   }
 
   private List<String> keys(String from) {
-    return tested
+    return keys(tested, from);
+  }
+
+  private static List<String> keys(HdfsRoot listed, String from) {
+    return listed
         .engine()
         .list(HdfsRoot.BUCKET, new ListScan(new byte[0], from.getBytes(UTF_8), false, 1000))
         .stream()
@@ -88,6 +94,23 @@ final class HdfsLayoutTest {
     assertThat(keys("n-1999-")).startsWith("n-1999-b", "n-1999/x", "n-2000");
     assertThat(keys("n-1999/")).startsWith("n-1999/x", "n-2000");
     assertThat(keys("n-1999.")).startsWith("n-1999/x", "n-2000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void listing_showsAnObjectThatIsReplacedMeanwhile(String key) {
+    HdfsHook hook = new HdfsHook();
+    try (HdfsRoot hooked = hook.open(CLUSTER.newRoot())) {
+      for (String name : List.of("a", "a/below", "b")) {
+        hooked.put(name, "before");
+      }
+      // The first record that a listing reads of them is that of a, by its second home.
+      hook.pauseBefore("getXAttrs", "", () -> hooked.put(key, "after"));
+
+      assertThat(keys(hooked, "")).containsExactly("a", "a/below", "b");
+      assertThat(hook.isWaiting()).isFalse();
+      assertThat(hooked.read(key)).isEqualTo("after");
+    }
   }
 
   @Test
