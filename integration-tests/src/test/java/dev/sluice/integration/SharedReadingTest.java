@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,8 @@ class SharedReadingTest {
   private static final String TOKEN = "a token of thirty-two characters";
 
   @TempDir private Path folder;
+
+  private @Nullable TestAuthority authority;
 
   private SluiceProcess.Starter reader(Path data, String name) {
     return SluiceProcess.agent(data).with("--read-only", "true", "--state", folder.resolve(name));
@@ -119,6 +122,95 @@ class SharedReadingTest {
           readAll(s3);
           assertThat(two.isAlive()).isTrue();
         }
+      }
+    }
+  }
+
+  private SluiceProcess.Starter tlsReader(Path data, String host, int port, String name) {
+    TestAuthority.Pair pair =
+        authority().pair(host, it -> it.addSanDnsName(name).addExtendedKeyUsageServerAuth());
+    return reader(data, host, port)
+        .with("--agent-tls-certificate", pair.certificate(), "--agent-tls-key", pair.key());
+  }
+
+  /** One for each test, made when it is first asked for. */
+  private TestAuthority authority() {
+    if (authority == null) {
+      authority = new TestAuthority(folder.resolve("tls"), "Agents");
+    }
+    return authority;
+  }
+
+  private SluiceProcess.Starter tlsFrontend(FakeDns dns, String agents) {
+    return SluiceProcess.frontend(agents)
+        .with("--placement", "shared", "--agent-dns-server", dns.address())
+        .with("--agent-tls-ca", authority().certificate())
+        .environment("SLUICE_TOKEN", TOKEN);
+  }
+
+  /** Both have a certificate of the name, and none of their addresses. */
+  @Test
+  void agentsOfAHost_proveItsName() throws Exception {
+    Path data = pictures();
+    int port = FreePort.next();
+    try (FakeDns dns = new FakeDns();
+        SluiceProcess one = tlsReader(data, "127.0.0.2", port, "agents.test").start();
+        SluiceProcess two = tlsReader(data, "127.0.0.3", port, "agents.test").start()) {
+      dns.host("agents.test", "127.0.0.2", "127.0.0.3");
+      try (SluiceProcess frontend = tlsFrontend(dns, "dns:agents.test:" + port).start();
+          S3Client s3 = S3Clients.pathStyle(frontend.s3())) {
+        readAll(s3);
+
+        one.kill();
+        Await.until("the other agent takes over", () -> answersAll(s3));
+        assertThat(two.isAlive()).isTrue();
+      }
+    }
+  }
+
+  /** Each of a service has the name of its own host, which is that of its record. */
+  @Test
+  void agentsOfAService_proveTheirHosts() throws Exception {
+    Path data = pictures();
+    int port = FreePort.next();
+    try (FakeDns dns = new FakeDns();
+        SluiceProcess one = tlsReader(data, "127.0.0.2", port, "one.test").start();
+        SluiceProcess two = tlsReader(data, "127.0.0.3", port, "two.test").start()) {
+      dns.host("one.test", "127.0.0.2");
+      dns.host("two.test", "127.0.0.3");
+      dns.service("_grpc._tcp.agents.test", port, "one.test", "two.test");
+      try (SluiceProcess frontend = tlsFrontend(dns, "srv:_grpc._tcp.agents.test").start();
+          S3Client s3 = S3Clients.pathStyle(frontend.s3())) {
+        readAll(s3);
+
+        one.kill();
+        Await.until("the other agent takes over", () -> answersAll(s3));
+        assertThat(two.isAlive()).isTrue();
+      }
+    }
+  }
+
+  /** Whoever answers at an address that DNS has given is no agent by that. */
+  @Test
+  void agentOfAnotherName_isNotUsed() throws Exception {
+    Path data = pictures();
+    int port = FreePort.next();
+    try (FakeDns dns = new FakeDns();
+        SluiceProcess foreign = tlsReader(data, "127.0.0.2", port, "other.test").start()) {
+      dns.host("agents.test", "127.0.0.2");
+      try (SluiceProcess frontend = tlsFrontend(dns, "dns:agents.test:" + port).announced();
+          S3Client s3 = S3Clients.pathStyle(frontend.s3())) {
+        frontend.awaitReadiness(503);
+        assertThat(answersAll(s3)).isFalse();
+
+        try (SluiceProcess right = tlsReader(data, "127.0.0.3", port, "agents.test").start()) {
+          dns.host("agents.test", "127.0.0.2", "127.0.0.3");
+          frontend.awaitReady();
+          readAll(s3);
+          assertThat(right.isAlive()).isTrue();
+        }
+        Await.until("no agent of the name is left", () -> !answersAll(s3));
+        assertThat(foreign.isAlive()).isTrue();
       }
     }
   }
