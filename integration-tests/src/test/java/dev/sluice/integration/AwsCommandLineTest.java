@@ -19,9 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class AwsCommandLineTest {
 
-  /** From here on the command line sends parts. */
-  private static final int THRESHOLD = 8 << 20;
-
   private final ClientServer server;
 
   @TempDir private Path folder;
@@ -47,33 +44,7 @@ class AwsCommandLineTest {
   @ParameterizedTest
   @EnumSource
   void folder_isSyncedCopiedMovedAndRemoved(Version version) throws Exception {
-    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
-    String bucket = "s3://" + version.bucket;
-
-    s3(version, "mb", bucket);
-    s3(version, "sync", files, bucket + "/to");
-    ClientFiles.assertSame(server.bucket(version.bucket + "/to"), files);
-    assertThat(s3(version, "sync", files, bucket + "/to")).doesNotContain("upload:");
-    s3(version, "sync", bucket + "/to", folder.resolve("back"));
-    ClientFiles.assertSame(folder.resolve("back"), files);
-
-    s3(version, "cp", "--recursive", bucket + "/to", bucket + "/copied");
-    ClientFiles.assertSame(server.bucket(version.bucket + "/copied"), files);
-    s3(version, "mv", "--recursive", bucket + "/copied/sorted", bucket + "/moved");
-    assertThat(server.bucket(version.bucket + "/copied/sorted")).doesNotExist();
-    s3(version, "rm", "--recursive", bucket + "/copied");
-    assertThat(server.bucket(version.bucket + "/copied")).doesNotExist();
-
-    assertThat(s3(version, "ls", bucket + "/moved/")).contains("104 a-b", "PRE a/", "106 a0");
-    assertThat(s3(version, "ls", "--recursive", "--summarize", bucket + "/moved"))
-        .contains("105 moved/a/b", "Total Objects: 3", "Total Size: 315");
-    String name = "a folder/a+b & c=d;e,f/100%/%41.txt";
-    String presigned = s3(version, "presign", bucket + "/to/" + name).strip();
-    Path got = folder.resolve("got");
-    OutsideCommand.of(OutsideClients.curl(), "-f", "-s", "-o", got, presigned).run().good();
-    assertThat(Files.mismatch(got, files.resolve(name))).isEqualTo(-1);
-    s3(version, "rb", "--force", bucket);
-    assertThat(server.bucket(version.bucket)).doesNotExist();
+    new ClientStories(server, folder).awsCommandLine(version.aws.get(), version.bucket);
   }
 
   /**
@@ -82,7 +53,7 @@ class AwsCommandLineTest {
   @ParameterizedTest
   @EnumSource
   void syncOfExactTimes_copiesNothingTheSecondTime(Version version) throws Exception {
-    Path files = ClientFiles.make(folder.resolve("files"), THRESHOLD);
+    Path files = ClientFiles.make(folder.resolve("files"), ClientStories.AWS_THRESHOLD);
     String bucket = "s3://" + version.bucket + "-times";
     Path back = folder.resolve("back");
     s3(version, "mb", bucket);

@@ -26,15 +26,7 @@ class BotoClientsTest {
 
   @Test
   void boto3_doesItsWholeWork() throws Exception {
-    Path python = OutsideClients.python();
-
-    server
-        .command(python, Resources.copy("clients/boto3_client.py", folder), server.endpoint())
-        .with(ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY)
-        .run()
-        .good();
-
-    assertThat(server.bucket("boto3")).doesNotExist();
+    new ClientStories(server, folder).boto3();
   }
 
   @Test

@@ -19,19 +19,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * takes a bucket of its own name. It has a file of credentials and serves buckets in path style and
  * as sub-domains of {@link S3Clients#DOMAIN}.
  */
-final class ClientServer implements AutoCloseable {
+public final class ClientServer implements ClientEndpoint, AutoCloseable {
 
-  static final String ACCESS_KEY = "sluice-client";
+  public static final String ACCESS_KEY = "sluice-client";
 
   /** With what a client has to encode, wherever it puts a secret. */
-  static final String SECRET_KEY = "a/secret+of=the-tests";
+  public static final String SECRET_KEY = "a/secret+of=the-tests";
 
   /** Of one who has the same secret, and may see buckets that begin with {@code narrow-}. */
   static final String NARROW_ACCESS_KEY = "sluice-narrow";
 
   static final AwsCredentialsProvider CREDENTIALS = S3Clients.credentials(ACCESS_KEY, SECRET_KEY);
 
-  private static final String CREDENTIALS_FILE =
+  /** The identities that clients have, as a credentials file names them. */
+  public static final String IDENTITIES =
       """
       identities:
         - access-key: %s
@@ -54,7 +55,7 @@ final class ClientServer implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("sluice-clients");
       Path credentials = folder.resolve("credentials.yaml");
-      Files.writeString(credentials, CREDENTIALS_FILE);
+      Files.writeString(credentials, IDENTITIES);
       process =
           SluiceProcess.standalone(folder.resolve("data"))
               .with("--credentials", credentials, "--domains", S3Clients.DOMAIN)
@@ -81,8 +82,8 @@ final class ClientServer implements AutoCloseable {
     }
   }
 
-  /** For path style. */
-  URI endpoint() {
+  @Override
+  public URI endpoint() {
     return process.s3();
   }
 
@@ -91,20 +92,9 @@ final class ClientServer implements AutoCloseable {
     return URI.create("http://" + S3Clients.DOMAIN + ":" + endpoint().getPort());
   }
 
-  /** Where a bucket's objects lie. */
-  Path bucket(String name) {
-    return folder.resolve("data").resolve(name);
-  }
-
-  /** A command in whose environment the credentials are, as AWS's clients expect them. */
-  OutsideCommand command(Object... words) {
-    return OutsideCommand.of(words)
-        .environment("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        .environment("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-        .environment("AWS_DEFAULT_REGION", "us-east-1")
-        .environment("AWS_CONFIG_FILE", "/nonexistent")
-        .environment("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
-        .environment("AWS_EC2_METADATA_DISABLED", "true");
+  @Override
+  public Path bucket(String path) {
+    return folder.resolve("data").resolve(path);
   }
 
   @Override

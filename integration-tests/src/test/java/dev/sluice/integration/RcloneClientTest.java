@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,8 +21,6 @@ class RcloneClientTest {
   /** Above rclone's own threshold of 200 MiB, a file of holes: it costs the test no disk. */
   private static final long LARGE = (200L << 20) + 1;
 
-  private static final Instant MODIFIED = Instant.parse("2001-02-03T04:05:06.123456789Z");
-
   private final ClientServer server;
 
   @TempDir private Path folder;
@@ -35,42 +31,7 @@ class RcloneClientTest {
 
   @Test
   void folder_isSyncedAndCheckedBothWays() throws Exception {
-    Path files = ClientFiles.make(folder.resolve("files"), 5 << 20);
-    Files.setLastModifiedTime(files.resolve("at"), FileTime.from(MODIFIED));
-
-    rclone("mkdir", "sluice:rclone");
-    rclone("sync", files, "sluice:rclone/to", "--s3-upload-cutoff", "5Mi");
-    ClientFiles.assertSame(server.bucket("rclone/to"), files);
-    rclone("check", files, "sluice:rclone/to");
-    rclone("check", "--download", files, "sluice:rclone/to");
-    assertThat(rclone("lsjson", "--hash", "sluice:rclone/to/at").out())
-        .contains("\"ModTime\":\"2001-02-03T04:05:06.123456789Z\"")
-        .contains("\"Size\":" + (5 << 20));
-
-    OutsideCommand.Answer again = rclone("sync", files, "sluice:rclone/to", "-v");
-    assertThat(again.err()).contains("Checks:").doesNotContain("Copied");
-    rclone("sync", "sluice:rclone/to", folder.resolve("back"));
-    ClientFiles.assertSame(folder.resolve("back"), files);
-    assertThat(Files.getLastModifiedTime(folder.resolve("back/at")).toInstant())
-        .isEqualTo(MODIFIED);
-
-    rclone("check", "sluice:rclone/to", folder.resolve("back"));
-    rclone("check", "--download", "sluice:rclone/to", folder.resolve("back"));
-
-    // What is gone on one side goes on the other, and a file of the same length is not the same.
-    Files.delete(files.resolve("sorted/a/b"));
-    Files.writeString(files.resolve("one byte"), "x");
-    OutsideCommand.Answer differs = command("check", files, "sluice:rclone/to").run();
-    assertThat(differs.exitCode()).isEqualTo(1);
-    assertThat(differs.err()).contains("one byte: md5 differ", "2 differences found");
-    rclone("sync", files, "sluice:rclone/to");
-    assertThat(server.bucket("rclone/to/sorted/a")).doesNotExist();
-    rclone("sync", "sluice:rclone/to", folder.resolve("back"));
-    ClientFiles.assertSame(folder.resolve("back"), files);
-    rclone("moveto", "sluice:rclone/to/ünïcödé", "sluice:rclone/moved +%41");
-    assertThat(server.bucket("rclone/moved +%41/日本語/🎉.txt")).hasSize(103);
-    rclone("purge", "sluice:rclone");
-    assertThat(server.bucket("rclone")).doesNotExist();
+    new ClientStories(server, folder).rclone();
   }
 
   @Test
@@ -117,23 +78,6 @@ class RcloneClientTest {
   }
 
   private OutsideCommand.Answer rclone(Object... words) throws IOException {
-    return command(words).run().good();
-  }
-
-  private OutsideCommand command(Object... words) throws IOException {
-    Path configuration =
-        Files.writeString(
-            folder.resolve("rclone.conf"),
-            """
-            [sluice]
-            type = s3
-            provider = Other
-            endpoint = %s
-            access_key_id = %s
-            secret_access_key = %s
-            force_path_style = true
-            """
-                .formatted(server.endpoint(), ClientServer.ACCESS_KEY, ClientServer.SECRET_KEY));
-    return OutsideCommand.of(OutsideClients.rclone(), "--config", configuration).with(words);
+    return new ClientStories(server, folder).rclone(words);
   }
 }
