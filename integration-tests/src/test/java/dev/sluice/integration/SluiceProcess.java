@@ -159,9 +159,14 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** A frontend of the agents at these addresses, separated by commas. */
   public static Starter frontend(String agents) {
+    return frontend(agents, 0);
+  }
+
+  /** The same at a port of its own. */
+  public static Starter frontend(String agents, int port) {
     return tier("frontend")
         .with("--agents", agents)
-        .with("--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0");
+        .with("--listen", "127.0.0.1:" + port, "--admin-listen", "127.0.0.1:0");
   }
 
   /** Runs a tool of the {@code sluice} command to its end, which has to be a good one. */

@@ -40,7 +40,7 @@ public final class TestAuthority {
   public record Pair(Path certificate, Path key, X509Bundle content) {}
 
   /** What others have to trust. */
-  Path certificate() {
+  public Path certificate() {
     return folder.resolve("authority.pem");
   }
 

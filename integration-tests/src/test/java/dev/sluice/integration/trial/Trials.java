@@ -29,27 +29,37 @@ public final class Trials {
   private static final String STORAGE = "--storage";
 
   private final Map<String, Long> numbers = new HashMap<>();
-  private final @Nullable String storage;
+  private final @Nullable TrialStorage storage;
   private final Path folder;
 
-  private Trials(List<String> flags, Path folder) {
+  private Trials(List<String> flags, @Nullable TrialStorage otherwise, Path folder) {
     this.folder = folder;
-    String uri = null;
+    TrialStorage stated = otherwise;
     for (int i = 0; i + 1 < flags.size(); i += 2) {
       if (flags.get(i).equals(STORAGE)) {
-        uri = flags.get(i + 1);
+        stated = new TrialStorage(flags.get(i + 1), Map.of());
       } else {
         numbers.put(flags.get(i), Long.parseLong(flags.get(i + 1)));
       }
     }
-    storage = uri;
+    storage = stated;
   }
 
   /** Runs the family that the first argument names, with the numbers that the others say. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    run(List.of(arguments), null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param storage where the arguments name none; null: local files
+   */
+  public static void run(List<String> arguments, @Nullable TrialStorage storage)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sluice-trial-");
     try {
-      new Trials(List.of(arguments).subList(1, arguments.length), folder).run(arguments[0]);
+      new Trials(arguments.subList(1, arguments.size()), storage, folder).run(arguments.getFirst());
     } finally {
       remove(folder);
     }
@@ -88,7 +98,7 @@ public final class Trials {
     if (storage == null) {
       return Deployment.local(own, frontends);
     }
-    TrialStorage place = new TrialStorage(storage + "/" + name, Map.of());
+    TrialStorage place = new TrialStorage(storage.uri() + "/" + name, storage.environment());
     int agents = (int) number("--agents", 1);
     return agents == 1
         ? Deployment.on(place, own, frontends)
@@ -98,13 +108,18 @@ public final class Trials {
   private void requireLocalFiles(String family) {
     if (storage != null) {
       throw new IllegalArgumentException(
-          STORAGE + ": " + storage + " (expected: nothing; " + family + " looks at local files)");
+          STORAGE
+              + ": "
+              + storage.uri()
+              + " (expected: nothing; "
+              + family
+              + " looks at local files)");
     }
   }
 
   private void model(long seed) {
     long each = number("--steps", 100_000) / 4;
-    String engine = storage == null ? "local engine" : storage;
+    String engine = storage == null ? "local engine" : storage.uri();
     try (Deployment one = deployment("one", 1)) {
       model(engine + ", one frontend", one, seed, each);
     }

@@ -1,6 +1,8 @@
 package dev.sluice.integration.trial.core;
 
+import dev.sluice.integration.FreePort;
 import dev.sluice.integration.SluiceProcess;
+import dev.sluice.integration.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,9 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Agents of one namespace and their frontends, processes all of them, that a trial may kill and
@@ -30,23 +33,34 @@ public final class Deployment implements AutoCloseable {
   private static final String TOKEN = "the token of the trials";
 
   private final IntFunction<SluiceProcess.Starter> newAgent;
-  private final Function<List<SluiceProcess>, SluiceProcess.Starter> newFrontend;
+  private final Frontends newFrontend;
   private final List<SluiceProcess> agents = new ArrayList<>();
   private final List<SluiceProcess> frontends = new ArrayList<>();
+
+  /** Where each frontend has a way of its own to each agent. */
+  private final @Nullable Links links;
+
+  /** Frontends, each of which is to be started. */
+  private interface Frontends {
+    /** The one with this index, for agents as they are now. */
+    SluiceProcess.Starter starter(int index, List<SluiceProcess> agents);
+  }
 
   private Deployment(
       int agents,
       IntFunction<SluiceProcess.Starter> newAgent,
       int frontends,
-      Function<List<SluiceProcess>, SluiceProcess.Starter> newFrontend) {
+      Frontends newFrontend,
+      @Nullable Links links) {
     this.newAgent = newAgent;
     this.newFrontend = newFrontend;
+    this.links = links;
     try {
       for (int i = 0; i < agents; i++) {
         this.agents.add(agent(i));
       }
       for (int i = 0; i < frontends; i++) {
-        this.frontends.add(frontend());
+        this.frontends.add(frontend(i));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -60,7 +74,8 @@ public final class Deployment implements AutoCloseable {
         1,
         _ -> SluiceProcess.agent(data).with((Object[]) agentFlags),
         frontends,
-        _ -> SluiceProcess.frontend(data));
+        (_, _) -> SluiceProcess.frontend(data),
+        null);
   }
 
   /** The same, whose frontends send bodies of any length from the files that the agent passes. */
@@ -77,36 +92,70 @@ public final class Deployment implements AutoCloseable {
                 .environment("SLUICE_TOKEN", TOKEN)
                 .with("--storage", "memory:"),
         frontends,
-        agents ->
+        (_, agents) ->
             SluiceProcess.frontend(agents.getFirst().agentAddress())
-                .environment("SLUICE_TOKEN", TOKEN));
+                .environment("SLUICE_TOKEN", TOKEN),
+        null);
   }
 
   /** An agent of a storage that keeps nothing of the agent's own, for which it gets a folder. */
   public static Deployment on(TrialStorage storage, Path state, int frontends) {
     return new Deployment(
-        1, _ -> storage.agent(state), frontends, agents -> SluiceProcess.frontend(sockets(agents)));
+        1,
+        _ -> storage.agent(state),
+        frontends,
+        (_, agents) -> SluiceProcess.frontend("unix:" + agents.getFirst().socket()),
+        null);
   }
 
-  /** Several agents of one storage, each with a folder of its own for its state. */
-  public static Deployment shared(TrialStorage storage, Path states, int agents, int frontends) {
+  /**
+   * Several agents of one storage, each with a folder of its own for its state. Each frontend has
+   * ways of its own to them, over TCP with TLS, without which the agents would notice the relays,
+   * and keeps its port when it is started again, as one behind a load balancer.
+   *
+   * @param frontendFlags of each frontend
+   */
+  public static Deployment shared(
+      TrialStorage storage, Path states, int agents, int frontends, Object... frontendFlags) {
+    Links links = new Links(frontends);
+    TestAuthority authority = new TestAuthority(states.resolve("agents-tls"), "Trials");
+    TestAuthority.Pair pair = authority.good("agent");
+    int[] ports = IntStream.range(0, frontends).map(_ -> freePort()).toArray();
     return new Deployment(
         agents,
-        i -> storage.agent(states.resolve("agent-" + i)).with("--placement", "shared"),
+        i ->
+            storage
+                .agent(states.resolve("agent-" + i))
+                .with("--placement", "shared")
+                .with("--agent-tls-certificate", pair.certificate(), "--agent-tls-key", pair.key())
+                .environment("SLUICE_TOKEN", TOKEN),
         frontends,
-        all -> SluiceProcess.frontend(sockets(all)).with("--placement", "shared"));
+        (i, _) ->
+            SluiceProcess.frontend(links.addresses(i), ports[i])
+                .with("--placement", "shared", "--agent-tls-ca", authority.certificate())
+                .with(frontendFlags)
+                .environment("SLUICE_TOKEN", TOKEN),
+        links);
   }
 
-  private static String sockets(List<SluiceProcess> agents) {
-    return agents.stream().map(agent -> "unix:" + agent.socket()).collect(Collectors.joining(","));
+  private static int freePort() {
+    try {
+      return FreePort.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private SluiceProcess agent(int index) {
-    return newAgent.apply(index).with(AGENT_FLAGS.toArray()).start();
+    SluiceProcess started = newAgent.apply(index).with(AGENT_FLAGS.toArray()).start();
+    if (links != null) {
+      links.lead(index, started.agentAddress());
+    }
+    return started;
   }
 
-  private SluiceProcess frontend() {
-    return newFrontend.apply(agents).start();
+  private SluiceProcess frontend(int index) {
+    return newFrontend.starter(index, agents).start();
   }
 
   /** Where a frontend serves S3; waits while it is being started again. */
@@ -166,14 +215,27 @@ public final class Deployment implements AutoCloseable {
     frontendProcess(index).kill();
   }
 
-  /** Starts a frontend again, at another port. */
+  /** Starts a frontend again. */
   public synchronized void startFrontend(int index) {
-    frontends.set(index, frontend());
+    frontends.set(index, frontend(index));
+  }
+
+  /** Cuts a frontend off from an agent, of which neither hears; they have a way of their own. */
+  public void cut(int frontend, int agent) {
+    Objects.requireNonNull(links).cut(frontend, agent);
+  }
+
+  /** Mends what was cut. */
+  public void mend(int frontend, int agent) {
+    Objects.requireNonNull(links).mend(frontend, agent);
   }
 
   @Override
   public synchronized void close() {
     frontends.forEach(SluiceProcess::close);
     agents.forEach(SluiceProcess::close);
+    if (links != null) {
+      links.close();
+    }
   }
 }

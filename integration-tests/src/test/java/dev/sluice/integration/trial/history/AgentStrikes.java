@@ -1,22 +1,20 @@
 package dev.sluice.integration.trial.history;
 
 import dev.sluice.integration.OutsideCommand;
-import dev.sluice.integration.trial.core.Client;
 import dev.sluice.integration.trial.core.Deployment;
-import dev.sluice.integration.trial.core.Request;
-import dev.sluice.testing.Await;
-import java.io.IOException;
 
 /**
- * What happens to agents in the middle of a round: one after the other is killed with -9 and
- * started again. Where there are several, every second one is stopped instead until another one has
- * taken over what it served, and goes on then in the middle of what it did.
+ * What happens to agents in the middle of a round. One after the other is killed with -9 and
+ * started again. Where there are several, one is also stopped until another one has taken over what
+ * it served, and goes on then in the middle of what it did; and one is cut off from a single
+ * frontend until that uses another one, while the other frontends use it as before.
  */
 public final class AgentStrikes implements Runnable {
-  private static final String BUCKET = "strikes";
-
-  /** Each has a first segment of its own, so that every agent serves some of them. */
-  private static final int KEYS = 16;
+  private enum Kind {
+    KILL,
+    PAUSE,
+    CUT
+  }
 
   private final Deployment deployment;
   private int strikes;
@@ -30,44 +28,46 @@ public final class AgentStrikes implements Runnable {
   public void run() {
     int strike = strikes++;
     int agents = deployment.agents();
-    if (agents > 1 && strike % 2 == 1) {
-      pause(strike / 2 % agents);
-    } else {
-      int agent = strike / 2 % agents;
-      deployment.killAgent(agent);
-      deployment.startAgent(agent);
+    if (agents == 1) {
+      kill(0);
+      return;
     }
+    Kind[] kinds = Kind.values();
+    // Whatever numbers there are, each agent meets each kind, and each frontend each cut.
+    int turn = strike / kinds.length;
+    int agent = (turn + strike % kinds.length) % agents;
+    switch (kinds[strike % kinds.length]) {
+      case KILL -> kill(agent);
+      case PAUSE -> pause(agent);
+      case CUT -> cut(turn / agents % deployment.size(), agent);
+    }
+  }
+
+  private void kill(int agent) {
+    deployment.killAgent(agent);
+    deployment.startAgent(agent);
   }
 
   private void pause(int agent) {
     long pid = deployment.agentProcess(agent).pid();
-    try (Client client = new Client(() -> deployment.s3(0))) {
-      Await.until(
-          "bucket",
-          () -> {
-            int status = status(client, Request.of("PUT", BUCKET));
-            return status == 200 || status == 409;
-          });
+    try (ServedKeys keys = new ServedKeys(deployment, 0)) {
       OutsideCommand.signal("STOP", pid);
       try {
-        for (int i = 0; i < KEYS; i++) {
-          String key = "key-" + i;
-          Await.until(
-              "put beside an agent that was stopped",
-              () -> status(client, Request.of("PUT", BUCKET, key)) == 200);
-        }
+        keys.awaitPuts();
       } finally {
         OutsideCommand.signal("CONT", pid);
       }
     }
   }
 
-  /** The status of the answer; 0 where there is none. */
-  private static int status(Client client, Request request) {
-    try {
-      return client.send(request).status();
-    } catch (IOException e) {
-      return 0;
+  private void cut(int frontend, int agent) {
+    try (ServedKeys keys = new ServedKeys(deployment, frontend)) {
+      deployment.cut(frontend, agent);
+      try {
+        keys.awaitPuts();
+      } finally {
+        deployment.mend(frontend, agent);
+      }
     }
   }
 }

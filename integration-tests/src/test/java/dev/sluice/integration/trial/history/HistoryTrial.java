@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Rounds of concurrent operations on few keys, each held against what some order explains. */
@@ -24,6 +25,9 @@ public final class HistoryTrial {
   private static final String BUCKET = "history";
   private static final int CLIENTS = 6;
   private static final int OPERATIONS_OF_A_CLIENT = 40;
+
+  /** As long as a strike lasts, a client goes on, so that its effects are seen, up to these. */
+  private static final int MOST_OPERATIONS_OF_A_CLIENT = 120;
 
   private final Deployment deployment;
 
@@ -34,10 +38,10 @@ public final class HistoryTrial {
   /**
    * Runs so many rounds.
    *
-   * @param kill takes something down in the middle of every third round and brings it up again
+   * @param strike takes something down in the middle of every third round and brings it up again
    * @return what was checked, in a sentence
    */
-  public static String run(Deployment deployment, Runnable kill, long seed, long rounds) {
+  public static String run(Deployment deployment, Runnable strike, long seed, long rounds) {
     HistoryTrial trial = new HistoryTrial(deployment);
     long changes = 0;
     try (Client client = new Client(() -> deployment.s3(0))) {
@@ -46,8 +50,8 @@ public final class HistoryTrial {
         throw new AssertionError(made);
       }
       for (long round = 0; round < rounds; round++) {
-        Runnable strike = round % 3 == 2 ? kill : () -> {};
-        changes += trial.round("r" + seed + "-" + round + "/", new Dice(seed + round), strike);
+        Runnable now = round % 3 == 2 ? strike : () -> {};
+        changes += trial.round("r" + seed + "-" + round + "/", new Dice(seed + round), now);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -62,6 +66,7 @@ public final class HistoryTrial {
       histories.put(prefix + key, new ConcurrentLinkedQueue<>());
     }
     Tags tags = new Tags();
+    AtomicBoolean striking = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -72,13 +77,17 @@ public final class HistoryTrial {
                 () -> {
                   try (Client client = new Client(() -> deployment.s3(number))) {
                     Recorder recorder = new Recorder(client, BUCKET, prefix, own, tags, histories);
-                    for (int n = 0; n < OPERATIONS_OF_A_CLIENT; n++) {
+                    for (int n = 0; goesOn(n, striking.get()); n++) {
                       recorder.act();
                     }
                   }
                 }));
       }
-      strike.run();
+      try {
+        strike.run();
+      } finally {
+        striking.set(false);
+      }
       clients.forEach(HistoryTrial::await);
     }
     long changes = 0;
@@ -90,6 +99,10 @@ public final class HistoryTrial {
       }
     }
     return changes;
+  }
+
+  private static boolean goesOn(int operations, boolean striking) {
+    return operations < (striking ? MOST_OPERATIONS_OF_A_CLIENT : OPERATIONS_OF_A_CLIENT);
   }
 
   private static String story(String key, List<Change> history) {
