@@ -7,7 +7,6 @@ import dev.sluice.integration.OutsideCommand;
 import dev.sluice.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,30 +101,18 @@ final class HdfsCluster {
     // A node that died is known to be dead after 12 s and not after 10 minutes.
     settings.put("dfs.heartbeat.interval", 1);
     settings.put("dfs.namenode.heartbeat.recheck-interval", 1000);
-    Map<String, Object> common = Map.of("fs.defaultFS", uri(""), "hadoop.tmp.dir", folder);
-    Files.writeString(configuration.resolve("core-site.xml"), document(common));
-    Files.writeString(configuration.resolve("hdfs-site.xml"), document(settings));
-    for (String pages : List.of("hdfs", "datanode", "static")) { // else unpacked from their jar
-      Files.createDirectories(configuration.resolve("webapps").resolve(pages));
-    }
-    try (InputStream log =
-        Objects.requireNonNull(HdfsCluster.class.getResourceAsStream("/logback-test.xml"))) {
-      Files.copy(log, configuration.resolve("logback.xml"));
-    }
-  }
-
-  private static String document(Map<String, Object> settings) {
-    return settings.entrySet().stream()
-        .map(
-            setting ->
-                "<property><name>%s</name><value>%s</value></property>\n"
-                    .formatted(setting.getKey(), setting.getValue()))
-        .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n"));
+    HdfsConfigurationFiles.write(
+        configuration, Map.of("fs.defaultFS", uri(""), "hadoop.tmp.dir", folder), settings);
   }
 
   /** The URI of a path in it. */
   String uri(String path) {
     return "hdfs://127.0.0.1:" + port + path;
+  }
+
+  /** The folder that is removed with it. */
+  Path folder() {
+    return folder;
   }
 
   /** The folder for {@code HADOOP_CONF_DIR}. */

@@ -3,27 +3,21 @@ package dev.sluice.integration.hdfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.integration.LoadBalancer;
 import dev.sluice.integration.OutsideCommand;
 import dev.sluice.integration.S3Clients;
 import dev.sluice.integration.SdkLoad;
-import dev.sluice.integration.TestAuthority;
 import dev.sluice.integration.trial.core.Deployment;
 import dev.sluice.integration.trial.core.Dice;
-import dev.sluice.integration.trial.core.TrialStorage;
 import dev.sluice.integration.trial.history.AgentStrikes;
 import dev.sluice.integration.trial.history.HistoryTrial;
 import dev.sluice.integration.trial.history.RaceTrial;
 import dev.sluice.testing.Await;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -37,47 +31,30 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @Timeout(900)
 class HdfsManyAgentsTest {
   private static final String BUCKET = "shared";
-  private static final int AGENTS = 2;
-  private static final int FRONTENDS = 2;
   private static final int KEYS = 20;
   private static final int REQUESTS = 60;
   private static final long RACES = 35;
 
-  /** A strike in every third: a kill and a pause of each agent. */
+  /** A strike in every third: a kill of each agent, a pause and a cut of one. */
   private static final long HISTORIES = 12;
 
-  @TempDir private static Path folder;
-
   private static Deployment deployment;
-  private static LoadBalancer balancer;
   private static S3Client balanced;
   private static S3Client first;
   private static S3Client second;
 
   @BeforeAll
-  static void start() throws IOException {
-    HdfsCluster cluster = HdfsCluster.shared();
-    TrialStorage storage =
-        new TrialStorage(
-            cluster.uri("/many-agents"),
-            Map.of("HADOOP_CONF_DIR", cluster.configuration().toString()));
-    deployment = Deployment.shared(storage, folder, AGENTS, FRONTENDS);
-    balancer =
-        new LoadBalancer(
-            LoadBalancer.Kind.HAPROXY,
-            folder.resolve("balancer"),
-            new TestAuthority(folder.resolve("tls"), "authority").good("balancer"),
-            deployment.s3(0),
-            deployment.s3(1));
-    balanced = S3Clients.pathStyle(balancer.s3());
+  static void start() {
+    deployment = HdfsFrontDoor.shared().deployment();
+    balanced = HdfsFrontDoor.shared().client();
     first = S3Clients.pathStyle(deployment.s3(0));
     second = S3Clients.pathStyle(deployment.s3(1));
     first.createBucket(request -> request.bucket(BUCKET));
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {balanced, first, second, balancer, deployment}) {
+  static void stop() {
+    for (S3Client each : new S3Client[] {balanced, first, second}) {
       if (each != null) {
         each.close();
       }
@@ -117,7 +94,7 @@ class HdfsManyAgentsTest {
   }
 
   @Test
-  void histories_areLinearizableThroughKillsAndPauses() {
+  void histories_areLinearizableThroughKillsPausesAndCuts() {
     Runnable strikes = new AgentStrikes(deployment);
     assertThat(HistoryTrial.run(deployment, strikes, Dice.seed(), HISTORIES))
         .contains("every one linearizable");
