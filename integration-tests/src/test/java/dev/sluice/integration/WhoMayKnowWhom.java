@@ -139,6 +139,14 @@ final class WhoMayKnowWhom {
                                    agent.store.local.volume agent.store.local.record \
                                    agent.store.local.tree agent.store.local.object \
                                    agent.store.local.upload
+        agent.store.local.shared : common.model common.metrics agent.store.key \
+                                   agent.store.engine.object agent.store.engine.bucket \
+                                   agent.store.engine.listing agent.store.engine.upload \
+                                   agent.store.engine agent.store.format \
+                                   agent.store.local.posix agent.store.local.volume \
+                                   agent.store.local.record agent.store.local.tree \
+                                   agent.store.local.object agent.store.local.upload \
+                                   agent.store.local.listing
         agent.store.local        : common.model common.config common.metrics \
                                    agent.store.engine.object agent.store.engine.bucket \
                                    agent.store.engine.listing agent.store.engine.upload \
@@ -146,7 +154,7 @@ final class WhoMayKnowWhom {
                                    agent.store.local.posix agent.store.local.volume \
                                    agent.store.local.record agent.store.local.tree \
                                    agent.store.local.object agent.store.local.upload \
-                                   agent.store.local.listing
+                                   agent.store.local.listing agent.store.local.shared
 
         agent.descriptor   : common.metrics
         agent.service      : common.model common.memory common.metrics common.rpc v1 \
@@ -188,6 +196,7 @@ final class WhoMayKnowWhom {
                                 agent.service agent.store.format \
                                 agent.store.local.record agent.store.local.tree \
                                 agent.store.local.upload agent.store.local.check \
+                                agent.store.local.shared \
                                 cli.tool.bucket cli.tool.object cli.tool
         com.google.rpc        : common.rpc
         org.eclipse.jetty     : frontend.http frontend

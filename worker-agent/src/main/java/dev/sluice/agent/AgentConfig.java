@@ -50,15 +50,15 @@ public record AgentConfig(
                     + " it makes, a lock. It lies on a disk of this machine, has mode 0700, and is"
                     + " made if its parent exists. When not set: .sluice in the data folder; an"
                     + " agent that writes nothing there, or keeps objects in its memory, then has"
-                    + " no such folder. An agent that writes into HDFS needs it.",
+                    + " no such folder. An agent of HDFS or of a shared storage needs it.",
             placeholder = "DIR")
         Optional<Path> state,
     @Setting(
             group = STORAGE,
             about =
                 "Whether this agent has the storage for itself (bucket), or others serve it at the"
-                    + " same time (shared), which takes a storage that lets them: HDFS does. All"
-                    + " agents of a storage say the same.",
+                    + " same time (shared), which takes a storage that lets them: HDFS, a folder"
+                    + " for agents of one machine. All agents of a storage say the same.",
             fallback = "bucket")
         Placement placement,
     @Setting(
@@ -377,7 +377,7 @@ public record AgentConfig(
     StorageUri uri = storageUri();
     return engines()
         .find(uri)
-        .filter(engine -> engine.expected(uri).isEmpty())
+        .filter(engine -> placement == Placement.BUCKET && engine.expected(uri).isEmpty())
         .flatMap(engine -> engine.stateFolder(uri));
   }
 

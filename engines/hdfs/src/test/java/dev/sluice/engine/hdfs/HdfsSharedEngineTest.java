@@ -1,6 +1,7 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.contract.EngineUnderTest;
+import dev.sluice.agent.store.contract.InTurn;
 import dev.sluice.agent.store.contract.UnversionedEngineContract;
 import dev.sluice.agent.store.engine.StorageEngine;
 import org.junit.jupiter.api.parallel.Execution;
@@ -14,7 +15,7 @@ final class HdfsSharedEngineTest extends UnversionedEngineContract {
     HdfsCluster cluster = HdfsCluster.shared();
     String root = cluster.newRoot();
     StorageEngine inTurn =
-        HdfsInTurn.of(cluster.openShared(root, "agent-1"), cluster.openShared(root, "agent-2"));
+        InTurn.of(cluster.openShared(root, "agent-1"), cluster.openShared(root, "agent-2"));
     return new HdfsUnderTest(inTurn, new HdfsOutside(cluster.files(), root));
   }
 }

@@ -5,8 +5,10 @@ import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.StorageEngineProvider;
 import dev.sluice.agent.store.engine.StorageUri;
+import dev.sluice.agent.store.local.shared.SharedEngine;
 import dev.sluice.agent.store.local.volume.FreeSpaceReserve;
 import dev.sluice.common.config.StateFolder;
+import dev.sluice.common.model.Placement;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,6 +32,11 @@ public final class LocalEngineProvider implements StorageEngineProvider {
   }
 
   @Override
+  public boolean canBeShared() {
+    return true;
+  }
+
+  @Override
   public Optional<Path> stateFolder(StorageUri storage) {
     return Optional.of(StateFolder.ofDataFolder(root(storage)).path());
   }
@@ -40,11 +47,18 @@ public final class LocalEngineProvider implements StorageEngineProvider {
     if (!settings.requireExistingStore()) {
       DataFolder.open(root, settings.directoryMode());
     }
-    return ReattachingEngine.open(local(root, settings));
+    return switch (settings.placement()) {
+      case BUCKET -> ReattachingEngine.open(local(root, settings));
+      case SHARED -> SharedEngine.open(root, settings);
+    };
   }
 
   @Override
   public ReadableStorage openReadOnly(StorageUri storage, EngineSettings settings) {
+    if (settings.placement() == Placement.SHARED) {
+      throw new IllegalStateException(
+          storage + " is not served read-only with placement: shared (expected: bucket)");
+    }
     return ReattachingEngine.openReadOnly(local(root(storage), settings));
   }
 

@@ -1,7 +1,7 @@
 /**
  * The engine for local disks: what opens, serves and sweeps a data folder. Below it lie its rooms,
  * {@code posix}, {@code volume}, {@code record}, {@code tree}, {@code object}, {@code upload},
- * {@code listing} and {@code check}, each built on those before it.
+ * {@code listing}, {@code shared} and {@code check}, each built on those before it.
  *
  * <p>The locks of all rooms have an order. A thread that holds one takes none that stands before
  * it, and of each kind it holds one at most:

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A data folder as other programs see it. */
-record OutsideFolder(Path root) {
-  static OutsideFolder create() throws IOException {
+public record OutsideFolder(Path root) {
+  public static OutsideFolder create() throws IOException {
     return new OutsideFolder(Files.createTempDirectory("sluice-engine"));
   }
 
-  void makeBucket(BucketName bucket) {
+  public void makeBucket(BucketName bucket) {
     try {
       Files.createDirectory(root.resolve(bucket.value()));
     } catch (IOException e) {
@@ -27,7 +27,7 @@ record OutsideFolder(Path root) {
     }
   }
 
-  void write(BucketName bucket, ObjectKey key, byte[] bytes) {
+  public void write(BucketName bucket, ObjectKey key, byte[] bytes) {
     try {
       Path file = root.resolve(bucket.value()).resolve(text(KeyPath.POSIX.encode(key.utf8())));
       if (Files.isDirectory(file)) {
@@ -48,7 +48,7 @@ record OutsideFolder(Path root) {
     return new String(path, StandardCharsets.UTF_8);
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -46,7 +46,25 @@ public final class DirectoryListing implements DirectoryChanges, AutoCloseable {
   }
 
   private List<ListedEntry> walk(ReadableBucket bucket, ListScan scan) throws ErrnoException {
-    BucketName name = bucket.name();
+    return walk(
+        posix,
+        damage,
+        root,
+        snapshots,
+        bucket.name(),
+        scan,
+        (from, path, key) -> reader.stat(bucket, key, from, path));
+  }
+
+  static List<ListedEntry> walk(
+      Posix posix,
+      DamageCounters damage,
+      Descriptor root,
+      Snapshots snapshots,
+      BucketName name,
+      ListScan scan,
+      BucketTree.ObjectLookup objects)
+      throws ErrnoException {
     try (Descriptor directory = posix.openDirectory(root, Names.of(name.value()))) {
       BucketTree tree =
           new BucketTree(
@@ -56,7 +74,7 @@ public final class DirectoryListing implements DirectoryChanges, AutoCloseable {
               posix.fileSystem(directory).reportsChanges(),
               snapshots,
               scan.effort(),
-              (from, path, key) -> reader.stat(bucket, key, from, path));
+              objects);
       return KeyWalk.list(tree, scan);
     } catch (ClosedDirectoryException e) {
       if (e.getCause() instanceof ErrnoException cause) {

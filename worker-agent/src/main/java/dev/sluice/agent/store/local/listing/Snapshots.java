@@ -47,6 +47,9 @@ public final class Snapshots implements AutoCloseable {
    */
   private static final long LEAST_ROOM_BYTES = 256L << 10;
 
+  /** No page takes as long. */
+  private static final Duration MAX_PAGE_TIME = Duration.ofDays(1);
+
   private static final int END_OF_DIRECTORY =
       Inotify.IGNORED | Inotify.DELETE_SELF | Inotify.MOVE_SELF | Inotify.UNMOUNTED;
 
@@ -79,11 +82,21 @@ public final class Snapshots implements AutoCloseable {
   }
 
   public Snapshots(Volume volume, long budgetBytes, Duration staleness) {
+    this(volume, budgetBytes, staleness, openInotify(volume.posix()));
+  }
+
+  private Snapshots(
+      Volume volume, long budgetBytes, Duration staleness, @Nullable Inotify inotify) {
     this.posix = volume.posix();
     this.budgetBytes = budgetBytes;
     this.staleness = staleness;
     this.clock = volume.clock();
-    this.inotify = openInotify(volume.posix());
+    this.inotify = inotify;
+  }
+
+  /** Those of one page, which are read for it and kept until it is done. */
+  static Snapshots ofPage(Volume volume, long budgetBytes) {
+    return new Snapshots(volume, budgetBytes, MAX_PAGE_TIME, null);
   }
 
   private static @Nullable Inotify openInotify(Posix posix) {

@@ -53,7 +53,8 @@ public final class LocalObject implements OpenObject {
     return object;
   }
 
-  Descriptor file() {
+  /** The file, which stays this object's. */
+  public Descriptor file() {
     return file;
   }
 

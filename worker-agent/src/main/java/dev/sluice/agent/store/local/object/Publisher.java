@@ -83,10 +83,33 @@ public final class Publisher {
   }
 
   /** Stamps a file, puts its record with it and brings both to the disk. */
-  SealedFile seal(Bucket bucket, ObjectKey key, Publishable stage, ObjectRecord record)
+  public SealedFile seal(Bucket bucket, ObjectKey key, Publishable stage, ObjectRecord record)
       throws ErrnoException {
     FileStat stat = stamp(stage.file());
-    StoredRecord before = StoredRecord.getDefaultInstance();
+    return seal(bucket, key, stage, stat, record, StoredRecord.getDefaultInstance());
+  }
+
+  /**
+   * The same of a copy of an object's bytes that differs from it in the record alone: it has the
+   * time of the original, too.
+   */
+  public SealedFile sealCopy(
+      Bucket bucket, ObjectKey key, Publishable copy, LocalObject original, ObjectRecord record)
+      throws ErrnoException {
+    FileStat opened = original.opened();
+    posix.setModified(copy.file(), opened.modifiedSeconds(), opened.modifiedNanos());
+    FileStat stat = posix.stat(copy.file());
+    return seal(bucket, key, copy, stat, record, original.found().stored());
+  }
+
+  private SealedFile seal(
+      Bucket bucket,
+      ObjectKey key,
+      Publishable stage,
+      FileStat stat,
+      ObjectRecord record,
+      StoredRecord before)
+      throws ErrnoException {
     Records.Draft draft =
         bucket.records().draft(bucket.name(), key, stage.file(), stat, record, before);
     SealedFile sealed = new SealedFile(bucket, key, stage, stat, record, draft);
@@ -104,7 +127,7 @@ public final class Publisher {
   }
 
   StoredObject publish(SealedFile sealed, Expectation expectation) throws ErrnoException {
-    try (ObjectLocation location = show(sealed, expectation)) {
+    try (ObjectLocation location = show(sealed, sealed.bucket(), expectation)) {
       sealed.shown();
       directories.sync(sealed.bucket().name(), location.path().directory(), location.directory());
     }
@@ -139,8 +162,14 @@ public final class Publisher {
     return posix.stat(file);
   }
 
-  private ObjectLocation show(SealedFile sealed, Expectation expectation) throws ErrnoException {
-    Bucket bucket = sealed.bucket();
+  /**
+   * Shows a sealed file as the object of its key; that this survives a power cut is the caller's.
+   *
+   * @param bucket as it is now
+   * @return where it is
+   */
+  public ObjectLocation show(SealedFile sealed, Bucket bucket, Expectation expectation)
+      throws ErrnoException {
     ObjectPath path = ObjectPath.of(bucket.name(), sealed.key());
     Lock own = locks.of(bucket.name(), sealed.key());
     own.lock();
@@ -148,7 +177,7 @@ public final class Publisher {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         ObjectLocation location;
         try {
-          location = tryToShow(sealed, path, expectation, attempt);
+          location = tryToShow(sealed, bucket, path, expectation, attempt);
         } catch (FileInTheWay e) {
           locator.makeDirectory(bucket, e.path());
           continue;
@@ -166,23 +195,23 @@ public final class Publisher {
   }
 
   private @Nullable ObjectLocation tryToShow(
-      SealedFile sealed, ObjectPath path, Expectation expectation, int attempt)
+      SealedFile sealed, Bucket bucket, ObjectPath path, Expectation expectation, int attempt)
       throws ErrnoException, FileInTheWay {
     boolean gentle = attempt < GENTLE_ATTEMPTS;
-    Layout whole = sealed.bucket().layout();
+    Layout whole = bucket.layout();
     Lock layout = gentle ? whole.readLock() : whole.writeLock();
     layout.lock();
     try {
       if (expectation instanceof Expectation.Exactly && !isThere(path)) {
         throw new ExpectationNotMet(expectation);
       }
-      ObjectLocation location = place(sealed.bucket().area(), path);
+      ObjectLocation location = place(bucket.area(), path);
       if (location == null) {
         return null;
       }
       boolean done = false;
       try {
-        done = rename(sealed, location, expectation);
+        done = rename(sealed, bucket, location, expectation);
         return done ? location : null;
       } finally {
         if (!done) {
@@ -232,10 +261,10 @@ public final class Publisher {
     }
   }
 
-  private boolean rename(SealedFile sealed, ObjectLocation location, Expectation expectation)
+  private boolean rename(
+      SealedFile sealed, Bucket bucket, ObjectLocation location, Expectation expectation)
       throws ErrnoException {
-    prepare(sealed, location, expectation);
-    Bucket bucket = sealed.bucket();
+    prepare(sealed, bucket, location, expectation);
     Publishable stage = sealed.stage();
     try (var _ =
         bucket.area().release().hold(location.directory(), location.name(), location.stat())) {
@@ -290,9 +319,9 @@ public final class Publisher {
   }
 
   /** Compares what is there with what is expected, and prepares for it to be replaced. */
-  private void prepare(SealedFile sealed, ObjectLocation location, Expectation expectation)
+  private void prepare(
+      SealedFile sealed, Bucket bucket, ObjectLocation location, Expectation expectation)
       throws ErrnoException {
-    Bucket bucket = sealed.bucket();
     ObjectKey key = sealed.key();
     Records.Draft draft = sealed.draft();
     boolean recordsMove = bucket.area().capabilities().attributes();

@@ -222,7 +222,7 @@ public final class Reader {
   }
 
   /** The object at a home that was found, open. */
-  LocalObject open(ReadableBucket bucket, ObjectKey key, ObjectLocation location)
+  public LocalObject open(ReadableBucket bucket, ObjectKey key, ObjectLocation location)
       throws ErrnoException {
     Descriptor file = posix.openForReading(location.directory(), location.name());
     return describe(bucket, key, file, statOrClose(file));

@@ -39,11 +39,13 @@ public final class SealedFile implements SealedStage {
     this.draft = draft;
   }
 
-  Bucket bucket() {
+  /** The bucket as it was when the file was sealed. */
+  public Bucket bucket() {
     return bucket;
   }
 
-  ObjectKey key() {
+  /** The key that it is for. */
+  public ObjectKey key() {
     return key;
   }
 
@@ -56,12 +58,12 @@ public final class SealedFile implements SealedStage {
   }
 
   /** The object that it becomes. */
-  StoredObject object() {
+  public StoredObject object() {
     return object;
   }
 
   /** It is the object at its key now. */
-  void shown() {
+  public void shown() {
     settle(true);
   }
 

@@ -33,7 +33,8 @@ public final class StagedFile implements Publishable {
     this.writeback = new Writeback(posix, file, 0);
   }
 
-  static StagedFile create(Volume volume, StorageArea area) throws ErrnoException {
+  /** A new file in an area. */
+  public static StagedFile create(Volume volume, StorageArea area) throws ErrnoException {
     byte[] name = area.nextName();
     Posix posix = volume.posix();
     Descriptor file = posix.create(area.staging(), name, volume.fileMode());

@@ -10,13 +10,13 @@ import dev.sluice.agent.store.local.posix.TreeSearch;
 import java.util.Arrays;
 
 /** Buckets that hold nothing but directories. */
-final class EmptyTree {
+public final class EmptyTree {
   private static final byte[] STAGING = KeyPath.stagingName();
 
   private EmptyTree() {}
 
   /** Whether there are only directories below, Sluice's own left aside. */
-  static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
+  public static boolean holdsNothing(Posix posix, Descriptor bucket) throws ErrnoException {
     return !TreeSearch.finds(posix, bucket, EmptyTree::aboutAnything, TreeSearch.Closed.FAILS);
   }
 
@@ -34,7 +34,7 @@ final class EmptyTree {
    * Removes the directories below by rmdir only, but for Sluice's own; what is put there meanwhile
    * makes it fail and stays. Sluice's own at the top is left.
    */
-  static void clear(Posix posix, Descriptor directory) throws ErrnoException {
+  public static void clear(Posix posix, Descriptor directory) throws ErrnoException {
     for (byte[] name : Tree.names(posix, directory)) {
       if (Arrays.equals(name, STAGING)) {
         continue;

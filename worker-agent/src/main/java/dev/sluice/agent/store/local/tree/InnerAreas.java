@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Only staged files and moves are in there; records and uploads are in the bucket's own area, where
  * they were before there was a boundary.
  */
-public final class InnerAreas implements AutoCloseable {
+public final class InnerAreas implements AreaLookup, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InnerAreas.class);
 
   private static final byte[] STAGING = KeyPath.stagingName();
@@ -126,6 +126,7 @@ public final class InnerAreas implements AutoCloseable {
   }
 
   /** The area for what is at a path, as far as is known; the bucket's own where there is none. */
+  @Override
   public StorageArea at(Bucket bucket, ObjectPath path) {
     if (!known.isEmpty()) {
       for (byte[] folder = path.path(); folder.length > 0; folder = Names.parent(folder)) {
@@ -149,6 +150,7 @@ public final class InnerAreas implements AutoCloseable {
    *
    * @throws StorageException {@code KEY_OBSTRUCTED} where there cannot be one
    */
+  @Override
   public synchronized StorageArea find(Bucket bucket, ObjectPath path) throws ErrnoException {
     byte[] whole = path.path();
     dropGone(bucket, path);

@@ -24,16 +24,16 @@ public final class ObjectLocator {
   private final Directories directories;
   private final Obstacles obstacles;
   private final DirectoryChanges changes;
-  private final RelocationJournal journal;
-  private final InnerAreas areas;
+  private final Relocation journal;
+  private final AreaLookup areas;
   private final NewFolders folders;
 
   public ObjectLocator(
       Volume volume,
       Directories directories,
       DirectoryChanges changes,
-      RelocationJournal journal,
-      InnerAreas areas) {
+      Relocation journal,
+      AreaLookup areas) {
     this.posix = volume.posix();
     this.syncs = volume.syncs();
     this.directories = directories;

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>The object is renamed, not linked and unlinked: a file that is being read would otherwise stay
  * under a name of the file system's own choice on NFS, and some file systems have no links.
  */
-public final class RelocationJournal {
+public final class RelocationJournal implements Relocation {
   private static final Logger LOG = LoggerFactory.getLogger(RelocationJournal.class);
 
   private static final byte[] ENTRY = Names.of("entry");
@@ -61,7 +61,8 @@ public final class RelocationJournal {
    *
    * @param above the directory of the place
    */
-  void takeIn(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
+  @Override
+  public void takeIn(StorageArea area, Descriptor above, ObjectPath path) throws ErrnoException {
     byte[] name = area.nextName();
     try {
       note(area, name, above, path);

@@ -43,7 +43,7 @@ public final class Uploads {
   /** Those of a bucket, as long as nothing else is mounted in its place. */
   private static final class Known {
     private final StorageArea area;
-    private final OpenUploads live = new OpenUploads();
+    private final OpenUploads<LocalUpload> live = new OpenUploads<>();
     private final AtomicLong unfinished = new AtomicLong();
     private volatile boolean tidied;
 

@@ -64,6 +64,11 @@ public record Capabilities(
     }
   }
 
+  /** The same of a file system whose files are not distinguished by what it keeps of them. */
+  Capabilities withoutIdentity() {
+    return new Capabilities(attributes, exchange, noReplace, false, nameless);
+  }
+
   /** Files and directories to try on: in a directory of Sluice's own, and in another inside it. */
   private record Probe(
       Posix posix, Syncs syncs, Descriptor directory, Descriptor inner, Descriptor file)

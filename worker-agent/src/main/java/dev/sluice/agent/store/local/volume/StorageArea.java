@@ -74,6 +74,43 @@ public final class StorageArea implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens the area of one agent of several: what is on its way lies in a directory of its own, the
+   * rest is common to all of them.
+   *
+   * @param own the agent's
+   * @param common where Sluice's own directories lie
+   */
+  public static StorageArea openShared(Volume volume, Descriptor own, Descriptor common)
+      throws ErrnoException {
+    Posix posix = volume.posix();
+    try (Opening opening = new Opening()) {
+      Descriptor staging = opening.add(openOrMake(posix, own, "staging"));
+      // A record is replaced with a copy of its file, so that files are not known again.
+      Capabilities capabilities =
+          Capabilities.probe(posix, volume.syncs(), staging).withoutIdentity();
+      Descriptor uploads = opening.add(openOrMake(posix, common, "uploads"));
+      Descriptor sidecars = opening.add(openOrMake(posix, common, "sidecars"));
+      Descriptor moves = opening.add(openOrMake(posix, own, "moves"));
+      DeferredRelease release =
+          new DeferredRelease(posix, posix.stat(staging).device(), capabilities.nameless());
+      return opening.done(
+          new StorageArea(
+              staging,
+              uploads,
+              sidecars,
+              moves,
+              capabilities,
+              release,
+              volume.freeSpace().watch(staging, release)));
+    }
+  }
+
+  /** The same area, where what is on its way lies elsewhere; closed with this one. */
+  public StorageArea within(Descriptor folder) {
+    return new StorageArea(folder, uploads, sidecars, moves, capabilities, release, space);
+  }
+
   private static Descriptor openOrMake(Posix posix, Descriptor directory, String name)
       throws ErrnoException {
     return Tree.openOrMakeDirectory(posix, directory, Names.of(name), MODE);

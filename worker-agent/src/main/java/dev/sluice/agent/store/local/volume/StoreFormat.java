@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.local.volume;
 
 import dev.sluice.agent.store.local.posix.Descriptor;
+import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -27,6 +28,10 @@ public record StoreFormat(Optional<String> id) {
 
   private static final byte[] NAME = Names.of("format");
   private static final byte[] NEW_NAME = Names.of("format.new");
+
+  /** Ends the file where several agents serve the store. */
+  private static final String SHARED = "\nplacement shared";
+
   private static final int FILE_MODE = 0600;
   private static final int SHOWN = 40;
   private static final Pattern CONTENT =
@@ -55,6 +60,12 @@ public record StoreFormat(Optional<String> id) {
     if (text.isEmpty()) {
       return null;
     }
+    if (text.endsWith(SHARED)) {
+      throw new IllegalStateException(
+          shown
+              + " was begun with placement: shared (expected: bucket, as what opens it wants it for"
+              + " itself)");
+    }
     Matcher content = CONTENT.matcher(text);
     if (!content.matches() || !content.group("version").equals(Integer.toString(VERSION))) {
       throw new IllegalStateException(
@@ -73,6 +84,51 @@ public record StoreFormat(Optional<String> id) {
     boolean whole = text.length() <= SHOWN;
     return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("[^!-~]", "?")
         + (whole ? "" : "…");
+  }
+
+  /**
+   * The id of the store of several agents in a directory of Sluice's own. It is begun where there
+   * is none: of several agents that begin it at once, one does.
+   *
+   * @param shown the data folder, for people
+   * @param required whether there has to be one
+   * @throws IllegalStateException where there is none, or one of a single agent
+   */
+  public static String ofShared(Volume volume, String shown, Descriptor own, boolean required)
+      throws ErrnoException {
+    Posix posix = volume.posix();
+    byte[] bytes = Tree.read(posix, own, NAME);
+    if (bytes == null && required) {
+      throw new IllegalStateException(
+          shown + " holds no store yet (no .sluice/format), and require-existing-store is set.");
+    }
+    if (bytes == null) {
+      String id = UUID.randomUUID().toString();
+      byte[] made = Names.of("format." + id);
+      try (Descriptor file = posix.create(own, made, FILE_MODE)) {
+        posix.write(file, ByteBuffer.wrap(Names.of(VERSION + "\nid " + id + SHARED + "\n")), 0);
+        volume.syncs().file(file);
+      }
+      try {
+        posix.link(own, made, own, NAME);
+      } catch (ErrnoException e) {
+        if (!e.is(Errno.EEXIST)) {
+          throw e;
+        }
+      } finally {
+        Tree.remove(posix, own, made);
+      }
+      volume.syncs().directory(own);
+      bytes = Tree.read(posix, own, NAME);
+    }
+    String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+    if (!text.endsWith(SHARED)) {
+      throw new IllegalStateException(
+          shown
+              + " was begun with placement: bucket (expected: shared, which this agent is set to)");
+    }
+    StoreFormat format = parse(shown, Names.of(text.substring(0, text.length() - SHARED.length())));
+    return format == null ? "" : format.id().orElse("");
   }
 
   /** Writes the format with a new id; the directory's own sync is the caller's. */

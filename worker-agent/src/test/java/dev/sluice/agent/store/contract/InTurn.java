@@ -1,4 +1,4 @@
-package dev.sluice.engine.hdfs;
+package dev.sluice.agent.store.contract;
 
 import dev.sluice.agent.store.engine.StorageEngine;
 import dev.sluice.agent.store.engine.object.SealedStage;
@@ -16,25 +16,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several agents on one root as one engine: each call goes to the next of them, so that every slot
- * changes its owner all the time. What an agent began, a stage say, it also ends.
+ * Several agents on one storage as one engine: each call goes to the next of them, so that every
+ * slot changes its owner all the time. What an agent began, a stage say, it also ends.
  */
-final class HdfsInTurn implements InvocationHandler {
+public final class InTurn implements InvocationHandler {
   private final List<StorageEngine> agents;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Object, StorageEngine> begun = Collections.synchronizedMap(new WeakHashMap<>());
 
-  private HdfsInTurn(List<StorageEngine> agents) {
+  private InTurn(List<StorageEngine> agents) {
     this.agents = agents;
   }
 
   /** An engine of these agents, which closes them. */
-  static StorageEngine of(StorageEngine... agents) {
+  public static StorageEngine of(StorageEngine... agents) {
     return (StorageEngine)
         Proxy.newProxyInstance(
             StorageEngine.class.getClassLoader(),
             new Class<?>[] {StorageEngine.class},
-            new HdfsInTurn(List.of(agents)));
+            new InTurn(List.of(agents)));
   }
 
   @Override
