@@ -12,11 +12,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -26,8 +24,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class HdfsFrontDoor {
   static final int AGENTS = 2;
   static final int FRONTENDS = 2;
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Trials sign nothing; outside clients have keys, and what is signed wrongly is refused. */
   private static final String CREDENTIALS =
@@ -98,17 +94,9 @@ final class HdfsFrontDoor {
     return balancer.s3();
   }
 
-  /**
-   * A client of HAProxy. It does not ask whether its body is wanted: one that reuses a connection
-   * on which an early 503 left the body unsent was answered 400 by HAProxy, which it does not
-   * repeat.
-   */
+  /** A client of HAProxy. */
   S3Client client() {
-    return S3Clients.builder(s3())
-        .forcePathStyle(true)
-        .httpClientBuilder(
-            ApacheHttpClient.builder().socketTimeout(LIMIT).expectContinueEnabled(false))
-        .build();
+    return S3Clients.pathStyle(s3());
   }
 
   /** All that can die and come back: each agent, each frontend, each data node. */
