@@ -170,6 +170,9 @@ class SluiceCommandTest {
             "storage: hdfs://name-node/a (expected: a URI of one of the schemes file, memory; the"
                 + " engine of hdfs is the module engines/hdfs, built by: mvn -q -Phdfs -Dfast"
                 + " -Dmaven.test.skip=true -pl cli,engines/hdfs -am package) [flag --storage]");
+    assertThat(CommandRun.of("config", "agent", "--storage", "alluxio://master:19998/a").err())
+        .contains(
+            "the engine of alluxio is the module engines/alluxio, built by: mvn -q -Palluxio");
   }
 
   @Test

@@ -38,9 +38,9 @@ public record AgentConfig(
             about =
                 "Where the objects lie, as a URI whose scheme chooses the engine:"
                     + " file:///srv/objects for plain files below a folder,"
-                    + " hdfs://nameservice/objects for a folder of HDFS (its engine is built"
-                    + " apart), memory: for the agent's memory (for tests). When not set: the"
-                    + " folder of data.",
+                    + " hdfs://nameservice/objects for a folder of HDFS,"
+                    + " alluxio://master:19998/objects for one of Alluxio (both are built apart),"
+                    + " memory: for the agent's memory (for tests). When not set: the data folder.",
             placeholder = "URI")
         Optional<StorageUri> storage,
     @Setting(
@@ -50,7 +50,7 @@ public record AgentConfig(
                     + " it makes, a lock. It lies on a disk of this machine, has mode 0700, and is"
                     + " made if its parent exists. When not set: .sluice in the data folder; an"
                     + " agent that writes nothing there, or keeps objects in its memory, then has"
-                    + " no such folder. An agent of HDFS or of a shared storage needs it.",
+                    + " no such folder. An agent of HDFS, Alluxio or a shared storage needs it.",
             placeholder = "DIR")
         Optional<Path> state,
     @Setting(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The storage engines that are installed, by the schemes of their URIs. */
 public final class StorageEngines {
   /** Schemes whose engine is a module that is built on demand: its name, and its profile's. */
-  private static final Set<String> MODULES = Set.of("hdfs");
+  private static final Set<String> MODULES = Set.of("alluxio", "hdfs");
 
   private static volatile @Nullable StorageEngines installed;
 
