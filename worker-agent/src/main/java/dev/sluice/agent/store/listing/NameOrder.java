@@ -1,6 +1,7 @@
 package dev.sluice.agent.store.listing;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Puts packed names in order. As many of their bits as fit beside the index of the name make one
@@ -10,6 +11,12 @@ import java.util.Arrays;
 final class NameOrder {
   /** So few are sorted by comparing. */
   private static final int FEW = 8;
+
+  /** So many are put in their places by several threads. */
+  private static final int MANY = 1 << 16;
+
+  /** Parts that they do one by one, so that no thread waits long for another. */
+  private static final int PARTS = 8;
 
   private final PackedNames names;
   private final int indexBits;
@@ -35,11 +42,43 @@ final class NameOrder {
 
   /** The same names in order. */
   PackedNames sorted() {
-    PackedNames sorted = PackedNames.withRoomOf(names);
-    for (int place = 0; place < slots.length; place++) {
-      sorted.add(names, index(place));
+    PackedNames sorted = PackedNames.ofSizeOf(names);
+    if (slots.length < MANY) {
+      copyTo(sorted, 0, slots.length, 0);
+      return sorted;
     }
+    // The names come from all over the memory, which several processors wait for better than one.
+    int[] begins = IntStream.range(0, PARTS).parallel().map(this::bytesOfPart).toArray();
+    int begin = 0;
+    for (int part = 0; part < PARTS; part++) {
+      int bytes = begins[part];
+      begins[part] = begin;
+      begin += bytes;
+    }
+    IntStream.range(0, PARTS)
+        .parallel()
+        .forEach(part -> copyTo(sorted, firstOf(part), firstOf(part + 1), begins[part]));
     return sorted;
+  }
+
+  /** The first place of a part. */
+  private int firstOf(int part) {
+    return (int) ((long) slots.length * part / PARTS);
+  }
+
+  private int bytesOfPart(int part) {
+    int bytes = 0;
+    for (int place = firstOf(part); place < firstOf(part + 1); place++) {
+      bytes += names.length(index(place));
+    }
+    return bytes;
+  }
+
+  private void copyTo(PackedNames sorted, int from, int to, int begin) {
+    int at = begin;
+    for (int place = from; place < to; place++) {
+      at = sorted.set(place, at, names, index(place));
+    }
   }
 
   /** Index of the name at a place of the order. */
@@ -78,7 +117,11 @@ final class NameOrder {
     }
     int common = common(from, to, known);
     number(from, to, common);
-    Arrays.sort(slots, from, to);
+    if (to - from < MANY) {
+      Arrays.sort(slots, from, to);
+    } else {
+      Arrays.parallelSort(slots, from, to);
+    }
     int begin = from;
     while (begin < to) {
       int end = begin + 1;

@@ -133,20 +133,38 @@ final class PackedNames {
     add(other.bytes, other.start(index), other.ends[index], EntryKind.of(other.kinds[index]));
   }
 
+  /**
+   * Sets an entry of a list that was made with all of its own.
+   *
+   * @param begin where its name goes
+   * @return where the next one's does
+   */
+  int set(int place, int begin, PackedNames other, int index) {
+    int length = other.length(index);
+    System.arraycopy(other.bytes, other.start(index), bytes, begin, length);
+    kinds[place] = other.kinds[index];
+    ends[place] = begin + length;
+    return begin + length;
+  }
+
   /** The same without room for more. */
   PackedNames trimmed() {
+    if (bytes.length == end() && ends.length == size) {
+      return this;
+    }
     bytes = Arrays.copyOf(bytes, end());
     ends = Arrays.copyOf(ends, size);
     kinds = Arrays.copyOf(kinds, size);
     return this;
   }
 
-  /** An empty list with room for the entries of another. */
-  static PackedNames withRoomOf(PackedNames other) {
+  /** A list with as many entries as another and room for their names; each is to be set. */
+  static PackedNames ofSizeOf(PackedNames other) {
     PackedNames names = new PackedNames();
     names.bytes = new byte[other.end()];
     names.ends = new int[other.size];
     names.kinds = new byte[other.size];
+    names.size = other.size;
     return names;
   }
 }

@@ -53,4 +53,16 @@ class NameOrderTest {
     }
     assertOrdered(keys);
   }
+
+  /** As many as several threads put in their places. */
+  @Test
+  void manyNames_areInOrder() {
+    List<SortKey> keys = new ArrayList<>();
+    for (int i = 0; i < 100_003; i++) {
+      int number = (int) (i * 7919L % 100_003);
+      String name = "n" + number + "x".repeat(number % 5);
+      keys.add(new SortKey(name.getBytes(UTF_8), EntryKind.of((byte) (number % 5))));
+    }
+    assertOrdered(keys);
+  }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the entries of a directory in the file system's own order, without an object per
@@ -14,6 +15,11 @@ import java.util.Arrays;
  */
 public final class DirectoryCursor implements AutoCloseable {
   private static final int BATCH_BYTES = 32 * 1024;
+
+  /** Batches of a directory after which the rest of it is read ahead: it has thousands of names. */
+  private static final int BATCHES_BEFORE_READING_AHEAD = 8;
+
+  private static final boolean SPARE_PROCESSOR = Runtime.getRuntime().availableProcessors() > 1;
   private static final int TYPE_OFFSET = 18;
   private static final int NAME_OFFSET = 19;
   private static final VarHandle LONG =
@@ -24,6 +30,8 @@ public final class DirectoryCursor implements AutoCloseable {
 
   private final Posix posix;
   private final Descriptor directory;
+  private @Nullable ReadAhead ahead;
+  private int batches;
   private byte[] batch = {};
   private int next;
   private int current;
@@ -73,8 +81,15 @@ public final class DirectoryCursor implements AutoCloseable {
     return true;
   }
 
-  /** A directory that was removed while it is open has no entries any more. */
   private byte[] fill() throws ErrnoException {
+    if (ahead == null && SPARE_PROCESSOR && batches++ == BATCHES_BEFORE_READING_AHEAD) {
+      ahead = new ReadAhead(this::read);
+    }
+    return ahead == null ? read() : ahead.next();
+  }
+
+  /** A directory that was removed while it is open has no entries any more. */
+  private byte[] read() throws ErrnoException {
     try {
       return posix.readDirectory(directory, BATCH_BYTES);
     } catch (ErrnoException e) {
@@ -145,6 +160,10 @@ public final class DirectoryCursor implements AutoCloseable {
 
   @Override
   public void close() {
-    directory.close();
+    try (directory) {
+      if (ahead != null) {
+        ahead.close();
+      }
+    }
   }
 }

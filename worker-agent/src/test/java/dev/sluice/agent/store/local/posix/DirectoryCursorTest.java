@@ -48,14 +48,55 @@ class DirectoryCursorTest {
 
   @Test
   void names10000_comeOnceEach() throws IOException {
-    List<String> expected = new ArrayList<>();
-    for (int file = 0; file < 10_000; file++) {
-      String name = "name-é-" + file;
-      expected.add(name);
-      posix.create(base, bytes(name), 0644).close();
-    }
+    List<String> expected = makeMany();
 
     assertThat(names()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** So many that most of them are read ahead. */
+  private List<String> makeMany() throws ErrnoException {
+    List<String> names = new ArrayList<>();
+    for (int file = 0; file < 10_000; file++) {
+      String name = "name-é-" + file;
+      names.add(name);
+      posix.create(base, bytes(name), 0644).close();
+    }
+    return names;
+  }
+
+  @Test
+  void failureOfALaterRead_isTold() throws IOException {
+    makeMany();
+    FaultyPosix faulty = new FaultyPosix(Attributes.LARGE.limit());
+    try (Descriptor own = faulty.openRoot(bytes(directory.toString()))) {
+      faulty.fail(
+          new FaultyPosix.Fault(Errno.EIO, call -> call == PosixCall.READ_DIRECTORY, 10, false));
+      try (DirectoryCursor entries = DirectoryCursor.open(faulty, own)) {
+        assertErrno(
+            Errno.EIO,
+            () -> {
+              while (entries.next()) {
+                // as far as it goes
+              }
+            });
+      }
+    }
+    assertThat(faulty.heal()).isEqualTo(PosixCall.READ_DIRECTORY);
+    assertThat(faulty.open()).isEmpty();
+  }
+
+  @Test
+  void cursorThatIsClosedBeforeItsEnd_readsNoMore() throws IOException {
+    makeMany();
+    FaultyPosix faulty = new FaultyPosix(Attributes.LARGE.limit());
+    try (Descriptor own = faulty.openRoot(bytes(directory.toString()))) {
+      try (DirectoryCursor entries = DirectoryCursor.open(faulty, own)) {
+        for (int entry = 0; entry < 8_000; entry++) {
+          assertThat(entries.next()).isTrue();
+        }
+      }
+      assertThat(faulty.open()).hasSize(1);
+    }
   }
 
   @Test
