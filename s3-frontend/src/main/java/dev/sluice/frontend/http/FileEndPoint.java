@@ -141,20 +141,32 @@ final class FileEndPoint extends SocketChannelEndPoint {
 
   /**
    * Closes the socket once no move holds it: the JDK would wait for that, and a file system that
-   * hangs would then hold the thread that closes, which serves other connections too.
+   * hangs would then hold the thread that closes, which serves other connections too. The client is
+   * told at once.
    */
   @Override
   public void doClose() {
+    boolean held;
     lock.lock();
     try {
       closing = true;
-      if (moving) {
-        return;
-      }
+      held = moving;
     } finally {
       lock.unlock();
     }
-    super.doClose();
+    if (held) {
+      endOutput();
+    } else {
+      super.doClose();
+    }
+  }
+
+  private void endOutput() {
+    try {
+      getChannel().shutdownOutput();
+    } catch (IOException e) {
+      // The client has left, or the move has let go of the socket meanwhile, and it is closed.
+    }
   }
 
   @Override
