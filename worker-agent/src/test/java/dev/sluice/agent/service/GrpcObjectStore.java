@@ -50,6 +50,7 @@ import dev.sluice.v1.CountBucketResponse;
 import dev.sluice.v1.DecideResponse;
 import dev.sluice.v1.DeleteBucketRequest;
 import dev.sluice.v1.DeleteObjectRequest;
+import dev.sluice.v1.FileTransfer;
 import dev.sluice.v1.GetAgentInfoRequest;
 import dev.sluice.v1.GetAgentInfoResponse;
 import dev.sluice.v1.GetBucketRequest;
@@ -57,6 +58,7 @@ import dev.sluice.v1.GetBucketSettingsRequest;
 import dev.sluice.v1.GetBucketSettingsResponse;
 import dev.sluice.v1.GetBucketUsageRequest;
 import dev.sluice.v1.GetBucketUsageResponse;
+import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.HeadObjectResponse;
 import dev.sluice.v1.ListBucketsRequest;
 import dev.sluice.v1.ListPartsRequest;
@@ -95,11 +97,22 @@ import org.jspecify.annotations.Nullable;
 final class GrpcObjectStore implements ObjectStore {
   private final Channel channel;
   private final BodyMethods methods;
+  private final @Nullable FileTaker files;
 
   /** A store over a channel, which stays the caller's. */
   GrpcObjectStore(Channel channel, BodyMethods methods) {
+    this(channel, methods, null);
+  }
+
+  /**
+   * The same, which reads bodies from their files.
+   *
+   * @param files takes what is granted, the caller's; null: bodies come in messages
+   */
+  GrpcObjectStore(Channel channel, BodyMethods methods, @Nullable FileTaker files) {
     this.channel = channel;
     this.methods = methods;
+    this.files = files;
   }
 
   @Override
@@ -274,9 +287,14 @@ final class GrpcObjectStore implements ObjectStore {
 
   @Override
   public ObjectReading getObject(CallContext context, ReadRequest request) {
-    return new GrpcReading(
+    GetObjectRequest message = ContractRequests.get(request);
+    if (files != null) {
+      message = message.toBuilder().setFileTransfer(FileTransfer.FILE_TRANSFER_DESCRIPTOR).build();
+    }
+    return GrpcReading.begin(
         ClientCalls.blockingV2ServerStreamingCall(
-            of(context), methods.get(), CallOptions.DEFAULT, ContractRequests.get(request)));
+            of(context), methods.get(), CallOptions.DEFAULT, message),
+        files);
   }
 
   @Override

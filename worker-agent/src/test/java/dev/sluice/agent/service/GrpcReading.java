@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.object.OpenFile;
 import dev.sluice.agent.store.request.ObjectHead;
 import dev.sluice.common.model.ByteSpan;
 import dev.sluice.common.rpc.StorageStatus;
+import dev.sluice.v1.FileGrant;
 import dev.sluice.v1.GetObjectRequest;
 import dev.sluice.v1.GetObjectResponse;
 import io.grpc.StatusException;
@@ -16,22 +17,39 @@ import org.jspecify.annotations.Nullable;
 /** A body that comes from the agent message by message. */
 final class GrpcReading implements ObjectReading {
   private final BlockingClientCall<GetObjectRequest, GetObjectResponse> call;
+  private final GetObjectResponse first;
   private final ObjectHead head;
   private ByteBuffer pending;
   private long left;
   private boolean ended;
 
-  /** Waits for the first message, which says what was found. */
-  GrpcReading(BlockingClientCall<GetObjectRequest, GetObjectResponse> call) {
+  private GrpcReading(BlockingClientCall<GetObjectRequest, GetObjectResponse> call) {
     this.call = call;
-    GetObjectResponse first = next();
-    if (first == null) {
+    GetObjectResponse message = next();
+    if (message == null) {
       throw new IllegalStateException("messages: none (expected: at least one)");
     }
+    first = message;
     head = ContractAnswers.head(first.getInfo(), first.hasSpan(), first.getSpan());
     ByteSpan span = head.span();
     left = span == null ? head.info().size() : span.length();
     pending = first.getData().asReadOnlyByteBuffer();
+  }
+
+  /**
+   * Waits for the first message, which says what was found.
+   *
+   * @param files takes the file that it may grant in the place of bytes; null: none is wanted
+   */
+  static ObjectReading begin(
+      BlockingClientCall<GetObjectRequest, GetObjectResponse> call, @Nullable FileTaker files) {
+    GrpcReading reading = new GrpcReading(call);
+    if (files == null || !reading.first.hasGrant()) {
+      return reading;
+    }
+    reading.awaitEnd();
+    FileGrant grant = reading.first.getGrant();
+    return new PassedReading(reading.head, grant, files.take(grant.getTicket().toByteArray()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.sluice.agent.service;
 
-import dev.sluice.agent.descriptor.Tickets;
 import dev.sluice.agent.store.ObjectStore;
 import dev.sluice.agent.store.engine.StorageDevice;
 import dev.sluice.agent.store.engine.StorageEngine;
@@ -14,8 +13,7 @@ import dev.sluice.common.rpc.BufferPool;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.ServerBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A store behind the agent's own services, which answer to a name in this process. */
+/** A store behind the agent's own services, which answer by a door. */
 final class ServedStore implements AutoCloseable {
   private static final long BUDGET_BYTES = 64 << 20;
 
@@ -38,6 +36,7 @@ final class ServedStore implements AutoCloseable {
   static final int MAXIMUM_WAITING = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final StoreDoor door;
   private final StorageThreads pool;
   private final StorageThreads longWork;
   private final BufferPool buffers;
@@ -45,12 +44,14 @@ final class ServedStore implements AutoCloseable {
   private final ManagedChannel channel;
 
   private ServedStore(
+      StoreDoor door,
       ObjectStore store,
       StorageThreads pool,
       StorageThreads longWork,
       BufferPool buffers,
       InstantSource clock,
       Scrubber scrubber) {
+    this.door = door;
     this.pool = pool;
     this.longWork = longWork;
     this.buffers = buffers;
@@ -60,14 +61,13 @@ final class ServedStore implements AutoCloseable {
             pool,
             longWork,
             buffers,
-            new Tickets(0, System::nanoTime),
+            door.tickets(),
             new WriteAdmission(MemoryPlan.agent(MEMORY_BYTES, 32 << 20, 32 << 20)),
             new Metrics().operations("agent"),
             clock,
             () -> UUID.randomUUID().toString(),
             Duration.ZERO);
-    String name = UUID.randomUUID().toString();
-    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    ServerBuilder<?> builder = door.server();
     List.of(
             new AccessService(serving).bind(),
             new BucketService(serving).bind(),
@@ -80,7 +80,7 @@ final class ServedStore implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    channel = door.channel();
   }
 
   static ServedStore of(ObjectStore store) {
@@ -108,9 +108,18 @@ final class ServedStore implements AutoCloseable {
       int threads,
       InstantSource clock,
       Function<String, StorageDevice> devices) {
+    return of(InProcessDoor.open(), store, threads, clock, devices, scrubber(clock));
+  }
+
+  /** The same behind a door, which ends with it. */
+  static ServedStore by(StoreDoor door, ObjectStore store, InstantSource clock) {
+    return of(door, store, THREADS, clock, _ -> StorageDevice.WHOLE, scrubber(clock));
+  }
+
+  /** A scrub of nothing. */
+  private static Scrubber scrubber(InstantSource clock) {
     MemoryEngine nothing = new MemoryEngine(clock);
-    Scrubber scrubber = scrubber(nothing, new Quotas(nothing, clock), clock);
-    return of(store, threads, clock, devices, scrubber);
+    return scrubber(nothing, new Quotas(nothing, clock), clock);
   }
 
   /** A scrub of what an engine holds, which does nothing in the background. */
@@ -126,16 +135,18 @@ final class ServedStore implements AutoCloseable {
 
   /** The same, where what is scrubbed is something. */
   static ServedStore of(ObjectStore store, int threads, InstantSource clock, Scrubber scrubber) {
-    return of(store, threads, clock, _ -> StorageDevice.WHOLE, scrubber);
+    return of(InProcessDoor.open(), store, threads, clock, _ -> StorageDevice.WHOLE, scrubber);
   }
 
   private static ServedStore of(
+      StoreDoor door,
       ObjectStore store,
       int threads,
       InstantSource clock,
       Function<String, StorageDevice> devices,
       Scrubber scrubber) {
     return new ServedStore(
+        door,
         store,
         new StorageThreads("storage", threads, MAXIMUM_WAITING, devices),
         new StorageThreads("work", threads, MAXIMUM_WAITING, devices),
@@ -168,11 +179,11 @@ final class ServedStore implements AutoCloseable {
     try {
       channel.shutdownNow();
       server.shutdownNow();
-      boolean over =
+      boolean ended =
           channel.awaitTermination(20, TimeUnit.SECONDS)
-              && server.awaitTermination(20, TimeUnit.SECONDS)
-              && pool.drain(PATIENCE)
-              && longWork.drain(PATIENCE);
+              && server.awaitTermination(20, TimeUnit.SECONDS);
+      door.close(); // files that nobody took are closed by the storage's threads
+      boolean over = ended && pool.drain(PATIENCE) && longWork.drain(PATIENCE);
       if (!over) {
         throw new IllegalStateException("calls: still under way (expected: at their ends)");
       }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lets each call of each operation fail in every way that it can. */
+/**
+ * Lets each call of each operation fail in every way that it can; whether the store is called
+ * directly or asked through gRPC, where its objects are read from files that were passed.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultTest {
   /**
@@ -46,27 +50,38 @@ class FaultTest {
           new Way(Errno.EMFILE, FailureReason.OVERLOADED, PosixCall::opens),
           new Way(Errno.ENAMETOOLONG, FailureReason.STORAGE_FAULT, PosixCall::takesName));
 
-  /** What differs by where records lie, differs for these. */
-  private static final List<Way> WAYS_OF_RECORDS = WAYS.subList(0, 2);
+  /** What differs by where records lie, or by who reads bytes, differs for these. */
+  private static final List<Way> FEW_WAYS = WAYS.subList(0, 2);
+
+  /** No answer to a reader tells an object's list, and no message has an age below zero. */
+  private static final Set<String> ONLY_DIRECT =
+      Set.of("access control list of an object", "sweep of an old upload");
 
   @TempDir Path folder;
 
   static Stream<Arguments> operations() {
-    return Arrays.stream(Attributes.values())
-        .flatMap(
-            kind ->
-                StoreOperation.all().stream()
-                    .filter(each -> kind == Attributes.LARGE || each.makesRecord())
-                    .map(each -> arguments(kind, each)));
+    Stream<Arguments> direct =
+        Arrays.stream(Attributes.values())
+            .flatMap(
+                kind ->
+                    StoreOperation.all().stream()
+                        .filter(each -> kind == Attributes.LARGE || each.makesRecord())
+                        .map(each -> arguments(StoreClient.Way.DIRECT, kind, each)));
+    return Stream.concat(
+        direct,
+        StoreOperation.all().stream()
+            .filter(each -> !ONLY_DIRECT.contains(each.name()))
+            .map(each -> arguments(StoreClient.Way.PASSED, Attributes.LARGE, each)));
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void fault_leavesTheOldOrTheNew(Attributes attributes, StoreOperation operation)
-      throws IOException {
-    Rehearsal rehearsal = Rehearsal.of(operation, root("rehearsal"), attributes);
-    try (Trial trial = new Trial(rehearsal, root("trial"), attributes)) {
-      for (Way way : attributes == Attributes.LARGE ? WAYS : WAYS_OF_RECORDS) {
+  void fault_leavesTheOldOrTheNew(
+      StoreClient.Way asked, Attributes attributes, StoreOperation operation) throws IOException {
+    Rehearsal rehearsal = Rehearsal.of(operation, root("rehearsal"), attributes, asked);
+    boolean all = attributes == Attributes.LARGE && asked == StoreClient.Way.DIRECT;
+    try (Trial trial = new Trial(rehearsal, root("trial"), attributes, asked)) {
+      for (Way way : all ? WAYS : FEW_WAYS) {
         int at = 0;
         while (trial.isHit(way, at)) {
           at++;
@@ -85,22 +100,26 @@ class FaultTest {
     private final Rehearsal rehearsal;
     private final FaultyPosix posix;
     private final Path root;
+    private final StoreClient.Way asked;
     private StoreClient client;
 
-    Trial(Rehearsal rehearsal, Path root, Attributes attributes) {
+    Trial(Rehearsal rehearsal, Path root, Attributes attributes, StoreClient.Way asked) {
       this.rehearsal = rehearsal;
       this.root = root;
+      this.asked = asked;
       posix = new FaultyPosix(attributes.limit());
-      client = new StoreClient(root, posix);
+      client = StoreClient.by(asked, root, posix);
     }
 
     /** Tries it; false where fewer calls than this were made. */
     boolean isHit(Way way, int at) {
       client.store.createBucket(StoreClient.ALICE, StoreClient.BUCKET);
       StoreOperation.Call call = rehearsal.operation().situation().prepare(client);
+      client.awaitIdle();
       int open = posix.open().size();
       posix.fail(new FaultyPosix.Fault(way.errno(), way.calls(), at, false));
       StorageException failure = failure(call);
+      client.awaitIdle();
       PosixCall hit = posix.heal();
       try {
         // A directory whose sync failed is held until one succeeds.
@@ -144,7 +163,7 @@ class FaultTest {
       if (!StoreState.isTidy(client)) {
         client.close();
         assertThat(posix.open()).isEmpty();
-        client = new StoreClient(root, posix);
+        client = StoreClient.by(asked, root, posix);
       }
       StoreState.assertNothingStays(client);
     }

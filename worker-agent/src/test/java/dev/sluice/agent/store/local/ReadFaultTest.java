@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Lets each call of each operation that only reads fail: the client is told so, or is told what it
- * would be told without the fault; never less.
+ * would be told without the fault; never less. So for those to whom files are passed.
  */
 class ReadFaultTest {
   private static final int PIECE = 7;
@@ -115,13 +115,18 @@ class ReadFaultTest {
   }
 
   static Stream<Arguments> questions() {
+    return Arrays.stream(StoreClient.Way.values()).flatMap(ReadFaultTest::questions);
+  }
+
+  private static Stream<Arguments> questions(StoreClient.Way way) {
     return Arrays.stream(Attributes.values())
-        .flatMap(kind -> Arrays.stream(Question.values()).map(each -> arguments(kind, each)));
+        .flatMap(kind -> Arrays.stream(Question.values()).map(each -> arguments(way, kind, each)));
   }
 
   @ParameterizedTest
   @MethodSource("questions")
-  void fault_isToldOrChangesNothing(Attributes attributes, Question question) throws IOException {
+  void fault_isToldOrChangesNothing(StoreClient.Way way, Attributes attributes, Question question)
+      throws IOException {
     FaultyPosix posix = new FaultyPosix(attributes.limit());
     try (StoreClient client = StoreClient.begin(root, posix)) {
       client.put("a", "some bytes of an object");
@@ -132,24 +137,31 @@ class ReadFaultTest {
     }
     Files.writeString(root.resolve("photos/outside"), "bytes from outside");
     String good;
-    try (StoreClient client = new StoreClient(root, posix)) {
+    try (StoreClient client = StoreClient.by(way, root, posix)) {
       good = question.ask.apply(client);
     }
     int at = 0;
-    while (isHit(posix, question, good, Errno.EIO, FailureReason.STORAGE_FAULT, at)) {
+    while (isHit(way, posix, question, good, Errno.EIO, FailureReason.STORAGE_FAULT, at)) {
       at++;
     }
     assertThat(at).as("calls that may fail").isPositive();
     at = 0;
-    while (isHit(posix, question, good, Errno.EMFILE, FailureReason.OVERLOADED, at)) {
+    while (isHit(way, posix, question, good, Errno.EMFILE, FailureReason.OVERLOADED, at)) {
       at++;
     }
   }
 
   /** An agent that has just started has to ask the disk. */
   private boolean isHit(
-      FaultyPosix posix, Question question, String good, Errno errno, FailureReason told, int at) {
-    try (StoreClient client = new StoreClient(root, posix)) {
+      StoreClient.Way way,
+      FaultyPosix posix,
+      Question question,
+      String good,
+      Errno errno,
+      FailureReason told,
+      int at) {
+    try (StoreClient client = StoreClient.by(way, root, posix)) {
+      client.awaitIdle();
       int open = posix.open().size();
       posix.fail(
           new FaultyPosix.Fault(errno, call -> errno != Errno.EMFILE || call.opens(), at, false));
@@ -160,6 +172,7 @@ class ReadFaultTest {
         assertThat(e.reason()).as("%s at call %d", errno, at).isEqualTo(told);
         answer = good;
       }
+      client.awaitIdle();
       PosixCall hit = posix.heal();
       assertThat(answer).as("%s at %s, call %d", errno, hit, at).isEqualTo(good);
       assertThat(posix.open()).as("descriptors").hasSizeLessThanOrEqualTo(open + 1);

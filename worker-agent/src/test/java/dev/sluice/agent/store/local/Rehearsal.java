@@ -25,8 +25,15 @@ public record Rehearsal(
 
   /** Does it in a new folder. */
   public static Rehearsal of(StoreOperation operation, Path root, Attributes attributes) {
+    return of(operation, root, attributes, StoreClient.Way.DIRECT);
+  }
+
+  /** The same, asked in a way. */
+  static Rehearsal of(
+      StoreOperation operation, Path root, Attributes attributes, StoreClient.Way way) {
     KilledPosix posix = new KilledPosix(attributes.limit());
-    try (StoreClient client = StoreClient.begin(root, posix)) {
+    try (StoreClient client = StoreClient.by(way, root, posix)) {
+      client.store.createBucket(StoreClient.ALICE, StoreClient.BUCKET);
       StoreOperation.Call call = operation.situation().prepare(client);
       List<String> before = StoreState.of(client);
       ObjectInfo answer = call.of(client);

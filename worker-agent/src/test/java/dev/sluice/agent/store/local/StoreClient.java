@@ -2,6 +2,7 @@ package dev.sluice.agent.store.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.agent.service.PassingStore;
 import dev.sluice.agent.store.BodyWriter;
 import dev.sluice.agent.store.EngineObjectStore;
 import dev.sluice.agent.store.ObjectStore;
@@ -51,6 +52,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A store over a folder, and somebody who asks it for things, in few words. */
 public final class StoreClient implements AutoCloseable {
@@ -72,11 +74,13 @@ public final class StoreClient implements AutoCloseable {
 
   final Path root;
   public final ObjectStore store;
+  private final ObjectStore behind;
+  private final @Nullable PassingStore passing;
   private Instant now = NOW;
 
   /** Opens the folder as an agent does that starts. */
   public StoreClient(Path root, Posix posix) {
-    this(LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE), posix);
+    this(settings(root), posix);
   }
 
   public StoreClient(LocalSettings settings, Posix posix) {
@@ -84,8 +88,32 @@ public final class StoreClient implements AutoCloseable {
   }
 
   public StoreClient(Path root, StorageEngine engine) {
+    this(root, engine, Way.DIRECT);
+  }
+
+  private StoreClient(Path root, StorageEngine engine, Way way) {
     this.root = root;
-    store = new EngineObjectStore(engine, LIMITS, () -> now, new UploadIds(InstantSource.system()));
+    behind =
+        new EngineObjectStore(engine, LIMITS, () -> now, new UploadIds(InstantSource.system()));
+    passing = way == Way.PASSED ? new PassingStore(behind) : null;
+    store = passing == null ? behind : passing.store();
+  }
+
+  /** How the store is asked. */
+  public enum Way {
+    /** By calls of its own methods. */
+    DIRECT,
+    /** Through gRPC, where the bytes of objects are read from files that were passed. */
+    PASSED
+  }
+
+  /** Opens the folder as an agent does that starts, and asks it in a way. */
+  static StoreClient by(Way way, Path root, Posix posix) {
+    return new StoreClient(root, LocalEngine.open(settings(root), posix), way);
+  }
+
+  private static LocalSettings settings(Path root) {
+    return LocalSettings.of(root).withModes(FILE_MODE, DIRECTORY_MODE);
   }
 
   /** Opens the folder as an agent does that changes nothing. */
@@ -267,8 +295,23 @@ public final class StoreClient implements AutoCloseable {
     now = NOW;
   }
 
+  /** Whether a listing says all of an object that its head does. */
+  boolean listsAll() {
+    return passing == null;
+  }
+
+  /** Waits until calls that were answered hold nothing any more. */
+  void awaitIdle() {
+    if (passing != null) {
+      passing.awaitIdle();
+    }
+  }
+
   @Override
   public void close() {
-    store.close();
+    if (passing != null) {
+      passing.close();
+    }
+    behind.close();
   }
 }

@@ -24,7 +24,7 @@ public final class FaultyPosix extends InterceptedPosix {
   public record Fault(Errno errno, Predicate<PosixCall> calls, int at, boolean lasting) {}
 
   /** From now on there is this fault. */
-  public void fail(Fault wanted) {
+  public synchronized void fail(Fault wanted) {
     fault = wanted;
     seen = 0;
     hit = null;
@@ -36,13 +36,13 @@ public final class FaultyPosix extends InterceptedPosix {
   }
 
   /** All is well again; the first call that failed, null where none did. */
-  public @Nullable PosixCall heal() {
+  public synchronized @Nullable PosixCall heal() {
     fault = null;
     return hit;
   }
 
   @Override
-  @Nullable ErrnoException refusal(PosixCall call, byte[] about) {
+  synchronized @Nullable ErrnoException refusal(PosixCall call, byte[] about) {
     Fault now = fault;
     if (now == null || !now.calls().test(call)) {
       return null;
