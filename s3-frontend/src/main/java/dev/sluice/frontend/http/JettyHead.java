@@ -3,7 +3,6 @@ package dev.sluice.frontend.http;
 import dev.sluice.frontend.s3.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpField;
@@ -19,9 +18,16 @@ final class JettyHead {
     Map<String, List<String>> headers = new TreeMap<>();
     for (HttpField field : request.getHeaders()) {
       String value = field.getValue();
-      headers
-          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), absent -> new ArrayList<>(1))
-          .add(value == null ? "" : value);
+      String name = field.getLowerCaseName();
+      List<String> line = List.of(value == null ? "" : value);
+      List<String> lines = headers.putIfAbsent(name, line);
+      if (lines != null) {
+        if (lines.size() == 1) {
+          lines = new ArrayList<>(lines);
+          headers.put(name, lines);
+        }
+        lines.addAll(line);
+      }
     }
     HttpURI uri = request.getHttpURI();
     String path = uri.getPath();

@@ -1,7 +1,7 @@
 package dev.sluice.frontend.http;
 
 import java.security.SecureRandom;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * those of others.
  */
 final class RequestIds {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private final AtomicLong next = new AtomicLong(new SecureRandom().nextLong());
 
   /** Steps through all numbers in an order that does not look like one. */
@@ -16,6 +18,6 @@ final class RequestIds {
     long mixed = next.getAndAdd(0x9E3779B97F4A7C15L);
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return String.format(Locale.ROOT, "%016X", mixed ^ (mixed >>> 31));
+    return HEX.toHexDigits(mixed ^ (mixed >>> 31));
   }
 }

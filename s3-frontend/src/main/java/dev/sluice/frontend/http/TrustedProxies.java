@@ -38,6 +38,9 @@ public final class TrustedProxies {
         || socket.getAddress() == null) {
       return new Sender("", scheme);
     }
+    if (!isTrusted(socket.getAddress())) {
+      return new Sender(socket.getAddress().getHostAddress(), scheme);
+    }
     HttpFields headers = request.getHeaders();
     return sender(
         socket.getAddress(),
@@ -88,7 +91,7 @@ public final class TrustedProxies {
   }
 
   private boolean isTrusted(InetAddress address) {
-    return trusted.stream().anyMatch(range -> range.contains(address));
+    return !trusted.isEmpty() && trusted.stream().anyMatch(range -> range.contains(address));
   }
 
   /** An address, with or without a port; null where it is none. */

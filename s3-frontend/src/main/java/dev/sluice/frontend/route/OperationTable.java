@@ -6,10 +6,12 @@ import dev.sluice.frontend.s3.S3Exception;
 import dev.sluice.frontend.s3.S3Operation;
 import dev.sluice.frontend.s3.S3Operation.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,12 +36,18 @@ final class OperationTable {
   private final List<S3Operation> operations = new ArrayList<>();
   private final Set<String> subResources = new HashSet<>();
 
+  /** By method, the operations of requests without a query, which most are. */
+  private final Map<String, S3Operation> plain = new HashMap<>();
+
   private OperationTable(Scope scope) {
     this.scope = scope;
     for (S3Operation operation : S3Operation.values()) {
       if (operation.scope() == scope && !TOLD_OTHERWISE.contains(operation)) {
         operations.add(operation);
         subResources.add(subResource(operation));
+        if (operation.query().isEmpty()) {
+          plain.putIfAbsent(operation.method(), operation);
+        }
       }
     }
     subResources.remove("");
@@ -62,7 +70,10 @@ final class OperationTable {
    * MethodNotAllowed where it names one that the method cannot be used on.
    */
   S3Operation find(String method, Query query) {
-    S3Operation found = null;
+    S3Operation found = query.names().isEmpty() ? plain.get(method) : null;
+    if (found != null) {
+      return found;
+    }
     Set<String> asked = new LinkedHashSet<>(query.names());
     asked.retainAll(subResources);
     Set<String> own = new LinkedHashSet<>();

@@ -47,12 +47,20 @@ final class RefusedHeaders {
     }
   }
 
+  private static boolean isRefusedByPrefix(String name) {
+    for (String prefix : PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void check(String name, String value) {
     boolean refused =
         NAMES.contains(name)
             ? !value.isEmpty()
-            : PREFIXES.stream().anyMatch(name::startsWith)
-                || !PASSING.getOrDefault(name, Set.of(value)).contains(value);
+            : isRefusedByPrefix(name) || !PASSING.getOrDefault(name, Set.of(value)).contains(value);
     if (refused) {
       // Only the name of an encryption header: its value may be a key.
       throw S3Exception.headerNotImplemented(

@@ -61,6 +61,11 @@ public final class HeaderText {
   }
 
   static boolean isAscii(String value) {
-    return value.chars().allMatch(character -> character < 0x80);
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -115,6 +115,9 @@ public final class Query {
   /** The first of these parameters to be there more than once; null: none is. */
   public @Nullable String repeated(Set<String> names) {
     requireReadable();
+    if (parameters.size() < 2) {
+      return null;
+    }
     Set<String> seen = new HashSet<>();
     for (Parameter parameter : parameters) {
       if (names.contains(parameter.name()) && !seen.add(parameter.name())) {

@@ -55,6 +55,9 @@ final class SigV4 {
 
   /** Encoded anew, sorted by name and then by value, without the signature itself. */
   static String canonicalQuery(Query query) {
+    if (query.parameters().isEmpty()) {
+      return "";
+    }
     return query.parameters().stream()
         .filter(parameter -> !parameter.name().equals(SIGNATURE_PARAMETER))
         .map(SigV4::encoded)

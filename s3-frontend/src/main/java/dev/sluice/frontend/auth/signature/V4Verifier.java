@@ -5,10 +5,11 @@ import dev.sluice.frontend.s3.S3ErrorCode;
 import dev.sluice.frontend.s3.S3Exception;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Checks signatures of version 4. */
 public final class V4Verifier {
@@ -101,18 +102,23 @@ public final class V4Verifier {
    * the canonical request.
    */
   private static void checkSigned(List<String> signedHeaders, RequestHead head) {
-    Set<String> signed = Set.copyOf(signedHeaders);
-    String missing =
-        Stream.concat(
-                Stream.of("host"),
-                head.headers().keySet().stream().filter(name -> name.startsWith("x-amz-")).sorted())
-            .filter(name -> !signed.contains(name) && !name.equals(PayloadDigest.HEADER))
-            .collect(Collectors.joining(", "));
+    Set<String> signed = new HashSet<>(signedHeaders);
+    List<String> missing = new ArrayList<>(0);
+    if (!signed.contains("host")) {
+      missing.add("host");
+    }
+    for (String name : head.headers().keySet()) {
+      if (name.startsWith("x-amz-")
+          && !signed.contains(name)
+          && !name.equals(PayloadDigest.HEADER)) {
+        missing.add(name);
+      }
+    }
     if (!missing.isEmpty()) {
       throw new S3Exception(
               S3ErrorCode.ACCESS_DENIED,
               "There were headers present in the request which were not signed")
-          .with("HeadersNotSigned", missing);
+          .with("HeadersNotSigned", missing.stream().sorted().collect(Collectors.joining(", ")));
     }
   }
 }
