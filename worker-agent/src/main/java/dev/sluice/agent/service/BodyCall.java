@@ -19,6 +19,7 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
   private final StorageThreads threads;
   private final BufferPool buffers;
   private final BodyProtocol<M, T, A> protocol;
+  private final boolean syncs;
   private final ServerCall<?, A> transport;
   private final RpcCall<A> call;
   private final Queue<DataFrame<M>> received = new ConcurrentLinkedQueue<>();
@@ -26,17 +27,19 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
   private volatile boolean halfClosed;
   private volatile boolean cancelled;
   private @Nullable BodyWriter<T> writer;
-  private boolean ended;
+  private volatile boolean ended;
 
   BodyCall(
       ServiceContext serving,
       BodyProtocol<M, T, A> protocol,
+      boolean syncs,
       ServerCall<?, A> transport,
       RpcCall<A> call) {
     super(call.times());
     this.threads = serving.pool();
     this.buffers = serving.buffers();
     this.protocol = protocol;
+    this.syncs = syncs;
     this.transport = transport;
     this.call = call;
   }
@@ -62,6 +65,35 @@ final class BodyCall<M extends MessageLite, T, A> extends SerialTask {
       return protocol.bucket(first.message());
     } catch (StorageException e) {
       return ""; // no message at all, as the first step finds
+    }
+  }
+
+  /**
+   * Asks for the first step, as {@link #admit} does. A body that is whole in its first message, and
+   * for which no disk is waited, is stored at once where that may be.
+   */
+  void admitFirst() {
+    if (!syncs && isWhole(received.peek())) {
+      admitShort();
+    } else {
+      admit();
+    }
+  }
+
+  private boolean isWhole(@Nullable DataFrame<M> first) {
+    try {
+      return first != null && protocol.hasFinish(first.message());
+    } catch (StorageException e) {
+      return false; // no message at all, as the first step finds
+    }
+  }
+
+  /** Asks for a further step, where there is something left to do. */
+  void resumeUnlessEnded() {
+    if (ended) {
+      discard();
+    } else {
+      resume();
     }
   }
 

@@ -19,9 +19,13 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
   private final ServiceContext serving;
   private final BodyProtocol<M, T, A> protocol;
 
+  /** Whether storing a body waits for a disk. */
+  private final boolean syncs;
+
   BodyHandler(ServiceContext serving, BodyProtocol<M, T, A> protocol) {
     this.serving = serving;
     this.protocol = protocol;
+    this.syncs = serving.store().info().durability().equals("fsync");
   }
 
   @Override
@@ -35,7 +39,7 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
       storeCall.fail(e);
       return new ServerCall.Listener<>() {};
     }
-    BodyCall<M, T, A> steps = new BodyCall<>(serving, protocol, call, storeCall);
+    BodyCall<M, T, A> steps = new BodyCall<>(serving, protocol, syncs, call, storeCall);
     return new Listener<>(steps, storeCall, writers);
   }
 
@@ -84,18 +88,16 @@ final class BodyHandler<M extends MessageLite, T, A> implements ServerCallHandle
 
     @Override
     public void onComplete() {
-      if (admitted) {
-        steps.resume(); // gives back what came after the end
-      }
+      steps.discard(); // what came after the end
       writers.leave();
     }
 
     private void next() {
       if (admitted) {
-        steps.resume();
+        steps.resumeUnlessEnded();
       } else if (!refused) {
         try {
-          steps.admit();
+          steps.admitFirst();
           admitted = true;
         } catch (StorageException e) {
           refused = true;
