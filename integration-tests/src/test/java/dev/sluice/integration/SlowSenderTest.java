@@ -93,6 +93,23 @@ class SlowSenderTest {
     assertThat(stored("trickle")).isEmpty();
   }
 
+  /** Its time begins with its own first byte, on whichever way that was read. */
+  @Test
+  void headAfterManyRequests_hasAllOfItsTime() throws Exception {
+    String request = "GET / HTTP/1.1\r\n" + HOST + "\r\n";
+    try (HostileClient client = client()) {
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < Duration.ofSeconds(5).toNanos()) {
+        client.send(request);
+        assertThat(client.answer().status()).isEqualTo(200);
+      }
+      client.send(request.substring(0, request.length() - 2));
+      Pace.pass(PAUSE);
+      client.send("\r\n");
+      assertThat(client.answer().status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void bodyThatStops_isAnsweredAndEnded() throws Exception {
     try (HostileClient client = client()) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -25,14 +26,25 @@ final class FileEndPoint extends SocketChannelEndPoint {
 
   private static final ByteBuffer STAND_IN = ByteBuffer.allocateDirect(MOST).asReadOnlyBuffer();
 
+  private final NextRequest nextRequest;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable FileWrite underWay;
   private boolean moving;
   private boolean closing;
 
+  /**
+   * An end point.
+   *
+   * @param waits room for connections whose next request a thread waits for
+   */
   FileEndPoint(
-      SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      Semaphore waits) {
     super(channel, selector, key, scheduler);
+    nextRequest = new NextRequest(channel, waits, System::nanoTime);
   }
 
   /** The end point that a request came by, where it is one; null: it is encrypted. */
@@ -56,6 +68,27 @@ final class FileEndPoint extends SocketChannelEndPoint {
       lock.unlock();
     }
     return next;
+  }
+
+  /** The next request of the connection. */
+  NextRequest nextRequest() {
+    return nextRequest;
+  }
+
+  @Override
+  public int fill(ByteBuffer buffer) throws IOException {
+    if (!(getConnection() instanceof RawPathConnectionFactory.Heads heads)
+        || !heads.awaitsRequest()) {
+      return super.fill(buffer);
+    }
+    if (!nextRequest.mayBeThere()) {
+      return 0;
+    }
+    int filled = super.fill(buffer);
+    if (filled > 0) {
+      heads.begins();
+    }
+    return filled;
   }
 
   @Override
@@ -145,6 +178,7 @@ final class FileEndPoint extends SocketChannelEndPoint {
    */
   @Override
   public void doClose() {
+    nextRequest.giveUp();
     lock.lock();
     try {
       closing = true;

@@ -59,7 +59,16 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
     return configure(connection, connector, endPoint);
   }
 
-  private final class RawPathConnection extends HttpConnection {
+  /** The heads of requests on a connection, as far as reading them goes. */
+  interface Heads {
+    /** Whether no byte of the next head has come. */
+    boolean awaitsRequest();
+
+    /** The first bytes of a head have come. */
+    void begins();
+  }
+
+  private final class RawPathConnection extends HttpConnection implements Heads {
     private long headBegun = System.nanoTime();
     private volatile boolean lingers;
 
@@ -77,6 +86,9 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
     /** Called when bytes have come: a head that trickles in is looked at with each of them. */
     @Override
     public void onFillable() {
+      if (getEndPoint() instanceof FileEndPoint own) {
+        own.nextRequest().announced();
+      }
       if (getParser().isStart()) {
         headBegun = System.nanoTime();
       } else if (getParser().inHeaderState()
@@ -84,6 +96,16 @@ final class RawPathConnectionFactory extends HttpConnectionFactory {
         getEndPoint().close();
       }
       super.onFillable();
+    }
+
+    @Override
+    public boolean awaitsRequest() {
+      return getParser().isStart();
+    }
+
+    @Override
+    public void begins() {
+      headBegun = System.nanoTime();
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RequestThreads implements Executor {
   /** Platform threads; several times the calls that one file system may hold. */
-  private static final int PLATFORM = 32;
+  static final int PLATFORM = 32;
 
   private final AtomicInteger number = new AtomicInteger();
   private final Executor virtual =
