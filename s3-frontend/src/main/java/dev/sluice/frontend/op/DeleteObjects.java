@@ -59,7 +59,12 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
   /** The entries whose keys one agent changes. */
   private record Share(AgentClient agent, DeleteObjectsRequest.Builder message, List<Integer> of) {}
 
-  /** Asks each agent that changes some of the keys once, and puts the outcomes in order. */
+  /**
+   * Asks each agent that changes some of the keys once, and puts the outcomes in order. Where one
+   * has answered, the failure of another is that of its keys alone: what was deleted is said.
+   *
+   * @throws StorageException where none has answered
+   */
   private List<DeleteObjectsResponse.Outcome> outcomes(
       BucketName bucket, RequestContext call, List<DeleteObjectsRequest.Entry> entries) {
     List<Share> shares = new ArrayList<>();
@@ -71,19 +76,37 @@ final class DeleteObjects implements Operation<BucketRequest.DeleteObjects> {
       share.of().add(i);
     }
     DeleteObjectsResponse.Outcome[] outcomes = new DeleteObjectsResponse.Outcome[entries.size()];
+    StorageException failure = null;
+    boolean answered = false;
     for (Share share : shares) {
-      DeleteObjectsResponse answer =
-          share
-              .agent()
-              .longCall(
-                  call.context(),
-                  ObjectServiceGrpc.getDeleteObjectsMethod(),
-                  share.message().build());
-      for (int i = 0; i < share.of().size(); i++) {
-        outcomes[share.of().get(i)] = answer.getOutcomes(i);
+      try {
+        DeleteObjectsResponse answer =
+            share
+                .agent()
+                .longCall(
+                    call.context(),
+                    ObjectServiceGrpc.getDeleteObjectsMethod(),
+                    share.message().build());
+        for (int i = 0; i < share.of().size(); i++) {
+          outcomes[share.of().get(i)] = answer.getOutcomes(i);
+        }
+        answered = true;
+      } catch (StorageException e) {
+        failure = e;
+        DeleteObjectsResponse.Outcome failed = failed(e);
+        share.of().forEach(entry -> outcomes[entry] = failed);
       }
     }
+    if (failure != null && !answered) {
+      throw failure;
+    }
     return List.of(outcomes);
+  }
+
+  private static DeleteObjectsResponse.Outcome failed(StorageException failure) {
+    return DeleteObjectsResponse.Outcome.newBuilder()
+        .setFailure(StorageStatus.toFailure(failure))
+        .build();
   }
 
   private static Share share(List<Share> shares, AgentClient agent, BucketName bucket) {

@@ -7,6 +7,7 @@ import dev.sluice.common.model.ChecksumType;
 import dev.sluice.common.model.ChecksumValue;
 import dev.sluice.common.model.ETag;
 import dev.sluice.common.model.EtagCondition;
+import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.common.rpc.WireConditions;
 import dev.sluice.frontend.s3.ClientDigests;
@@ -253,30 +254,85 @@ class DeleteObjectsTest {
                 ObjectServiceGrpc.getDeleteObjectsMethod(),
                 (message, answers) -> answers.accept(everyThirdRefused(message)));
       }
-      StringBuilder document = new StringBuilder("<Delete>");
-      for (int i = 0; i < 30; i++) {
-        document.append("<Object><Key>").append(i).append("</Key></Object>");
-      }
 
-      S3Response answer = two.answer(Requests.deleteObjects(), proven(document + "</Delete>"));
+      DeleteResult result = deleteThirtyKeys(two);
 
-      assertThat(answer)
-          .isInstanceOfSatisfying(
-              S3Response.Document.class,
-              given ->
-                  assertThat(given.document())
-                      .isInstanceOfSatisfying(
-                          DeleteResult.class,
-                          result ->
-                              assertThat(result.error())
-                                  .extracting(DeleteResult.Failed::key)
-                                  .containsExactly(
-                                      "0", "3", "6", "9", "12", "15", "18", "21", "24", "27")));
+      assertThat(result.error())
+          .extracting(DeleteResult.Failed::key)
+          .containsExactly("0", "3", "6", "9", "12", "15", "18", "21", "24", "27");
       for (int agent = 0; agent < 2; agent++) {
         assertThat(two.agent(agent).received(ObjectServiceGrpc.getDeleteObjectsMethod()))
             .satisfies(message -> assertThat(message.getEntriesCount()).isBetween(1, 29));
       }
     }
+  }
+
+  private static DeleteResult deleteThirtyKeys(OperationsUnderTest s3) throws Exception {
+    StringBuilder document = new StringBuilder("<Delete>");
+    for (int i = 0; i < 30; i++) {
+      document.append("<Object><Key>").append(i).append("</Key></Object>");
+    }
+    S3Response answer = s3.answer(Requests.deleteObjects(), proven(document + "</Delete>"));
+    return (DeleteResult) ((S3Response.Document) answer).document();
+  }
+
+  /** Ours: what the other agent has deleted is said, and whose keys are to be sent again. */
+  @Test
+  void agentThatIsGone_failsItsKeysAlone() throws Exception {
+    try (OperationsUnderTest two = OperationsUnderTest.ofOneNamespace(2)) {
+      two.agent(0)
+          .fails(
+              ObjectServiceGrpc.getDeleteObjectsMethod(),
+              new StorageException(FailureReason.UNAVAILABLE, "the agent is gone"));
+      two.agent(1)
+          .handles(
+              ObjectServiceGrpc.getDeleteObjectsMethod(),
+              (message, answers) -> answers.accept(allDeleted(message)));
+
+      DeleteResult result = deleteThirtyKeys(two);
+
+      assertThat(result.error())
+          .extracting(DeleteResult.Failed::key)
+          .containsExactlyElementsOf(keysSentTo(two.agent(0)));
+      assertThat(result.error())
+          .extracting(DeleteResult.Failed::code)
+          .containsOnly(S3ErrorCode.SERVICE_UNAVAILABLE.code());
+      assertThat(result.deleted())
+          .extracting(DeleteResult.Deleted::key)
+          .containsExactlyElementsOf(keysSentTo(two.agent(1)));
+    }
+  }
+
+  /** Ours: an SDK repeats a request that failed, and not one that was answered with errors. */
+  @Test
+  void agentsThatAreAllGone_failTheRequest() throws Exception {
+    try (OperationsUnderTest two = OperationsUnderTest.ofOneNamespace(2)) {
+      for (int agent = 0; agent < 2; agent++) {
+        two.agent(agent)
+            .fails(
+                ObjectServiceGrpc.getDeleteObjectsMethod(),
+                new StorageException(FailureReason.UNAVAILABLE, "the agent is gone"));
+      }
+
+      assertThat(
+              two.failure(
+                      Requests.deleteObjects(),
+                      proven("<Delete><Object><Key>a</Key></Object></Delete>"))
+                  .reason())
+          .isEqualTo(FailureReason.UNAVAILABLE);
+    }
+  }
+
+  private static List<String> keysSentTo(StubAgent agent) {
+    return agent.received(ObjectServiceGrpc.getDeleteObjectsMethod()).getEntriesList().stream()
+        .map(DeleteObjectsRequest.Entry::getKey)
+        .toList();
+  }
+
+  private static DeleteObjectsResponse allDeleted(DeleteObjectsRequest request) {
+    DeleteObjectsResponse.Builder answer = DeleteObjectsResponse.newBuilder();
+    request.getEntriesList().forEach(_ -> answer.addOutcomes(DONE));
+    return answer.build();
   }
 
   private static DeleteObjectsResponse everyThirdRefused(DeleteObjectsRequest request) {
