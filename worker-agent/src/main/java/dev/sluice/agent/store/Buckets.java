@@ -104,23 +104,38 @@ final class Buckets {
 
   BucketRecord replaceSettings(
       Access access, BucketName bucket, BucketSettings settings, long generation) {
+    BucketRecord replaced =
+        Publishing.retried(
+            () -> {
+              access.renew();
+              return replaceOnce(access, bucket, settings, generation);
+            });
+    quotas.refresh(bucket);
+    return replaced;
+  }
+
+  private BucketRecord replaceOnce(
+      Access access, BucketName bucket, BucketSettings settings, long generation) {
     PolicyRules.check(bucket, get(access, bucket).settings(), settings);
     requireSameQuota(access, bucket, settings, generation);
     BucketRules.requireReplaceable(get(access, bucket), settings, defaults.ownership());
     access.context().requireWaiting();
     try {
-      BucketRecord replaced =
-          engine.replaceSettings(
+      return engine
+          .decidedBy(access.settings())
+          .replaceSettings(
               bucket, settings, new Expectation.Exactly(BucketRecord.state(generation)));
-      quotas.refresh(bucket);
-      return replaced;
     } catch (ExpectationNotMet e) {
+      long there = get(access, bucket).generation();
+      if (there == generation) {
+        throw e; // the caller was let in by settings before
+      }
       throw new StorageException(
           FailureReason.CONDITIONAL_CONFLICT,
           "settings of bucket "
               + bucket
               + ": generation "
-              + get(access, bucket).generation()
+              + there
               + " (expected: "
               + generation
               + ")");
@@ -151,7 +166,9 @@ final class Buckets {
       }
       access.context().requireWaiting();
       try {
-        return engine.replaceSettings(name, settings, new Expectation.Exactly(bucket.state()));
+        return engine
+            .decidedBy(access.settings())
+            .replaceSettings(name, settings, new Expectation.Exactly(bucket.state()));
       } catch (ExpectationNotMet e) {
         // what is there now decides
       }
@@ -195,9 +212,14 @@ final class Buckets {
   }
 
   void delete(Access access, BucketName bucket) {
-    access.renew();
-    access.context().requireWaiting();
-    if (!engine.deleteBucket(bucket)) {
+    boolean deleted =
+        Publishing.retried(
+            () -> {
+              access.renew();
+              access.context().requireWaiting();
+              return engine.decidedBy(access.settings()).deleteBucket(bucket);
+            });
+    if (!deleted) {
       throw new StorageException(
           FailureReason.BUCKET_NOT_EMPTY,
           "bucket: "

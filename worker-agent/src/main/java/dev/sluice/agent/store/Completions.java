@@ -76,6 +76,9 @@ final class Completions {
           }
           if (alreadyMade(ref) == null) {
             UploadArea area = uploads.unfinished(access, ref);
+            // Once more after it was found: whoever replaces the settings takes it over.
+            access.renew();
+            access.toUpload(area.upload());
             access.context().requireWaiting();
             quotas.discard(area);
           }

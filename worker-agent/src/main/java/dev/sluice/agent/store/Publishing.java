@@ -19,6 +19,7 @@ import dev.sluice.common.model.ObjectMetadata;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.WriteConditions;
 import dev.sluice.v1.FailureReason;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -83,7 +84,7 @@ final class Publishing {
           conditions,
           after,
           upload,
-          expectation -> engine.publish(sealed, expectation, Replaced.DROPPED));
+          (decided, expectation) -> decided.publish(sealed, expectation, Replaced.DROPPED));
     }
   }
 
@@ -94,7 +95,7 @@ final class Publishing {
         conditions,
         Usage.NONE,
         null,
-        expectation -> engine.delete(name, expectation));
+        (decided, expectation) -> decided.delete(name, expectation));
   }
 
   /**
@@ -118,8 +119,10 @@ final class Publishing {
             Conditions.checkWrite(access, conditions, current.object());
             ObjectRecord replacement = record.apply(current);
             access.context().requireWaiting();
-            return engine.replaceRecord(
-                name, replacement, new Expectation.Exactly(current.object().state()));
+            return engine
+                .decidedBy(access.settings())
+                .replaceRecord(
+                    name, replacement, new Expectation.Exactly(current.object().state()));
           }
         });
   }
@@ -150,16 +153,17 @@ final class Publishing {
       WriteConditions conditions,
       Usage after,
       @Nullable UploadArea upload,
-      Function<Expectation, T> change) {
+      BiFunction<StorageEngine, Expectation, T> change) {
     return quotas.changing(
         name.bucket(),
         meter ->
             retried(
                 () -> {
                   access.renew();
+                  StorageEngine decided = engine.decidedBy(access.settings());
                   if (meter == null && !asksWhatIsThere(access, conditions)) {
                     access.context().requireWaiting();
-                    return change.apply(Expectation.ANYTHING);
+                    return change.apply(decided, Expectation.ANYTHING);
                   }
                   StoredObject current = engine.stat(name);
                   Conditions.checkWrite(access, conditions, current);
@@ -169,13 +173,18 @@ final class Publishing {
                           ? Expectation.ABSENT
                           : new Expectation.Exactly(current.state());
                   return meter == null
-                      ? change.apply(expectation)
+                      ? change.apply(decided, expectation)
                       : meter.change(
-                          name.key(), current, after, upload, () -> change.apply(expectation));
+                          name.key(),
+                          current,
+                          after,
+                          upload,
+                          () -> change.apply(decided, expectation));
                 }));
   }
 
-  private static <T> T retried(Supplier<T> attempt) {
+  /** Makes a change; tries it again where what it was decided by was changed meanwhile. */
+  static <T> T retried(Supplier<T> attempt) {
     for (int attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       try {
         return attempt.get();
@@ -185,7 +194,7 @@ final class Publishing {
     }
     throw new StorageException(
         FailureReason.CONDITIONAL_CONFLICT,
-        "key: changed by other callers at each of "
+        "changed by other callers at each of "
             + MAX_ATTEMPTS
             + " attempts (expected: a retry later)");
   }

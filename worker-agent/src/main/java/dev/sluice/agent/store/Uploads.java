@@ -48,20 +48,27 @@ final class Uploads {
 
   UploadRecord create(Access access, UploadRequest request) {
     ObjectMetadata accepted = MetadataRules.accept(request.metadata());
+    return Publishing.retried(
+        () -> {
+          access.renew();
+          UploadRecord upload = begun(access, request, accepted);
+          access.context().requireWaiting();
+          return engine.decidedBy(access.settings()).createUpload(upload).upload();
+        });
+  }
+
+  private UploadRecord begun(Access access, UploadRequest request, ObjectMetadata accepted) {
     ObjectStanding standing = access.rules().standing(access.context().principal(), request.acl());
-    UploadRecord upload =
-        new UploadRecord(
-            request.bucket(),
-            request.key(),
-            ids.get(),
-            access.context().principal(),
-            standing.owner(),
-            clock.instant(),
-            accepted.withAcl(standing.acl()),
-            request.checksumAlgorithm(),
-            checksumType(request.checksumAlgorithm(), request.checksumType()));
-    access.context().requireWaiting();
-    return engine.createUpload(upload).upload();
+    return new UploadRecord(
+        request.bucket(),
+        request.key(),
+        ids.get(),
+        access.context().principal(),
+        standing.owner(),
+        clock.instant(),
+        accepted.withAcl(standing.acl()),
+        request.checksumAlgorithm(),
+        checksumType(request.checksumAlgorithm(), request.checksumType()));
   }
 
   BodyWriter<PartRecord> part(Access access, PartRequest request) {

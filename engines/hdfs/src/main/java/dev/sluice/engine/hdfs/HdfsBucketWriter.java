@@ -6,6 +6,7 @@ import dev.sluice.agent.store.engine.bucket.BucketSettings;
 import dev.sluice.agent.store.engine.bucket.KeptUsage;
 import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.format.BucketCodec;
 import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.StoredBucket;
@@ -110,14 +111,20 @@ final class HdfsBucketWriter {
   /**
    * Replaces the settings of a bucket. When this returns, no agent can still decide by those that
    * were there before.
+   *
+   * @param decided state of the settings that it hangs on; null: on none
    */
   BucketRecord replaceSettings(
-      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
+      BucketName bucket,
+      BucketSettings settings,
+      Expectation.Exactly expectation,
+      @Nullable StateToken decided) {
     if (settings.quota() != null && placement == Placement.SHARED) {
       throw EngineFeature.QUOTAS.refusal();
     }
     BucketRecord replaced =
-        slots.decide(bucket, epoch -> replaceSettings(epoch, bucket, settings, expectation));
+        slots.decide(
+            bucket, epoch -> replaceSettings(epoch, bucket, settings, expectation, decided));
     slots.takeAll(bucket);
     return replaced;
   }
@@ -126,17 +133,25 @@ final class HdfsBucketWriter {
       HdfsEpoch epoch,
       BucketName bucket,
       BucketSettings settings,
-      Expectation.Exactly expectation) {
+      Expectation.Exactly expectation,
+      @Nullable StateToken decided) {
     return change(
         epoch,
         bucket,
         before -> {
+          requireDecidedBy(before, decided);
           if (!expectation.isMetBy(before.record().state())) {
             throw new ExpectationNotMet(expectation);
           }
           BucketRecord replaced = before.record().withSettings(settings);
           return buckets.written(BucketCodec.withSettings(before.stored(), replaced), replaced);
         });
+  }
+
+  private static void requireDecidedBy(HdfsBuckets.Known there, @Nullable StateToken decided) {
+    if (decided != null && !decided.equals(there.record().state())) {
+      throw new ExpectationNotMet(new Expectation.Exactly(decided));
+    }
   }
 
   /** Keeps the usage of a bucket; not that which one agent of several has counted. */
@@ -178,15 +193,18 @@ final class HdfsBucketWriter {
   }
 
   /**
-   * Removes a bucket; false where it holds a file, which stays.
+   * Removes a bucket; false where it holds a file, which stays. The directory goes by its path:
+   * afterwards the agent looks whether it was fenced off, and by then had no right to remove it.
    *
+   * @param decided state of the settings that it hangs on; null: on none
    * @param removed is called once it is gone
    */
-  boolean delete(BucketName bucket, Runnable removed) {
-    return slots.decide(bucket, epoch -> delete(epoch, bucket, removed));
+  boolean delete(BucketName bucket, @Nullable StateToken decided, Runnable removed) {
+    return slots.decide(bucket, epoch -> delete(epoch, bucket, decided, removed));
   }
 
-  private boolean delete(HdfsEpoch epoch, BucketName bucket, Runnable removed) {
+  private boolean delete(
+      HdfsEpoch epoch, BucketName bucket, @Nullable StateToken decided, Runnable removed) {
     Lock layout = places.of(bucket).writeLock();
     layout.lock();
     try {
@@ -196,13 +214,20 @@ final class HdfsBucketWriter {
               bucket,
               before -> {
                 there.set(before != null);
-                return before == null ? null : remove(epoch, bucket, before);
+                if (before == null) {
+                  return null;
+                }
+                requireDecidedBy(before, decided);
+                return remove(epoch, bucket, before);
               });
       if (!there.get()) {
         throw StorageException.noSuchBucket(bucket);
       }
       if (left == null) {
         removed.run();
+        if (epoch.isOver()) {
+          throw epoch.over();
+        }
       }
       return left == null;
     } finally {

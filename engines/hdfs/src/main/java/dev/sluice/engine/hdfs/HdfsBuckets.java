@@ -88,9 +88,10 @@ final class HdfsBuckets {
     return found == null || isStale(found) || isReplaced(bucket, found) ? null : found.record();
   }
 
-  /** What was known last, however old. */
-  @Nullable Known seen(BucketName bucket) {
-    return known.get(bucket);
+  /** The record of a bucket as it is now, read only where it is not known; null: none. */
+  @Nullable BucketRecord current(BucketName bucket) {
+    BucketRecord found = known(bucket);
+    return found == null ? record(bucket) : found;
   }
 
   /** Each change of a record is another file; only where agents are several, others make any. */
@@ -110,7 +111,7 @@ final class HdfsBuckets {
 
   /** Fails where there is no such bucket. */
   void require(BucketName bucket) {
-    if (known(bucket) == null && read(bucket) == null) {
+    if (current(bucket) == null) {
       throw StorageException.noSuchBucket(bucket);
     }
   }

@@ -20,6 +20,7 @@ import dev.sluice.agent.store.engine.object.OpenObject;
 import dev.sluice.agent.store.engine.object.Replaced;
 import dev.sluice.agent.store.engine.object.SealedStage;
 import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.UploadArea;
@@ -38,9 +39,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class HdfsEngine implements StorageEngine {
   private final HdfsParticipants parts;
+  private final @Nullable StateToken settings;
 
   HdfsEngine(HdfsParticipants parts) {
+    this(parts, null);
+  }
+
+  private HdfsEngine(HdfsParticipants parts, @Nullable StateToken settings) {
     this.parts = parts;
+    this.settings = settings;
+  }
+
+  @Override
+  public StorageEngine decidedBy(@Nullable StateToken decided) {
+    return decided == null ? this : new HdfsEngine(parts, decided);
   }
 
   @Override
@@ -80,13 +92,13 @@ final class HdfsEngine implements StorageEngine {
 
   @Override
   public boolean deleteBucket(BucketName bucket) {
-    return parts.bucketWriter().delete(bucket, () -> parts.uploads().abandon(bucket));
+    return parts.bucketWriter().delete(bucket, settings, () -> parts.uploads().abandon(bucket));
   }
 
   @Override
   public BucketRecord replaceSettings(
-      BucketName bucket, BucketSettings settings, Expectation.Exactly expectation) {
-    return parts.bucketWriter().replaceSettings(bucket, settings, expectation);
+      BucketName bucket, BucketSettings replacement, Expectation.Exactly expectation) {
+    return parts.bucketWriter().replaceSettings(bucket, replacement, expectation, settings);
   }
 
   @Override
@@ -123,7 +135,7 @@ final class HdfsEngine implements StorageEngine {
     if (replaced == Replaced.RETAINED) {
       throw EngineFeature.RETAINED_VERSIONS.refusal();
     }
-    return parts.publisher().publish((HdfsSealed) sealed, expectation);
+    return parts.publisher().publish((HdfsSealed) sealed, expectation, settings);
   }
 
   private static void requireUnversioned(ObjectName name) {
@@ -135,12 +147,12 @@ final class HdfsEngine implements StorageEngine {
   @Override
   public StoredObject replaceRecord(
       ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
-    return parts.writer().replaceRecord(name, record, expectation);
+    return parts.writer().replaceRecord(name, record, expectation, settings);
   }
 
   @Override
   public Deleted delete(ObjectName name, Expectation expectation) {
-    return parts.writer().delete(name, expectation);
+    return parts.writer().delete(name, expectation, settings);
   }
 
   @Override
@@ -150,7 +162,7 @@ final class HdfsEngine implements StorageEngine {
 
   @Override
   public UploadArea createUpload(UploadRecord upload) {
-    return parts.uploads().create(upload);
+    return parts.uploads().create(upload, settings);
   }
 
   @Override

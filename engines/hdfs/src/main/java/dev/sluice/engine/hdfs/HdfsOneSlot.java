@@ -1,10 +1,12 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The epoch of an agent that serves its root alone: one for all keys, and it ends with the agent.
@@ -17,8 +19,13 @@ record HdfsOneSlot(HdfsEpoch epoch) implements HdfsSlots {
     return epoch;
   }
 
+  /** Whoever else replaces settings has ended the epoch by then. */
   @Override
-  public <T> T decide(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision) {
+  public <T> T decide(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision) {
     try {
       return decision.apply(epoch);
     } catch (ExpectationNotMet e) {
@@ -33,8 +40,12 @@ record HdfsOneSlot(HdfsEpoch epoch) implements HdfsSlots {
 
   /** The epoch lasts as long as the agent does, but for one that was given up. */
   @Override
-  public <T> T decideByLook(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision) {
-    return decide(bucket, key, decision);
+  public <T> T decideByLook(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision) {
+    return decide(bucket, key, settings, decision);
   }
 
   @Override

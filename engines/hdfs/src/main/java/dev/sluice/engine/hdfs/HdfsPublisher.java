@@ -2,6 +2,7 @@ package dev.sluice.engine.hdfs;
 
 import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.KeySlot;
@@ -44,8 +45,12 @@ final class HdfsPublisher {
     this.relocation = relocation;
   }
 
-  /** Makes a sealed file the object of its key. */
-  StoredObject publish(HdfsSealed sealed, Expectation expectation) {
+  /**
+   * Makes a sealed file the object of its key.
+   *
+   * @param settings state of the bucket's settings that it hangs on; null: on none
+   */
+  StoredObject publish(HdfsSealed sealed, Expectation expectation, @Nullable StateToken settings) {
     BucketName bucket = sealed.name().bucket();
     ObjectKey key = sealed.name().key();
     String path = paths.object(bucket, key);
@@ -53,7 +58,7 @@ final class HdfsPublisher {
     own.lock();
     try {
       return slots.decide(
-          bucket, key, epoch -> publish(epoch, sealed, bucket, key, path, expectation));
+          bucket, key, settings, epoch -> publish(epoch, sealed, bucket, key, path, expectation));
     } finally {
       own.unlock();
     }

@@ -1,6 +1,9 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.bucket.BucketRecord;
+import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,19 @@ final class HdfsSharedSlots implements HdfsSlots {
 
   /** A slot as this agent has it; its lock is held while it is taken over. */
   private static final class Held {
-    private volatile @Nullable HdfsEpoch epoch;
+    private volatile @Nullable Owning owning;
+  }
+
+  /**
+   * An epoch of this agent.
+   *
+   * @param settings state of those of the bucket, looked at after the epoch had begun: whoever
+   *     replaces them ends it before that is answered
+   */
+  private record Owning(HdfsEpoch epoch, StateToken settings) {
+    boolean isBy(@Nullable StateToken wanted) {
+      return wanted == null || wanted.equals(settings);
+    }
   }
 
   HdfsSharedSlots(
@@ -75,22 +89,22 @@ final class HdfsSharedSlots implements HdfsSlots {
 
   @Override
   public HdfsEpoch of(BucketName bucket, ObjectKey key) {
-    return epoch(bucket, paths.slot(KeySlot.of(bucket, key)));
+    return owning(bucket, paths.slot(KeySlot.of(bucket, key))).epoch();
   }
 
-  private HdfsEpoch epoch(BucketName bucket, String folder) {
+  private Owning owning(BucketName bucket, String folder) {
     Held held = held(folder);
-    HdfsEpoch epoch = held.epoch;
-    if (epoch != null) {
-      return epoch;
+    Owning owning = held.owning;
+    if (owning != null) {
+      return owning;
     }
     synchronized (held) {
-      epoch = held.epoch;
-      if (epoch == null) {
-        epoch = take(bucket, folder);
-        held.epoch = epoch;
+      owning = held.owning;
+      if (owning == null) {
+        owning = take(bucket, folder);
+        held.owning = owning;
       }
-      return epoch;
+      return owning;
     }
   }
 
@@ -101,22 +115,29 @@ final class HdfsSharedSlots implements HdfsSlots {
   private void forget(String folder, HdfsEpoch over) {
     Held held = held(folder);
     synchronized (held) {
-      if (over.equals(held.epoch)) {
-        held.epoch = null;
+      Owning owning = held.owning;
+      if (owning != null && owning.epoch().equals(over)) {
+        held.owning = null;
       }
     }
   }
 
   @Override
-  public <T> T decide(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision) {
-    HdfsBuckets.Known seen = buckets.seen(bucket);
-    return decide(
-        bucket, paths.slot(KeySlot.of(bucket, key)), decision, () -> isAsSeen(bucket, seen));
+  public <T> T decide(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision) {
+    return decide(bucket, paths.slot(KeySlot.of(bucket, key)), settings, decision);
   }
 
   @Override
-  public <T> T decideByLook(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision) {
-    return decide(bucket, key, afterLook(decision));
+  public <T> T decideByLook(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision) {
+    return decide(bucket, key, settings, afterLook(decision));
   }
 
   private static <T> Function<HdfsEpoch, T> afterLook(Function<HdfsEpoch, T> decision) {
@@ -126,35 +147,26 @@ final class HdfsSharedSlots implements HdfsSlots {
     };
   }
 
-  /** Whether what the caller knew of the bucket, when it came to its decision, still holds. */
-  private boolean isAsSeen(BucketName bucket, HdfsBuckets.@Nullable Known seen) {
-    if (seen == null) {
-      return true;
-    }
-    HdfsBuckets.Known now = buckets.read(bucket);
-    return now != null
-        && now.record().state().equals(seen.record().state())
-        && now.record().created().equals(seen.record().created());
-  }
-
   /** Changes of buckets are rare: a look first is cheaper than to find out in the middle. */
   @Override
   public <T> T decide(BucketName bucket, Function<HdfsEpoch, T> decision) {
-    return decide(bucket, paths.bucketSlot(bucket), afterLook(decision), () -> true);
+    return decide(bucket, paths.bucketSlot(bucket), null, afterLook(decision));
   }
 
-  /**
-   * Makes a decision in the slot of a folder.
-   *
-   * @param repeatable whether it may be made anew by the same caller
-   */
+  /** Makes a decision in the slot of a folder. */
   private <T> T decide(
       BucketName bucket,
       String folder,
-      Function<HdfsEpoch, T> decision,
-      BooleanSupplier repeatable) {
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      HdfsEpoch epoch = epoch(bucket, folder);
+      Owning owning = owning(bucket, folder);
+      HdfsEpoch epoch = owning.epoch();
+      if (settings != null && !owning.isBy(settings)) {
+        requireCurrent(bucket, settings);
+        forget(folder, epoch); // it began by those before, and is about to be taken over
+        continue;
+      }
       try {
         return decision.apply(epoch);
       } catch (HdfsEpoch.Over e) {
@@ -170,14 +182,20 @@ final class HdfsSharedSlots implements HdfsSlots {
         }
         throw e;
       }
-      if (!repeatable.getAsBoolean()) {
-        throw new StorageException(
-            FailureReason.UNAVAILABLE,
-            "bucket " + bucket + ": its settings were changed meanwhile (expected: a retry)");
-      }
       HdfsPause.before(attempt + 1, MAX_PAUSE_MILLIS);
     }
     throw contended(folder);
+  }
+
+  /** Fails where a decision hangs on settings that are not those of the bucket any more. */
+  private void requireCurrent(BucketName bucket, StateToken settings) {
+    BucketRecord now = buckets.current(bucket);
+    if (now == null) {
+      throw StorageException.noSuchBucket(bucket);
+    }
+    if (!now.state().equals(settings)) {
+      throw new ExpectationNotMet(new Expectation.Exactly(settings));
+    }
   }
 
   private static StorageException contended(String folder) {
@@ -191,7 +209,7 @@ final class HdfsSharedSlots implements HdfsSlots {
 
   @Override
   public int owned() {
-    return (int) slots.values().stream().filter(held -> held.epoch != null).count();
+    return (int) slots.values().stream().filter(held -> held.owning != null).count();
   }
 
   @Override
@@ -202,8 +220,8 @@ final class HdfsSharedSlots implements HdfsSlots {
   private void retake(BucketName bucket, String folder) {
     Held held = held(folder);
     synchronized (held) {
-      held.epoch = null;
-      held.epoch = take(bucket, folder);
+      held.owning = null;
+      held.owning = take(bucket, folder);
     }
   }
 
@@ -227,15 +245,21 @@ final class HdfsSharedSlots implements HdfsSlots {
     }
   }
 
-  private HdfsEpoch take(BucketName bucket, String folder) {
+  private Owning take(BucketName bucket, String folder) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       long next = numbers(folder).stream().mapToLong(Long::longValue).max().orElse(0) + 1;
       HdfsEpoch epoch = win(bucket, folder, next);
       if (epoch != null && begin(folder, next, epoch)) {
-        return epoch;
+        return new Owning(epoch, settings(bucket, folder));
       }
     }
     throw contended(folder);
+  }
+
+  /** The state of a bucket's settings; decisions about the bucket itself compare them. */
+  private StateToken settings(BucketName bucket, String folder) {
+    BucketRecord now = folder.equals(paths.bucketSlot(bucket)) ? null : buckets.current(bucket);
+    return now == null ? BucketRecord.NO_BUCKET : now.state();
   }
 
   /** Makes the folder of a number; null where another agent did. */

@@ -1,9 +1,12 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.KeySlot;
 import dev.sluice.common.model.ObjectKey;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The epochs in which this agent decides. */
 sealed interface HdfsSlots permits HdfsOneSlot, HdfsSharedSlots {
@@ -11,15 +14,27 @@ sealed interface HdfsSlots permits HdfsOneSlot, HdfsSharedSlots {
   HdfsEpoch of(BucketName bucket, ObjectKey key);
 
   /**
-   * Makes a decision about a key. What it answers, and that an expectation is not met, counts only
-   * if nobody else could decide meanwhile: it ends with a renaming out of the epoch's folder or
-   * into it, or looks that the folder is still there. Where the epoch is {@link HdfsEpoch.Over} it
-   * is made again in the next one, a bounded number of times.
+   * Makes a decision about a key, in an epoch that began by the settings that it hangs on. What it
+   * answers, and that an expectation is not met, counts only if nobody else could decide meanwhile:
+   * it ends with a renaming out of the epoch's folder or into it, or looks that the folder is still
+   * there. Where the epoch is {@link HdfsEpoch.Over} it is made again in the next one, a bounded
+   * number of times.
+   *
+   * @param settings state of the bucket's settings that it hangs on; null: on none
+   * @throws ExpectationNotMet where others took their place
    */
-  <T> T decide(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision);
+  <T> T decide(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision);
 
   /** The same for a change that no renaming fences: it looks first, and has to look again later. */
-  <T> T decideByLook(BucketName bucket, ObjectKey key, Function<HdfsEpoch, T> decision);
+  <T> T decideByLook(
+      BucketName bucket,
+      ObjectKey key,
+      @Nullable StateToken settings,
+      Function<HdfsEpoch, T> decision);
 
   /** Makes a decision about a bucket itself, its being there and its record, likewise. */
   <T> T decide(BucketName bucket, Function<HdfsEpoch, T> decision);

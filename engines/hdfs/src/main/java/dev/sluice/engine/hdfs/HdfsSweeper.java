@@ -85,7 +85,7 @@ final class HdfsSweeper {
           begun != null && begun.initiated().isBefore(before) ? uploads.find(bucket, id) : null;
       if (upload != null && upload.takesParts()) {
         // Nobody completes it meanwhile.
-        slots.decide(bucket, upload.upload().key(), _ -> discarded(upload, discard));
+        slots.decide(bucket, upload.upload().key(), null, _ -> discarded(upload, discard));
         aborted++;
       }
     }

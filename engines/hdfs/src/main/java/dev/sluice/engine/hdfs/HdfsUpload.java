@@ -217,14 +217,14 @@ final class HdfsUpload implements UploadArea, RecentUploads.Held {
     }
   }
 
-  /** Makes a file the part of its number, in one step. */
+  /** Makes a file the part of its number, and looks whether the right to do so had ended. */
   PartRecord commit(HdfsOutput output, PartRecord part, int since) {
     output.end();
     boolean described = parts.describe(output.path(), part);
     return locked(
         () -> {
           requireOpen(since);
-          if (!described || !parts.commit(output.path(), part)) {
+          if (!described || !parts.commit(output.path(), part) || epoch.isOver()) {
             throw lost();
           }
           return part;

@@ -1,5 +1,6 @@
 package dev.sluice.engine.hdfs;
 
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.agent.store.engine.upload.UploadScan;
@@ -62,16 +63,17 @@ final class HdfsUploads {
   /**
    * Begins an upload, durably.
    *
+   * @param settings state of the bucket's settings that it hangs on; null: on none
    * @throws StorageException {@code OVERLOADED} where the bucket has as many as it may
    */
-  HdfsUpload create(UploadRecord upload) {
+  HdfsUpload create(UploadRecord upload, @Nullable StateToken settings) {
     // The bucket's removal would otherwise miss it.
     Lock layout = places.of(upload.bucket()).readLock();
     layout.lock();
     try {
       buckets.require(upload.bucket());
       requirePlace(upload.bucket());
-      return slots.decide(upload.bucket(), upload.key(), epoch -> create(epoch, upload));
+      return slots.decide(upload.bucket(), upload.key(), settings, epoch -> create(epoch, upload));
     } finally {
       layout.unlock();
     }
@@ -148,7 +150,7 @@ final class HdfsUploads {
   }
 
   private HdfsEpoch epochOf(UploadRecord upload) {
-    return slots.decideByLook(upload.bucket(), upload.key(), epoch -> epoch);
+    return slots.decideByLook(upload.bucket(), upload.key(), null, epoch -> epoch);
   }
 
   /** An upload as it began, if it is not completed; null where there is none. */

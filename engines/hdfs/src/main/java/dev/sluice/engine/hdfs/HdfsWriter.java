@@ -5,6 +5,7 @@ import dev.sluice.agent.store.engine.object.Expectation;
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.ObjectKey;
@@ -56,14 +57,22 @@ final class HdfsWriter {
   /**
    * Replaces the record of an object, in one step. Afterwards the agent looks whether it was fenced
    * off: the next one may have decided by the record before, or have the object on its way.
+   *
+   * @param settings state of the bucket's settings that it hangs on; null: on none
    */
   StoredObject replaceRecord(
-      ObjectName name, ObjectRecord record, Expectation.Exactly expectation) {
+      ObjectName name,
+      ObjectRecord record,
+      Expectation.Exactly expectation,
+      @Nullable StateToken settings) {
     return locked(
         name,
         () ->
             slots.decideByLook(
-                name.bucket(), name.key(), epoch -> replace(epoch, name, record, expectation)));
+                name.bucket(),
+                name.key(),
+                settings,
+                epoch -> replace(epoch, name, record, expectation)));
   }
 
   private StoredObject replace(
@@ -87,13 +96,16 @@ final class HdfsWriter {
     return draft.object();
   }
 
-  /** Removes an object, and the directories that this leaves empty. */
-  Deleted delete(ObjectName name, Expectation expectation) {
+  /** Removes an object, and the directories that this leaves empty; likewise. */
+  Deleted delete(ObjectName name, Expectation expectation, @Nullable StateToken settings) {
     return locked(
         name,
         () ->
             slots.decide(
-                name.bucket(), name.key(), epoch -> deleteLocked(epoch, name, expectation)));
+                name.bucket(),
+                name.key(),
+                settings,
+                epoch -> deleteLocked(epoch, name, expectation)));
   }
 
   private Deleted deleteLocked(HdfsEpoch epoch, ObjectName name, Expectation expectation) {

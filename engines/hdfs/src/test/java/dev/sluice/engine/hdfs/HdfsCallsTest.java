@@ -116,7 +116,19 @@ final class HdfsCallsTest {
     HdfsRoot.part(tested.upload(), 1, "part");
     assertThat(calls.counted())
         .isEqualTo(
-            Map.of("create", 1, "addBlock", 1, HdfsCalls.COMPLETE, 1, "setXAttr", 1, "rename2", 1));
+            Map.of(
+                "create",
+                1,
+                "addBlock",
+                1,
+                HdfsCalls.COMPLETE,
+                1,
+                "setXAttr",
+                1,
+                "rename2",
+                1,
+                "getFileInfo",
+                1));
     assertThat(area.parts()).hasSize(1);
     calls.clear();
     area.discard();

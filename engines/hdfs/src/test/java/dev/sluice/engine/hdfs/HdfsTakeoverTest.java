@@ -337,27 +337,22 @@ final class HdfsTakeoverTest {
   }
 
   @Test
-  void settingsThatAreReplaced_holdForAgentsThatWerePaused() {
+  void putIntoABucketThatIsRemoved_isNotAcknowledged() throws IOException {
     first.put("key", "old");
-    BucketRecord before = Objects.requireNonNull(second.engine().bucket(HdfsRoot.BUCKET));
+    first.engine().delete(HdfsRoot.name("key"), Expectation.ANYTHING);
     hook.pauseBefore(
         "rename2",
-        "staging",
-        () ->
-            second
-                .engine()
-                .replaceSettings(
-                    HdfsRoot.BUCKET,
-                    BucketSettings.NONE.withPolicy("{}"),
-                    new Expectation.Exactly(before.state())));
+        "bucket-one/key",
+        () -> assertThat(second.engine().deleteBucket(HdfsRoot.BUCKET)).isTrue());
 
-    HdfsRoot.assertUnavailable(() -> first.put("key", "late").state());
+    StorageException failure =
+        catchThrowableOfType(StorageException.class, () -> first.put("key", "late"));
 
-    assertThat(second.read("key")).isEqualTo("old");
-    assertThat(Objects.requireNonNull(first.engine().bucket(HdfsRoot.BUCKET)).settings().policy())
-        .isEqualTo("{}");
-    first.put("key", "retried");
-    assertThat(second.read("key")).isEqualTo("retried");
+    assertThat(hook.isWaiting()).isFalse();
+    assertThat(failure)
+        .extracting(StorageException::reason)
+        .isEqualTo(FailureReason.BUCKET_NOT_FOUND);
+    assertThat(files.exists(new Path(root, "bucket-one"))).isFalse();
   }
 
   @Test

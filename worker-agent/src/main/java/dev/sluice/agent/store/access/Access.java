@@ -6,7 +6,7 @@ import static dev.sluice.common.model.Evaluation.Resource.TARGET;
 import dev.sluice.agent.store.acl.BucketRules;
 import dev.sluice.agent.store.engine.ReadableStorage;
 import dev.sluice.agent.store.engine.bucket.BucketRecord;
-import dev.sluice.agent.store.engine.object.ObjectName;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.upload.UploadRecord;
 import dev.sluice.common.model.BucketName;
@@ -155,20 +155,11 @@ public final class Access {
   /** Decides what depends on objects, by a look at them. An upload is found by its id alone. */
   void look(ReadableStorage storage) {
     if (targetOpen && target.kind() != AccessTarget.Kind.UPLOAD) {
-      decideLate(TARGET, target, targetBucket, facts(storage, target, targetBucket));
+      decideLate(TARGET, target, targetBucket, target.facts(storage, targetBucket));
     }
     if (sourceOpen && source != null) {
-      decideLate(SOURCE, source, sourceBucket, facts(storage, source, sourceBucket));
+      decideLate(SOURCE, source, sourceBucket, source.facts(storage, sourceBucket));
     }
-  }
-
-  private static ObjectFacts facts(
-      ReadableStorage storage, AccessTarget touched, @Nullable BucketAccess bucket) {
-    BucketName name = touched.bucket();
-    ObjectKey key = touched.key();
-    return name == null || key == null || bucket == null
-        ? ObjectFacts.Missing.ABSENT
-        : ObjectFacts.of(storage.stat(new ObjectName(name, key)));
   }
 
   /** The decisions on the evaluations, in their order. */
@@ -182,7 +173,7 @@ public final class Access {
       ObjectFacts early = touched.facts(evaluation.action());
       Decision decision = Decision.of(question(evaluation, touched, bucket, early, both));
       if (decision.verdict() == Decision.Verdict.OPEN) {
-        ObjectFacts late = facts(storage, touched, bucket);
+        ObjectFacts late = touched.facts(storage, bucket);
         decision = Decision.of(question(evaluation, touched, bucket, late, both));
       }
       decisions.add(decision);
@@ -366,6 +357,14 @@ public final class Access {
     if (bound && !Objects.equals(bucketOf(target), targetBucket)) {
       decide();
     }
+  }
+
+  /** The state of the target's settings that the decision went by; null: it went by none. */
+  public @Nullable StateToken settings() {
+    if (!bound || target.deciding() == null) {
+      return null;
+    }
+    return targetBucket == null ? BucketRecord.NO_BUCKET : targetBucket.record().state();
   }
 
   /**

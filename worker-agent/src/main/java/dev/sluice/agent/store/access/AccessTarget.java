@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.access;
 
+import dev.sluice.agent.store.engine.ReadableStorage;
+import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.request.AccessRequest;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.Evaluation;
@@ -60,6 +62,13 @@ record AccessTarget(Kind kind, @Nullable BucketName bucket, @Nullable ObjectKey 
           case STORAGE, NEW_BUCKET, BUCKET, SOME_OBJECTS, LATER_PLACE -> false;
         };
     return mayHaveASay ? ObjectFacts.Missing.UNKNOWN : ObjectFacts.Missing.ABSENT;
+  }
+
+  /** What is known of the object after a look at it. */
+  ObjectFacts facts(ReadableStorage storage, @Nullable BucketAccess access) {
+    return bucket == null || key == null || access == null
+        ? ObjectFacts.Missing.ABSENT
+        : ObjectFacts.of(storage.stat(new ObjectName(bucket, key)));
   }
 
   /** Whether it is about what is stated with an object that is to be. */

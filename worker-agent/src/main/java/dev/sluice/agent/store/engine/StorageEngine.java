@@ -12,6 +12,7 @@ import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.engine.object.Replaced;
 import dev.sluice.agent.store.engine.object.SealedStage;
 import dev.sluice.agent.store.engine.object.Stage;
+import dev.sluice.agent.store.engine.object.StateToken;
 import dev.sluice.agent.store.engine.object.StoredObject;
 import dev.sluice.agent.store.engine.object.VersionId;
 import dev.sluice.agent.store.engine.upload.ListedUpload;
@@ -70,6 +71,18 @@ public interface StorageEngine extends ReadableStorage {
    */
   default int ownedSlots() {
     return 0;
+  }
+
+  /**
+   * This storage for one change that was decided by the settings of its bucket: it is made only
+   * while they hold, and fails with {@link ExpectationNotMet} once others took their place. Where
+   * this agent alone replaces settings an engine may give itself, and leaves it at the decision.
+   *
+   * @param settings the {@link BucketRecord#state} of those that it was decided by; {@link
+   *     BucketRecord#NO_BUCKET} where there was no bucket; null where it hangs on none
+   */
+  default StorageEngine decidedBy(@Nullable StateToken settings) {
+    return this;
   }
 
   /**

@@ -25,6 +25,9 @@ public record BucketRecord(
     BucketSettings settings,
     long generation,
     @Nullable KeptUsage usage) {
+  /** The state of the settings of a bucket that is not there. */
+  public static final StateToken NO_BUCKET = new StateToken("no bucket");
+
   /** A bucket that never had a quota. */
   public BucketRecord(
       Instant created,
