@@ -7,12 +7,12 @@ import dev.sluice.agent.store.listing.DirectorySnapshot;
 import dev.sluice.agent.store.listing.EntryKind;
 import dev.sluice.agent.store.listing.OrderedEntries;
 import dev.sluice.agent.store.listing.SortKey;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
@@ -28,35 +28,28 @@ final class HdfsEntries implements OrderedEntries {
   private static final byte SLASH = '/';
   private static final byte[] RESERVED = {'.', '%'};
 
-  /** The number of files whose status is remembered until the walk asks for their objects. */
-  private static final int SEEN = 16;
-
   private final HdfsClient client;
   private final String path;
   private final byte[] keyPrefix;
+  private final HdfsListedObjects objects;
+  private final HdfsListedObjects.Files files;
   private final Effort effort;
-  private final Map<String, HdfsFileStatus> seen =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, HdfsFileStatus> eldest) {
-          return size() > SEEN;
-        }
-      };
 
   private @Nullable DirectorySnapshot reserved;
 
-  HdfsEntries(HdfsClient client, String path, byte[] keyPrefix, Effort effort) {
+  HdfsEntries(
+      HdfsClient client,
+      String path,
+      byte[] keyPrefix,
+      HdfsListedObjects objects,
+      HdfsListedObjects.Files files,
+      Effort effort) {
     this.client = client;
     this.path = path;
     this.keyPrefix = keyPrefix;
+    this.objects = objects;
+    this.files = files;
     this.effort = effort;
-  }
-
-  /** The status of a file that was given a moment ago; null where it is not known. */
-  @Nullable HdfsFileStatus seen(String file) {
-    return seen.get(file);
   }
 
   @Override
@@ -124,7 +117,8 @@ final class HdfsEntries implements OrderedEntries {
     /** The name that follows in the directory; null where none does. */
     private @Nullable HdfsFileStatus following;
 
-    private @Nullable SortKey upcoming;
+    /** Those found that are to be given; at least one as long as there are more. */
+    private final Deque<SortKey> coming = new ArrayDeque<>();
 
     Plain(SortKey start) {
       for (byte[] name : earlierDirectories(start)) {
@@ -132,9 +126,13 @@ final class HdfsEntries implements OrderedEntries {
       }
       names = new HdfsNames(client, path, upToSlash(start.bytes()));
       following = follow();
-      do {
-        upcoming = find();
-      } while (upcoming != null && upcoming.compareTo(start) < 0);
+      SortKey first = find();
+      while (first != null && first.compareTo(start) < 0) {
+        first = find();
+      }
+      if (first != null) {
+        coming.add(first);
+      }
     }
 
     /** Names hold no slash, so that what is behind the first one is of no account. */
@@ -200,7 +198,7 @@ final class HdfsEntries implements OrderedEntries {
       if (status.isDirectory()) {
         waiting.add(tree(own.bytes()));
       } else {
-        seen.put(path + "/" + status.getLocalName(), status);
+        files.found(path + "/" + status.getLocalName(), status);
       }
       following = follow();
       return own;
@@ -208,16 +206,20 @@ final class HdfsEntries implements OrderedEntries {
 
     @Override
     public boolean hasNext() {
-      return upcoming != null;
+      return !coming.isEmpty();
     }
 
     @Override
     public SortKey next() {
-      SortKey given = upcoming;
-      if (given == null) {
-        throw new NoSuchElementException();
+      SortKey given = coming.remove();
+      int wanted = Math.max(1, objects.ahead());
+      while (coming.size() < wanted) {
+        SortKey found = find();
+        if (found == null) {
+          break;
+        }
+        coming.add(found);
       }
-      upcoming = find();
       return given;
     }
   }

@@ -42,6 +42,7 @@ final class HdfsStorage implements ReadableStorage {
   private final String durability;
   private final Set<EngineFeature> features;
   private final @Nullable String namespaceId;
+  private final HdfsAhead ahead = new HdfsAhead();
   private volatile FsStatus space = UNKNOWN;
 
   HdfsStorage(
@@ -141,11 +142,16 @@ final class HdfsStorage implements ReadableStorage {
     buckets.require(bucket);
     return sight.survey(
         bucket,
-        () -> KeyWalk.list(new HdfsTree(client, paths, reader, bucket, scan.effort()), scan));
+        () -> {
+          HdfsListedObjects objects = new HdfsListedObjects(reader, ahead, scan.limit());
+          return KeyWalk.list(
+              new HdfsTree(client, paths, reader, bucket, objects, scan.effort()), scan);
+        });
   }
 
   @Override
   public void close() {
+    ahead.close();
     client.close();
   }
 }

@@ -22,21 +22,28 @@ final class HdfsTree implements DirectoryTree {
   private final HdfsPaths paths;
   private final HdfsReader reader;
   private final BucketName bucket;
+  private final HdfsListedObjects objects;
   private final Effort effort;
 
   HdfsTree(
-      HdfsClient client, HdfsPaths paths, HdfsReader reader, BucketName bucket, Effort effort) {
+      HdfsClient client,
+      HdfsPaths paths,
+      HdfsReader reader,
+      BucketName bucket,
+      HdfsListedObjects objects,
+      Effort effort) {
     this.client = client;
     this.paths = paths;
     this.reader = reader;
     this.bucket = bucket;
+    this.objects = objects;
     this.effort = effort;
   }
 
   /** Without a look: one that is not there has no entries. */
   @Override
   public Directory open(byte[] keyPrefix) {
-    return new Open(new HdfsEntries(client, paths.directory(bucket, keyPrefix), keyPrefix, effort));
+    return new Open(paths.directory(bucket, keyPrefix), keyPrefix);
   }
 
   @Override
@@ -70,10 +77,11 @@ final class HdfsTree implements DirectoryTree {
 
   /** A directory while a walk is in it. */
   private final class Open implements Directory {
+    private final HdfsListedObjects.Files files = objects.enter();
     private final HdfsEntries entries;
 
-    Open(HdfsEntries entries) {
-      this.entries = entries;
+    Open(String path, byte[] keyPrefix) {
+      this.entries = new HdfsEntries(client, path, keyPrefix, objects, files, effort);
     }
 
     @Override
@@ -84,12 +92,17 @@ final class HdfsTree implements DirectoryTree {
     @Override
     public @Nullable StoredObject object(byte[] key, EntryKind kind) {
       String path = paths.bucket(bucket) + "/" + HdfsPaths.text(HdfsPaths.KEYS.encode(key));
-      String file = kind == EntryKind.SELF ? path + HdfsPaths.SELF : path;
-      HdfsFileStatus status = kind == EntryKind.SELF ? client.status(file) : entries.seen(file);
-      if (kind == EntryKind.SELF && (status == null || !status.isFile())) {
-        return null;
+      StoredObject object;
+      if (kind == EntryKind.SELF) {
+        String file = path + HdfsPaths.SELF;
+        HdfsFileStatus status = client.status(file);
+        if (status == null || !status.isFile()) {
+          return null;
+        }
+        object = reader.stat(file, status);
+      } else {
+        object = files.take(path);
       }
-      StoredObject object = status == null ? null : reader.stat(file, status);
       if (object != null) {
         return object;
       }
@@ -100,7 +113,7 @@ final class HdfsTree implements DirectoryTree {
 
     @Override
     public void close() {
-      // nothing is held but memory
+      files.close();
     }
   }
 }

@@ -103,6 +103,23 @@ final class HdfsCallsTest {
     assertThat(calls.counted()).isEqualTo(Map.of("getListing", 2, "getXAttrs", 2));
   }
 
+  /** What is read ahead of a page is no more than what it holds. */
+  @Test
+  void listing_ofAFullPage_readsNothingBehindIt() {
+    for (int i = 100; i < 160; i++) {
+      tested.put("many/" + i, "");
+    }
+    byte[] prefix = "many/".getBytes(UTF_8);
+    for (int limit : new int[] {1, 2, 3, 40}) {
+      calls.clear();
+
+      assertThat(tested.engine().list(HdfsRoot.BUCKET, new ListScan(prefix, prefix, false, limit)))
+          .hasSize(limit);
+
+      assertThat(calls.counted()).containsEntry("getXAttrs", limit);
+    }
+  }
+
   @Test
   void creation_ofAnUpload_andItsParts() {
     tested.begin("folder/before").discard();
