@@ -13,15 +13,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /** A cluster in this process, with a namenode and three datanodes; one for all tests. */
 final class HdfsCluster {
   static final int DATANODES = 3;
 
   private static final String REPLICATION = "dfs.replication";
+
+  private static final int LAST_HOOK = 0;
 
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
@@ -40,6 +44,9 @@ final class HdfsCluster {
         new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(DATANODES).build();
     cluster.waitActive();
     files = cluster.getFileSystem();
+    // After the hooks of the daemons, which write what they know into it.
+    ShutdownHookManager.get()
+        .addShutdownHook(() -> FileUtil.fullyDelete(folder.toFile()), LAST_HOOK);
   }
 
   private static final class Holder {
