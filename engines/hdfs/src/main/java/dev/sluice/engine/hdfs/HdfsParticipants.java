@@ -20,9 +20,6 @@ record HdfsParticipants(
     HdfsUploads uploads,
     HdfsSweeper sweeper,
     HdfsStorage storage) {
-  /** Between the id of an agent and that of its run. */
-  private static final String DOT = ".";
-
   /**
    * Those of a storage that is read and written by this agent alone from now on: what earlier ones
    * began is finished or undone, and can be finished by them no more.
@@ -46,7 +43,8 @@ record HdfsParticipants(
     HdfsFormat known = HdfsFormat.read(client, paths);
     requirePlacement(known, placement, location);
     HdfsStaging staging =
-        new HdfsStaging(client, paths, settings.agentId() + DOT + UUID.randomUUID());
+        new HdfsStaging(
+            client, paths, HdfsStagings.name(settings.agentId(), UUID.randomUUID().toString()));
     HdfsFormat format = known == null ? HdfsFormat.write(client, paths, staging, placement) : known;
     requirePlacement(format, placement, location);
     HdfsPlaces places = new HdfsPlaces();
@@ -57,12 +55,15 @@ record HdfsParticipants(
     HdfsNotes notes = new HdfsNotes(client, staging);
     HdfsUploadTakeover takeover = new HdfsUploadTakeover(client, paths, notes);
     remains.settleBy(HdfsUploadFolders.KIND, takeover::rescue);
-    removeEarlier(client, paths, staging, remains, settings);
+    HdfsStagings stagings = new HdfsStagings(client, paths, staging, remains, placement);
+    stagings.removeEarlier(settings.agentId());
     HdfsBuckets buckets = new HdfsBuckets(client, paths, nanoTime, placement);
     HdfsSlots slots =
         switch (placement) {
           case BUCKET -> new HdfsOneSlot(staging.epoch());
-          case SHARED -> new HdfsSharedSlots(client, paths, staging, remains, buckets);
+          case SHARED ->
+              new HdfsSharedSlots(
+                  client, paths, staging, remains, buckets, HdfsSharedSlots.MAX_KNOWN);
         };
     HdfsSight sight =
         moves == null ? new HdfsSight.Alone(places) : new HdfsSight.Shared(moves, slots::take);
@@ -92,7 +93,8 @@ record HdfsParticipants(
         new HdfsWriter(client, paths, slots, records, reader, buckets, places),
         uploads,
         new HdfsSweeper(
-            client, paths, uploads, records, sidecars, reader, places, sight, slots, placement),
+            client, paths, stagings, uploads, records, sidecars, reader, places, sight, slots,
+            placement),
         new HdfsStorage(
             client,
             paths,
@@ -146,24 +148,5 @@ record HdfsParticipants(
           "%s was begun with placement: %s (expected: %s, which this agent is set to)"
               .formatted(location, HdfsFormat.word(there.placement()), HdfsFormat.word(placement)));
     }
-  }
-
-  /** Those of an agent that is alone; of several, those that were its own. */
-  private static void removeEarlier(
-      HdfsClient client,
-      HdfsPaths paths,
-      HdfsStaging staging,
-      HdfsRemains remains,
-      EngineSettings settings) {
-    List<String> earlier =
-        HdfsDirectory.names(client, paths.stagings()).stream()
-            .filter(folder -> !folder.equals(staging.id()))
-            .filter(
-                folder ->
-                    settings.placement() == Placement.BUCKET
-                        || folder.startsWith(settings.agentId() + DOT))
-            .map(folder -> paths.stagings() + "/" + folder)
-            .toList();
-    remains.take(earlier, staging.epoch());
   }
 }

@@ -10,10 +10,11 @@ import dev.sluice.common.model.ObjectKey;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * So an epoch whose folder is still there was the only one since it began.
  */
 final class HdfsSharedSlots implements HdfsSlots {
+  /** Most slots that are remembered, those of a thousand buckets: some 30 MB. */
+  static final int MAX_KNOWN = 65_536;
+
   private static final int MAX_ATTEMPTS = 32;
 
   /**
@@ -52,8 +56,11 @@ final class HdfsSharedSlots implements HdfsSlots {
   private final HdfsRemains remains;
   private final HdfsBuckets buckets;
 
-  /** Those that this agent had to decide about, by their folders. */
-  private final Map<String, Held> slots = new ConcurrentHashMap<>();
+  /**
+   * Those that this agent had to decide about last, by their folders. One that is forgotten is
+   * taken anew when it is needed, as from another agent, also where something is under way in it.
+   */
+  private final Map<String, Held> slots;
 
   /** A slot as this agent has it; its lock is held while it is taken over. */
   private static final class Held {
@@ -72,17 +79,41 @@ final class HdfsSharedSlots implements HdfsSlots {
     }
   }
 
+  /**
+   * Slots.
+   *
+   * @param mostKnown most of them that are remembered
+   */
   HdfsSharedSlots(
       HdfsClient client,
       HdfsPaths paths,
       HdfsStaging staging,
       HdfsRemains remains,
-      HdfsBuckets buckets) {
+      HdfsBuckets buckets,
+      int mostKnown) {
     this.client = client;
     this.paths = paths;
     this.staging = staging;
     this.remains = remains;
     this.buckets = buckets;
+    this.slots = Collections.synchronizedMap(new Recent(mostKnown));
+  }
+
+  /** The slots that were used last. */
+  private static final class Recent extends LinkedHashMap<String, Held> {
+    private static final long serialVersionUID = 1;
+
+    private final int most;
+
+    Recent(int most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
+      return size() > most;
+    }
   }
 
   // ---- Deciding ----
@@ -209,7 +240,9 @@ final class HdfsSharedSlots implements HdfsSlots {
 
   @Override
   public int owned() {
-    return (int) slots.values().stream().filter(held -> held.owning != null).count();
+    synchronized (slots) {
+      return (int) slots.values().stream().filter(held -> held.owning != null).count();
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.sluice.engine.hdfs;
 
 import dev.sluice.common.model.StorageException;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 
 /**
  * The folder in which this agent prepares all its changes. Where it serves its root alone, the
  * folder is also its epoch for all keys: the next agent on the root moves it away.
  */
 final class HdfsStaging {
+  private final HdfsClient client;
   private final HdfsEpoch epoch;
 
   /**
@@ -15,6 +17,7 @@ final class HdfsStaging {
    * @param id of no other folder
    */
   HdfsStaging(HdfsClient client, HdfsPaths paths, String id) {
+    this.client = client;
     this.epoch = new HdfsEpoch(client, paths.stagings() + "/" + id, id);
     if (!client.makeDirectories(epoch.path())) {
       throw new IllegalStateException(epoch.path() + ": a file is in the way (expected: a folder)");
@@ -38,6 +41,25 @@ final class HdfsStaging {
   /** A name that no agent ever used. */
   String nextName(String kind) {
     return epoch.nextName(kind);
+  }
+
+  /**
+   * Shows others that this agent, one of several, is there, and gives the time by the namenode's
+   * clock. The folder is made again where it was taken away while the agent stood still.
+   *
+   * @return milliseconds since the epoch of Unix
+   */
+  long show() {
+    String sign = epoch.nextPath("sign");
+    if (!client.makeDirectories(sign)) {
+      throw lost(sign);
+    }
+    client.remove(sign);
+    HdfsFileStatus folder = client.status(epoch.path());
+    if (folder == null) {
+      throw lost(sign);
+    }
+    return folder.getModificationTime();
   }
 
   /** The failure of a change that finds nothing where it was prepared. */

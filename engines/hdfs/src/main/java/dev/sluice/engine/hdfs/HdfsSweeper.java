@@ -16,10 +16,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what crashes and clients left behind. Staging folders go when the next agent begins. */
+/** Removes what crashes and clients left behind. */
 final class HdfsSweeper {
   private final HdfsClient client;
   private final HdfsPaths paths;
+  private final HdfsStagings stagings;
   private final HdfsUploads uploads;
   private final HdfsRecords records;
   private final HdfsSidecars sidecars;
@@ -32,6 +33,7 @@ final class HdfsSweeper {
   HdfsSweeper(
       HdfsClient client,
       HdfsPaths paths,
+      HdfsStagings stagings,
       HdfsUploads uploads,
       HdfsRecords records,
       HdfsSidecars sidecars,
@@ -42,6 +44,7 @@ final class HdfsSweeper {
       Placement placement) {
     this.client = client;
     this.paths = paths;
+    this.stagings = stagings;
     this.uploads = uploads;
     this.records = records;
     this.sidecars = sidecars;
@@ -68,7 +71,7 @@ final class HdfsSweeper {
         }
       }
     }
-    long removed = 0;
+    long removed = stagings.removeAbandoned();
     for (String name : HdfsDirectory.names(client, paths.sidecars())) {
       removed += removeOrphan(name, ages) ? 1 : 0;
     }
