@@ -269,41 +269,26 @@ public final class LocalEngine implements FolderStorage, StorageEngine {
   @Override
   public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
     Publishable staged = (Publishable) stage;
-    boolean done = false;
-    try {
-      if (!name.isUnversioned()) {
-        throw EngineFeature.RETAINED_VERSIONS.refusal();
-      }
-      SealedStage sealed =
-          ErrnoCall.translated(
-              () -> crossing.seal(buckets.require(name.bucket()), name.key(), staged, record));
-      done = true;
-      return sealed;
-    } finally {
-      if (!done) {
-        staged.close();
-      }
-    }
+    return SealedFile.of(
+        staged,
+        () -> {
+          if (!name.isUnversioned()) {
+            throw EngineFeature.RETAINED_VERSIONS.refusal();
+          }
+          return crossing.seal(buckets.require(name.bucket()), name.key(), staged, record);
+        });
   }
 
   @Override
   public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
     SealedFile file = (SealedFile) sealed;
-    boolean used = true;
-    try {
-      if (replaced == Replaced.RETAINED) {
-        throw EngineFeature.RETAINED_VERSIONS.refusal();
-      }
-      return ErrnoCall.translated(() -> crossing.publish(file, expectation));
-    } catch (ExpectationNotMet e) {
-      used = false;
-      throw e;
-    } finally {
-      if (used) {
-        file.close();
-        file.stage().close();
-      }
-    }
+    return file.publish(
+        () -> {
+          if (replaced == Replaced.RETAINED) {
+            throw EngineFeature.RETAINED_VERSIONS.refusal();
+          }
+          return crossing.publish(file, expectation);
+        });
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.sluice.agent.store.local;
 
 import dev.sluice.agent.store.engine.SweepAges;
 import dev.sluice.agent.store.engine.SweepResult;
-import dev.sluice.agent.store.engine.upload.CompletedUpload;
 import dev.sluice.agent.store.engine.upload.UploadArea;
 import dev.sluice.agent.store.local.object.SidecarSweep;
 import dev.sluice.agent.store.local.posix.ErrnoException;
@@ -15,14 +14,15 @@ import dev.sluice.agent.store.local.tree.BucketAreas;
 import dev.sluice.agent.store.local.tree.Buckets;
 import dev.sluice.agent.store.local.tree.InnerAreas;
 import dev.sluice.agent.store.local.upload.LocalUpload;
+import dev.sluice.agent.store.local.upload.UploadSweep;
 import dev.sluice.agent.store.local.upload.Uploads;
 import dev.sluice.agent.store.local.volume.StorageArea;
 import dev.sluice.common.model.BucketName;
 import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
-import dev.sluice.v1.FailureReason;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +38,6 @@ final class Sweeper {
   private final SidecarSweep sidecars;
 
   private long stagingRemoved;
-  private long uploadsAborted;
-  private long tombstonesRemoved;
 
   Sweeper(
       Posix posix,
@@ -60,8 +58,7 @@ final class Sweeper {
   synchronized SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard)
       throws ErrnoException {
     stagingRemoved = 0;
-    uploadsAborted = 0;
-    tombstonesRemoved = 0;
+    UploadSweep swept = new UploadSweep(ages.now(), ages.upload(), ages.tombstone(), discard);
     buckets.sweepRecords();
     for (BucketName bucket : buckets.names()) {
       try {
@@ -69,7 +66,7 @@ final class Sweeper {
         for (UploadId id : uploads.ids(found, true)) {
           LocalUpload upload = uploads.look(found, id);
           if (upload != null) {
-            sweep(upload, ages, discard);
+            swept.sweep(upload, () -> completion(upload));
           }
         }
       } catch (StorageException | ErrnoException e) {
@@ -84,34 +81,16 @@ final class Sweeper {
       sweepInner(area);
     }
     sweepUploadsWithoutBucket();
-    return new SweepResult(stagingRemoved, uploadsAborted, tombstonesRemoved);
+    return new SweepResult(stagingRemoved, swept.aborted(), swept.tombstonesRemoved());
   }
 
-  private void sweep(LocalUpload upload, SweepAges ages, Consumer<UploadArea> discard) {
-    try {
-      CompletedUpload completed = upload.completion();
-      if (completed == null) {
-        if (upload.upload().initiated().plus(ages.upload()).isBefore(ages.now())) {
-          discard.accept(upload);
-          uploadsAborted++;
-        }
-        return;
-      }
-      upload.finish();
-      Instant noted = upload.completedAt();
-      Instant since = noted == null ? upload.upload().initiated() : noted;
-      if (since.plus(ages.tombstone()).isBefore(ages.now())) {
-        upload.discard();
-        tombstonesRemoved++;
-      }
-    } catch (StorageException e) {
-      boolean busy =
-          e.reason() == FailureReason.CONDITIONAL_CONFLICT
-              || e.reason() == FailureReason.UPLOAD_NOT_FOUND;
-      if (!busy) {
-        LOG.warn("Upload {} was not swept: {}", upload.upload().id(), e.getMessage());
-      }
+  /** The time at which an upload was completed, at least about; null where it was not. */
+  private static @Nullable Instant completion(LocalUpload upload) {
+    if (upload.completion() == null) {
+      return null;
     }
+    Instant noted = upload.completedAt();
+    return noted == null ? upload.upload().initiated() : noted;
   }
 
   private void sweepStaging(StorageArea area) throws ErrnoException {

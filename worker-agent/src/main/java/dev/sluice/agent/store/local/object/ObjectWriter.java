@@ -163,7 +163,7 @@ public final class ObjectWriter {
         }
         return null;
       }
-      check(bucket, key, location, expectation);
+      reader.requireMet(bucket, key, location, expectation);
       unlink(bucket, location);
       ObjectPath at = location.path();
       changes.vanished(bucket.name(), at.directory(), at.name(), false);
@@ -184,21 +184,6 @@ public final class ObjectWriter {
     DeferredRelease release = bucket.area().release();
     try (var _ = release.hold(location.directory(), location.name(), location.stat())) {
       posix.unlink(location.directory(), location.name());
-    }
-  }
-
-  private void check(Bucket bucket, ObjectKey key, ObjectLocation location, Expectation expectation)
-      throws ErrnoException {
-    switch (expectation) {
-      case Expectation.Anything() -> {}
-      case Expectation.Absent() -> throw new ExpectationNotMet(expectation);
-      case Expectation.Exactly exactly -> {
-        try (LocalObject current = reader.open(bucket, key, location)) {
-          if (!exactly.isMetBy(current.object().state())) {
-            throw new ExpectationNotMet(expectation);
-          }
-        }
-      }
     }
   }
 }

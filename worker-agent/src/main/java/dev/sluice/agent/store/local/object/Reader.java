@@ -1,5 +1,7 @@
 package dev.sluice.agent.store.local.object;
 
+import dev.sluice.agent.store.engine.object.Expectation;
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.engine.object.ObjectName;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.engine.object.StoredObject;
@@ -221,8 +223,28 @@ public final class Reader {
     }
   }
 
+  /**
+   * Fails where the object at a home that was found is not what a change expects. The object is
+   * opened only where its state matters.
+   */
+  public void requireMet(
+      ReadableBucket bucket, ObjectKey key, ObjectLocation location, Expectation expectation)
+      throws ErrnoException {
+    switch (expectation) {
+      case Expectation.Anything() -> {}
+      case Expectation.Absent() -> throw new ExpectationNotMet(expectation);
+      case Expectation.Exactly exactly -> {
+        try (LocalObject current = open(bucket, key, location)) {
+          if (!exactly.isMetBy(current.object().state())) {
+            throw new ExpectationNotMet(expectation);
+          }
+        }
+      }
+    }
+  }
+
   /** The object at a home that was found, open. */
-  public LocalObject open(ReadableBucket bucket, ObjectKey key, ObjectLocation location)
+  LocalObject open(ReadableBucket bucket, ObjectKey key, ObjectLocation location)
       throws ErrnoException {
     Descriptor file = posix.openForReading(location.directory(), location.name());
     return describe(bucket, key, file, statOrClose(file));

@@ -1,8 +1,10 @@
 package dev.sluice.agent.store.local.object;
 
+import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.engine.object.ObjectRecord;
 import dev.sluice.agent.store.engine.object.SealedStage;
 import dev.sluice.agent.store.engine.object.StoredObject;
+import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.record.Records;
 import dev.sluice.agent.store.local.record.Seals;
@@ -37,6 +39,45 @@ public final class SealedFile implements SealedStage {
     this.object =
         Seals.object(stat, record, draft.stored().getRevision(), bucket.identifiesFiles());
     this.draft = draft;
+  }
+
+  /**
+   * Seals a stage, which is closed where that fails.
+   *
+   * @param sealing the engine's way to do so
+   */
+  public static SealedFile of(Publishable stage, ErrnoCall<SealedFile> sealing) {
+    boolean done = false;
+    try {
+      SealedFile sealed = ErrnoCall.translated(sealing);
+      done = true;
+      return sealed;
+    } finally {
+      if (!done) {
+        stage.close();
+      }
+    }
+  }
+
+  /**
+   * Publishes the file and closes it with its stage; where the expectation was not met both stay
+   * open, for another attempt.
+   *
+   * @param publishing the engine's way to do so
+   */
+  public StoredObject publish(ErrnoCall<StoredObject> publishing) {
+    boolean used = true;
+    try {
+      return ErrnoCall.translated(publishing);
+    } catch (ExpectationNotMet e) {
+      used = false;
+      throw e;
+    } finally {
+      if (used) {
+        close();
+        stage.close();
+      }
+    }
   }
 
   /** The bucket as it was when the file was sealed. */

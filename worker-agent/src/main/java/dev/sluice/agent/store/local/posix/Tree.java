@@ -50,6 +50,19 @@ public final class Tree {
     return names;
   }
 
+  /** The names in a directory below another one; none where it is missing. */
+  public static List<byte[]> names(Posix posix, Descriptor above, byte[] directory)
+      throws ErrnoException {
+    try (Descriptor opened = posix.openDirectory(above, directory)) {
+      return names(posix, opened);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
   /** Opens a directory, made before where it is missing. */
   public static Descriptor openOrMakeDirectory(
       Posix posix, Descriptor parent, byte[] name, int mode) throws ErrnoException {

@@ -66,7 +66,7 @@ final class CompletionNote {
     }
   }
 
-  /** What the upload became; null while it is open. */
+  /** The note of an upload that is completed; null while it is open. */
   @Nullable Intent completed(Descriptor upload) throws ErrnoException {
     byte[] before = Tree.read(posix, upload, NAME);
     for (int look = 0; look < MAX_LOOKS; look++) {

@@ -24,7 +24,7 @@ class FencedStage implements Publishable {
   private final Posix posix;
   private final StagedFile staged;
 
-  /** Where it is while a decision is made about it; null: in the agent's own staging. */
+  /** The place while a decision is made about it; null: in the agent's own staging. */
   private @Nullable Entered entered;
 
   private boolean gone;

@@ -11,7 +11,7 @@ import dev.sluice.common.model.StorageException;
 import dev.sluice.v1.FailureReason;
 
 /**
- * What agents left in the folders of their epochs. Each name is taken out of such a folder by a
+ * Leftovers of agents in the folders of their epochs. Each name is taken out of such a folder by a
  * rename, after which its owner can do nothing with it; only then it is looked at. The folder goes
  * by rmdir, which fails while anything is in it, and from then on nothing comes to it.
  */

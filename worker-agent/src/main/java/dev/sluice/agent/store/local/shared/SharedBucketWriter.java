@@ -81,7 +81,7 @@ final class SharedBucketWriter {
     return true;
   }
 
-  /** What belonged to a bucket that is gone: through the epoch's folder, so no late owner can. */
+  /** Removes what belonged to a bucket that is gone, through the epoch's folder. */
   private void removeLeftovers(SlotEpoch.Tenure tenure, BucketName bucket) throws ErrnoException {
     slots.endAll(bucket, tenure);
     byte[] name = Names.of(bucket.value());

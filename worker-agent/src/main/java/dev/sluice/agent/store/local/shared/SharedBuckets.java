@@ -41,7 +41,7 @@ final class SharedBuckets implements BucketLookup, SharedSlots.BucketStates {
   private final Map<BucketName, Layout> layouts = new ConcurrentHashMap<>();
   private final Map<BucketName, Seen> seen = new ConcurrentHashMap<>();
 
-  /** What distinguishes one state of a bucket from another, for who was let in by it. */
+  /** The state of a bucket that requests were let in by. */
   private record Seen(Instant created, String state) {
     static Seen of(BucketRecord record) {
       return new Seen(record.created(), record.state().token());
@@ -147,8 +147,11 @@ final class SharedBuckets implements BucketLookup, SharedSlots.BucketStates {
 
   @Override
   public boolean isStill(BucketName bucket, @Nullable Object before) throws ErrnoException {
-    Known now = before == null ? null : look(bucket);
-    return before == null || (now != null && Seen.of(now.record()).equals(before));
+    if (before == null) {
+      return true;
+    }
+    Known now = look(bucket);
+    return now != null && Seen.of(now.record()).equals(before);
   }
 
   /** Forgets what is held of a bucket that is gone. */

@@ -213,44 +213,26 @@ public final class SharedEngine implements StorageEngine {
   @Override
   public SealedStage seal(ObjectName name, Stage stage, ObjectRecord record) {
     FencedStage staged = (FencedStage) stage;
-    boolean done = false;
-    try {
-      requireUnversioned(name);
-      SealedStage sealed =
-          ErrnoCall.translated(() -> objects.seal(name.bucket(), name.key(), staged, record));
-      done = true;
-      return sealed;
-    } finally {
-      if (!done) {
-        staged.close();
-      }
-    }
-  }
-
-  private static void requireUnversioned(ObjectName name) {
-    if (!name.isUnversioned()) {
-      throw EngineFeature.RETAINED_VERSIONS.refusal();
-    }
+    return SealedFile.of(
+        staged,
+        () -> {
+          if (!name.isUnversioned()) {
+            throw EngineFeature.RETAINED_VERSIONS.refusal();
+          }
+          return objects.seal(name.bucket(), name.key(), staged, record);
+        });
   }
 
   @Override
   public StoredObject publish(SealedStage sealed, Expectation expectation, Replaced replaced) {
     SealedFile file = (SealedFile) sealed;
-    boolean used = true;
-    try {
-      if (replaced == Replaced.RETAINED) {
-        throw EngineFeature.RETAINED_VERSIONS.refusal();
-      }
-      return ErrnoCall.translated(() -> objects.publish(file, expectation));
-    } catch (ExpectationNotMet e) {
-      used = false;
-      throw e;
-    } finally {
-      if (used) {
-        file.close();
-        file.stage().close();
-      }
-    }
+    return file.publish(
+        () -> {
+          if (replaced == Replaced.RETAINED) {
+            throw EngineFeature.RETAINED_VERSIONS.refusal();
+          }
+          return objects.publish(file, expectation);
+        });
   }
 
   @Override

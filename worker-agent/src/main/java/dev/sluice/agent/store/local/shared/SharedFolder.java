@@ -140,7 +140,7 @@ final class SharedFolder implements AutoCloseable {
     }
   }
 
-  /** What earlier runs of this agent prepared was never shown, and is nobody's now. */
+  /** Removes what earlier runs of this agent prepared and never showed. */
   private static void removeEarlier(Posix posix, Descriptor agents, String agentId)
       throws ErrnoException {
     for (byte[] name : Tree.names(posix, agents)) {

@@ -181,7 +181,7 @@ final class SharedObjects {
         tenure.epoch().requireLasting();
         return Optional.empty();
       }
-      check(found, key, location, expectation);
+      reader.requireMet(found, key, location, expectation);
       byte[] taken = tenure.take(posix, location.directory(), location.name(), "deleted");
       if (taken.length == 0) {
         // Removed from outside, this moment.
@@ -198,21 +198,6 @@ final class SharedObjects {
       posix.unlink(tenure.folder(), taken);
     } catch (ErrnoException e) {
       LOG.debug("A deleted object stays in the folder of its slot: {}", e.getMessage());
-    }
-  }
-
-  private void check(Bucket bucket, ObjectKey key, ObjectLocation location, Expectation expectation)
-      throws ErrnoException {
-    switch (expectation) {
-      case Expectation.Anything() -> {}
-      case Expectation.Absent() -> throw new ExpectationNotMet(expectation);
-      case Expectation.Exactly exactly -> {
-        try (LocalObject current = reader.open(bucket, key, location)) {
-          if (!exactly.isMetBy(current.object().state())) {
-            throw new ExpectationNotMet(expectation);
-          }
-        }
-      }
     }
   }
 }

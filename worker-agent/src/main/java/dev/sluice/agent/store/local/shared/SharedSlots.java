@@ -2,7 +2,6 @@ package dev.sluice.agent.store.local.shared;
 
 import dev.sluice.agent.store.engine.object.ExpectationNotMet;
 import dev.sluice.agent.store.local.posix.Descriptor;
-import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
@@ -229,17 +228,10 @@ final class SharedSlots {
   }
 
   private List<String> keySlots(BucketName bucket) throws ErrnoException {
-    try (Descriptor folder = posix.openDirectory(folders, Names.of(bucket.value()))) {
-      return Tree.names(posix, folder).stream()
-          .map(Names::show)
-          .filter(name -> number(name) >= 0)
-          .toList();
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT)) {
-        return List.of();
-      }
-      throw e;
-    }
+    return Tree.names(posix, folders, Names.of(bucket.value())).stream()
+        .map(Names::show)
+        .filter(name -> number(name) >= 0)
+        .toList();
   }
 
   private SlotEpoch take(BucketName bucket, String slot) throws ErrnoException {

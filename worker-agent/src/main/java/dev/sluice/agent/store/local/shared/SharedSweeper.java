@@ -10,27 +10,20 @@ import dev.sluice.agent.store.local.posix.FileStat;
 import dev.sluice.agent.store.local.posix.Names;
 import dev.sluice.agent.store.local.posix.Posix;
 import dev.sluice.agent.store.local.posix.Tree;
+import dev.sluice.agent.store.local.upload.UploadSweep;
 import dev.sluice.common.model.BucketName;
-import dev.sluice.common.model.StorageException;
 import dev.sluice.common.model.UploadId;
-import dev.sluice.v1.FailureReason;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Removes what crashes and clients left behind, also those of other agents once it is old. */
 final class SharedSweeper {
-  private static final Logger LOG = LoggerFactory.getLogger(SharedSweeper.class);
   private static final byte[] STAGING = Names.of("staging");
 
   private final Posix posix;
   private final SharedFolder folder;
   private final SharedBuckets buckets;
   private final SharedUploads uploads;
-
-  private long uploadsAborted;
-  private long tombstonesRemoved;
 
   SharedSweeper(Posix posix, SharedFolder folder, SharedBuckets buckets, SharedUploads uploads) {
     this.posix = posix;
@@ -42,45 +35,21 @@ final class SharedSweeper {
   /** One pass over everything; what cannot be removed now is left for the next. */
   synchronized SweepResult sweep(SweepAges ages, Consumer<UploadArea> discard)
       throws ErrnoException {
-    uploadsAborted = 0;
-    tombstonesRemoved = 0;
+    UploadSweep swept = new UploadSweep(ages.now(), ages.upload(), ages.tombstone(), discard);
     for (BucketName bucket : buckets.names(new BucketScan("", "", Integer.MAX_VALUE))) {
       for (UploadId id : uploads.ids(bucket)) {
         SharedUpload upload = uploads.find(bucket, id);
         if (upload != null) {
-          sweep(upload, ages, discard);
+          swept.sweep(upload, upload::completedAt);
         }
       }
     }
-    return new SweepResult(removeStaged(ages), uploadsAborted, tombstonesRemoved);
-  }
-
-  private void sweep(SharedUpload upload, SweepAges ages, Consumer<UploadArea> discard) {
-    try {
-      Instant completed = upload.completedAt();
-      if (completed != null) {
-        upload.finish();
-        if (completed.plus(ages.tombstone()).isBefore(ages.now())) {
-          upload.discard();
-          tombstonesRemoved++;
-        }
-      } else if (upload.upload().initiated().plus(ages.upload()).isBefore(ages.now())) {
-        discard.accept(upload);
-        uploadsAborted++;
-      }
-    } catch (StorageException e) {
-      boolean busy =
-          e.reason() == FailureReason.CONDITIONAL_CONFLICT
-              || e.reason() == FailureReason.UPLOAD_NOT_FOUND;
-      if (!busy) {
-        LOG.warn("Upload {} was not swept: {}", upload.upload().id(), e.getMessage());
-      }
-    }
+    return new SweepResult(removeStaged(ages), swept.aborted(), swept.tombstonesRemoved());
   }
 
   /**
-   * What other agents prepared so long ago that no request can still be at it. One that is removed
-   * all the same fails; it was not shown yet.
+   * Removes what other agents prepared so long ago that no request can still be at it. One that is
+   * removed all the same fails; it was not shown yet.
    */
   private long removeStaged(SweepAges ages) throws ErrnoException {
     long removed = 0;

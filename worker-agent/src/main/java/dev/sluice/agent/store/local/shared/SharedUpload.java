@@ -12,6 +12,7 @@ import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.local.object.StagedFile;
 import dev.sluice.agent.store.local.posix.Descriptor;
 import dev.sluice.agent.store.local.posix.Errno;
+import dev.sluice.agent.store.local.posix.ErrnoAction;
 import dev.sluice.agent.store.local.posix.ErrnoCall;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.ErrnoSearch;
@@ -301,17 +302,15 @@ final class SharedUpload implements UploadArea {
   /** Nobody has a use for the parts of an upload that is completed, and it stays so. */
   @Override
   public void finish() {
-    var _ =
-        ErrnoCall.translated(
-            () -> {
-              try (Descriptor own = open()) {
-                if (note.completed(own) == null) {
-                  throw new IllegalStateException("upload: open (expected: published)");
-                }
-                parts.removeAll(own);
-                return own;
-              }
-            });
+    ErrnoAction.translated(
+        () -> {
+          try (Descriptor own = open()) {
+            if (note.completed(own) == null) {
+              throw new IllegalStateException("upload: open (expected: published)");
+            }
+            parts.removeAll(own);
+          }
+        });
   }
 
   @Override

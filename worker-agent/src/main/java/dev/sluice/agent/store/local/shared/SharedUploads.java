@@ -8,7 +8,6 @@ import dev.sluice.agent.store.format.CheckedMessage;
 import dev.sluice.agent.store.format.UploadCodec;
 import dev.sluice.agent.store.format.UploadStart;
 import dev.sluice.agent.store.local.posix.Descriptor;
-import dev.sluice.agent.store.local.posix.Errno;
 import dev.sluice.agent.store.local.posix.ErrnoException;
 import dev.sluice.agent.store.local.posix.ErrnoSearch;
 import dev.sluice.agent.store.local.posix.Names;
@@ -171,13 +170,6 @@ final class SharedUploads {
   }
 
   private List<byte[]> names(BucketName bucket) throws ErrnoException {
-    try (Descriptor all = posix.openDirectory(folder.area().uploads(), Names.of(bucket.value()))) {
-      return Tree.names(posix, all);
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT)) {
-        return List.of();
-      }
-      throw e;
-    }
+    return Tree.names(posix, folder.area().uploads(), Names.of(bucket.value()));
   }
 }

@@ -114,7 +114,7 @@ final class SlotEpoch {
    */
   record Tenure(SlotEpoch epoch, Descriptor folder) implements AutoCloseable {
     /**
-     * Takes a name away from where it is, by a rename into the folder; false where nothing bore it.
+     * Takes a name away from where it is, by a rename into the folder.
      *
      * @return the name in the folder; empty where there was nothing
      * @throws Over where the right is another agent's

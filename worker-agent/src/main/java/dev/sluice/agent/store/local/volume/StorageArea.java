@@ -9,6 +9,7 @@ import dev.sluice.agent.store.local.posix.Tree;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Sluice's own directories on one file system: for what is on its way, for uploads, for sidecars
@@ -53,25 +54,7 @@ public final class StorageArea implements AutoCloseable {
 
   /** Opens the area inside a directory of Sluice's own, made before where it is missing. */
   public static StorageArea open(Volume volume, Descriptor directory) throws ErrnoException {
-    Posix posix = volume.posix();
-    try (Opening opening = new Opening()) {
-      Descriptor staging = opening.add(openOrMake(posix, directory, "staging"));
-      Capabilities capabilities = Capabilities.probe(posix, volume.syncs(), staging);
-      Descriptor uploads = opening.add(openOrMake(posix, directory, "uploads"));
-      Descriptor sidecars = opening.add(openOrMake(posix, directory, "sidecars"));
-      Descriptor moves = opening.add(openOrMake(posix, directory, "moves"));
-      DeferredRelease release =
-          new DeferredRelease(posix, posix.stat(staging).device(), capabilities.nameless());
-      return opening.done(
-          new StorageArea(
-              staging,
-              uploads,
-              sidecars,
-              moves,
-              capabilities,
-              release,
-              volume.freeSpace().watch(staging, release)));
-    }
+    return open(volume, directory, directory, capabilities -> capabilities);
   }
 
   /**
@@ -83,12 +66,17 @@ public final class StorageArea implements AutoCloseable {
    */
   public static StorageArea openShared(Volume volume, Descriptor own, Descriptor common)
       throws ErrnoException {
+    // A record is replaced with a copy of its file, so that files are not known again.
+    return open(volume, own, common, Capabilities::withoutIdentity);
+  }
+
+  private static StorageArea open(
+      Volume volume, Descriptor own, Descriptor common, UnaryOperator<Capabilities> used)
+      throws ErrnoException {
     Posix posix = volume.posix();
     try (Opening opening = new Opening()) {
       Descriptor staging = opening.add(openOrMake(posix, own, "staging"));
-      // A record is replaced with a copy of its file, so that files are not known again.
-      Capabilities capabilities =
-          Capabilities.probe(posix, volume.syncs(), staging).withoutIdentity();
+      Capabilities capabilities = used.apply(Capabilities.probe(posix, volume.syncs(), staging));
       Descriptor uploads = opening.add(openOrMake(posix, common, "uploads"));
       Descriptor sidecars = opening.add(openOrMake(posix, common, "sidecars"));
       Descriptor moves = opening.add(openOrMake(posix, own, "moves"));
